@@ -1,0 +1,158 @@
+package models
+
+import "slices"
+
+// Role is a capacity in which a person acts under a mandate.
+type Role string
+
+const (
+	RoleSystem             Role = "system"
+	RolePublic             Role = "public"
+	RoleFocalPoint         Role = "focal_point"          // of a Member State
+	RoleContributor        Role = "contributor"          // donor (clause 100)
+	RoleAuditor            Role = "auditor"              // reads all, writes nothing
+	RoleDrafter            Role = "drafter"              // UN country team
+	RolePUNOProgramme      Role = "puno_programme"       // participating organisation, programme
+	RolePUNOFinance        Role = "puno_finance"         // participating organisation, headquarters finance
+	RoleResidentCoord      Role = "resident_coordinator" // clause 104
+	RoleReviewer           Role = "reviewer"
+	RoleBoardMember        Role = "board_member" // clause 100
+	RoleAlternate          Role = "alternate"
+	RoleCoordinator        Role = "coordinator" // clause 40
+	RoleSecretariatOfficer Role = "secretariat_officer"
+	RoleSecretariatHead    Role = "secretariat_head"
+	RoleAgentOfficer       Role = "agent_officer" // MPTF Office, clause 97
+	RoleExComMember        Role = "excom_member"
+	RoleNetworkMember      Role = "network_member"
+	RoleAdministrator      Role = "administrator"
+)
+
+// Roles lists every capacity a mandate can give, in the order of the rights
+// table; RolePublic needs no mandate.
+var Roles = []Role{
+	RoleFocalPoint, RoleContributor, RoleAuditor, RoleDrafter, RolePUNOProgramme, RolePUNOFinance,
+	RoleResidentCoord, RoleReviewer, RoleBoardMember, RoleAlternate, RoleCoordinator,
+	RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer, RoleExComMember,
+	RoleNetworkMember, RoleAdministrator,
+}
+
+// Permission names one thing a capacity may do; the record at hand is checked
+// by the area's policy beside it.
+type Permission string
+
+const (
+	PermPublicRead       Permission = "public.read"
+	PermOwnAccount       Permission = "account.own"
+	PermPeopleRead       Permission = "people.read"
+	PermPeopleManage     Permission = "people.manage"
+	PermMandateGrant     Permission = "mandate.grant"
+	PermFundSetUp        Permission = "fund.set_up"
+	PermAuditRead        Permission = "audit.read"
+	PermCallPrepare      Permission = "call.prepare"
+	PermCallPublish      Permission = "call.publish"
+	PermProposalRead     Permission = "proposal.read"
+	PermProposalDraft    Permission = "proposal.draft"
+	PermProposalSubmit   Permission = "proposal.submit"
+	PermProposalEndorse  Permission = "proposal.endorse"
+	PermProposalScreen   Permission = "proposal.screen"
+	PermProposalInvite   Permission = "proposal.invite"
+	PermReviewAssign     Permission = "review.assign"
+	PermReviewWrite      Permission = "review.write"
+	PermReviewRead       Permission = "review.read"
+	PermAppraisalPrepare Permission = "appraisal.prepare"
+	PermAppraisalSign    Permission = "appraisal.sign"
+	PermBoardRead        Permission = "board.read"
+	PermBodyManage       Permission = "body.manage"
+	PermMatterPrepare    Permission = "matter.prepare"
+	PermMatterOpen       Permission = "matter.open"
+	PermMatterVote       Permission = "matter.vote"
+	PermMatterAdopt      Permission = "matter.adopt"
+	PermInterestDeclare  Permission = "interest.declare"
+	PermMoneyRead        Permission = "money.read"
+	PermProgrammeManage  Permission = "programme.manage"
+	PermContribution     Permission = "contribution.record"
+	PermTranchePrepare   Permission = "tranche.prepare"
+	PermTransferPrepare  Permission = "transfer.prepare"
+	PermTransferApprove  Permission = "transfer.approve"
+	PermAgentAct         Permission = "agent.act"
+	PermAgentRecord      Permission = "agent.record_on_behalf"
+	PermAgentConfirm     Permission = "agent.confirm_record"
+	PermExpenditure      Permission = "expenditure.report"
+	PermExport           Permission = "export.read"
+)
+
+// Right is one row of the table of rights: who may, by which clause or
+// standard, and whether a fresh sign-in is needed. Scope is the token scope
+// that covers it.
+type Right struct {
+	Permission Permission
+	Roles      []Role
+	Clause     string
+	Fresh      bool
+	Scope      string
+}
+
+func (r Right) inScope(scopes []string) bool {
+	return slices.Contains(scopes, r.Scope) || slices.Contains(scopes, "all")
+}
+
+var (
+	everyone    = append([]Role{RolePublic}, Roles...)
+	secretariat = []Role{RoleSecretariatOfficer, RoleSecretariatHead}
+	applicants  = []Role{RoleFocalPoint, RoleDrafter, RolePUNOProgramme}
+	boardRoom   = []Role{RoleBoardMember, RoleAlternate, RoleCoordinator, RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer, RoleAuditor}
+	moneyRoom   = []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer, RoleCoordinator, RoleBoardMember, RoleAlternate, RoleAuditor, RolePUNOFinance, RolePUNOProgramme}
+)
+
+// Rights is the one readable table of rights. What it does not grant is denied.
+var Rights = []Right{
+	{PermPublicRead, everyone, "95", false, "read"},
+	{PermOwnAccount, Roles, "", false, "account"},
+	{PermPeopleRead, []Role{RoleAdministrator, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "83", false, "read"},
+	{PermPeopleManage, []Role{RoleAdministrator, RoleSecretariatHead}, "83", true, "people"},
+	{PermMandateGrant, []Role{RoleAdministrator}, "81", true, "people"},
+	{PermFundSetUp, []Role{RoleAdministrator}, "96", true, "people"},
+	{PermAuditRead, []Role{RoleAuditor, RoleAdministrator}, "18", false, "read"},
+	{PermCallPrepare, secretariat, "99", false, "calls"},
+	{PermCallPublish, []Role{RoleSecretariatHead}, "99", true, "calls"},
+	{PermProposalRead, []Role{RoleFocalPoint, RoleDrafter, RolePUNOProgramme, RolePUNOFinance, RoleResidentCoord, RoleReviewer, RoleBoardMember, RoleAlternate, RoleCoordinator, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "96", false, "read"},
+	{PermProposalDraft, applicants, "96", false, "proposals"},
+	{PermProposalSubmit, applicants, "96", true, "proposals"},
+	{PermProposalEndorse, []Role{RoleFocalPoint, RoleResidentCoord}, "105", true, "proposals"},
+	{PermProposalScreen, secretariat, "99", false, "review"},
+	{PermProposalInvite, secretariat, "99", false, "review"},
+	{PermReviewAssign, secretariat, "99", false, "review"},
+	{PermReviewWrite, []Role{RoleReviewer}, "20", false, "review"},
+	{PermReviewRead, []Role{RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead, RoleBoardMember, RoleAlternate, RoleCoordinator, RoleAuditor}, "20", false, "read"},
+	{PermAppraisalPrepare, secretariat, "99", false, "review"},
+	{PermAppraisalSign, secretariat, "99", true, "review"},
+	{PermBoardRead, boardRoom, "98", false, "read"},
+	{PermBodyManage, []Role{RoleSecretariatHead, RoleAdministrator}, "100", true, "board"},
+	{PermMatterPrepare, secretariat, "99", false, "board"},
+	{PermMatterOpen, []Role{RoleSecretariatHead, RoleCoordinator}, "98", true, "board"},
+	{PermMatterVote, []Role{RoleBoardMember, RoleAlternate}, "34", true, "vote"},
+	{PermMatterAdopt, []Role{RoleCoordinator}, "98", true, "vote"},
+	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
+	{PermMoneyRead, moneyRoom, "97", false, "read"},
+	{PermProgrammeManage, secretariat, "99", false, "money"},
+	{PermContribution, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
+	{PermTranchePrepare, secretariat, "99", false, "money"},
+	{PermTransferPrepare, secretariat, "99", true, "money"},
+	{PermTransferApprove, []Role{RoleSecretariatHead, RoleSecretariatOfficer}, "99", true, "money"},
+	// clause 97: the fund is administered by the MPTF Office; the agent cannot
+	// take Board decisions and the Board cannot confirm transfers.
+	{PermAgentAct, []Role{RoleAgentOfficer}, "97", true, "money"},
+	{PermAgentRecord, secretariat, "97", true, "money"},
+	{PermAgentConfirm, secretariat, "97", true, "money"},
+	{PermExpenditure, []Role{RolePUNOFinance, RoleSecretariatOfficer, RoleSecretariatHead}, "97", false, "money"},
+	{PermExport, moneyRoom, "97", false, "read"},
+}
+
+// RightFor finds the row of a permission.
+func RightFor(p Permission) (Right, bool) {
+	i := slices.IndexFunc(Rights, func(r Right) bool { return r.Permission == p })
+	if i < 0 {
+		return Right{}, false
+	}
+	return Rights[i], true
+}
