@@ -32,10 +32,10 @@ func AmountFromDecimal(d decimal.Decimal, currency string) (Amount, error) {
 	}
 	minor := d.Shift(int32(exp))
 	if !minor.IsInteger() {
-		return Amount{}, ErrInexact.with("text", d.String(), "currency", currency, "decimals", exp)
+		return Amount{}, ErrInexact.with("Text", d.String(), "Currency", currency, "Decimals", exp)
 	}
 	if !minor.BigInt().IsInt64() {
-		return Amount{}, ErrTooLarge.with("text", d.String())
+		return Amount{}, ErrTooLarge.with("Text", d.String())
 	}
 	return Amount{Minor: minor.BigInt().Int64(), Currency: currency}, nil
 }
@@ -77,7 +77,7 @@ func (a Amount) Sub(other Amount) (Amount, error) {
 
 func (a Amount) same(other Amount) error {
 	if a.Currency != other.Currency {
-		return ErrCurrencyOther.with("first", a.Currency, "second", other.Currency)
+		return ErrCurrencyOther.with("First", a.Currency, "Second", other.Currency)
 	}
 	return nil
 }

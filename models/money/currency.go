@@ -34,7 +34,7 @@ var exponents = func() map[string]int {
 func Exponent(currency string) (int, error) {
 	e, ok := exponents[currency]
 	if !ok {
-		return 0, ErrCurrencyUnknown.with("currency", currency)
+		return 0, ErrCurrencyUnknown.with("Currency", currency)
 	}
 	return e, nil
 }

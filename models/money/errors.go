@@ -27,7 +27,7 @@ func (e *Error) Is(other error) bool {
 var (
 	ErrEmpty           = &Error{Key: "money.empty"}            // nothing was written
 	ErrNotANumber      = &Error{Key: "money.not_a_number"}     // a character that belongs to no amount
-	ErrAmbiguous       = &Error{Key: "money.ambiguous"}        // two readings; Args "write" says what to write
+	ErrAmbiguous       = &Error{Key: "money.ambiguous"}        // two readings; Args "Write" says what to write
 	ErrDecimals        = &Error{Key: "money.decimals"}         // more decimals than the currency has
 	ErrGrouping        = &Error{Key: "money.grouping"}         // digits grouped otherwise than by three
 	ErrTooLarge        = &Error{Key: "money.too_large"}        // beyond what can be stored

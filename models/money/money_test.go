@@ -101,8 +101,8 @@ func TestParseRefusesAndSaysWhatToWrite(t *testing.T) {
 			continue
 		}
 		var e *Error
-		if errors.As(err, &e); c.write != "" && e.Args["write"] != c.write {
-			t.Errorf("Parse(%q): says to write %v, want %q", c.text, e.Args["write"], c.write)
+		if errors.As(err, &e); c.write != "" && e.Args["Write"] != c.write {
+			t.Errorf("Parse(%q): says to write %v, want %q", c.text, e.Args["Write"], c.write)
 		}
 		if c.write != "" {
 			if _, err := Parse(c.write, c.currency); err != nil {
@@ -148,7 +148,7 @@ func TestParseNeverPanicsAndSuggestsOnlyWhatItReads(t *testing.T) {
 		if !errors.As(err, &e) {
 			t.Fatalf("%q: untyped refusal %v", text, err)
 		}
-		if w, ok := e.Args["write"].(string); ok {
+		if w, ok := e.Args["Write"].(string); ok {
 			if _, err := Parse(w, currency); err != nil && !errors.Is(err, ErrTooLarge) {
 				t.Fatalf("%q: told to write %q, which is refused: %v", text, w, err)
 			}

@@ -13,7 +13,7 @@ import (
 // of Arabic and Persian with their own separators, a leading minus in either
 // form, and the currency's code before or after. It refuses to guess: a text
 // with two readings, such as "45.000,00", "45,00" or "45.000", is ErrAmbiguous
-// whose argument "write" says what to write instead. Grouping other than by
+// whose argument "Write" says what to write instead. Grouping other than by
 // three is ErrGrouping.
 func Parse(text, currency string) (Amount, error) {
 	exp, err := Exponent(currency)
@@ -21,7 +21,7 @@ func Parse(text, currency string) (Amount, error) {
 		return Amount{}, err
 	}
 	if len(text) > 128 || !utf8.ValidString(text) {
-		return Amount{}, ErrNotANumber.with("text", cut(text))
+		return Amount{}, ErrNotANumber.with("Text", cut(text))
 	}
 	s := foldSigns(stripCode(strings.TrimFunc(foldDigits(text), isSpace), currency))
 	if s == "" {
@@ -29,7 +29,7 @@ func Parse(text, currency string) (Amount, error) {
 	}
 	neg := strings.HasPrefix(s, "-")
 	s = strings.TrimFunc(strings.TrimPrefix(s, "-"), isSpace)
-	whole, frac, err := divide(s, text, exp)
+	whole, frac, err := divide(s, text, currency, exp)
 	if err != nil {
 		return Amount{}, err
 	}
@@ -45,26 +45,26 @@ func parseExact(text, currency string) (Amount, error) {
 	s := strings.TrimPrefix(text, "-")
 	whole, frac, dot := strings.Cut(s, ".")
 	if !isDigits(whole) || dot && !isDigits(frac) || len(text) > 32 {
-		return Amount{}, ErrNotANumber.with("text", cut(text))
+		return Amount{}, ErrNotANumber.with("Text", cut(text))
 	}
 	if len(frac) > exp {
-		return Amount{}, ErrDecimals.with("text", text, "currency", currency, "decimals", exp)
+		return Amount{}, ErrDecimals.with("Text", text, "Currency", currency, "Decimals", exp)
 	}
 	return assemble(len(s) < len(text), whole, frac, text, currency, exp)
 }
 
 // divide cuts a text without sign into digits before and after the decimal
 // sign and decides what each separator means.
-func divide(s, text string, exp int) (whole, frac string, err error) {
+func divide(s, text, currency string, exp int) (whole, frac string, err error) {
 	for _, r := range s {
 		if (r < '0' || r > '9') && !strings.ContainsRune(separators, r) {
-			return "", "", ErrNotANumber.with("text", cut(text))
+			return "", "", ErrNotANumber.with("Text", cut(text))
 		}
 	}
 	dots, commas := strings.Count(s, "."), strings.Count(s, ",")
 	switch {
 	case s == "." || !strings.ContainsAny(s, "0123456789"):
-		return "", "", ErrNotANumber.with("text", cut(text))
+		return "", "", ErrNotANumber.with("Text", cut(text))
 	case dots > 1, dots == 1 && commas > 0 && strings.LastIndex(s, ",") > strings.Index(s, "."):
 		return "", "", ambiguous(s, text, exp)
 	}
@@ -77,7 +77,7 @@ func divide(s, text string, exp int) (whole, frac string, err error) {
 	}
 	switch {
 	case strings.ContainsAny(frac, " '"):
-		return "", "", ErrGrouping.with("text", cut(text))
+		return "", "", ErrGrouping.with("Text", cut(text))
 	case commas == 1 && !hasFrac && len(last) != 3:
 		// "45,00" or "45 000,0": a decimal comma, or a slip of the hand.
 		return "", "", ambiguous(s, text, exp)
@@ -85,12 +85,12 @@ func divide(s, text string, exp int) (whole, frac string, err error) {
 		// "45,000" dinars may be forty-five; "0,123" and "1 234,567" cannot be groups.
 		return "", "", ambiguous(s, text, exp)
 	case grouped && !groupedByThree(body, groups):
-		return "", "", ErrGrouping.with("text", cut(text), "write", suggest(s, exp))
+		return "", "", ErrGrouping.with("Text", cut(text), "Write", suggest(s, exp))
 	case hasFrac && len(frac) > exp && len(frac) == 3 && !grouped:
 		// "45.000" dollars: forty-five, or forty-five thousand with a grouping dot.
 		return "", "", ambiguous(s, text, exp)
 	case hasFrac && len(frac) > exp:
-		return "", "", ErrDecimals.with("text", cut(text), "decimals", exp)
+		return "", "", ErrDecimals.with("Text", cut(text), "Currency", currency, "Decimals", exp)
 	}
 	return strings.Join(groups, ""), frac, nil
 }
@@ -118,7 +118,7 @@ func groupedByThree(body string, groups []string) bool {
 }
 
 func ambiguous(s, text string, exp int) error {
-	return ErrAmbiguous.with("text", cut(text), "write", suggest(s, exp))
+	return ErrAmbiguous.with("Text", cut(text), "Write", suggest(s, exp))
 }
 
 // suggest is the plain form of the likeliest reading: the last separator is the
@@ -152,13 +152,13 @@ func assemble(neg bool, whole, frac, text, currency string, exp int) (Amount, er
 	}
 	n, ok := new(big.Int).SetString(whole+frac, 10)
 	if !ok {
-		return Amount{}, ErrNotANumber.with("text", cut(text))
+		return Amount{}, ErrNotANumber.with("Text", cut(text))
 	}
 	if neg {
 		n.Neg(n)
 	}
 	if !n.IsInt64() {
-		return Amount{}, ErrTooLarge.with("text", cut(text))
+		return Amount{}, ErrTooLarge.with("Text", cut(text))
 	}
 	return Amount{Minor: n.Int64(), Currency: currency}, nil
 }

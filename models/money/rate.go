@@ -20,7 +20,7 @@ var (
 // NewRate is the rate of a fraction: 0.07 is seven per cent.
 func NewRate(fraction decimal.Decimal) (Rate, error) {
 	if fraction.IsNegative() || fraction.GreaterThan(one) || fraction.Exponent() < -12 {
-		return Rate{}, ErrRate.with("text", fraction.String())
+		return Rate{}, ErrRate.with("Text", fraction.String())
 	}
 	return Rate{d: fraction}, nil
 }
@@ -41,15 +41,15 @@ func ParseRate(text string) (Rate, error) {
 	s := strings.TrimSpace(foldDigits(text))
 	s = strings.TrimSpace(strings.TrimRight(s, "%٪"))
 	if s == "" || strings.Trim(s, "0123456789.") != "" {
-		return Rate{}, ErrRate.with("text", text)
+		return Rate{}, ErrRate.with("Text", text)
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
-		return Rate{}, ErrRate.with("text", text)
+		return Rate{}, ErrRate.with("Text", text)
 	}
 	r, err := NewRate(d.Shift(-2))
 	if err != nil {
-		return Rate{}, ErrRate.with("text", text)
+		return Rate{}, ErrRate.with("Text", text)
 	}
 	return r, nil
 }
@@ -76,7 +76,7 @@ func (r Rate) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 func (r *Rate) UnmarshalText(text []byte) error {
 	d, err := decimal.NewFromString(string(text))
 	if err != nil {
-		return ErrRate.with("text", string(text))
+		return ErrRate.with("Text", string(text))
 	}
 	out, err := NewRate(d)
 	if err != nil {
@@ -110,7 +110,7 @@ type Exchange struct{ d decimal.Decimal }
 // NewExchange is an exchange rate above zero with at most twelve decimals.
 func NewExchange(d decimal.Decimal) (Exchange, error) {
 	if !d.IsPositive() || d.Exponent() < -12 || d.GreaterThan(decimal.New(1, 12)) {
-		return Exchange{}, ErrExchange.with("text", d.String())
+		return Exchange{}, ErrExchange.with("Text", d.String())
 	}
 	return Exchange{d: d}, nil
 }
@@ -119,11 +119,11 @@ func NewExchange(d decimal.Decimal) (Exchange, error) {
 func ParseExchange(text string) (Exchange, error) {
 	s := strings.TrimSpace(foldDigits(text))
 	if s == "" || strings.Trim(s, "0123456789.") != "" {
-		return Exchange{}, ErrExchange.with("text", text)
+		return Exchange{}, ErrExchange.with("Text", text)
 	}
 	d, err := decimal.NewFromString(s)
 	if err != nil {
-		return Exchange{}, ErrExchange.with("text", text)
+		return Exchange{}, ErrExchange.with("Text", text)
 	}
 	return NewExchange(d)
 }
