@@ -1,0 +1,22 @@
+-- What was published, submitted or recorded is never changed.
+CREATE TRIGGER call_events_no_update BEFORE UPDATE ON call_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER call_events_no_delete BEFORE DELETE ON call_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER call_events_no_truncate BEFORE TRUNCATE ON call_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER proposal_sides_no_update BEFORE UPDATE ON proposal_sides FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER proposal_sides_no_delete BEFORE DELETE ON proposal_sides FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER proposal_sides_no_truncate BEFORE TRUNCATE ON proposal_sides FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER submissions_no_update BEFORE UPDATE ON submissions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER submissions_no_delete BEFORE DELETE ON submissions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER submissions_no_truncate BEFORE TRUNCATE ON submissions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER proposal_events_no_update BEFORE UPDATE ON proposal_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER proposal_events_no_delete BEFORE DELETE ON proposal_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER proposal_events_no_truncate BEFORE TRUNCATE ON proposal_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER form_versions_no_update BEFORE UPDATE ON form_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER form_versions_no_delete BEFORE DELETE ON form_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER form_versions_no_truncate BEFORE TRUNCATE ON form_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER criteria_sets_no_update BEFORE UPDATE ON criteria_sets FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER criteria_sets_no_delete BEFORE DELETE ON criteria_sets FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER criteria_sets_no_truncate BEFORE TRUNCATE ON criteria_sets FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER criteria_no_update BEFORE UPDATE ON criteria FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER criteria_no_delete BEFORE DELETE ON criteria FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER criteria_no_truncate BEFORE TRUNCATE ON criteria FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
