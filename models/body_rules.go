@@ -1,0 +1,163 @@
+package models
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// QuorumRule says how many seats must answer: a share of the seats that have a
+// vote on the item, rounded up, and never fewer than Floor.
+type QuorumRule struct {
+	Share       int  `json:"share"` // numerator
+	Of          int  `json:"of"`    // denominator
+	Floor       int  `json:"floor"`
+	VacantCount bool `json:"vacant_count"` // vacant seats stay in the base
+}
+
+// Needed is the number of seats that must answer when base seats have a vote
+// on the item. With no seat left nothing can be met: the second value is false.
+func (q QuorumRule) Needed(base int) (int, bool) {
+	if base <= 0 {
+		return max(q.Floor, 1), false
+	}
+	needed := max((base*q.Share+q.Of-1)/q.Of, q.Floor, 1)
+	return needed, needed <= base
+}
+
+// RuleValues are the settings of a body at one time. The terms of reference
+// are silent on them: each set has a date of effect and the decision or
+// instrument that adopted it.
+type RuleValues struct {
+	ConstituencyMinimum int           `json:"constituency_minimum"` // holders each of the four must have
+	SeatsEach           int           `json:"seats_each"`           // seats per constituency
+	TermMonths          int           `json:"term_months"`
+	ConsecutiveTerms    int           `json:"consecutive_terms"`
+	HoldingOverMonths   int           `json:"holding_over_months"`
+	Quorum              QuorumRule    `json:"quorum"`
+	VoteDays            int           `json:"vote_days"` // shortest window of a vote in writing, in days
+	SeatInterest        InterestGrade `json:"seat_interest"`
+	ChairInterest       InterestGrade `json:"chair_interest"`
+	PersonInterest      InterestGrade `json:"person_interest"`
+	MinutesDays         int           `json:"minutes_days"` // working days to circulate minutes
+}
+
+// DefaultRules are the settings a body starts with. They are a default, not
+// the mandate: pages show them as settings with their date of effect.
+func DefaultRules() RuleValues {
+	return RuleValues{
+		ConstituencyMinimum: 1,
+		SeatsEach:           3,
+		TermMonths:          24,
+		ConsecutiveTerms:    2,
+		HoldingOverMonths:   6,
+		Quorum:              QuorumRule{Share: 2, Of: 3, Floor: 1},
+		VoteDays:            5,
+		SeatInterest:        InterestNoVote,
+		ChairInterest:       InterestDisclosed,
+		PersonInterest:      InterestScreened,
+		MinutesDays:         5,
+	}
+}
+
+// Validate finds the faults of a set of rules.
+func (v RuleValues) Validate() error {
+	var faults Faults
+	// clause 100: each of the four constituencies is present.
+	if v.ConstituencyMinimum < 1 {
+		faults.Add("constituency_minimum", "board.fault.minimum_one")
+	}
+	if v.SeatsEach < v.ConstituencyMinimum {
+		faults.Add("seats_each", "board.fault.seats_each")
+	}
+	if v.Quorum.Of < 1 || v.Quorum.Share < 1 || v.Quorum.Share > v.Quorum.Of || v.Quorum.Floor < 0 {
+		faults.Add("quorum", "board.fault.quorum")
+	}
+	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 {
+		faults.Add("term_months", "board.fault.positive")
+	}
+	for field, grade := range map[string]InterestGrade{"seat_interest": v.SeatInterest, "chair_interest": v.ChairInterest, "person_interest": v.PersonInterest} {
+		if !grade.Valid() {
+			faults.Add(field, "board.fault.grade")
+		}
+	}
+	return faults.Err("board.fault.rules")
+}
+
+// Value stores the rules as JSON text.
+func (v RuleValues) Value() (driver.Value, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+// Scan reads the JSON text that Value writes.
+func (v *RuleValues) Scan(src any) error {
+	switch s := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(s), v)
+	case []byte:
+		return json.Unmarshal(s, v)
+	}
+	return fmt.Errorf("models: rules from %T", src)
+}
+
+// GormDataType keeps the schema reader from looking for columns inside.
+func (RuleValues) GormDataType() string { return "text" }
+
+// BodyRule is one version of a body's rules. A matter keeps the version in
+// force at its opening.
+type BodyRule struct {
+	ID            int64
+	BodyID        int64
+	Number        int        // version, from 1
+	Values        RuleValues `gorm:"column:settings"`
+	EffectiveFrom time.Time
+	DecisionID    *int64 // the decision that adopted it; nil for the set-up
+	Instrument    string
+	RecordedAt    time.Time
+	RecordedBy    int64
+}
+
+// Method is a way for a body to reach a decision.
+type Method string
+
+const (
+	MethodConsensus   Method = "consensus"
+	MethodNoObjection Method = "no_objection"
+	MethodIndicative  Method = "indicative"
+	MethodFormal      Method = "formal"
+)
+
+// BodyMethod is one line of the register of methods: usable from StartsAt on,
+// by the decision that adopted it. Consensus stands in it from the set-up.
+type BodyMethod struct {
+	ID         int64
+	BodyID     int64
+	Method     Method
+	Number     int // version of the method, from 1
+	StartsAt   time.Time
+	EndsAt     *time.Time
+	DecisionID *int64
+	Instrument string
+	RecordedAt time.Time
+}
+
+// MethodInForce finds the register's line that allows a method at an instant.
+func MethodInForce(register []BodyMethod, method Method, at time.Time) (BodyMethod, error) {
+	var found *BodyMethod
+	for i, line := range register {
+		if line.Method != method || at.Before(line.StartsAt) || (line.EndsAt != nil && !at.Before(*line.EndsAt)) {
+			continue
+		}
+		if found == nil || line.Number > found.Number {
+			found = &register[i]
+		}
+	}
+	// clause 34: consensus is the default and the only method until another is adopted.
+	// clause 39: any other method becomes usable by an adopted decision, from its start.
+	if found == nil {
+		return BodyMethod{}, Forbidden("board.method_not_adopted", "39").With(map[string]any{"Method": string(method)})
+	}
+	return *found, nil
+}

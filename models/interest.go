@@ -1,0 +1,108 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// InterestGrade says what an interest closes, from its recording to the end
+// of the matter.
+type InterestGrade string
+
+const (
+	// InterestDisclosed is known and closes nothing.
+	InterestDisclosed InterestGrade = "disclosed"
+	// InterestNoVote reads and may answer questions; no score, no vote, leaves the count.
+	InterestNoVote InterestGrade = "no_vote"
+	// InterestWithdrawn also leaves the discussion.
+	InterestWithdrawn InterestGrade = "withdrawn"
+	// InterestScreened sees only what applicants and the public see.
+	InterestScreened InterestGrade = "screened"
+)
+
+// InterestGrades lists the grades, lightest first.
+var InterestGrades = []InterestGrade{InterestDisclosed, InterestNoVote, InterestWithdrawn, InterestScreened}
+
+// Valid reports whether the grade is one of the four.
+func (g InterestGrade) Valid() bool { return slices.Contains(InterestGrades, g) }
+
+// ClosesVote reports whether the grade takes the seat out of the count.
+func (g InterestGrade) ClosesVote() bool { return g.weight() >= InterestNoVote.weight() }
+
+// ClosesDiscussion reports whether the grade also closes remarks and signals.
+func (g InterestGrade) ClosesDiscussion() bool { return g.weight() >= InterestWithdrawn.weight() }
+
+// ClosesPapers reports whether the grade hides the item itself.
+func (g InterestGrade) ClosesPapers() bool { return g == InterestScreened }
+
+func (g InterestGrade) weight() int { return slices.Index(InterestGrades, g) }
+
+// InterestOrigin says how an interest came to be known.
+type InterestOrigin string
+
+const (
+	OriginComputed InterestOrigin = "computed"
+	OriginDeclared InterestOrigin = "declared"
+	OriginDecided  InterestOrigin = "decided" // by the others; nobody decides their own case
+)
+
+// InterestReason is the kind of relation; the private reason stays a note.
+type InterestReason string
+
+const (
+	InterestLeads        InterestReason = "leads"        // the organisation leads the programme
+	InterestParticipates InterestReason = "participates" // the organisation takes part in it
+	InterestBenefits     InterestReason = "benefits"     // the country is in the item
+	InterestPresides     InterestReason = "presides"     // chairs for the Network
+	InterestFunds        InterestReason = "funds"
+	InterestPersonal     InterestReason = "personal"
+	InterestOther        InterestReason = "other"
+)
+
+// InterestReasons lists what a person may declare.
+var InterestReasons = []InterestReason{InterestParticipates, InterestBenefits, InterestFunds, InterestPersonal, InterestOther}
+
+// SeatInterest is a recorded, graded relation between a seat and a matter.
+// Rows are only added; the gravest grade of a seat counts.
+type SeatInterest struct {
+	ID         int64
+	MatterID   int64
+	SeatID     int64
+	Grade      InterestGrade
+	Origin     InterestOrigin
+	Reason     InterestReason
+	Note       string // private: to the chair and the secretariat only
+	RecordedBy int64  // mandate; 0 for the system
+	CreatedAt  time.Time
+}
+
+// GravestInterest is the grade that counts for a seat, and whether there is one.
+func GravestInterest(interests []SeatInterest, seatID int64) (SeatInterest, bool) {
+	var gravest SeatInterest
+	for _, i := range interests {
+		if i.SeatID == seatID && (gravest.SeatID == 0 || i.Grade.weight() > gravest.Grade.weight()) {
+			gravest = i
+		}
+	}
+	return gravest, gravest.SeatID != 0
+}
+
+// ItemParties are the organisations and countries of a funding item.
+type ItemParties struct {
+	LeadOrganisationID int64
+	OrganisationIDs    []int64
+	Countries          []string
+}
+
+// RelationOf finds the relation of a seat's holder to the item, if any.
+func (p ItemParties) RelationOf(organisationID int64, country string) (InterestReason, bool) {
+	switch {
+	case organisationID != 0 && organisationID == p.LeadOrganisationID:
+		return InterestLeads, true
+	case organisationID != 0 && slices.Contains(p.OrganisationIDs, organisationID):
+		return InterestParticipates, true
+	case country != "" && slices.Contains(p.Countries, country):
+		return InterestBenefits, true
+	}
+	return "", false
+}
