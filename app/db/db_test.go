@@ -1,23 +1,18 @@
 package db_test
 
 import (
-	"context"
-	"path/filepath"
 	"testing"
 
 	"gorm.io/gorm"
 
+	"seedfund/app/apptest"
 	"seedfund/app/db"
 	"seedfund/models"
 )
 
 func TestFirstWrite(t *testing.T) {
-	ctx := context.Background()
-	d, err := db.Open(ctx, db.Config{Path: filepath.Join(t.TempDir(), "a.db")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
+	h := apptest.New(t)
+	ctx, d := h.Ctx, h.DB
 	for range 2 {
 		if err := d.Migrate(ctx); err != nil {
 			t.Fatal(err)
