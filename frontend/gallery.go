@@ -1,0 +1,70 @@
+package frontend
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/frontend/layout"
+)
+
+// GalleryPath is where serve --gallery shows the samples.
+const GalleryPath = "/gallery/"
+
+// Samples are the examples of all components and pages.
+func Samples() []components.Sample {
+	all := components.Samples()
+	return all
+}
+
+// Gallery shows every sample: all parts on one page, each page by itself at
+// /gallery/<name>. The parameter lang chooses the language.
+func Gallery(assets *Assets) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := i18n.With(r.Context(), r.URL.Query().Get("lang"))
+		page := galleryPage(ctx, assets, r)
+		view := galleryIndex(page, Samples())
+		if name := strings.TrimPrefix(r.URL.Path, GalleryPath); name != "" {
+			found := sampleNamed(name)
+			if found == nil {
+				http.NotFound(w, r)
+				return
+			}
+			view = gallerySample(ctx, page, *found)
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", assets.Policy(false))
+		if err := view.Render(ctx, w); err != nil {
+			http.Error(w, "the sample cannot be shown", http.StatusInternalServerError)
+		}
+	})
+}
+
+func sampleNamed(name string) *components.Sample {
+	for _, s := range Samples() {
+		if s.Name == name {
+			return &s
+		}
+	}
+	return nil
+}
+
+func gallerySample(ctx context.Context, page Page, s components.Sample) templ.Component {
+	if s.Page {
+		return s.View(ctx)
+	}
+	return galleryIndex(page, []components.Sample{s})
+}
+
+// galleryPage is the frame around a sample: the fictional fund.
+func galleryPage(ctx context.Context, assets *Assets, r *http.Request) Page {
+	page := layout.SamplePage(ctx, components.Pick(ctx, "Gallery of parts", "معرض العناصر"), assets.For(r.Header.Get("Save-Data") == "on"))
+	for i, l := range page.Languages {
+		page.Languages[i].Href = r.URL.Path + "?lang=" + l.Code
+	}
+	return page
+}
