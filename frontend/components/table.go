@@ -104,7 +104,9 @@ func Words(text string) Cell { return Cell{Text: text} }
 func To(text, href string) Cell { return Cell{Text: text, Href: href} }
 
 // Cents is a cell with an amount in cents.
-func Cents[C ~int | ~int64](ctx context.Context, cents C) Cell { return Cell{Text: i18n.Money(ctx, cents)} }
+func Cents[C ~int | ~int64](ctx context.Context, cents C) Cell {
+	return Cell{Text: i18n.Money(ctx, cents)}
+}
 
 // CentsOrBlank is Cents, blank for nought, as the in and out columns of a ledger.
 func CentsOrBlank[C ~int | ~int64](ctx context.Context, cents C) Cell {

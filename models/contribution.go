@@ -1,0 +1,182 @@
+package models
+
+import (
+	"strings"
+	"time"
+
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// ContributorCommitment is an amount in a signed standard administrative
+// arrangement, paid or pending, in the contributor's currency. The fund pools
+// it: a preference by theme is kept as said and is never an earmark.
+type ContributorCommitment struct {
+	ID             int64
+	Version        int64
+	CreatedAt      time.Time
+	Reference      string // ours, SAA-0001
+	Agreement      string // reference of the signed instrument
+	OrganisationID int64
+	Currency       string // ISO 4217
+	Minor          int64  // minor units of Currency
+	SignedOn       when.Date
+	Preference     int    // thematic area, 0 for none
+	FileID         *int64 // the signed instrument
+	RecordedBy     int64  // person
+}
+
+// Amount is the committed amount in the contributor's currency.
+func (c ContributorCommitment) Amount() money.Amount {
+	return money.Amount{Minor: c.Minor, Currency: c.Currency}
+}
+
+// Validate names each fault of a commitment and of its schedule: the
+// instalments are dated, above zero and add up to the commitment.
+func (c ContributorCommitment) Validate(schedule []Instalment) error {
+	var f Faults
+	if c.OrganisationID == 0 {
+		f.Add("organisation", "money.fault.required")
+	}
+	if strings.TrimSpace(c.Agreement) == "" {
+		f.Add("agreement", "money.fault.required")
+	}
+	if c.SignedOn.IsZero() {
+		f.Add("signed_on", "money.fault.required")
+	}
+	if _, err := money.Exponent(c.Currency); err != nil {
+		f.Add("currency", "money.currency_unknown", "currency", c.Currency)
+	}
+	if c.Minor <= 0 {
+		f.Add("amount", "money.fault.above_zero")
+	}
+	var sum int64
+	for i, p := range schedule {
+		if p.DueOn.IsZero() {
+			f.Add(cell("instalments", i, "due_on"), "money.fault.required")
+		}
+		if p.Minor <= 0 {
+			f.Add(cell("instalments", i, "amount"), "money.fault.above_zero")
+		}
+		sum += p.Minor
+	}
+	if c.Minor > 0 && sum != c.Minor {
+		f.Add("instalments", "money.fault.schedule_sum",
+			"Sum", money.Amount{Minor: sum, Currency: c.Currency}.String(), "Amount", c.Amount().String())
+	}
+	return f.Err("money.fault.commitment")
+}
+
+// Instalment is one payment of the schedule of a commitment. What has arrived
+// under it is the sum of its deposits; its state is read from that.
+type Instalment struct {
+	ID           int64
+	CommitmentID int64
+	Number       int
+	DueOn        when.Date
+	Minor        int64
+}
+
+// InstalmentState says how an instalment stands on a day.
+type InstalmentState string
+
+const (
+	InstalmentDue      InstalmentState = "due" // its day has not come
+	InstalmentOverdue  InstalmentState = "overdue"
+	InstalmentPart     InstalmentState = "part" // some of it arrived
+	InstalmentReceived InstalmentState = "received"
+)
+
+// State is how the instalment stands when so much of it has arrived.
+func (p Instalment) State(received int64, today when.Date) InstalmentState {
+	switch {
+	case received >= p.Minor:
+		return InstalmentReceived
+	case received > 0:
+		return InstalmentPart
+	case p.DueOn.Before(today):
+		return InstalmentOverdue
+	}
+	return InstalmentDue
+}
+
+// Deposit is cash the agent received under a commitment: the amount in the
+// contributor's currency, the United Nations operational rate of the day as
+// data, and the dollars the rate makes of it. The agent's fee is taken when it
+// is received.
+type Deposit struct {
+	ID            int64
+	Version       int64
+	CreatedAt     time.Time
+	Reference     string // ours, D-0001
+	CommitmentID  int64
+	InstalmentID  *int64
+	Currency      string
+	Minor         int64
+	Rate          string // units of Currency for one dollar, exact text; "1" for dollars
+	RateSource    string // where the rate was published
+	RateOn        when.Date
+	USDCents      money.Cents `gorm:"column:usd_cents"`
+	FeeCents      money.Cents // posted fee, zero until posted
+	ValueDate     when.Date
+	AgentRef      string // the agent's own reference
+	TransactionID *int64 // ledger entry, set when posted
+	ReversalID    *int64 // ledger entry that took it back
+	AgentRoad     `gorm:"embedded"`
+}
+
+// Amount is what arrived in the contributor's currency.
+func (d Deposit) Amount() money.Amount { return money.Amount{Minor: d.Minor, Currency: d.Currency} }
+
+// Validate names each fault of a deposit.
+func (d Deposit) Validate() error {
+	var f Faults
+	if d.CommitmentID == 0 {
+		f.Add("commitment", "money.fault.required")
+	}
+	if _, err := money.Exponent(d.Currency); err != nil {
+		f.Add("currency", "money.currency_unknown", "currency", d.Currency)
+	}
+	if d.Minor <= 0 {
+		f.Add("amount", "money.fault.above_zero")
+	}
+	if d.ValueDate.IsZero() {
+		f.Add("value_date", "money.fault.required")
+	}
+	if strings.TrimSpace(d.AgentRef) == "" {
+		f.Add("agent_reference", "money.fault.required")
+	}
+	if d.Currency == money.USD {
+		if d.Rate != "1" {
+			f.Add("rate", "money.fault.rate_dollar")
+		}
+	} else {
+		if _, err := DollarsAt(d.Amount(), d.Rate); err != nil {
+			f.Add("rate", "money.fault.rate")
+		}
+		if strings.TrimSpace(d.RateSource) == "" {
+			f.Add("rate_source", "money.fault.required")
+		}
+		if d.RateOn.IsZero() {
+			f.Add("rate_on", "money.fault.required")
+		}
+		if !d.RateOn.IsZero() && d.RateOn.After(d.ValueDate) {
+			f.Add("rate_on", "money.fault.rate_later")
+		}
+	}
+	d.AgentRoad.validate(&f)
+	return f.Err("money.fault.deposit")
+}
+
+// DollarsAt is the amount in dollars at an operational rate written as units
+// of the currency for one dollar (the form in which the rates are published):
+// ROUND(amount / rate, 2), half away from zero. The rate is plain decimal text
+// with at most twelve decimals.
+func DollarsAt(a money.Amount, rate string) (money.Cents, error) {
+	x, err := money.ParseExchange(rate)
+	if err != nil {
+		return 0, err
+	}
+	cents := a.Decimal().DivRound(x.Decimal(), 14).Round(2)
+	return money.FromDecimal(cents)
+}

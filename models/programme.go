@@ -1,0 +1,216 @@
+package models
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// ProgrammeState is where a joint programme stands.
+type ProgrammeState string
+
+const (
+	ProgrammeApproved          ProgrammeState = "approved" // decided, no transfer yet
+	ProgrammeOngoing           ProgrammeState = "ongoing"
+	ProgrammeOperationalClosed ProgrammeState = "operationally_closed" // all activities done
+	ProgrammeFinancialClosed   ProgrammeState = "financially_closed"   // all obligations settled
+)
+
+// ProgrammeStates lists the states in their order.
+var ProgrammeStates = []ProgrammeState{ProgrammeApproved, ProgrammeOngoing, ProgrammeOperationalClosed, ProgrammeFinancialClosed}
+
+// Programme is a joint programme the Board has approved. It is established in
+// the transaction that adopts the decision and never before.
+type Programme struct {
+	ID                 int64
+	Version            int64
+	CreatedAt          time.Time
+	Reference          string // ours, JP-0001
+	AgentNumber        string // the agent's project number, text with its zeros; empty until given
+	DecisionID         int64
+	ProposalID         int64
+	Title              string
+	Theme              int // thematic area, 1 to 5
+	LeadOrganisationID int64
+	State              ProgrammeState
+	Months             int
+	StartOn            when.Date // day of the first transfer by the agent; none before it
+	EndOn              when.Date // start and months, or as revised
+	ApprovedCents      money.Cents
+	Reserve            Reserve
+	ClosedOn           when.Date // operational closure
+	SettledOn          when.Date // financial closure
+}
+
+// Open says whether money can still be released to the programme.
+func (p Programme) Open() bool { return p.State == ProgrammeApproved || p.State == ProgrammeOngoing }
+
+var agentNumber = regexp.MustCompile(`^[0-9]{8}$`)
+
+// AgentNumberUsual says whether a project number has the agent's usual form,
+// eight digits; another form is shown with a warning, never refused.
+func AgentNumberUsual(number string) bool { return agentNumber.MatchString(number) }
+
+// ProgrammeOrganisation is one organisation's share of a programme. The sums
+// are kept rows: they are written in the transaction that moves the money, and
+// their limits stand in the table itself.
+type ProgrammeOrganisation struct {
+	ID               int64
+	ProgrammeID      int64
+	OrganisationID   int64
+	Position         int // order of the document, the lead first
+	ISCBP            int `gorm:"column:isc_bp"` // indirect support costs, basis points
+	ApprovedCents    money.Cents
+	TransferredCents money.Cents
+	RefundedCents    money.Cents
+	SpentCents       money.Cents // current expenditure reports, all years
+	CommittedCents   money.Cents // of the latest expenditure report
+	State            ProgrammeState
+}
+
+// NetFunded is what the organisation received and kept.
+func (o ProgrammeOrganisation) NetFunded() money.Cents { return o.TransferredCents - o.RefundedCents }
+
+// Delivery is the delivery rate, blank where nothing is held.
+func (o ProgrammeOrganisation) Delivery() money.Percentage {
+	return money.DeliveryRate(o.SpentCents, o.NetFunded())
+}
+
+// ProgrammeCountry is a country's share in a programme.
+type ProgrammeCountry struct {
+	ID          int64
+	ProgrammeID int64
+	Country     string // ISO alpha-3 or demonstration code
+	ShareBP     int    `gorm:"column:share_bp"`
+}
+
+// ProgrammeBudget is one approved version of the budget; an approved version
+// is frozen.
+type ProgrammeBudget struct {
+	ID          int64
+	CreatedAt   time.Time
+	ProgrammeID int64
+	Number      int
+	Reason      string
+	DecisionID  int64
+	TotalCents  money.Cents
+}
+
+// ProgrammeBudgetLine is one cell of a budget: organisation, category 1 to 8
+// (8 is indirect support costs) and tranche.
+type ProgrammeBudgetLine struct {
+	ID             int64
+	BudgetID       int64
+	OrganisationID int64
+	Category       int
+	Tranche        int
+	Cents          money.Cents
+}
+
+// Refund is money an organisation gave back to the agent; it lowers what the
+// organisation holds and the base of its next gate.
+type Refund struct {
+	ID             int64
+	Version        int64
+	CreatedAt      time.Time
+	Reference      string // R-0001
+	ProgrammeID    int64
+	OrganisationID int64
+	Cents          money.Cents
+	ValueDate      when.Date
+	AgentRef       string
+	Reason         string
+	TransactionID  *int64
+	AgentRoad      `gorm:"embedded"`
+}
+
+// Validate names each fault of a refund.
+func (r Refund) Validate() error {
+	var f Faults
+	if r.OrganisationID == 0 {
+		f.Add("organisation", "money.fault.required")
+	}
+	if r.Cents <= 0 {
+		f.Add("amount", "money.fault.above_zero")
+	}
+	if r.ValueDate.IsZero() {
+		f.Add("value_date", "money.fault.required")
+	}
+	if strings.TrimSpace(r.AgentRef) == "" {
+		f.Add("agent_reference", "money.fault.required")
+	}
+	r.AgentRoad.validate(&f)
+	return f.Err("money.fault.refund")
+}
+
+// ProgrammeEvent is who did what to a programme, when and why.
+type ProgrammeEvent struct {
+	ID          int64
+	ProgrammeID int64
+	Action      ProgrammeAction
+	FromState   ProgrammeState
+	ToState     ProgrammeState
+	PersonID    int64
+	MandateID   int64
+	Role        Role
+	Note        string
+	CreatedAt   time.Time
+}
+
+// ClosureFacts is what the guards of closure ask, loaded from the books.
+type ClosureFacts struct {
+	Today         when.Date
+	EndOn         when.Date
+	OpenRequests  int // transfer requests that are neither paid, returned nor cancelled
+	OpenRecords   int // acts of the agent that wait for a second person
+	OpenCondition int // conditions of the decision that are not met
+	Organisations []ClosureOrganisation
+	// ReopenDecision says that a decision of the Board reopens the programme.
+	ReopenDecision bool
+}
+
+// ClosureOrganisation is one organisation's side of the closure.
+type ClosureOrganisation struct {
+	OrganisationID int64
+	Name           string
+	NetFunded      money.Cents
+	Spent          money.Cents
+	Interim        int // years whose figures are not certified
+	Years          int // years reported at all
+}
+
+// OperationalObstacles lists what stands against operational closure; a day
+// later than the end date is no obstacle, it is reported.
+func (c ClosureFacts) OperationalObstacles() []FieldError {
+	var f Faults
+	if c.OpenRequests > 0 {
+		f.Add("requests", "programmes.obstacle.requests", "Count", c.OpenRequests)
+	}
+	if c.OpenRecords > 0 {
+		f.Add("records", "programmes.obstacle.records", "Count", c.OpenRecords)
+	}
+	return f
+}
+
+// FinancialObstacles lists what stands against financial closure: spending
+// that differs from the net funded amount, figures that are not certified,
+// conditions that live.
+func (c ClosureFacts) FinancialObstacles() []FieldError {
+	f := Faults(c.OperationalObstacles())
+	if c.OpenCondition > 0 {
+		f.Add("conditions", "programmes.obstacle.conditions", "Count", c.OpenCondition)
+	}
+	for i, o := range c.Organisations {
+		if o.NetFunded != o.Spent {
+			f.Add(cell("organisations", i, "balance"), "programmes.obstacle.balance",
+				"Organisation", o.Name, "Cents", o.NetFunded-o.Spent)
+		}
+		if o.Interim > 0 || (o.Years == 0 && o.NetFunded != 0) {
+			f.Add(cell("organisations", i, "certified"), "programmes.obstacle.certified", "Organisation", o.Name)
+		}
+	}
+	return f
+}
