@@ -30,6 +30,8 @@ const (
 	KindUnavailable
 	// KindSignIn: the act needs a signed-in person, or a fresh sign-in (303 to sign-in, 401).
 	KindSignIn
+	// KindTooMany: too many tries in a while; Args["After"] says when to try again (429).
+	KindTooMany
 )
 
 // Error is every refusal the domain makes. Key is a message key of the locale
@@ -123,6 +125,11 @@ func Replayed(r Receipt) *Error {
 
 // SignIn asks for a sign-in, or for a fresh one.
 func SignIn(key string) *Error { return &Error{Kind: KindSignIn, Key: key} }
+
+// TooMany refuses a try after too many others, until after has passed.
+func TooMany(key string, after time.Duration) *Error {
+	return &Error{Kind: KindTooMany, Key: key, Args: map[string]any{"After": after, "Minutes": int(after/time.Minute) + 1}}
+}
 
 // IsKind reports whether err is, or wraps, an Error of that kind.
 func IsKind(err error, k Kind) bool {
