@@ -20,6 +20,8 @@ type Harness struct {
 	Config db.Config       // how DB was opened; Second opens the same store again
 	Dir    string          // a directory of the test's own, in memory where possible
 	t      testing.TB
+
+	castCount int // members of the cast so far
 }
 
 // Option changes the configuration before the store is opened.

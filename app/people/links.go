@@ -42,10 +42,10 @@ func (s *Service) makeLink(tx *db.Tx, purpose models.LinkPurpose, account *model
 		return "", err
 	}
 	address := strings.TrimSuffix(s.config.Origin, "/") + linkPath[purpose] + "?t=" + url.QueryEscape(secret)
-	if account == nil {
+	if account == nil || s.config.Mail == nil {
 		return address, nil
 	}
-	return address, s.mailLink(tx, purpose, account, address)
+	return address, s.config.Mail.Queue(tx, *account, "people."+string(purpose), map[string]string{"Link": address})
 }
 
 func voidLinks(tx *db.Tx, purpose models.LinkPurpose, account *int64) error {
@@ -296,4 +296,6 @@ func Settle(tx *db.Tx, kind models.StoreKind, fund string) error {
 }
 
 // Store is the one row of facts about the store; nil before it is settled.
-func (s *Service) Store(ctx context.Context) (*models.Store, error) { return storeOf(ctx, s.db.Read(ctx)) }
+func (s *Service) Store(ctx context.Context) (*models.Store, error) {
+	return storeOf(ctx, s.db.Read(ctx))
+}

@@ -63,3 +63,13 @@ func (h *hasher) matches(ctx context.Context, password, hash string) (bool, erro
 	ok, err := argon2id.ComparePasswordAndHash(password, hash)
 	return ok && known, err
 }
+
+// HashPassword gives the hash of a password for an account that is made
+// without a form: demonstration data and tests.
+func HashPassword(ctx context.Context, cost PasswordCost, password string) (string, error) {
+	h, err := newHasher(cost)
+	if err != nil {
+		return "", err
+	}
+	return h.hash(ctx, password)
+}

@@ -14,8 +14,15 @@ import (
 // address that links in mails begin with, never taken from a request.
 type Config struct {
 	Origin string
+	Mail   Mailer       // nil: no mail goes out, links are handed on by hand
 	Cost   PasswordCost // zero: StandardCost
 	Limits Limits       // zero: StandardLimits
+}
+
+// Mailer queues a message to an account in the transaction that makes it
+// necessary; name and params fill the template.
+type Mailer interface {
+	Queue(tx *db.Tx, to models.Account, template string, params map[string]string) error
 }
 
 // Service is the use cases of people.
