@@ -42,9 +42,10 @@ CREATE TABLE act_values (
   CHECK ((emptied_at IS NULL AND body <> '' AND salt <> '') OR (emptied_at IS NOT NULL AND body = '' AND salt = ''))
 );
 
--- The sealer links acts in batches: each seal covers its acts in order and the head before it.
+-- The sealer links acts in batches: each seal covers its acts in order and the
+-- head before it. Seals are numbered densely by the sealer, not by the engine.
 CREATE TABLE seals (
-  id {{id}},
+  id bigint PRIMARY KEY CHECK (id > 0),
   at {{instant}} NOT NULL,
   first_act bigint NOT NULL,
   last_act bigint NOT NULL,

@@ -32,9 +32,9 @@ type ActValue struct {
 }
 
 // Seal closes a batch of acts: its head covers the acts in order and the head
-// of the seal before.
+// of the seal before. Seals are numbered densely from 1.
 type Seal struct {
-	ID       int64
+	ID       int64 `gorm:"primaryKey;autoIncrement:false"`
 	At       time.Time
 	FirstAct int64
 	LastAct  int64

@@ -2,6 +2,7 @@ package apptest
 
 import (
 	"context"
+	"database/sql"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -85,6 +86,40 @@ func (h *Harness) Second() *db.DB {
 	}
 	h.t.Cleanup(func() { _ = d.Close() })
 	return d
+}
+
+// Outside opens the store past the program, as an administrator of the database
+// or an attacker would: for tests that tamper and for second readers.
+func (h *Harness) Outside() *sql.DB {
+	h.t.Helper()
+	driver, name := "sqlite", "file:"+h.Config.Path+"?_pragma=busy_timeout(10000)&_time_format=sqlite&_timezone=UTC&_texttotime=1"
+	if h.Config.URL != "" {
+		driver, name = "pgx", h.Config.URL
+	}
+	outside, err := sql.Open(driver, name)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { _ = outside.Close() })
+	return outside
+}
+
+// Verify runs every invariant and fails the test at the first fault. It seals
+// before, as a running server would have.
+func (h *Harness) Verify() {
+	h.t.Helper()
+	if _, err := h.DB.Seal(h.Ctx); err != nil {
+		h.t.Fatalf("seal: %v", err)
+	}
+	checks, err := h.DB.Verify(h.Ctx)
+	if err != nil {
+		h.t.Fatalf("verify: %v", err)
+	}
+	for _, c := range checks {
+		if c.Violations > 0 {
+			h.t.Errorf("verify: %s: %d violations, first: %s", c.Name, c.Violations, c.First)
+		}
+	}
 }
 
 // Clock is a clock that stands still until it is moved.

@@ -33,6 +33,8 @@ type engine struct {
 	lock        string             // suffix that locks the selected rows
 	insertsBack bool               // an insert gives its id by RETURNING
 	hasTable    string             // SQL that counts the tables of a name
+	triggers    string             // SQL that names every trigger
+	selfChecks  []string           // SQL of the engine's own checks: each row not "ok" is a fault
 }
 
 var (
@@ -40,6 +42,11 @@ var (
 		name:     migrations.SQLite,
 		marks:    func(int) string { return "?" },
 		hasTable: "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?",
+		triggers: "SELECT name FROM sqlite_schema WHERE type = 'trigger'",
+		selfChecks: []string{
+			"SELECT integrity_check AS fault FROM pragma_integrity_check",
+			`SELECT "table" || ' row ' || rowid || ' refers to a missing row of ' || parent AS fault FROM pragma_foreign_key_check`,
+		},
 	}
 	postgresEngine = engine{
 		name:        migrations.Postgres,
@@ -48,6 +55,8 @@ var (
 		lock:        " FOR UPDATE",
 		insertsBack: true,
 		hasTable:    "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1",
+		triggers: "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace " +
+			"WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled <> 'D'",
 	}
 )
 

@@ -1,0 +1,257 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/models"
+)
+
+// Invariant is a named check of the whole store. Faults are sentences, the
+// first fault first; q is one consistent view. Areas offer theirs and the
+// command hands them to Open.
+type Invariant struct {
+	Name  string
+	Check func(ctx context.Context, q *gorm.DB) (faults []string, err error)
+}
+
+// Check is the outcome of one invariant.
+type Check struct {
+	Name       string
+	Violations int
+	First      string // the first fault, empty when there is none
+	Took       time.Duration
+}
+
+// Verify checks the core's invariants and those given at Open, on one
+// consistent view of the store; it may run beside a live server. It changes
+// nothing.
+func (d *DB) Verify(ctx context.Context) ([]Check, error) {
+	all := append(d.coreInvariants(), d.config.Invariants...)
+	checks := make([]Check, 0, len(all))
+	err := d.Snapshot(ctx, func(q *gorm.DB) error {
+		for _, inv := range all {
+			began := wall()
+			faults, err := inv.Check(ctx, q)
+			if err != nil {
+				return fmt.Errorf("verify %s: %w", inv.Name, err)
+			}
+			c := Check{Name: inv.Name, Violations: len(faults), Took: wall().Sub(began)}
+			if len(faults) > 0 {
+				c.First = faults[0]
+			}
+			checks = append(checks, c)
+		}
+		return nil
+	})
+	return checks, err
+}
+
+// tailAge is how old an act may be before a seal must hold it.
+const tailAge = 5 * time.Second
+
+func (d *DB) coreInvariants() []Invariant {
+	out := []Invariant{
+		{"store facts", checkStore},
+		{"acts and their values match their digests", checkActs},
+		{"the chain of seals holds", checkChain},
+		{"no act waits unsealed for more than 5 s", d.checkTail},
+		{"records of acts are append-only", d.checkTriggers},
+		{"form keys carry the receipt of an act", checkKeys},
+		{"counters count from 1", checkCounters},
+	}
+	for _, text := range d.engine.selfChecks {
+		out = append(out, Invariant{"the engine's own check", func(_ context.Context, q *gorm.DB) ([]string, error) {
+			var rows []string
+			err := q.Raw(text).Scan(&rows).Error
+			return slices.DeleteFunc(rows, func(s string) bool { return s == "ok" }), err
+		}})
+	}
+	return out
+}
+
+func checkStore(_ context.Context, q *gorm.DB) ([]string, error) {
+	var n int64
+	if err := q.Raw("SELECT count(*) FROM stores").Scan(&n).Error; err != nil {
+		return nil, err
+	}
+	if n > 1 {
+		return []string{fmt.Sprintf("the store has %d rows of facts", n)}, nil
+	}
+	return nil, nil
+}
+
+const verifyRows = 2000
+
+func checkActs(_ context.Context, q *gorm.DB) ([]string, error) {
+	type row struct {
+		models.Act
+		ActID     *int64
+		Salt      string
+		Body      string
+		EmptiedAt *time.Time
+	}
+	var faults []string
+	last := int64(-1 << 62)
+	for {
+		var rows []row
+		err := q.Raw("SELECT a.*, v.act_id, coalesce(v.salt, '') AS salt, coalesce(v.body, '') AS body, v.emptied_at "+
+			"FROM acts a LEFT JOIN act_values v ON v.act_id = a.id WHERE a.id > ? ORDER BY a.id LIMIT ?", last, verifyRows).Scan(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			switch {
+			case ActDigest(r.Act) != r.Digest:
+				faults = append(faults, fmt.Sprintf("act %d (%s) differs from its digest", r.ID, r.Action))
+			case r.ActID == nil:
+				faults = append(faults, fmt.Sprintf("act %d (%s) has lost its values", r.ID, r.Action))
+			case r.EmptiedAt == nil && sum(r.Salt, r.Body) != r.ValuesDigest:
+				faults = append(faults, fmt.Sprintf("the values of act %d (%s) differ from their digest", r.ID, r.Action))
+			}
+		}
+		if len(rows) < verifyRows {
+			return faults, nil
+		}
+		last = rows[len(rows)-1].ID
+	}
+}
+
+// checkChain replays every seal from the first: numbers dense, each on the head
+// before it, each head over the acts it links, in their places.
+func checkChain(_ context.Context, q *gorm.DB) ([]string, error) {
+	var faults []string
+	before := models.Seal{Head: genesis}
+	for {
+		var seals []models.Seal
+		if err := q.Raw("SELECT * FROM seals WHERE id > ? ORDER BY id LIMIT ?", before.ID, verifyRows).Scan(&seals).Error; err != nil {
+			return nil, err
+		}
+		for _, s := range seals {
+			if s.ID != before.ID+1 {
+				faults = append(faults, fmt.Sprintf("seal %d follows seal %d: one is missing", s.ID, before.ID))
+			} else if s.Previous != before.Head {
+				faults = append(faults, fmt.Sprintf("seal %d does not stand on the head of seal %d", s.ID, before.ID))
+			}
+			fault, err := checkSeal(q, s)
+			if err != nil {
+				return nil, err
+			}
+			if fault != "" {
+				faults = append(faults, fault)
+			}
+			before = s
+		}
+		if len(seals) < verifyRows {
+			return faults, nil
+		}
+	}
+}
+
+func checkSeal(q *gorm.DB, s models.Seal) (string, error) {
+	var links []struct {
+		Position int64
+		ID       int64
+		Digest   *string
+	}
+	err := q.Raw("SELECT l.position, l.act_id AS id, a.digest FROM seal_links l LEFT JOIN acts a ON a.id = l.act_id "+
+		"WHERE l.seal_id = ? ORDER BY l.position", s.ID).Scan(&links).Error
+	if err != nil {
+		return "", err
+	}
+	acts := make([]sealedAct, len(links))
+	for i, l := range links {
+		if l.Digest == nil {
+			return fmt.Sprintf("seal %d links act %d, which is gone", s.ID, l.ID), nil
+		}
+		if l.Position != int64(i+1) {
+			return fmt.Sprintf("seal %d has no act in place %d", s.ID, i+1), nil
+		}
+		acts[i] = sealedAct{l.ID, *l.Digest}
+	}
+	if int64(len(links)) != s.Size || len(links) == 0 {
+		return fmt.Sprintf("seal %d covers %d acts and links %d", s.ID, s.Size, len(links)), nil
+	}
+	if acts[0].ID != s.FirstAct || acts[len(acts)-1].ID != s.LastAct || sealHead(s, acts) != s.Head {
+		return fmt.Sprintf("seal %d (acts %d to %d) does not match its head", s.ID, s.FirstAct, s.LastAct), nil
+	}
+	return "", nil
+}
+
+func (d *DB) checkTail(ctx context.Context, q *gorm.DB) ([]string, error) {
+	var rows []struct {
+		ID int64
+		At time.Time
+	}
+	err := q.Raw("SELECT a.id, a.at FROM acts a LEFT JOIN seal_links l ON l.act_id = a.id "+
+		"WHERE l.act_id IS NULL AND a.at < ? ORDER BY a.id", d.Now(ctx).Add(-tailAge)).Scan(&rows).Error
+	faults := make([]string, len(rows))
+	for i, r := range rows {
+		faults[i] = fmt.Sprintf("act %d of %s is in no seal", r.ID, stamp(r.At))
+	}
+	return faults, err
+}
+
+func (d *DB) checkTriggers(_ context.Context, q *gorm.DB) ([]string, error) {
+	var names []string
+	if err := q.Raw(d.engine.triggers).Scan(&names).Error; err != nil {
+		return nil, err
+	}
+	var faults []string
+	for _, table := range []string{"stores", "acts", "act_values", "seals", "seal_links"} {
+		for _, op := range []string{"update", "delete"} {
+			if name := table + "_no_" + op; !slices.Contains(names, name) {
+				faults = append(faults, "trigger "+name+" is missing")
+			}
+		}
+	}
+	return faults, nil
+}
+
+func checkKeys(_ context.Context, q *gorm.DB) ([]string, error) {
+	var rows []string
+	err := q.Raw("SELECT request_key FROM idempotency_keys WHERE receipt = '' ORDER BY request_key").Scan(&rows).Error
+	for i, key := range rows {
+		rows[i] = "form key " + key + " has no receipt"
+	}
+	return rows, err
+}
+
+func checkCounters(_ context.Context, q *gorm.DB) ([]string, error) {
+	var rows []string
+	err := q.Raw("SELECT series FROM counters WHERE value < 1 ORDER BY series").Scan(&rows).Error
+	for i, s := range rows {
+		rows[i] = "series " + s + " is below 1"
+	}
+	return rows, err
+}
+
+// Dense is an invariant: the numbers of a series, as a column holds them, are
+// 1 to n without a gap or a double, where n is the series' counter. where
+// narrows the table to the series' rows; empty means all.
+func Dense(series, table, column, where string) Invariant {
+	if where == "" {
+		where = "1 = 1"
+	}
+	return Invariant{
+		Name: "numbers of " + series + " are dense",
+		Check: func(_ context.Context, q *gorm.DB) ([]string, error) {
+			var row struct{ N, Distinct, Least, Most, Counter int64 }
+			text := "SELECT count(*) AS n, count(DISTINCT $c) AS \"distinct\", coalesce(min($c), 1) AS least, coalesce(max($c), 0) AS most, " +
+				"coalesce((SELECT value FROM counters WHERE series = ?), 0) AS counter FROM " + table + " WHERE " + where
+			if err := q.Raw(strings.ReplaceAll(text, "$c", column), series).Scan(&row).Error; err != nil {
+				return nil, err
+			}
+			if row.N != row.Distinct || row.Least != 1 || row.Most != row.N || row.Counter != row.N {
+				return []string{fmt.Sprintf("%s: %d rows with %d numbers from %d to %d, counter %d",
+					series, row.N, row.Distinct, row.Least, row.Most, row.Counter)}, nil
+			}
+			return nil, nil
+		},
+	}
+}
