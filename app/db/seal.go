@@ -92,11 +92,10 @@ func (d *DB) raiseFloor(ctx context.Context) error {
 	if d.sealed.floor == 0 {
 		d.sealed.checked = wall()
 	}
-	var settled []models.Seal
-	err := d.Read(ctx).Raw("SELECT * FROM seals WHERE at < ? ORDER BY id DESC LIMIT 1", d.Now(ctx).Add(-sealSettled)).Scan(&settled).Error
-	if err == nil && len(settled) == 1 {
-		d.sealed.floor = max(d.sealed.floor, settled[0].LastAct)
-	}
+	var settled int64
+	err := d.Read(ctx).Raw("SELECT coalesce(max(last_act), 0) FROM (SELECT last_act FROM seals WHERE at < ? ORDER BY id DESC LIMIT 100) s",
+		d.Now(ctx).Add(-sealSettled)).Scan(&settled).Error
+	d.sealed.floor = max(d.sealed.floor, settled)
 	return err
 }
 
