@@ -160,13 +160,28 @@ CREATE TABLE proposal_answers (
   UNIQUE (proposal_id, question)
 );
 
+-- What somebody has typed and not yet saved: kept outside the record of acts,
+-- one row for each person and field, so that no text is lost.
+CREATE TABLE drafts (
+  id {{id}},
+  subject text NOT NULL CHECK (subject <> ''),
+  subject_id bigint NOT NULL CHECK (subject_id > 0),
+  field text NOT NULL CHECK (field <> ''),
+  account_id bigint NOT NULL CHECK (account_id > 0),
+  mandate_id bigint NOT NULL,
+  by_name text NOT NULL,
+  base bigint NOT NULL CHECK (base >= 0),
+  text text NOT NULL,
+  updated_at {{instant}} NOT NULL,
+  UNIQUE (subject, subject_id, field, account_id)
+);
+CREATE INDEX drafts_by_time ON drafts (updated_at);
+
 CREATE TABLE proposal_parts (
   id {{id}},
   version bigint NOT NULL,
   proposal_id bigint NOT NULL REFERENCES proposals (id),
   part text NOT NULL CHECK (part <> ''),
-  organisation_id bigint,
-  ready {{bool}} NOT NULL,
   updated_at {{instant}} NOT NULL,
   by_name text NOT NULL,
   UNIQUE (proposal_id, part)

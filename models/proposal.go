@@ -127,18 +127,36 @@ type Answer struct {
 // TableName is the noun of the table.
 func (Answer) TableName() string { return "proposal_answers" }
 
-// ProposalPart is one part of the document that an organisation owns and may
-// call ready: a section of the form, the budget, the plan.
+// ProposalPart is one part of the document as people work on it: a section of
+// the form, the facts, the partners, an organisation's columns of the budget. It
+// carries the version that a save is based on, and who touched it last.
 type ProposalPart struct {
-	ID             int64
-	Version        int64
-	ProposalID     int64
-	Part           string
-	OrganisationID *int64 // owner; nil is the lead
-	Ready          bool
-	UpdatedAt      time.Time
-	ByName         string
+	ID         int64
+	Version    int64
+	ProposalID int64
+	Part       string
+	UpdatedAt  time.Time
+	ByName     string
 }
+
+// DraftText is what a person has typed into a field and not yet saved. Base is
+// the version of the text it began from. It is nobody's answer until it is
+// saved, and it is never lost by a save of somebody else.
+type DraftText struct {
+	ID        int64
+	Subject   string
+	SubjectID int64
+	Field     string
+	AccountID int64
+	MandateID int64
+	ByName    string
+	Base      int64
+	Text      string `audit:"-"`
+	UpdatedAt time.Time
+}
+
+// TableName is the noun of the table.
+func (DraftText) TableName() string { return "drafts" }
 
 // ProposalSide is one act of a side: starting, joining, endorsing. Rows are only
 // added. Digest is of the facts that matter to the act (amount, countries,
