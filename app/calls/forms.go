@@ -1,0 +1,103 @@
+package calls
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// AdoptForm adds the next version of a form. Calls prepared later pin it; calls
+// and proposals that exist keep theirs.
+func (s *Service) AdoptForm(ctx context.Context, actor models.Actor, kind models.ProposalStage, schema models.FormSchema) (int64, error) {
+	var id int64
+	err := s.db.Write(ctx, actor, "call.adopt_form", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermCallPublish, tx.Now); err != nil {
+			return err
+		}
+		if err := schema.Validate(); err != nil {
+			return err
+		}
+		var err error
+		id, err = addForm(tx, kind, schema)
+		return err
+	})
+	return id, err
+}
+
+func addForm(tx *db.Tx, kind models.ProposalStage, schema models.FormSchema) (int64, error) {
+	n, err := tx.NextNumber("form_versions." + string(kind))
+	if err != nil {
+		return 0, err
+	}
+	f := models.FormVersion{Kind: kind, Number: int(n), Schema: schema}
+	err = db.Create(tx, &f)
+	return f.ID, err
+}
+
+// latestForm is the newest version of a form; the first call brings the default.
+func latestForm(tx *db.Tx, kind models.ProposalStage) (int64, error) {
+	f, err := gorm.G[models.FormVersion](tx.DB).Where("kind = ?", kind).Order("number DESC").Take(tx.Ctx)
+	if err == nil {
+		return f.ID, nil
+	}
+	if !errors.Is(err, gorm.ErrRecordNotFound) {
+		return 0, err
+	}
+	schema, err := DefaultForm(kind)
+	if err != nil {
+		return 0, err
+	}
+	return addForm(tx, kind, schema)
+}
+
+// criteriaFor makes a set of the given criteria, or finds the newest set.
+func criteriaFor(tx *db.Tx, criteria []models.Criterion) (int64, error) {
+	title := models.Texts{}
+	if len(criteria) == 0 {
+		set, err := gorm.G[models.CriteriaSet](tx.DB).Order("number DESC").Take(tx.Ctx)
+		if err == nil {
+			return set.ID, nil
+		}
+		if !errors.Is(err, gorm.ErrRecordNotFound) {
+			return 0, err
+		}
+		if title, criteria, err = DefaultCriteria(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := tx.NextNumber("criteria_sets")
+	if err != nil {
+		return 0, err
+	}
+	set := models.CriteriaSet{Number: int(n), Title: title}
+	if err := db.Create(tx, &set); err != nil {
+		return 0, err
+	}
+	for i := range criteria {
+		c := criteria[i]
+		c.ID, c.CriteriaSetID, c.Position = 0, set.ID, i+1
+		if err := db.Create(tx, &c); err != nil {
+			return 0, err
+		}
+	}
+	return set.ID, nil
+}
+
+// Criteria lists a set's criteria in their order.
+func Criteria(q *gorm.DB, set int64) ([]models.Criterion, error) {
+	return gorm.G[models.Criterion](q).Where("criteria_set_id = ?", set).Order("position").Find(q.Statement.Context)
+}
+
+// Form is one version of a form.
+func Form(q *gorm.DB, id int64) (models.FormVersion, error) {
+	f, err := gorm.G[models.FormVersion](q).Where("id = ?", id).Take(q.Statement.Context)
+	if err != nil {
+		return f, fmt.Errorf("form version %d: %w", id, db.Found(err, "form_versions"))
+	}
+	return f, nil
+}
