@@ -285,3 +285,25 @@ func (c Call) ReadyToPublish(themes []CallTheme, criteria []Criterion, now time.
 func CallReference(fund string, year int, number int64) string {
 	return fmt.Sprintf("%s-C-%d-%02d", fund, year, number)
 }
+
+// CallRow is a call as lists show it. Now is the database's clock of the
+// reading, for countdowns.
+type CallRow struct {
+	Call   Call
+	Themes []int
+	Window Window
+	Now    time.Time
+}
+
+// CallView is a call with all that belongs to it.
+type CallView struct {
+	Call     Call
+	Themes   []int
+	Guests   []CallGuest
+	Criteria []Criterion
+	Concept  FormVersion
+	Full     FormVersion
+	Events   []CallEvent
+	Window   Window
+	Now      time.Time
+}
