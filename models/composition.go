@@ -18,6 +18,22 @@ type SeatHolding struct {
 	AlsoExCom      bool // clause 69: computed from mandates, never typed
 }
 
+// HoldingRow is one line of the register of holdings.
+type HoldingRow struct {
+	ID             int64
+	SeatID         int64
+	Constituency   Constituency
+	Number         int
+	Kind           HoldingKind
+	OrganisationID int64
+	Organisation   string
+	Country        string
+	StartsAt       time.Time
+	EndsAt         *time.Time
+	Instrument     string
+	RecordedAt     time.Time
+}
+
 // SeatAt is a seat with its holder and alternate at an instant; nil: vacant.
 type SeatAt struct {
 	Seat

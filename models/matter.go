@@ -79,6 +79,7 @@ type Matter struct {
 	BodyID         int64
 	Kind           MatterKind
 	ProposalID     *int64
+	SubmissionID   *int64 // the frozen copy the matter is about
 	RevisitsID     *int64 // the earlier matter on the same item, with its outcome on record
 	Question       string
 	Recommendation string // of the secretariat
@@ -416,4 +417,40 @@ func ValidateSheet(criteria []Criterion, scores map[string]int, reason string) e
 		faults.Add("reason", "board.fault.too_long", "Limit", BoardReasonLimit)
 	}
 	return faults.Err("board.fault.sheet")
+}
+
+// MatterReference is the human number of a matter: DEM00-M-2027-01.
+func MatterReference(fund string, year int, number int64) string {
+	return fmt.Sprintf("%s-M-%d-%02d", fund, year, number)
+}
+
+// DecisionReference is the human number of a decision: DEM00-D-2027-01.
+func DecisionReference(fund string, year int, number int64) string {
+	return fmt.Sprintf("%s-D-%d-%02d", fund, year, number)
+}
+
+// ProposalStep is what an outcome does to the proposal.
+func (o Outcome) ProposalStep() ProposalAction {
+	return map[Outcome]ProposalAction{
+		OutcomeApprove: ActionApprove, OutcomeConditions: ActionApproveCond, OutcomeReturn: ActionBoardReturn,
+		OutcomeDefer: ActionDefer, OutcomeReserve: ActionReserve, OutcomeNotApprove: ActionNotApprove, OutcomeNote: ActionNote,
+	}[o]
+}
+
+// MeetingLimit is the most runes the name of a meeting may have.
+const MeetingLimit = 200
+
+// ValidateChannel finds the faults of how the vote is to be taken.
+func (m Matter) ValidateChannel() error {
+	var faults Faults
+	switch m.Channel {
+	case InWriting:
+	case InMeeting:
+		if m.Meeting == "" || len([]rune(m.Meeting)) > MeetingLimit {
+			faults.Add("meeting", "board.fault.meeting", "Limit", MeetingLimit)
+		}
+	default:
+		faults.Add("channel", "board.fault.channel")
+	}
+	return faults.Err("board.fault.matter")
 }
