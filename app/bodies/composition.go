@@ -1,0 +1,112 @@
+package bodies
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Composition is a body as at an instant, as the record knew it at another
+// (zero: now). Anybody may read it: seats and holders are public.
+func (s *Service) Composition(ctx context.Context, actor models.Actor, bodyID int64, at, knownAt time.Time) (models.Composition, error) {
+	if err := actor.May(models.PermPublicRead); err != nil {
+		return models.Composition{}, err
+	}
+	q := s.db.Read(ctx)
+	body, err := gorm.G[models.Body](q).Where("id = ?", bodyID).Take(ctx)
+	if err != nil {
+		return models.Composition{}, db.Found(err, "body")
+	}
+	if knownAt.IsZero() {
+		knownAt = s.db.Now(ctx)
+	}
+	return Compose(q, body, at, knownAt)
+}
+
+// Compose reads a body's composition as at an instant with a fixed number of
+// statements. With knownAt before a correction was recorded it answers as the
+// record did then.
+func Compose(q *gorm.DB, body models.Body, at, knownAt time.Time) (models.Composition, error) {
+	c := models.Composition{Body: body, At: at, KnownAt: knownAt}
+	rule, err := RuleInForce(q, body.ID, at)
+	if err != nil && !models.IsKind(err, models.KindNotFound) {
+		return c, err
+	}
+	c.Rule = rule
+	var seats []models.Seat
+	err = q.Raw(`SELECT * FROM seats WHERE body_id = ? AND since <= ? AND (until IS NULL OR until > ?) ORDER BY constituency, number`,
+		body.ID, at, at).Scan(&seats).Error
+	if err != nil {
+		return c, err
+	}
+	held, err := heldAt(q, body.ID, at, knownAt)
+	if err != nil {
+		return c, err
+	}
+	for _, seat := range seats {
+		row := models.SeatAt{Seat: seat}
+		for i := range held {
+			if held[i].SeatID != seat.ID {
+				continue
+			}
+			if held[i].Kind == models.HoldingAlternate {
+				row.Alternate = &held[i].SeatHolding
+			} else {
+				row.Holder = &held[i].SeatHolding
+			}
+		}
+		c.Seats = append(c.Seats, row)
+	}
+	if err := chair(q, &c); err != nil {
+		return c, err
+	}
+	return c, nil
+}
+
+type heldRow struct {
+	models.SeatHolding
+	SeatID int64
+	Kind   models.HoldingKind
+}
+
+func heldAt(q *gorm.DB, bodyID int64, at, knownAt time.Time) ([]heldRow, error) {
+	var held []heldRow
+	// clause 69: a holder that sits on the Executive Committee at the time is
+	// marked from the mandates, never by hand.
+	err := q.Raw(`SELECT h.seat_id, h.kind, h.id AS holding_id, h.organisation_id, o.name AS organisation, h.country, h.mandate_id,
+			h.instrument, h.starts_at, h.ends_at,
+			EXISTS (SELECT 1 FROM mandates m WHERE m.organisation_id = h.organisation_id AND m.role = ?
+				AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)) AS also_ex_com
+		FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
+		WHERE s.body_id = ? AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?)
+		  AND h.recorded_at <= ? AND (h.superseded_at IS NULL OR h.superseded_at > ?)
+		ORDER BY h.seat_id, h.kind, h.id`,
+		models.RoleExComMember, at, at, at, bodyID, at, at, knownAt, knownAt).Scan(&held).Error
+	return held, err
+}
+
+// chair fills the seat that is bound to the Coordinator's function.
+//
+// clause 98: when the function changes hands, the chair changes at the same instant.
+func chair(q *gorm.DB, c *models.Composition) error {
+	var held []models.SeatHolding
+	err := q.Raw(`SELECT m.id AS mandate_id, m.organisation_id, o.name AS organisation, m.country, m.instrument, m.from_at AS starts_at, m.to_at AS ends_at
+		FROM mandates m JOIN organisations o ON o.id = m.organisation_id
+		WHERE m.role = ? AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?)
+		  AND m.created_at <= ? AND (m.ended_at IS NULL OR m.ended_at > ? OR m.end_recorded_at > ?)
+		ORDER BY m.from_at DESC, m.id DESC LIMIT 1`,
+		models.RoleCoordinator, c.At, c.At, c.KnownAt, c.At, c.KnownAt).Scan(&held).Error
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	for i := range c.Seats {
+		if c.Seats[i].Function == models.SeatFunctionCoordinator {
+			c.Seats[i].Holder = &held[0]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package bodies
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// HoldingInput gives a seat to an organisation from an instant on, until
+// another or without an end, by an instrument.
+type HoldingInput struct {
+	SeatID         int64
+	Kind           models.HoldingKind
+	OrganisationID int64
+	MandateID      *int64 // the one mandate that may act; nil: every mandate of the organisation
+	StartsAt       time.Time
+	EndsAt         *time.Time
+	Instrument     string
+}
+
+// holders says which kinds of organisation a constituency is made of.
+//
+// clause 100: Network members, donor countries, beneficiary countries and
+// other stakeholders, each for their own seats.
+var holders = map[models.Constituency][]models.OrganisationKind{
+	models.ConstituencyNetwork:      {models.KindUNEntity},
+	models.ConstituencyContributors: {models.KindContributorBody, models.KindMemberState},
+	models.ConstituencyCountries:    {models.KindMemberState},
+	models.ConstituencyStakeholders: {models.KindStakeholder},
+	models.ConstituencyExOfficio:    {models.KindSecretariatBody, models.KindAgentBody, models.KindUNEntity},
+}
+
+// Hold gives a seat. It refuses an instant that another holder has, an
+// organisation of another kind than the constituency's, and one that already
+// holds another rotating seat of the body then.
+func (s *Service) Hold(ctx context.Context, actor models.Actor, in HoldingInput) (models.Holding, error) {
+	var holding models.Holding
+	err := s.db.Write(ctx, actor, "seat.hold", func(tx *db.Tx) error {
+		if err := mayKeep(tx); err != nil {
+			return err
+		}
+		// The seat's row is the lock: two holdings of one seat wait for each other.
+		seat, err := db.Load[models.Seat](tx, in.SeatID)
+		if err != nil {
+			return err
+		}
+		// clause 98: the chair is the Coordinator's by function and is not given.
+		if seat.Function != "" {
+			return models.Forbidden("board.chair_by_function", "98")
+		}
+		organisation, err := gorm.G[models.Organisation](tx.DB).Where("id = ?", in.OrganisationID).Take(tx.Ctx)
+		if err != nil {
+			return models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation"})
+		}
+		holding = models.Holding{SeatID: seat.ID, Constituency: seat.Constituency, Kind: in.Kind, OrganisationID: organisation.ID,
+			Country: organisation.Country, MandateID: in.MandateID, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Instrument: in.Instrument,
+			RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
+		if err := holding.Validate(); err != nil {
+			return err
+		}
+		if !slices.Contains(holders[seat.Constituency], organisation.Kind) {
+			return models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation_kind"})
+		}
+		if err := free(tx, *seat, holding); err != nil {
+			return err
+		}
+		if err := db.Create(tx, &holding); err != nil {
+			return overlap(err)
+		}
+		tx.Receipt(models.Receipt{Target: "holdings", TargetID: holding.ID, Path: "/board/seats"})
+		return nil
+	})
+	return holding, err
+}
+
+// free refuses a holding that another one stands against.
+func free(tx *db.Tx, seat models.Seat, holding models.Holding) error {
+	standing, err := standingHoldings(tx, seat.BodyID, holding)
+	if err != nil {
+		return err
+	}
+	for _, other := range standing {
+		switch {
+		case holding.Overlaps(other):
+			return models.Conflict("board.seat_taken", "100").With(map[string]any{"From": other.StartsAt, "Until": other.EndsAt})
+		case other.SeatID != holding.SeatID && other.Kind == models.HoldingHolder && holding.Kind == models.HoldingHolder &&
+			other.OrganisationID == holding.OrganisationID && other.Constituency.Rotates() && seat.Constituency.Rotates() && sameTime(other, holding):
+			return models.Conflict("board.entity_twice", "100")
+		}
+	}
+	return nil
+}
+
+// standingHoldings are those of the seat and those of the organisation in the
+// same body.
+func standingHoldings(tx *db.Tx, bodyID int64, holding models.Holding) ([]models.Holding, error) {
+	var out []models.Holding
+	err := tx.Raw(`SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id
+		WHERE h.superseded_at IS NULL AND s.body_id = ? AND (h.seat_id = ? OR h.organisation_id = ?) ORDER BY h.id`,
+		bodyID, holding.SeatID, holding.OrganisationID).Scan(&out).Error
+	return out, err
+}
+
+func sameTime(a, b models.Holding) bool {
+	b.SeatID, b.Kind = a.SeatID, a.Kind
+	return a.Overlaps(b)
+}
+
+// overlap names the refusal of the database for what the check above missed.
+func overlap(err error) error {
+	if db.Violates(err, "holdings") || db.Violates(err, "alternates") {
+		return models.Conflict("board.seat_taken", "100").Because(err)
+	}
+	return err
+}
+
+// End gives a holding an end, or another one: the row as it stood is
+// superseded and stays readable as what was known before.
+func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, endsAt time.Time, instrument string) (models.Holding, error) {
+	var next models.Holding
+	err := s.db.Write(ctx, actor, "seat.end", func(tx *db.Tx) error {
+		if err := mayKeep(tx); err != nil {
+			return err
+		}
+		seatID, err := seatOf(tx, holdingID)
+		if err != nil {
+			return err
+		}
+		seat, err := db.Load[models.Seat](tx, seatID)
+		if err != nil {
+			return err
+		}
+		holding, err := db.Load[models.Holding](tx, holdingID)
+		if err != nil {
+			return err
+		}
+		if holding.SupersededAt != nil {
+			return models.Conflict("board.holding_superseded", "")
+		}
+		next = *holding
+		next.ID, next.EndsAt, next.RecordedAt, next.RecordedBy, next.SupersedesID = 0, &endsAt, tx.Now, tx.Actor.MandateID, &holding.ID
+		if instrument != "" {
+			next.Instrument = instrument
+		}
+		if err := next.Validate(); err != nil {
+			return err
+		}
+		holding.SupersededAt = &tx.Now
+		if err := db.Update(tx, holding, "superseded_at"); err != nil {
+			return err
+		}
+		if err := free(tx, *seat, next); err != nil {
+			return err
+		}
+		if err := db.Create(tx, &next); err != nil {
+			return overlap(err)
+		}
+		tx.Receipt(models.Receipt{Target: "holdings", TargetID: next.ID, Path: "/board/seats"})
+		return nil
+	})
+	return next, err
+}
+
+func seatOf(tx *db.Tx, holdingID int64) (int64, error) {
+	holding, err := gorm.G[models.Holding](tx.DB).Where("id = ?", holdingID).Take(tx.Ctx)
+	return holding.SeatID, db.Found(err, "holding")
+}
+
+// Holdings lists what the record says of a body's seats now, past holdings
+// included, by seat and time.
+func (s *Service) Holdings(ctx context.Context, bodyID int64) ([]models.HoldingRow, error) {
+	var out []models.HoldingRow
+	err := s.db.Read(ctx).Raw(`SELECT h.id, h.seat_id, h.constituency, s.number, h.kind, h.organisation_id, o.name AS organisation,
+			h.country, h.starts_at, h.ends_at, h.instrument, h.recorded_at
+		FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
+		WHERE s.body_id = ? AND h.superseded_at IS NULL
+		ORDER BY h.constituency, s.number, h.kind DESC, h.starts_at, h.id`, bodyID).Scan(&out).Error
+	return out, err
+}
+
+// SeatsOf are the holdings under which an actor may act at an instant, in one
+// body: a person with two instruments acts per seat.
+func SeatsOf(q *gorm.DB, bodyID int64, actor models.Actor, at time.Time) ([]models.Holding, error) {
+	if !actor.Is(models.RoleBoardMember, models.RoleAlternate) || actor.OrganisationID == 0 && actor.MandateID == 0 {
+		return nil, nil
+	}
+	var held []models.Holding
+	err := q.Raw(`SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id
+		WHERE s.body_id = ? AND h.superseded_at IS NULL AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?)
+		  AND (h.organisation_id = ? OR h.mandate_id = ?) ORDER BY h.seat_id, h.id`,
+		bodyID, at, at, actor.OrganisationID, actor.MandateID).Scan(&held).Error
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(held, func(h models.Holding) bool { return !h.ActsFor(actor) || !h.Covers(at) }), nil
+}

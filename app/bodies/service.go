@@ -1,0 +1,195 @@
+package bodies
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Service sets up bodies and keeps their seats.
+type Service struct{ db *db.DB }
+
+// New gives the service on a store.
+func New(d *db.DB) *Service { return &Service{db: d} }
+
+// SetUp says how a body begins. The instrument is the text that made it; the
+// rules are its first version and need no decision of its own.
+type SetUp struct {
+	Code       string
+	Kind       models.BodyKind
+	Name       string
+	Instrument string
+	Rules      models.RuleValues
+	From       time.Time // rules, methods and seats begin here; zero: now
+	ExOfficio  int       // seats without a vote, for secretariat and agent
+}
+
+// Validate finds the faults of a set-up.
+func (s SetUp) Validate() error {
+	var faults models.Faults
+	if s.Code == "" {
+		faults.Add("code", "board.fault.code")
+	}
+	if s.Kind != models.BodyBoard && s.Kind != models.BodyExCom && s.Kind != models.BodyGroup {
+		faults.Add("kind", "board.fault.body_kind")
+	}
+	if s.Name == "" {
+		faults.Add("name", "board.fault.name")
+	}
+	if s.Instrument == "" {
+		faults.Add("instrument", "board.fault.instrument")
+	}
+	if s.ExOfficio < 0 || s.ExOfficio > 10 {
+		faults.Add("ex_officio", "board.fault.ex_officio")
+	}
+	if err := models.AsError(s.Rules.Validate()); err != nil {
+		faults = append(faults, err.Fields...)
+	}
+	return faults.Err("board.fault.set_up")
+}
+
+// SetUp makes a body with its chair, its seats by constituency, its first
+// rules and a register that holds consensus alone.
+func (s *Service) SetUp(ctx context.Context, actor models.Actor, in SetUp) (models.Body, error) {
+	body := models.Body{Code: in.Code, Kind: in.Kind, Name: in.Name, Instrument: in.Instrument}
+	err := s.db.Write(ctx, actor, "body.set_up", func(tx *db.Tx) error {
+		if err := mayKeep(tx); err != nil {
+			return err
+		}
+		if err := in.Validate(); err != nil {
+			return err
+		}
+		from := in.From
+		if from.IsZero() {
+			from = tx.Now
+		}
+		if err := db.Create(tx, &body); err != nil {
+			if db.Violates(err, "bodies") {
+				return models.Conflict("board.body_exists", "98")
+			}
+			return err
+		}
+		if err := seat(tx, body, in, from); err != nil {
+			return err
+		}
+		rule := models.BodyRule{BodyID: body.ID, Number: 1, Values: in.Rules, EffectiveFrom: from, Instrument: in.Instrument, RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
+		if err := db.Create(tx, &rule); err != nil {
+			return err
+		}
+		// clause 34: a fresh register knows consensus and nothing else.
+		method := models.BodyMethod{BodyID: body.ID, Method: models.MethodConsensus, Number: 1, StartsAt: from, Instrument: in.Instrument, RecordedAt: tx.Now}
+		if err := db.Create(tx, &method); err != nil {
+			return err
+		}
+		tx.Receipt(models.Receipt{Target: "bodies", TargetID: body.ID, Reference: body.Code, Path: "/board"})
+		return nil
+	})
+	return body, err
+}
+
+func seat(tx *db.Tx, body models.Body, in SetUp, from time.Time) error {
+	// clause 98: the Coordinator chairs by function, without a holding.
+	seats := []models.Seat{{Constituency: models.ConstituencyChair, Number: 1, Function: models.SeatFunctionCoordinator}}
+	for _, constituency := range models.Constituencies {
+		if body.Kind != models.BodyBoard && constituency != models.ConstituencyNetwork {
+			continue
+		}
+		for n := range in.Rules.SeatsEach {
+			seats = append(seats, models.Seat{Constituency: constituency, Number: n + 1, Voting: true})
+		}
+	}
+	for n := range in.ExOfficio {
+		seats = append(seats, models.Seat{Constituency: models.ConstituencyExOfficio, Number: n + 1})
+	}
+	for _, seat := range seats {
+		seat.BodyID, seat.Since = body.ID, from
+		if err := db.Create(tx, &seat); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Find gives a body by its code.
+func (s *Service) Find(ctx context.Context, code string) (models.Body, error) {
+	body, err := gorm.G[models.Body](s.db.Read(ctx)).Where("code = ?", code).Take(ctx)
+	return body, db.Found(err, "body")
+}
+
+// Board gives the Board, or NotFound before it is set up.
+func (s *Service) Board(ctx context.Context) (models.Body, error) {
+	body, err := gorm.G[models.Body](s.db.Read(ctx)).Where("kind = ?", models.BodyBoard).Take(ctx)
+	return body, db.Found(err, "body")
+}
+
+// mayKeep is the gate of every change to seats, holdings and rules.
+func mayKeep(tx *db.Tx) error { return tx.Actor.MayNow(models.PermBodyManage, tx.Now) }
+
+// AmendRules records the next version of a body's rules, which an adopted
+// decision of that body about its rules has to name.
+func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, decisionID int64, values models.RuleValues, from time.Time) (models.BodyRule, error) {
+	var rule models.BodyRule
+	err := s.db.Write(ctx, actor, "body.amend_rules", func(tx *db.Tx) error {
+		if err := mayKeep(tx); err != nil {
+			return err
+		}
+		if _, err := db.Load[models.Body](tx, bodyID); err != nil {
+			return err
+		}
+		if err := values.Validate(); err != nil {
+			return err
+		}
+		decision, err := gorm.G[models.Decision](tx.DB).Where("id = ? AND body_id = ?", decisionID, bodyID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "decision")
+		}
+		if decision.Kind != models.MatterRules || decision.Outcome != models.OutcomeApprove {
+			return models.Conflict("board.rules_need_decision", "39")
+		}
+		if from.Before(decision.AdoptedAt) {
+			return models.Invalid("board.fault.rules", models.FieldError{Field: "from", Key: "board.fault.rules_before"})
+		}
+		last, err := gorm.G[models.BodyRule](tx.DB).Where("body_id = ?", bodyID).Order("number DESC").Take(tx.Ctx)
+		if err != nil {
+			return err
+		}
+		if !from.After(last.EffectiveFrom) {
+			return models.Invalid("board.fault.rules", models.FieldError{Field: "from", Key: "board.fault.rules_order"})
+		}
+		rule = models.BodyRule{BodyID: bodyID, Number: last.Number + 1, Values: values, EffectiveFrom: from, DecisionID: &decisionID,
+			Instrument: decision.Reference, RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
+		return db.Create(tx, &rule)
+	})
+	return rule, err
+}
+
+// Rules lists the versions of a body's rules, newest first.
+func (s *Service) Rules(ctx context.Context, bodyID int64) ([]models.BodyRule, error) {
+	return gorm.G[models.BodyRule](s.db.Read(ctx)).Where("body_id = ?", bodyID).Order("number DESC").Find(ctx)
+}
+
+// RuleInForce is the version of a body's rules in force at an instant.
+func RuleInForce(q *gorm.DB, bodyID int64, at time.Time) (models.BodyRule, error) {
+	rule, err := gorm.G[models.BodyRule](q).Where("body_id = ? AND effective_from <= ?", bodyID, at).
+		Order("effective_from DESC").Take(q.Statement.Context)
+	return rule, db.Found(err, "rules")
+}
+
+// Methods is a body's register of methods.
+func Methods(q *gorm.DB, bodyID int64) ([]models.BodyMethod, error) {
+	return gorm.G[models.BodyMethod](q).Where("body_id = ?", bodyID).Order("id").Find(q.Statement.Context)
+}
+
+// Register is a body's register of methods, for pages.
+func (s *Service) Register(ctx context.Context, bodyID int64) ([]models.BodyMethod, error) {
+	methods, err := Methods(s.db.Read(ctx), bodyID)
+	if err != nil {
+		return nil, fmt.Errorf("register of methods: %w", err)
+	}
+	return methods, nil
+}
