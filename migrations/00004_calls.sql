@@ -106,7 +106,7 @@ CREATE TABLE proposals (
     'shortlisted', 'not_shortlisted', 'invited', 'technical_review', 'board_paper', 'approved', 'approved_with_conditions',
     'deferred', 'reserved', 'not_approved', 'noted', 'withdrawn')),
   title text NOT NULL,
-  lead_organisation_id bigint,
+  lead_organisation_id bigint REFERENCES organisations (id),
   started_side text NOT NULL CHECK (started_side IN ('un', 'state')),
   months bigint NOT NULL CHECK (months BETWEEN 0 AND 120),
   start_on {{date}},
@@ -134,7 +134,7 @@ CREATE INDEX proposal_countries_by_country ON proposal_countries (country, propo
 CREATE TABLE proposal_organisations (
   id {{id}},
   proposal_id bigint NOT NULL REFERENCES proposals (id),
-  organisation_id bigint NOT NULL,
+  organisation_id bigint NOT NULL REFERENCES organisations (id),
   isc_bp bigint NOT NULL CHECK (isc_bp BETWEEN 0 AND 10000),
   UNIQUE (proposal_id, organisation_id)
 );
@@ -193,12 +193,14 @@ CREATE TABLE proposal_sides (
   side text NOT NULL CHECK (side IN ('un', 'state')),
   act text NOT NULL CHECK (act IN ('started', 'joined', 'endorsed')),
   country text NOT NULL,
+  organisation_id bigint NOT NULL,
   at {{instant}} NOT NULL,
   mandate_id bigint NOT NULL,
   by_name text NOT NULL,
   digest text NOT NULL,
   remarks text NOT NULL,
   CHECK ((side = 'state') = (country <> '')),
+  CHECK ((side = 'un') = (organisation_id <> 0)),
   CHECK (act <> 'endorsed' OR (side = 'state' AND length(digest) = 64))
 );
 CREATE INDEX proposal_sides_by_proposal ON proposal_sides (proposal_id, id);
@@ -231,7 +233,7 @@ CREATE TABLE proposal_tranches (
 CREATE TABLE budget_lines (
   id {{id}},
   proposal_id bigint NOT NULL REFERENCES proposals (id),
-  organisation_id bigint NOT NULL,
+  organisation_id bigint NOT NULL REFERENCES organisations (id),
   category bigint NOT NULL CHECK (category BETWEEN 1 AND 7),
   tranche bigint NOT NULL CHECK (tranche BETWEEN 1 AND 6),
   cents bigint NOT NULL CHECK (cents BETWEEN -100000000000000 AND 100000000000000),

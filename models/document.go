@@ -468,3 +468,14 @@ func (f Frozen) Cube() Budget {
 	}
 	return NewBudget(orgs, len(f.Tranches), lines)
 }
+
+// StaleText is one text that somebody else changed first: what the person
+// wrote, and what stands now. Neither is lost.
+type StaleText struct {
+	Question string
+	Mine     string
+	Theirs   Answer
+}
+
+// CountryCodes are the codes of the frozen copy's countries, in order.
+func (f Frozen) CountryCodes() []string { return slices.Sorted(maps.Keys(f.Countries)) }

@@ -162,16 +162,17 @@ func (DraftText) TableName() string { return "drafts" }
 // added. Digest is of the facts that matter to the act (amount, countries,
 // organisations): an endorsement holds while they stay the same.
 type ProposalSide struct {
-	ID         int64
-	ProposalID int64
-	Side       Side
-	Act        SideAct
-	Country    string // State
-	At         time.Time
-	MandateID  int64
-	ByName     string
-	Digest     string
-	Remarks    string
+	ID             int64
+	ProposalID     int64
+	Side           Side
+	Act            SideAct
+	Country        string // State
+	OrganisationID int64  // UN side
+	At             time.Time
+	MandateID      int64
+	ByName         string
+	Digest         string
+	Remarks        string
 }
 
 // SideAct is what a side did.

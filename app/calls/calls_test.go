@@ -24,11 +24,7 @@ type scene struct {
 func stage(t *testing.T) scene {
 	t.Parallel()
 	h := apptest.New(t, apptest.At(start))
-	if err := h.DB.Write(h.Ctx, models.SystemActor, "store.open", func(tx *db.Tx) error {
-		return db.Create(tx, &models.Store{ID: 1, Kind: models.StoreDemonstration, FundCode: "DEM00"})
-	}); err != nil {
-		t.Fatal(err)
-	}
+	h.Settle()
 	return scene{h, calls.New(h.DB)}
 }
 

@@ -1,0 +1,105 @@
+package proposals
+
+import (
+	"gorm.io/gorm"
+
+	"seedfund/app/calls"
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// readDocument reads everything that belongs to a proposal, in a fixed number
+// of statements.
+func readDocument(q *gorm.DB, p models.Proposal) (models.Document, error) {
+	d := models.Document{Proposal: p, Answers: map[string]models.Answer{}, Names: map[int64]string{}, Parts: map[string]models.ProposalPart{}}
+	ctx := q.Statement.Context
+	var err error
+	if d.Call, err = gorm.G[models.Call](q).Where("id = ?", p.CallID).Take(ctx); err != nil {
+		return d, db.Found(err, "calls")
+	}
+	if d.Form, err = calls.Form(q, p.FormVersionID); err != nil {
+		return d, err
+	}
+	themes, err := gorm.G[models.CallTheme](q).Where("call_id = ?", p.CallID).Order("theme").Find(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, t := range themes {
+		d.Themes = append(d.Themes, t.Theme)
+	}
+	answers, err := gorm.G[models.Answer](q).Where("proposal_id = ?", p.ID).Order("id").Find(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, a := range answers {
+		d.Answers[a.Question] = a
+	}
+	objectives, err := gorm.G[models.ProposalObjective](q).Where("proposal_id = ?", p.ID).Order("objective").Find(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, o := range objectives {
+		d.Objectives = append(d.Objectives, o.Objective)
+	}
+	parts, err := gorm.G[models.ProposalPart](q).Where("proposal_id = ?", p.ID).Order("id").Find(ctx)
+	if err != nil {
+		return d, err
+	}
+	for _, part := range parts {
+		d.Parts[part.Part] = part
+	}
+	return d, readLists(q, &d)
+}
+
+func readLists(q *gorm.DB, d *models.Document) error {
+	ctx, id := q.Statement.Context, d.Proposal.ID
+	var err error
+	if d.Countries, err = gorm.G[models.ProposalCountry](q).Where("proposal_id = ?", id).Order("country").Find(ctx); err != nil {
+		return err
+	}
+	if d.Organisations, err = gorm.G[models.ProposalOrganisation](q).Where("proposal_id = ?", id).Order("organisation_id").Find(ctx); err != nil {
+		return err
+	}
+	var named []struct {
+		ID   int64
+		Name string
+	}
+	if err = q.Raw(`SELECT o.id, o.name FROM organisations o
+		JOIN proposal_organisations x ON x.organisation_id = o.id WHERE x.proposal_id = ?`, id).Scan(&named).Error; err != nil {
+		return err
+	}
+	for _, n := range named {
+		d.Names[n.ID] = n.Name
+	}
+	if d.Tranches, err = gorm.G[models.ProposalTranche](q).Where("proposal_id = ?", id).Order("number").Find(ctx); err != nil {
+		return err
+	}
+	if d.Lines, err = gorm.G[models.BudgetLine](q).Where("proposal_id = ?", id).Order("organisation_id, category, tranche").Find(ctx); err != nil {
+		return err
+	}
+	if d.Attachments, err = gorm.G[models.Attachment](q).Where("proposal_id = ?", id).Order("id").Find(ctx); err != nil {
+		return err
+	}
+	d.Sides, err = gorm.G[models.ProposalSide](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
+	return err
+}
+
+// touch notes who worked on a part last and gives the part its next version. A
+// save that was based on another version is stale; theirs is the document as it
+// stands.
+func touch(tx *db.Tx, d models.Document, part string, based int64) error {
+	return touchAs(tx, d, part, based, tx.Actor.Name)
+}
+
+func touchAs(tx *db.Tx, d models.Document, part string, based int64, name string) error {
+	at, ok := d.Parts[part]
+	if at.Version != based {
+		return models.Stale(d)
+	}
+	at.ByName = name
+	if !ok {
+		at.ProposalID, at.Part = d.Proposal.ID, part
+		return db.Create(tx, &at)
+	}
+	return db.Update(tx, &at, "by_name")
+}

@@ -1,0 +1,149 @@
+package proposals
+
+import (
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Scope is a condition on proposals under the alias p, with its arguments: the
+// proposals an actor may see. It stands first in every query on proposals.
+type Scope struct {
+	Where string
+	Args  []any
+}
+
+var nothing = Scope{Where: "1 = 0"}
+
+const submitted = "EXISTS (SELECT 1 FROM submissions x WHERE x.proposal_id = p.id)"
+
+// scope is what the actor may see. Absence and invisibility are one answer.
+//
+// Reviewers see what is assigned to them; that is known to the area of reviews,
+// which hands its condition in with WithReviewers. Until then they see nothing.
+func (s *Service) scope(actor models.Actor) Scope {
+	switch {
+	case actor.System || actor.Is(models.RoleAuditor):
+		return Scope{Where: "1 = 1"}
+	case actor.May(models.PermProposalRead) != nil:
+		return nothing
+	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
+		// Drafts are their authors' alone until they are submitted.
+		return Scope{Where: submitted}
+	case actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator):
+		return Scope{Where: "EXISTS (SELECT 1 FROM proposal_events x WHERE x.proposal_id = p.id AND x.to_state = 'board_paper')"}
+	case actor.Is(models.RoleReviewer):
+		if s.reviewers == nil {
+			return nothing
+		}
+		return s.reviewers(actor)
+	}
+	return applicants(actor)
+}
+
+// applicants is the scope of the two sides: the proposals of the actor's
+// organisation, or of the actor's State or country team.
+func applicants(actor models.Actor) Scope {
+	switch {
+	case actor.Is(models.RoleFocalPoint, models.RoleResidentCoord) && actor.Country != "":
+		return Scope{Where: "EXISTS (SELECT 1 FROM proposal_countries x WHERE x.proposal_id = p.id AND x.country = ?)", Args: []any{actor.Country}}
+	case actor.Is(models.RoleDrafter, models.RolePUNOProgramme, models.RolePUNOFinance) && actor.OrganisationID != 0:
+		return Scope{
+			Where: "(p.lead_organisation_id = ? OR EXISTS (SELECT 1 FROM proposal_organisations x WHERE x.proposal_id = p.id AND x.organisation_id = ?))",
+			Args:  []any{actor.OrganisationID, actor.OrganisationID},
+		}
+	}
+	return nothing
+}
+
+// Standing is what an actor is to a document.
+type Standing struct {
+	Organisation int64  // the actor's organisation, if it takes part
+	Leads        bool   // it leads
+	State        string // the actor's country, if the programme works there
+	Reads        bool   // an applicant who reads the document itself
+}
+
+// Member says whether the actor is one of the applicants who may write.
+func (s Standing) Member() bool { return s.Organisation != 0 || s.State != "" }
+
+// StandingOf says what the actor is to a document.
+func StandingOf(actor models.Actor, d models.Document) Standing {
+	var s Standing
+	switch {
+	case actor.Is(models.RoleDrafter, models.RolePUNOProgramme):
+		if d.Includes(actor.OrganisationID) {
+			s.Organisation, s.Leads = actor.OrganisationID, d.Leads(actor.OrganisationID)
+		}
+	case actor.Is(models.RoleFocalPoint) && d.In(actor.Country):
+		s.State = actor.Country
+	}
+	s.Reads = s.Member() || actor.System || actor.Is(models.RoleAuditor) ||
+		actor.Is(models.RolePUNOFinance) && d.Includes(actor.OrganisationID) ||
+		actor.Is(models.RoleResidentCoord) && d.In(actor.Country)
+	return s
+}
+
+// mayEdit: an applicant may write while the document is open to the applicants.
+func mayEdit(actor models.Actor, d models.Document) error {
+	if err := actor.May(models.PermProposalDraft); err != nil {
+		return err
+	}
+	if !StandingOf(actor, d).Member() {
+		return models.Forbidden("proposals.not_yours", "96")
+	}
+	if !d.Proposal.Editable() {
+		return models.Conflict("proposals.locked", "96").With(map[string]any{"State": string(d.Proposal.State)})
+	}
+	return nil
+}
+
+// mayBudget: an organisation writes its own columns; the lead writes all.
+func mayBudget(actor models.Actor, d models.Document, organisation int64) error {
+	st := StandingOf(actor, d)
+	if st.Organisation == organisation || st.Leads {
+		return nil
+	}
+	return models.Forbidden("proposals.not_your_columns", "96").With(map[string]any{"Organisation": d.Names[organisation]})
+}
+
+// mayConclude: the lead organisation or a State of the programme submits and
+// withdraws; a partner does not act for the others.
+func mayConclude(actor models.Actor, d models.Document) error {
+	if st := StandingOf(actor, d); st.Leads || st.State != "" {
+		return nil
+	}
+	return models.Forbidden("proposals.lead_concludes", "96")
+}
+
+// open reads, locks and scopes a document for an act: what the actor may not
+// see is not found. The proposal's row is locked first, so that acts on one
+// proposal follow each other.
+func (s *Service) open(tx *db.Tx, actor models.Actor, id int64) (*models.Proposal, models.Document, error) {
+	sc := s.scope(actor)
+	var seen int
+	if err := tx.Raw("SELECT 1 FROM proposals p WHERE p.id = ? AND "+sc.Where, append([]any{id}, sc.Args...)...).Take(&seen).Error; err != nil {
+		return nil, models.Document{}, db.Found(err, "proposals")
+	}
+	p, err := db.Load[models.Proposal](tx, id)
+	if err != nil {
+		return nil, models.Document{}, err
+	}
+	d, err := readDocument(tx.DB, *p)
+	return p, d, err
+}
+
+// edit is open for an applicant who writes.
+func (s *Service) edit(tx *db.Tx, actor models.Actor, id int64) (*models.Proposal, models.Document, error) {
+	p, d, err := s.open(tx, actor, id)
+	if err != nil {
+		return nil, d, err
+	}
+	return p, d, mayEdit(actor, d)
+}
+
+// where adds the scope to a query on proposals p.
+func (s Scope) where(q *gorm.DB, text string, args ...any) *gorm.DB {
+	return q.Raw(text+" AND ("+s.Where+")", append(args, s.Args...)...)
+}

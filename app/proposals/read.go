@@ -1,0 +1,222 @@
+package proposals
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+	"seedfund/models/flow"
+)
+
+// Filter narrows a list of proposals.
+type Filter struct {
+	CallID int64
+	State  models.ProposalState
+	Stage  models.ProposalStage
+	After  int64 // id of the last row of the page before
+	Limit  int   // 0 for 25
+}
+
+// List gives the proposals the actor may see, the latest first, and the cursor
+// of the next page (0 at the end). Two statements whatever the rows.
+func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]models.ProposalRow, int64, error) {
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = 25
+	}
+	sc := s.scope(actor)
+	text := `SELECT p.id, p.reference, p.title, p.stage, p.state, p.started_side, p.call_id, c.reference AS call_reference, c.closes_at,
+		c.grace_minutes, p.due_at, p.created_at, p.lead_organisation_id, COALESCE(o.name, '') AS lead, p.theme, p.asked, p.months,
+		p.concept_id, f.id AS full_id, l.at AS submitted_at
+		FROM proposals p JOIN calls c ON c.id = p.call_id LEFT JOIN organisations o ON o.id = p.lead_organisation_id
+		LEFT JOIN proposals f ON f.concept_id = p.id
+		LEFT JOIN submissions l ON l.proposal_id = p.id
+			AND l.number = (SELECT MAX(m.number) FROM submissions m WHERE m.proposal_id = p.id)
+		WHERE (` + sc.Where + `)`
+	args := append([]any{}, sc.Args...)
+	for _, c := range []struct {
+		on    bool
+		where string
+		arg   any
+	}{
+		{f.CallID != 0, " AND p.call_id = ?", f.CallID}, {f.State != "", " AND p.state = ?", f.State},
+		{f.Stage != "", " AND p.stage = ?", f.Stage}, {f.After != 0, " AND p.id < ?", f.After},
+	} {
+		if c.on {
+			text, args = text+c.where, append(args, c.arg)
+		}
+	}
+	var rows []models.ProposalRow
+	if err := s.db.Read(ctx).Raw(text+" ORDER BY p.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
+		return nil, 0, err
+	}
+	var next int64
+	if len(rows) > f.Limit {
+		rows = rows[:f.Limit]
+		next = rows[len(rows)-1].ID
+	}
+	if err := fillCountries(s.db.Read(ctx), rows); err != nil {
+		return nil, 0, err
+	}
+	if !StandsAsApplicant(actor) {
+		if err := submittedOnly(s.db.Read(ctx), rows); err != nil {
+			return nil, 0, err
+		}
+	}
+	return rows, next, nil
+}
+
+// StandsAsApplicant says whether lists show the actor the documents themselves.
+func StandsAsApplicant(actor models.Actor) bool {
+	return actor.System || actor.Is(models.RoleAuditor, models.RoleFocalPoint, models.RoleResidentCoord, models.RoleDrafter,
+		models.RolePUNOProgramme, models.RolePUNOFinance)
+}
+
+// submittedOnly puts what was last submitted in place of what is being written
+// again: a returned document's new title is not yet for others.
+func submittedOnly(q *gorm.DB, rows []models.ProposalRow) error {
+	ids := []int64{}
+	for _, r := range rows {
+		if r.State == models.ProposalReturned || r.State == models.ProposalWithdrawn {
+			ids = append(ids, r.ID)
+		}
+	}
+	var subs []models.Submission
+	if err := q.Raw(`SELECT l.* FROM submissions l WHERE l.proposal_id IN ? AND l.number =
+		(SELECT MAX(m.number) FROM submissions m WHERE m.proposal_id = l.proposal_id)`, ids).Scan(&subs).Error; err != nil {
+		return err
+	}
+	for _, sub := range subs {
+		f, err := sub.Read()
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if rows[i].ID == sub.ProposalID {
+				rows[i].Title, rows[i].Theme, rows[i].Asked, rows[i].Months = f.Title, f.Theme, f.Asked, f.Months
+				rows[i].Countries = f.CountryCodes()
+			}
+		}
+	}
+	return nil
+}
+
+func fillCountries(q *gorm.DB, rows []models.ProposalRow) error {
+	ids := make([]int64, len(rows))
+	at := map[int64]int{}
+	for i, r := range rows {
+		ids[i], at[r.ID] = r.ID, i
+	}
+	var found []models.ProposalCountry
+	if err := q.Raw("SELECT * FROM proposal_countries WHERE proposal_id IN ? ORDER BY country", ids).Scan(&found).Error; err != nil {
+		return err
+	}
+	for _, c := range found {
+		r := &rows[at[c.ProposalID]]
+		r.Countries = append(r.Countries, c.Country)
+	}
+	return nil
+}
+
+// Show gives one proposal as the actor may see it, with what the actor may do
+// next. A fixed number of statements.
+func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (models.ProposalView, error) {
+	var v models.ProposalView
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		p, err := s.seen(q, actor, id)
+		if err != nil {
+			return err
+		}
+		d, err := readDocument(q, p)
+		if err != nil {
+			return err
+		}
+		v.Proposal, v.Call, v.Form = p, d.Call, d.Form
+		return s.fill(q, actor, d, &v)
+	})
+	if err != nil {
+		return v, err
+	}
+	v.Now = s.db.Now(ctx)
+	v.InTime = v.Proposal.InTime(v.Call, v.Now) == nil
+	if v.Document != nil {
+		v.Actions = offers(actor, v)
+	}
+	return v, nil
+}
+
+func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *models.ProposalView) error {
+	ctx := q.Statement.Context
+	var err error
+	if v.Submissions, err = gorm.G[models.Submission](q).Where("proposal_id = ?", d.Proposal.ID).Order("number").Find(ctx); err != nil {
+		return err
+	}
+	if n := len(v.Submissions); n > 0 {
+		frozen, err := v.Submissions[n-1].Read()
+		if err != nil {
+			return err
+		}
+		v.Frozen = &frozen
+	}
+	if v.Events, err = gorm.G[models.ProposalEvent](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
+		return err
+	}
+	var full []models.Proposal
+	if err := s.scope(actor).where(q, "SELECT p.* FROM proposals p WHERE p.concept_id = ?", d.Proposal.ID).Scan(&full).Error; err != nil {
+		return err
+	}
+	if len(full) > 0 {
+		v.FullID = full[0].ID
+	}
+	if v.Drafts, err = gorm.G[models.DraftText](q).Where("subject = 'proposals' AND subject_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
+		return err
+	}
+	if !StandingOf(actor, d).Reads {
+		// What is being written is for its authors; others read what was submitted.
+		v.Drafts = nil
+		v.Conceal()
+		return nil
+	}
+	v.Document, v.Gaps = &d, d.Gaps()
+	return nil
+}
+
+// offers is what the actor may do with the proposal as a whole, with the reason
+// where it cannot be done now.
+func offers(actor models.Actor, v models.ProposalView) []flow.Offer[models.ProposalState, models.ProposalAction] {
+	if mayConclude(actor, *v.Document) != nil {
+		return nil
+	}
+	facts := v.Proposal.Facts()
+	facts["in_time"], facts["complete"], facts["both_sides"] = v.InTime, len(v.Gaps) == 0, v.Document.BothSides()
+	return models.ProposalFlow.Offers(string(actor.Role), v.Proposal.State, facts)
+}
+
+// Submission gives one frozen copy by its number, for those who may see the
+// proposal.
+func (s *Service) Submission(ctx context.Context, actor models.Actor, id int64, number int) (models.Submission, error) {
+	q := s.db.Read(ctx)
+	if _, err := s.seen(q, actor, id); err != nil {
+		return models.Submission{}, err
+	}
+	sub, err := gorm.G[models.Submission](s.db.Read(ctx)).Where("proposal_id = ? AND number = ?", id, number).Take(ctx)
+	return sub, db.Found(err, "submissions")
+}
+
+// Choices is what the forms of a proposal let people choose from.
+type Choices struct {
+	Catalogue     *models.Catalogue
+	Organisations []models.Organisation // of the United Nations system, by name
+}
+
+// Choices reads them; the same for everybody.
+func (s *Service) Choices(ctx context.Context) (Choices, error) {
+	var c Choices
+	var err error
+	if c.Catalogue, err = Catalogue(s.db.Read(ctx)); err != nil {
+		return c, err
+	}
+	c.Organisations, err = gorm.G[models.Organisation](s.db.Read(ctx)).Where("kind = ?", models.KindUNEntity).Order("name, id").Find(ctx)
+	return c, err
+}
