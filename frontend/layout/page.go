@@ -23,6 +23,7 @@ type Page struct {
 	Fund         Fund
 	Illustrative bool   // a demonstration store: ribbon, tag and title say so
 	LastEntry    string // "Last entry 23 November 2026, 04:00 UTC", already translated
+	NoLedger     bool   // no figure on the page comes from the ledger: the footer does not say so
 
 	Path      string // address without its language, for the language links
 	Languages []LanguageLink
