@@ -1,0 +1,258 @@
+package reports
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/shopspring/decimal"
+	"github.com/xuri/excelize/v2"
+
+	"seedfund/models"
+	"seedfund/models/money"
+)
+
+// SheetFault is one thing wrong with a workbook, by sheet and cell; Cell is
+// empty for a fault of the whole file. Key is a message key with its arguments.
+type SheetFault struct {
+	Sheet, Cell, Value string
+	Key                string
+	Args               map[string]any
+}
+
+// Where is the place of the fault as people write it: "Budget!D5".
+func (f SheetFault) Where() string {
+	switch {
+	case f.Sheet == "":
+		return ""
+	case f.Cell == "":
+		return f.Sheet
+	}
+	return f.Sheet + "!" + f.Cell
+}
+
+// What an uploaded workbook may be: a real one is some twenty kilobytes.
+const (
+	BudgetUploadLimit = 2 << 20  // bytes of the file
+	unpackedLimit     = 24 << 20 // bytes of all its parts
+	partsLimit        = 200
+)
+
+// ReadBudget reads a filled workbook back for the budget it was made for. It
+// gives every amount of the columns the reader may fill, or every fault at
+// once: another file, another template, another programme, headings changed,
+// cells that cannot be read. When there is one fault, nothing is to be kept.
+func ReadBudget(body []byte, want BudgetBook) (map[models.BudgetCell]money.Cents, []SheetFault) {
+	f, fault := openWorkbook(body)
+	if fault != nil {
+		return nil, []SheetFault{*fault}
+	}
+	defer f.Close()
+	r := budgetReader{f: f, want: want, l: want.layout(), cells: map[models.BudgetCell]money.Cents{}}
+	if fault := r.stamp(); fault != nil {
+		return nil, []SheetFault{*fault}
+	}
+	r.heads()
+	r.rows()
+	if len(r.faults) > 0 {
+		return nil, r.faults
+	}
+	return r.cells, nil
+}
+
+// openWorkbook refuses what is no workbook, or unpacks to more than a budget
+// could, before anything is unpacked.
+func openWorkbook(body []byte) (*excelize.File, *SheetFault) {
+	if len(body) > BudgetUploadLimit {
+		return nil, &SheetFault{Key: "budget.file_large", Args: map[string]any{"Limit": BudgetUploadLimit >> 20}}
+	}
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil || len(z.File) > partsLimit {
+		return nil, &SheetFault{Key: "budget.file_kind"}
+	}
+	var whole uint64
+	for _, part := range z.File {
+		whole += part.UncompressedSize64
+		if whole > unpackedLimit {
+			return nil, &SheetFault{Key: "budget.file_unpacks"}
+		}
+	}
+	f, err := openQuietly(body)
+	if err != nil {
+		return nil, &SheetFault{Key: "budget.file_broken"}
+	}
+	return f, nil
+}
+
+var errBroken = errors.New("the workbook cannot be read")
+
+// openQuietly opens a workbook; a file that makes the library stumble is
+// broken, not a fault of the program.
+func openQuietly(body []byte) (f *excelize.File, err error) {
+	defer func() {
+		if recover() != nil {
+			f, err = nil, errBroken
+		}
+	}()
+	return excelize.OpenReader(io.Reader(bytes.NewReader(body)), excelize.Options{UnzipSizeLimit: unpackedLimit, UnzipXMLSizeLimit: unpackedLimit, RawCellValue: true})
+}
+
+type budgetReader struct {
+	f      *excelize.File
+	want   BudgetBook
+	l      layout
+	meta   map[string]string
+	cells  map[models.BudgetCell]money.Cents
+	faults []SheetFault
+}
+
+// stamp checks that this is our template, of this version, for this budget.
+func (r *budgetReader) stamp() *SheetFault {
+	rows, err := r.f.GetRows(sheetMeta)
+	if err != nil {
+		return &SheetFault{Key: "budget.file_other"}
+	}
+	r.meta = map[string]string{}
+	for _, row := range rows {
+		if len(row) >= 2 {
+			r.meta[row[0]] = row[1]
+		}
+	}
+	want := r.want.Stamp
+	switch {
+	case r.meta["template"] != budgetTemplate:
+		return &SheetFault{Key: "budget.file_other"}
+	case r.meta["version"] != budgetVersion:
+		return &SheetFault{Key: "budget.file_version", Args: map[string]any{"Version": r.meta["version"], "Wanted": budgetVersion}}
+	case r.meta["fund"] != want.Fund || r.meta["subject"] != want.Subject || r.meta["id"] != fmt.Sprint(want.ID):
+		return &SheetFault{Key: "budget.file_programme", Args: map[string]any{"Other": r.meta["reference"], "Wanted": want.Reference}}
+	case r.meta["shape"] != r.l.shape():
+		return &SheetFault{Key: "budget.file_shape"}
+	}
+	return nil
+}
+
+func (r *budgetReader) fault(column, row int, value, key string, args ...any) {
+	f := SheetFault{Sheet: sheetBudget, Cell: address(column, row), Value: value, Key: key, Args: map[string]any{"Value": value}}
+	for i := 0; i+1 < len(args); i += 2 {
+		f.Args[fmt.Sprint(args[i])] = args[i+1]
+	}
+	r.faults = append(r.faults, f)
+}
+
+// heads checks that no column was moved: each head says what the stamp says.
+func (r *budgetReader) heads() {
+	for i := 0; i <= len(r.l.organisations); i++ {
+		for t := 1; t <= r.l.tranches; t++ {
+			col := r.l.column(i, t)
+			if got := r.value(col, rowHead); got != r.meta["head "+address(col, rowHead)] {
+				r.fault(col, rowHead, got, "budget.cell_head", "Wanted", r.meta["head "+address(col, rowHead)])
+			}
+		}
+	}
+}
+
+// rows reads every input cell and looks for figures where none belong.
+func (r *budgetReader) rows() {
+	rows, err := r.f.GetRows(sheetBudget)
+	if err != nil {
+		r.faults = append(r.faults, SheetFault{Sheet: sheetBudget, Key: "budget.sheet_missing"})
+		return
+	}
+	for row := rowFirst; row <= rowLast; row++ {
+		if code := r.value(colCode, row); code != fmt.Sprint(row-rowFirst+models.FirstCategory) {
+			r.fault(colCode, row, code, "budget.cell_code", "Wanted", row-rowFirst+models.FirstCategory)
+		}
+		for col := colFirst; col <= r.l.lastColumn(); col++ {
+			if cell, ok := r.l.inputAt(col, row); ok {
+				r.read(col, row, cell)
+			}
+		}
+	}
+	for i, cells := range rows {
+		for j, value := range cells {
+			if (i+1 > rowRate || j+1 > r.l.lastColumn()) && strings.TrimSpace(value) != "" {
+				r.fault(j+1, i+1, cutRunes(value, 60), "budget.cell_outside")
+			}
+		}
+	}
+}
+
+func (r *budgetReader) value(col, row int) string {
+	v, err := r.f.GetCellValue(sheetBudget, address(col, row), excelize.Options{RawCellValue: true})
+	if err != nil {
+		return ""
+	}
+	return v
+}
+
+// read reads one input cell. A number is taken as it is, a text is read as a
+// person's writing and never guessed.
+func (r *budgetReader) read(col, row int, cell models.BudgetCell) {
+	raw := strings.TrimSpace(r.value(col, row))
+	index := (col - colFirst) / (r.l.tranches + 1)
+	stands := r.want.Budget.Cell(cell)
+	cents, key, args := r.amount(col, row, raw)
+	switch {
+	case key != "":
+		r.fault(col, row, cutRunes(raw, 60), key, args...)
+	case r.want.Organisations[index].Locked && cents != stands:
+		r.fault(col, row, raw, "budget.cell_locked", "Organisation", r.want.Organisations[index].Code, "Stands", stands)
+	case cents < 0:
+		r.fault(col, row, raw, "budget.cell_negative", "Amount", cents)
+	case !r.want.Organisations[index].Locked:
+		r.cells[cell] = cents
+	}
+}
+
+func (r *budgetReader) amount(col, row int, raw string) (money.Cents, string, []any) {
+	if raw == "" {
+		if formula, _ := r.f.GetCellFormula(sheetBudget, address(col, row)); formula != "" {
+			return 0, "budget.cell_formula", []any{"Formula", cutRunes(formula, 60)}
+		}
+		return 0, "", nil
+	}
+	kind, _ := r.f.GetCellType(sheetBudget, address(col, row))
+	switch kind {
+	case excelize.CellTypeBool, excelize.CellTypeError, excelize.CellTypeDate:
+		return 0, "budget.cell_kind", nil
+	case excelize.CellTypeNumber, excelize.CellTypeUnset, excelize.CellTypeFormula:
+		if d, err := decimal.NewFromString(raw); err == nil {
+			return wholeCents(d)
+		}
+	}
+	cents, err := money.ParseCents(raw)
+	if f, ok := models.FaultOf("", err); ok {
+		var args []any
+		for k, v := range f.Args {
+			args = append(args, k, v)
+		}
+		return 0, f.Key, args
+	}
+	if err != nil {
+		return 0, "budget.cell_kind", nil
+	}
+	return cents, "", nil
+}
+
+// noise is how far a stored number may lie from a whole cent: binary fractions
+// of office programs, never a third decimal.
+var noise = decimal.New(1, -6)
+
+func wholeCents(d decimal.Decimal) (money.Cents, string, []any) {
+	rounded := d.Round(2)
+	if d.Sub(rounded).Abs().GreaterThan(noise) {
+		return 0, "money.decimals", []any{"text", d.String(), "decimals", 2}
+	}
+	if rounded.Abs().GreaterThan(decimal.New(1, 12)) {
+		return 0, "money.too_large", []any{"text", d.String()}
+	}
+	cents, err := money.FromDecimal(rounded)
+	if err != nil {
+		return 0, "budget.cell_kind", nil
+	}
+	return cents, "", nil
+}
