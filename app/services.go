@@ -1,0 +1,63 @@
+package app
+
+import (
+	"fmt"
+
+	"seedfund/app/bodies"
+	"seedfund/app/calls"
+	"seedfund/app/db"
+	"seedfund/app/people"
+	"seedfund/app/proposals"
+	"seedfund/app/record"
+	"seedfund/models"
+)
+
+// Config is what the areas need besides the store.
+type Config struct {
+	People people.Config
+}
+
+// Services holds every area's use cases on one store.
+type Services struct {
+	DB *db.DB
+
+	People *people.Service
+
+	Calls     *calls.Service
+	Proposals *proposals.Service
+
+	Bodies *bodies.Service
+
+	Record models.PublicRecord
+}
+
+// New puts the areas together; it reads nothing from the store.
+func New(d *db.DB, c Config) (*Services, error) {
+	s := &Services{DB: d}
+
+	var err error
+	if s.People, err = people.New(d, c.People); err != nil {
+		return nil, fmt.Errorf("people: %w", err)
+	}
+
+	s.Calls = calls.New(d)
+	s.Proposals = proposals.New(d)
+
+	s.Bodies = bodies.New(d)
+
+	s.Record = record.Whole()
+	return s, nil
+}
+
+// invariants lists each area's checks, a line for each area.
+var invariants = []func() []db.Invariant{}
+
+// Invariants are what verify checks beyond the core's own; the command hands
+// them to db.Open.
+func Invariants() []db.Invariant {
+	var all []db.Invariant
+	for _, area := range invariants {
+		all = append(all, area()...)
+	}
+	return all
+}
