@@ -1,0 +1,2 @@
+// Package handlers is how the web asks.
+package handlers
