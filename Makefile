@@ -1,0 +1,36 @@
+# make run      build, load the demonstration fund once, serve it
+# make test     install what the tests need, run everything on both databases
+# make bench    measure beside reference programs in the same run
+# make faults   kill the server under load, ten times on each database
+# make generate write the page code anew
+# make shots    leave pictures of the pages in .run/shots
+
+.PHONY: run build test bench faults generate shots
+.DEFAULT_GOAL := run
+
+build:
+	@mkdir -p .bin
+	@go build -o .bin/seedfund ./cmd/seedfund
+
+# The fund is loaded into a directory of its own and moved into place when it
+# is complete, so a run that was broken off begins again.
+run: build
+	@[ -e .run/data/seedfund.db ] || .bin/seedfund demo --data .run/data
+	@.bin/seedfund demo accounts
+	@exec .bin/seedfund serve --data .run/data
+
+test:
+	@.tools/test.sh
+
+bench: build
+	@go run ./cmd/bench $(BENCH)
+
+faults:
+	@.tools/test.sh faults
+
+generate:
+	@go tool -modfile=.tools/go.mod templ generate -path frontend
+
+shots:
+	@mkdir -p .run/shots
+	@SEEDFUND_SHOTS="$(CURDIR)/.run/shots" go test -count=1 -run Shots ./frontend/... ./handlers/...
