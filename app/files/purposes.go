@@ -1,0 +1,20 @@
+package files
+
+import "seedfund/models"
+
+// Purposes lists what a file can be to its owner.
+var Purposes = []string{
+	string(models.AttachmentGovernment), string(models.AttachmentRC), string(models.AttachmentBudget), string(models.AttachmentOther),
+	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument,
+}
+
+// Purposes beyond those of an application's attachments.
+const (
+	PurposeBudgetUpload = "budget_upload" // a filled workbook, as it was read
+	PurposeAgreement    = "agreement"     // a signed instrument
+	PurposeNotification = "notification"  // the agent's notification behind an act recorded on its behalf
+	PurposeAgentFile    = "agent_file"    // a file of the agent, as it was loaded
+	PurposeReport       = "report"        // a narrative or financial report
+	PurposeLetter       = "letter"
+	PurposeDocument     = "document" // any other paper of a matter, a meeting or a programme
+)
