@@ -6,6 +6,7 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
 	"seedfund/app/db"
+	"seedfund/app/files"
 	"seedfund/app/people"
 	"seedfund/app/proposals"
 	"seedfund/app/record"
@@ -15,11 +16,17 @@ import (
 // Config is what the areas need besides the store.
 type Config struct {
 	People people.Config
+
+	// FilesDir is where uploaded documents lie; without it Files is nil.
+	FilesDir   string
+	FileLimits files.Limits
 }
 
 // Services holds every area's use cases on one store.
 type Services struct {
 	DB *db.DB
+
+	Files *files.Service
 
 	People *people.Service
 
@@ -36,6 +43,13 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s := &Services{DB: d}
 
 	var err error
+	if c.FilesDir != "" {
+		store, err := files.OpenStore(c.FilesDir)
+		if err != nil {
+			return nil, err
+		}
+		s.Files = files.New(d, store, c.FileLimits)
+	}
 	if s.People, err = people.New(d, c.People); err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
