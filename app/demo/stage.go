@@ -1,0 +1,164 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+
+	"seedfund/app/bodies"
+	"seedfund/app/db"
+	"seedfund/app/people"
+	"seedfund/app/reference"
+	"seedfund/models"
+)
+
+// settle marks the store and makes organisations, agreements and accounts. The
+// first administrator is made by the system; the administrator does the rest.
+func (d *director) settle() error {
+	hash, err := people.HashPassword(d.ctx, people.StandardCost, Password)
+	if err != nil {
+		return err
+	}
+	parts := cast()
+	err = d.s.DB.Write(d.ctx, models.SystemActor, "demonstration.settle", func(tx *db.Tx) error {
+		if err := people.Settle(tx, models.StoreDemonstration, "DEM00"); err != nil {
+			return err
+		}
+		if err := d.organisations(tx); err != nil {
+			return err
+		}
+		for _, p := range parts {
+			if err := d.join(tx, p, hash); err != nil {
+				return fmt.Errorf("%s: %w", p.key, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return d.agreements()
+}
+
+func (d *director) join(tx *db.Tx, p part, hash string) error {
+	account, err := people.CreateAccount(tx, people.AccountInput{Name: p.name, Email: p.email(), Language: p.language}, hash)
+	if err != nil {
+		return err
+	}
+	if p.zone != "" {
+		account.Zone = p.zone
+		if err := db.Update(tx, account, "zone"); err != nil {
+			return err
+		}
+	}
+	who := player{account: account.ID, person: account.PersonID, name: p.name, mandate: map[models.Role]int64{}, first: p.mandates[0].role}
+	for _, m := range p.mandates {
+		in := people.MandateInput{Person: account.PersonID, Role: m.role, Organisation: d.bodies[m.organisation], Country: m.country, Instrument: "Letter of appointment (demonstration)"}
+		made, err := people.CreateMandate(tx, in)
+		if err != nil {
+			return err
+		}
+		who.mandate[m.role] = made.ID
+	}
+	d.players[p.key] = who
+	return nil
+}
+
+func (d *director) organisations(tx *db.Tx) error {
+	add := func(in people.OrganisationInput) error {
+		o, err := people.CreateOrganisation(tx, in)
+		if err == nil {
+			d.bodies[in.Code] = o.ID
+		}
+		return err
+	}
+	catalogue := reference.Demonstration()
+	inputs := []people.OrganisationInput{
+		{Code: secretariat, Name: "Secretariat of the Network (demonstration)", Kind: models.KindSecretariatBody},
+		{Code: agentBody, Name: "MPTF Office (demonstration)", Kind: models.KindAgentBody},
+	}
+	for _, o := range catalogue.Organisations() {
+		inputs = append(inputs, people.OrganisationInput{Code: o.Code, Name: o.Name.In("en"), Kind: models.KindUNEntity})
+	}
+	for _, c := range catalogue.Countries() {
+		inputs = append(inputs, people.OrganisationInput{Code: "GOV-" + c.Code, Name: "Government of " + c.Name.In("en"), Kind: models.KindMemberState, Country: c.Code})
+	}
+	for _, b := range catalogue.Bodies() {
+		kind, category := models.KindContributorBody, ""
+		if b.Kind == models.ReferenceNetwork {
+			kind, category = models.KindStakeholder, b.Category
+		}
+		inputs = append(inputs, people.OrganisationInput{Code: b.Code, Name: b.Name.In("en"), Kind: kind, StakeholderCategory: category})
+	}
+	for _, in := range inputs {
+		if err := add(in); err != nil {
+			return fmt.Errorf("%s: %w", in.Code, err)
+		}
+	}
+	return nil
+}
+
+// agreements gives every participating organisation but the last its
+// memorandum with the agent.
+//
+// clause 97: Organisation W has none and can receive nothing.
+func (d *director) agreements() error {
+	for _, letter := range organisationLetters[:len(organisationLetters)-1] {
+		_, err := d.s.People.Agree(d.ctx, d.as("administrator"), d.organisation(letter), "Memorandum of understanding "+letter+" (demonstration)", d.clock.Now(), nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seatBoard sets the Board up and gives its seats.
+//
+// clause 100: the four constituencies; clause 98: the Coordinator presides.
+func (d *director) seatBoard() error {
+	var err error
+	d.board, err = d.s.Bodies.SetUp(d.ctx, d.as("secretariat.head"), bodies.SetUp{
+		Code: "board", Kind: models.BodyBoard, Name: "Multi-partner Board of the fund DEM00",
+		Instrument: "Terms of reference of the fund DEM00 (demonstration)", Rules: models.DefaultRules(), ExOfficio: 2,
+	})
+	if err != nil {
+		return err
+	}
+	composition, err := d.s.Bodies.Composition(d.ctx, models.SystemActor, d.board.ID, d.clock.Now(), d.clock.Now())
+	if err != nil {
+		return err
+	}
+	codes := map[models.Constituency][]string{
+		models.ConstituencyContributors: {"CONTRIBUTOR-1", "CONTRIBUTOR-2", "CONTRIBUTOR-3"},
+		models.ConstituencyStakeholders: seatNetworks,
+		models.ConstituencyExOfficio:    {secretariat, agentBody},
+	}
+	for _, letter := range seatCountries {
+		codes[models.ConstituencyCountries] = append(codes[models.ConstituencyCountries], governmentCode(letter))
+	}
+	for _, letter := range seatOrganisations {
+		codes[models.ConstituencyNetwork] = append(codes[models.ConstituencyNetwork], organisationCode(letter))
+	}
+	for _, seat := range composition.Seats {
+		for n, code := range codes[seat.Constituency] {
+			if seat.Number == n+1 {
+				if err := d.hold(seat.Seat, models.HoldingHolder, code); err != nil {
+					return fmt.Errorf("%s: %w", code, err)
+				}
+			}
+		}
+		if seat.Constituency == models.ConstituencyContributors && seat.Number == 2 {
+			if err := d.hold(seat.Seat, models.HoldingAlternate, "CONTRIBUTOR-2"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *director) hold(seat models.Seat, kind models.HoldingKind, code string) error {
+	_, err := d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{
+		SeatID: seat.ID, Kind: kind, OrganisationID: d.bodies[code], StartsAt: d.clock.Now(),
+		Instrument: "Letter of nomination, " + strings.ToLower(string(seat.Constituency)) + " (demonstration)",
+	})
+	return err
+}
