@@ -1,0 +1,406 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// Service reads the books. They are open to those with models.PermMoneyRead;
+// Fund alone is public.
+type Service struct{ db *db.DB }
+
+// New gives the service on a store.
+func New(d *db.DB) *Service { return &Service{db: d} }
+
+// Order says by which date a page reads.
+type Order string
+
+const (
+	ByRecorded Order = "recorded" // as it was entered; the default
+	ByValue    Order = "value"    // as it took effect
+)
+
+// Filter narrows the lines of a page. From and To are days of the order chosen,
+// both included. At most one of Before and After is set.
+type Filter struct {
+	Account        models.LedgerAccount
+	ProgrammeID    int64
+	OrganisationID int64
+	Kind           models.EntryKind
+	From, To       when.Date
+	By             Order
+	Before, After  string // cursors
+	Limit          int    // 0 for 50
+}
+
+// Page is a stretch of lines in the order chosen, the latest last, with the
+// balance carried into it and the totals of the whole filter. Earlier and Later
+// are cursors, empty at the ends.
+type Page struct {
+	Rows           []models.LedgerRow
+	Running        bool        // rows carry one running balance: an account was chosen
+	Carried        money.Cents // before the first row, on the account's own side
+	Debit, Credit  money.Cents // of the filter, both above zero
+	Earlier, Later string
+}
+
+const rowColumns = `SELECT l.id AS line_id, l.entry_id, e.number AS entry, e.kind, l.value_date, e.created_at AS recorded_at, l.account,
+	COALESCE(p.reference, '') AS programme, COALESCE(o.name, '') AS organisation, e.reference,
+	CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END AS debit_cents, CASE WHEN l.cents < 0 THEN -l.cents ELSE 0 END AS credit_cents,
+	l.balance_cents, e.source, e.certainty, COALESCE(t.number, '') AS reverses, COALESCE(r.number, '') AS reversed_by,
+	COALESCE(l.programme_id, 0) AS programme_id, COALESCE(l.organisation_id, 0) AS organisation_id
+	FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id
+	LEFT JOIN programmes p ON p.id = l.programme_id LEFT JOIN organisations o ON o.id = l.organisation_id
+	LEFT JOIN ledger_entries t ON t.id = e.reverses_id LEFT JOIN ledger_entries r ON r.reverses_id = e.id
+	WHERE 1 = 1`
+
+// line is a row with the key it is paged by.
+type line struct {
+	models.LedgerRow
+	LineID int64
+}
+
+// cursor is the place of a line.
+func (l line) cursor(by Order) string {
+	if by == ByValue {
+		return l.ValueDate.String() + "." + strconv.FormatInt(l.LineID, 10)
+	}
+	return strconv.FormatInt(l.LineID, 10)
+}
+
+// where gives the conditions of the filter on lines l and entries e.
+func (f Filter) where() (string, []any) {
+	var text strings.Builder
+	var args []any
+	for _, c := range []struct {
+		on    bool
+		where string
+		arg   any
+	}{
+		{f.Account != "", " AND l.account = ?", f.Account}, {f.ProgrammeID != 0, " AND l.programme_id = ?", f.ProgrammeID},
+		{f.OrganisationID != 0, " AND l.organisation_id = ?", f.OrganisationID}, {f.Kind != "", " AND e.kind = ?", f.Kind},
+		{!f.From.IsZero() && f.By == ByValue, " AND l.value_date >= ?", f.From}, {!f.To.IsZero() && f.By == ByValue, " AND l.value_date <= ?", f.To},
+		{!f.From.IsZero() && f.By != ByValue, " AND e.created_at >= ?", f.From.Start(time.UTC)},
+		{!f.To.IsZero() && f.By != ByValue, " AND e.created_at < ?", f.To.AddDays(1).Start(time.UTC)},
+	} {
+		if c.on {
+			text.WriteString(c.where)
+			args = append(args, c.arg)
+		}
+	}
+	return text.String(), args
+}
+
+// beside is the condition for lines on one side of a cursor.
+func (f Filter) beside(cursor, sign string) (string, []any, error) {
+	day, id, both := strings.Cut(cursor, ".")
+	if !both {
+		id = day
+	}
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err != nil || both != (f.By == ByValue) {
+		return "", nil, models.Invalid("error.cursor")
+	}
+	if f.By != ByValue {
+		return " AND l.id " + sign + " ?", []any{n}, nil
+	}
+	d, err := when.ParseDate(day)
+	if err != nil {
+		return "", nil, models.Invalid("error.cursor")
+	}
+	return " AND (l.value_date " + sign + " ? OR (l.value_date = ? AND l.id " + sign + " ?))", []any{d, d, n}, nil
+}
+
+func (f Filter) order(direction string) string {
+	if f.By == ByValue {
+		return " ORDER BY l.value_date " + direction + ", l.id " + direction
+	}
+	return " ORDER BY l.id " + direction
+}
+
+// Lines gives a page of the books: without a cursor the latest lines.
+func (s *Service) Lines(ctx context.Context, actor models.Actor, f Filter) (Page, error) {
+	if err := actor.May(models.PermMoneyRead); err != nil {
+		return Page{}, err
+	}
+	if f.Limit <= 0 || f.Limit > 200 {
+		f.Limit = 50
+	}
+	var page Page
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		var err error
+		page, err = f.read(q)
+		return err
+	})
+	return page, err
+}
+
+func (f Filter) read(q *gorm.DB) (Page, error) {
+	where, args := f.where()
+	text, direction := rowColumns+where, "DESC"
+	for _, c := range []struct{ cursor, sign, direction string }{{f.Before, "<", "DESC"}, {f.After, ">", "ASC"}} {
+		if c.cursor != "" {
+			side, more, err := f.beside(c.cursor, c.sign)
+			if err != nil {
+				return Page{}, err
+			}
+			text, args, direction = text+side, append(args, more...), c.direction
+		}
+	}
+	var lines []line
+	if err := q.Raw(text+f.order(direction)+" LIMIT ?", append(args, f.Limit+1)...).Scan(&lines).Error; err != nil {
+		return Page{}, err
+	}
+	beyond := len(lines) > f.Limit
+	lines = lines[:min(len(lines), f.Limit)]
+	if direction == "DESC" {
+		slices.Reverse(lines)
+	}
+	p := Page{Running: f.Account != ""}
+	if len(lines) > 0 {
+		if beyond && direction == "DESC" || f.After != "" {
+			p.Earlier = lines[0].cursor(f.By)
+		}
+		if beyond && direction == "ASC" || f.Before != "" {
+			p.Later = lines[len(lines)-1].cursor(f.By)
+		}
+	}
+	if err := f.balances(q, lines, &p); err != nil {
+		return p, err
+	}
+	return p, f.totals(q, &p)
+}
+
+// balances gives each row its balance on the account's own side. The stored
+// running balance holds for a whole account in the order of recording; any
+// other stretch is counted from what lies before its first line.
+func (f Filter) balances(q *gorm.DB, lines []line, p *Page) error {
+	stored := f.By != ByValue && f.ProgrammeID == 0 && f.OrganisationID == 0 && f.Kind == ""
+	var running money.Cents
+	if p.Running && !stored && len(lines) > 0 {
+		whole := f
+		whole.From, whole.To = when.Date{}, when.Date{}
+		where, args := whole.where()
+		side, more, err := f.beside(lines[0].cursor(f.By), "<")
+		if err != nil {
+			return err
+		}
+		if err := q.Raw("SELECT COALESCE(SUM(l.cents), 0) FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id WHERE 1 = 1"+where+side,
+			append(args, more...)...).Scan(&running).Error; err != nil {
+			return err
+		}
+	}
+	if p.Running && stored && len(lines) > 0 {
+		running = lines[0].BalanceCents - (lines[0].DebitCents - lines[0].CreditCents)
+	}
+	p.Carried = ownSide(f.Account, running)
+	p.Rows = make([]models.LedgerRow, 0, len(lines))
+	for _, l := range lines {
+		if p.Running && !stored {
+			running += l.DebitCents - l.CreditCents
+			l.BalanceCents = running
+		}
+		l.BalanceCents = ownSide(models.LedgerAccount(l.Account), l.BalanceCents)
+		p.Rows = append(p.Rows, l.LedgerRow)
+	}
+	return nil
+}
+
+func ownSide(account models.LedgerAccount, cents money.Cents) money.Cents {
+	if account.Debit() {
+		return cents
+	}
+	return -cents
+}
+
+// totals adds the whole filter: from kept rows, or where a kind or days are
+// asked for, from the lines.
+func (f Filter) totals(q *gorm.DB, p *Page) error {
+	var sum struct{ Debit, Credit money.Cents }
+	if f.Kind == "" && f.From.IsZero() && f.To.IsZero() {
+		where, args := f.where()
+		err := q.Raw(`SELECT COALESCE(SUM(l.debit_cents), 0) AS debit, COALESCE(SUM(l.credit_cents), 0) AS credit FROM ledger_balances l WHERE 1 = 1`+where, args...).Scan(&sum).Error
+		p.Debit, p.Credit = sum.Debit, -sum.Credit
+		return err
+	}
+	where, args := f.where()
+	err := q.Raw(`SELECT COALESCE(SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END), 0) AS debit, COALESCE(SUM(CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END), 0) AS credit
+		FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id WHERE 1 = 1`+where, args...).Scan(&sum).Error
+	p.Debit, p.Credit = sum.Debit, -sum.Credit
+	return err
+}
+
+// EntryView is one entry with both its sides and its place in the books.
+type EntryView struct {
+	Entry      models.LedgerEntry
+	Lines      []models.LedgerRow
+	Reverses   string // number of the entry this one takes back
+	ReversedBy string // number of the entry that took this one back
+	RecordedAs string // capacity of who recorded it
+}
+
+// Entry gives one entry by its number.
+func (s *Service) Entry(ctx context.Context, actor models.Actor, number string) (EntryView, error) {
+	if err := actor.May(models.PermMoneyRead); err != nil {
+		return EntryView{}, err
+	}
+	q := s.db.Read(ctx)
+	var v EntryView
+	if err := q.Raw("SELECT * FROM ledger_entries WHERE number = ?", number).Take(&v.Entry).Error; err != nil {
+		return v, db.Found(err, "ledger_entries")
+	}
+	if err := q.Raw(rowColumns+" AND l.entry_id = ? ORDER BY l.position", v.Entry.ID).Scan(&v.Lines).Error; err != nil {
+		return v, err
+	}
+	for i := range v.Lines {
+		v.Lines[i].BalanceCents = ownSide(models.LedgerAccount(v.Lines[i].Account), v.Lines[i].BalanceCents)
+		v.Reverses, v.ReversedBy = v.Lines[i].Reverses, v.Lines[i].ReversedBy
+	}
+	v.RecordedAs = string(models.RoleSystem)
+	if v.Entry.MandateID != 0 {
+		return v, q.Raw("SELECT role FROM mandates WHERE id = ?", v.Entry.MandateID).Scan(&v.RecordedAs).Error
+	}
+	return v, nil
+}
+
+// NumberOf is the number of an entry, for links from records that name it by id.
+func NumberOf(q *gorm.DB, id int64) (string, error) {
+	var number string
+	err := q.Raw("SELECT number FROM ledger_entries WHERE id = ?", id).Scan(&number).Error
+	return number, err
+}
+
+// Balances gives every account in the order of the chart as at a day by value
+// date (zero: now, from the kept rows).
+func (s *Service) Balances(ctx context.Context, actor models.Actor, asAt when.Date) ([]models.AccountBalance, error) {
+	if err := actor.May(models.PermMoneyRead); err != nil {
+		return nil, err
+	}
+	return BalancesAt(s.db.Read(ctx), asAt)
+}
+
+// BalancesAt is Balances for other areas.
+func BalancesAt(q *gorm.DB, asAt when.Date) ([]models.AccountBalance, error) {
+	var rows []models.AccountBalance
+	if asAt.IsZero() {
+		err := q.Raw("SELECT code, debit_cents, credit_cents, balance_cents FROM ledger_accounts ORDER BY position").Scan(&rows).Error
+		return rows, err
+	}
+	err := q.Raw(`SELECT a.code, COALESCE(SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END), 0) AS debit_cents,
+		COALESCE(SUM(CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END), 0) AS credit_cents, COALESCE(SUM(l.cents), 0) AS balance_cents
+		FROM ledger_accounts a LEFT JOIN ledger_lines l ON l.account = a.code AND l.value_date <= ?
+		GROUP BY a.code, a.position ORDER BY a.position`, asAt).Scan(&rows).Error
+	return rows, err
+}
+
+// FundTotals is where all the money is: the fund's own figures, public.
+type FundTotals struct {
+	Deposited  money.Cents // received from contributors
+	Fee        money.Cents // of the agent
+	Cash       money.Cents // with the agent
+	Reserved   money.Cents // of Cash, for programmes, not yet transferred
+	Minimum    money.Cents // of Cash, never programmed
+	Approved   money.Cents // committed by the Board and not yet transferred, reserved or not
+	Held       money.Cents // with organisations, not yet spent; never below zero here
+	Spent      money.Cents
+	LastEntry  string // number, empty in empty books
+	LastOn     when.Date
+	RecordedAt time.Time
+}
+
+// Free is what may still be committed, zero at least.
+func (t FundTotals) Free() money.Cents { return max(0, t.Cash-t.Reserved-t.Minimum) }
+
+// Fund gives the totals from kept rows, for everyone.
+func (s *Service) Fund(ctx context.Context) (FundTotals, error) {
+	var t FundTotals
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		rows, err := BalancesAt(q, when.Date{})
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			switch r.Code {
+			case models.AccountContributions:
+				t.Deposited = r.Shown()
+			case models.AccountFee:
+				t.Fee = r.Shown()
+			case models.AccountCash:
+				t.Cash = r.Shown()
+			case models.AccountReserved, models.AccountReleased:
+				t.Reserved += r.Shown()
+			case models.AccountCommitments:
+				t.Approved = r.Shown()
+			case models.AccountOrganisations:
+				t.Held = max(0, r.Shown())
+			case models.AccountExpenditure:
+				t.Spent = r.Shown()
+			}
+		}
+		minimum, err := Setting(q, models.MinimumBalanceSetting, s.db.Now(ctx), models.MinimumBalance{})
+		if err != nil {
+			return err
+		}
+		t.Minimum = minimum.Value.Cents
+		last, err := Last(q)
+		t.LastEntry, t.LastOn, t.RecordedAt = last.Number, last.ValueDate, last.CreatedAt
+		return err
+	})
+	return t, err
+}
+
+// Last is the entry recorded last, the zero entry in empty books.
+func Last(q *gorm.DB) (models.LedgerEntry, error) {
+	var e models.LedgerEntry
+	err := q.Raw("SELECT * FROM ledger_entries ORDER BY id DESC LIMIT 1").Scan(&e).Error
+	return e, err
+}
+
+// LastDay is the latest value date of the books: the day a report is as at when
+// none is asked for. Zero in empty books.
+func LastDay(q *gorm.DB) (when.Date, error) {
+	var e models.LedgerEntry
+	err := q.Raw("SELECT value_date FROM ledger_entries ORDER BY value_date DESC LIMIT 1").Scan(&e).Error
+	return e.ValueDate, err
+}
+
+const eachRows = 2000
+
+// Each hands out every line with a value date up to a day (zero: all), in the
+// order of recording, a batch at a time, on the view q; balances are those of
+// the account over the lines handed out.
+func Each(q *gorm.DB, asAt when.Date, fn func(models.LedgerRow) error) error {
+	after, running := int64(0), map[models.LedgerAccount]money.Cents{}
+	for {
+		text, args := rowColumns+" AND l.id > ?", []any{after}
+		if !asAt.IsZero() {
+			text, args = text+" AND l.value_date <= ?", append(args, asAt)
+		}
+		var lines []line
+		if err := q.Raw(text+" ORDER BY l.id LIMIT ?", append(args, eachRows)...).Scan(&lines).Error; err != nil {
+			return err
+		}
+		for _, l := range lines {
+			account := models.LedgerAccount(l.Account)
+			running[account] += l.DebitCents - l.CreditCents
+			l.BalanceCents = ownSide(account, running[account])
+			if err := fn(l.LedgerRow); err != nil {
+				return err
+			}
+			after = l.LineID
+		}
+		if len(lines) < eachRows {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package models
+
+import (
+	"time"
+
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// LedgerAccount is a code of the chart of accounts. The first five say where the
+// money is; the others follow what the Board committed until it is paid.
+type LedgerAccount string
+
+const (
+	AccountCash          LedgerAccount = "cash"          // with the agent
+	AccountContributions LedgerAccount = "contributions" // received from contributors
+	AccountFee           LedgerAccount = "fee"           // of the agent
+	AccountOrganisations LedgerAccount = "organisations" // with participating organisations, not yet spent
+	AccountExpenditure   LedgerAccount = "expenditure"   // as reported
+	AccountCommitments   LedgerAccount = "commitments"   // to programmes, not yet transferred
+	AccountApproved      LedgerAccount = "approved"      // committed and not covered by cash
+	AccountReserved      LedgerAccount = "reserved"      // cash set aside, not released
+	AccountReleased      LedgerAccount = "released"      // released, not yet transferred
+)
+
+// Accounts lists the chart in its order.
+var Accounts = []LedgerAccount{AccountCash, AccountContributions, AccountFee, AccountOrganisations, AccountExpenditure,
+	AccountCommitments, AccountApproved, AccountReserved, AccountReleased}
+
+// Debit says whether the account grows by debits.
+func (a LedgerAccount) Debit() bool {
+	switch a {
+	case AccountContributions, AccountApproved, AccountReserved, AccountReleased:
+		return false
+	}
+	return true
+}
+
+// EntryKind says what happened.
+type EntryKind string
+
+const (
+	EntryDeposit       EntryKind = "deposit" // with the agent's fee
+	EntryCommitment    EntryKind = "commitment"
+	EntryReservation   EntryKind = "reservation"
+	EntryUnreservation EntryKind = "unreservation"
+	EntryRelease       EntryKind = "release"
+	EntryWithdrawal    EntryKind = "withdrawal" // a release taken back at closure
+	EntryTransfer      EntryKind = "transfer"
+	EntryRefund        EntryKind = "refund"
+	EntryExpenditure   EntryKind = "expenditure"
+	EntryDecommitment  EntryKind = "decommitment" // what a closed programme will not use
+)
+
+// EntryKinds lists the kinds in the order of a programme's life.
+var EntryKinds = []EntryKind{EntryDeposit, EntryCommitment, EntryReservation, EntryUnreservation, EntryRelease, EntryWithdrawal,
+	EntryTransfer, EntryRefund, EntryExpenditure, EntryDecommitment}
+
+// LedgerEntry is one balanced posting. It is never changed; a wrong one is
+// taken back by another that names it.
+type LedgerEntry struct {
+	ID         int64
+	CreatedAt  time.Time // recorded
+	Number     string    // L-000001, dense
+	Kind       EntryKind
+	ValueDate  when.Date
+	Reference  string    // the agent's, or the document's
+	Source     string    // our record behind it: D-0001, TR-0001, the decision
+	Certainty  Certainty // of expenditure; else empty
+	ReversesID *int64
+	Reason     string      // of a reversal
+	TotalCents money.Cents // sum of the debits
+	Lines      int         // how many there are
+	PersonID   int64
+	MandateID  int64
+}
+
+// LedgerLine is one side of an entry: a debit above zero, a credit below.
+type LedgerLine struct {
+	ID             int64
+	EntryID        int64
+	ValueDate      when.Date
+	Position       int
+	Account        LedgerAccount
+	ProgrammeID    *int64
+	OrganisationID *int64
+	Cents          money.Cents
+	BalanceCents   money.Cents // of the account after this line, in the order of recording
+}
+
+// FundPosition is what the fund has with the agent and how much of it is
+// reserved for programmes.
+type FundPosition struct {
+	ID            int64       `json:"-" gorm:"primaryKey;autoIncrement:false"`
+	CashCents     money.Cents `json:"cash"`
+	ReservedCents money.Cents `json:"reserved"`
+	MinimumCents  money.Cents `json:"minimum" gorm:"-"` // the setting in force
+}
+
+// Programmable is what may still be committed: cash with the agent less what
+// is reserved and the minimum balance; below zero where the minimum was raised.
+func (p FundPosition) Programmable() money.Cents {
+	return p.CashCents - p.ReservedCents - p.MinimumCents
+}
+
+// AccountBalance is one account of the chart with its sums; signs as posted,
+// credits below zero.
+type AccountBalance struct {
+	Code         LedgerAccount `json:"account"`
+	DebitCents   money.Cents   `json:"debit"`
+	CreditCents  money.Cents   `json:"credit"`
+	BalanceCents money.Cents   `json:"balance"`
+}
+
+// Shown is the balance on the account's own side, above zero as a rule.
+func (b AccountBalance) Shown() money.Cents {
+	if b.Code.Debit() {
+		return b.BalanceCents
+	}
+	return -b.BalanceCents
+}
+
+// MinimumBalanceSetting and AgentFeeSetting name the versions of two rules.
+const (
+	MinimumBalanceSetting = "fund.minimum_balance"
+	AgentFeeSetting       = "fund.agent_fee"
+)
+
+// MinimumBalance is the value of the setting: cents that are never programmed.
+type MinimumBalance struct {
+	Cents money.Cents `json:"cents"`
+}
+
+// AgentFee is the value of the setting: basis points of each deposit, taken
+// when it is received.
+type AgentFee struct {
+	BasisPoints int64 `json:"basis_points"`
+}
+
+// StartAgentFee is one per cent. Source: the agent's standard administrative
+// arrangement.
+var StartAgentFee = AgentFee{BasisPoints: 100}
+
+// Of is the fee on a deposit, half away from zero to the cent.
+func (f AgentFee) Of(deposit money.Cents) money.Cents {
+	return money.Fee(deposit, money.PerCent(f.BasisPoints))
+}
