@@ -92,6 +92,18 @@ type ReviewScore struct {
 	UpdatedAt    time.Time
 }
 
+// Reviewing says whether reviewers may write: a concept note in review, or a
+// full document in technical review.
+func (s ProposalState) Reviewing() bool {
+	return s == ProposalInReview || s == ProposalTechnicalReview
+}
+
+// Appraisable says whether the appraisal note may be written: in technical
+// review, and again when the Board has deferred or reserved the matter.
+func (s ProposalState) Appraisable() bool {
+	return s == ProposalTechnicalReview || s == ProposalDeferred || s == ProposalReserved
+}
+
 // InterestSource says how a reviewer's interest became known.
 type InterestSource string
 
@@ -100,6 +112,16 @@ const (
 	InterestDeclared    InterestSource = "declared"
 	InterestSecretariat InterestSource = "secretariat"
 )
+
+// What kind of relation an interest is.
+const (
+	InterestKindOrganisation = "organisation" // the person's organisation takes part
+	InterestKindCountry      = "country"      // the person stands for a country of the programme
+	InterestKindPersonal     = "personal"
+)
+
+// InterestKinds lists what can be declared or recorded.
+var InterestKinds = []string{InterestKindPersonal, InterestKindOrganisation, InterestKindCountry}
 
 // ReviewInterest is a reviewer's relation with a proposal. While it stands the
 // reviewer is screened: sees only what the public sees. Computed ones are not
@@ -237,6 +259,11 @@ const (
 
 // Recommendations in the order a form offers them.
 var Recommendations = []Recommendation{RecommendApprove, RecommendApproveConditions, RecommendReturn, RecommendDefer, RecommendNotApprove}
+
+// Approves says whether the recommendation carries an amount.
+func (r Recommendation) Approves() bool {
+	return r == RecommendApprove || r == RecommendApproveConditions
+}
 
 // AppraisalState: a note is prepared by one person and signed by another; any
 // edit after the signature voids it.

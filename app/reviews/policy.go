@@ -1,0 +1,147 @@
+package reviews
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/app/proposals"
+	"seedfund/models"
+)
+
+const (
+	submitted = "EXISTS (SELECT 1 FROM submissions x WHERE x.proposal_id = p.id)"
+	beforeIt  = "EXISTS (SELECT 1 FROM proposal_events x WHERE x.proposal_id = p.id AND x.to_state = 'board_paper')"
+)
+
+// ReviewerScope is the condition on proposals p for a reviewer: those assigned
+// to them, unless an interest screens them. It is handed to proposals.New.
+func (s *Service) ReviewerScope(actor models.Actor) proposals.Scope {
+	if !actor.Is(models.RoleReviewer) {
+		return proposals.Scope{Where: "1 = 0"}
+	}
+	return scopeOf(actor.PersonID, s.db.Now(context.Background()))
+}
+
+func scopeOf(person int64, now time.Time) proposals.Scope {
+	free := unscreened(person, now)
+	return proposals.Scope{
+		Where: "EXISTS (SELECT 1 FROM review_assignments a WHERE a.proposal_id = p.id AND a.person_id = ? AND a.state IN ('assigned', 'submitted', 'abstained')) AND " + free.Where,
+		Args:  append([]any{person}, free.Args...),
+	}
+}
+
+// unscreened is the condition that no interest of the person stands against
+// proposal p: none of a mandate in force, none declared or recorded on any
+// document of the application. The pool computes the same in words; a test
+// compares the two.
+func unscreened(person int64, now time.Time) proposals.Scope {
+	return proposals.Scope{
+		Where: `NOT EXISTS (SELECT 1 FROM mandates m LEFT JOIN organisations o ON o.id = m.organisation_id
+			WHERE m.person_id = ? AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)
+			AND (m.organisation_id = p.lead_organisation_id
+				OR EXISTS (SELECT 1 FROM proposal_organisations x WHERE x.proposal_id = p.id AND x.organisation_id = m.organisation_id)
+				OR EXISTS (SELECT 1 FROM proposal_countries x WHERE x.proposal_id = p.id
+					AND (x.country = m.country OR (o.kind = 'member_state' AND x.country = o.country)))))
+			AND NOT EXISTS (SELECT 1 FROM review_interests i JOIN proposals ip ON ip.id = i.proposal_id
+			WHERE i.person_id = ? AND COALESCE(ip.concept_id, ip.id) = COALESCE(p.concept_id, p.id))`,
+		Args: []any{person, now, now, now, person},
+	}
+}
+
+// readsAll says whether the actor reads every review and who wrote it.
+func readsAll(actor models.Actor) bool {
+	return actor.System || actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor)
+}
+
+// mayReadAll refuses all but the secretariat and the auditor.
+//
+// clause 99: the secretariat supports the Board; the queue is its work.
+func mayReadAll(actor models.Actor) error {
+	if err := actor.May(models.PermReviewRead); err != nil {
+		return err
+	}
+	if !readsAll(actor) {
+		return models.Forbidden("reviews.secretariat_only", "99")
+	}
+	return nil
+}
+
+// visible is the scope of proposals whose reviews the actor may ask for.
+func (s *Service) visible(actor models.Actor, now time.Time) proposals.Scope {
+	switch {
+	case readsAll(actor):
+		return proposals.Scope{Where: submitted}
+	case actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator):
+		if s.board != nil {
+			own := s.board(actor)
+			return proposals.Scope{Where: beforeIt + " AND (" + own.Where + ")", Args: own.Args}
+		}
+		return proposals.Scope{Where: beforeIt}
+	case actor.Is(models.RoleReviewer):
+		return scopeOf(actor.PersonID, now)
+	}
+	return proposals.Scope{Where: "1 = 0"}
+}
+
+// seen reads a proposal that the actor may see; absence and invisibility are
+// one answer.
+func (s *Service) seen(q *gorm.DB, actor models.Actor, id int64, now time.Time) (models.Proposal, error) {
+	sc := s.visible(actor, now)
+	var p models.Proposal
+	err := q.Raw("SELECT p.* FROM proposals p WHERE p.id = ? AND ("+sc.Where+")", append([]any{id}, sc.Args...)...).Take(&p).Error
+	return p, db.Found(err, "proposals")
+}
+
+// own locks an assignment and its proposal for its reviewer, the proposal
+// first as every act here does. Another person's assignment, and one that an
+// interest screens, is not found.
+func own(tx *db.Tx, actor models.Actor, id int64) (*models.ReviewAssignment, *models.Proposal, error) {
+	a, err := both(tx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := mine(tx.DB, actor, *a, tx.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, &p, nil
+}
+
+// both locks the proposal of an assignment, then the assignment.
+func both(tx *db.Tx, id int64) (*models.ReviewAssignment, error) {
+	var proposal int64
+	if err := tx.Raw("SELECT proposal_id FROM review_assignments WHERE id = ?", id).Take(&proposal).Error; err != nil {
+		return nil, db.Found(err, "review_assignments")
+	}
+	if _, err := db.Load[models.Proposal](tx, proposal); err != nil {
+		return nil, err
+	}
+	tx.Target("review_assignments", id)
+	return db.Load[models.ReviewAssignment](tx, id)
+}
+
+// mine reads the proposal of an assignment that belongs to the actor.
+func mine(q *gorm.DB, actor models.Actor, a models.ReviewAssignment, now time.Time) (models.Proposal, error) {
+	var p models.Proposal
+	if a.PersonID != actor.PersonID || !actor.Is(models.RoleReviewer) {
+		return p, models.NotFound("review_assignments")
+	}
+	sc := scopeOf(actor.PersonID, now)
+	err := q.Raw("SELECT p.* FROM proposals p WHERE p.id = ? AND "+sc.Where, append([]any{a.ProposalID}, sc.Args...)...).Take(&p).Error
+	return p, db.Found(err, "review_assignments")
+}
+
+// writable refuses an answer that is already given, and one on a proposal that
+// is past its review.
+func writable(a models.ReviewAssignment, p models.Proposal) error {
+	if a.State != models.AssignmentOpen {
+		return models.Conflict("reviews.answered_already", "20").With(map[string]any{"State": string(a.State)})
+	}
+	if !p.State.Reviewing() {
+		return models.Conflict("reviews.review_over", "20").With(map[string]any{"State": string(p.State)})
+	}
+	return nil
+}
