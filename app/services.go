@@ -10,6 +10,7 @@ import (
 	"seedfund/app/people"
 	"seedfund/app/proposals"
 	"seedfund/app/record"
+	"seedfund/app/reviews"
 	"seedfund/models"
 )
 
@@ -32,6 +33,7 @@ type Services struct {
 
 	Calls     *calls.Service
 	Proposals *proposals.Service
+	Reviews   *reviews.Service
 
 	Bodies *bodies.Service
 
@@ -55,7 +57,8 @@ func New(d *db.DB, c Config) (*Services, error) {
 	}
 
 	s.Calls = calls.New(d)
-	s.Proposals = proposals.New(d)
+	s.Reviews = reviews.New(d)
+	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d)
 
@@ -64,7 +67,9 @@ func New(d *db.DB, c Config) (*Services, error) {
 }
 
 // invariants lists each area's checks, a line for each area.
-var invariants = []func() []db.Invariant{}
+var invariants = []func() []db.Invariant{
+	reviews.Invariants,
+}
 
 // Invariants are what verify checks beyond the core's own; the command hands
 // them to db.Open.
