@@ -44,6 +44,19 @@ func WithKeys(ctx context.Context, next func() string) context.Context {
 	return context.WithValue(ctx, keysKey{}, next)
 }
 
+type capacityKey struct{}
+
+// WithCapacity names the mandate under which a page is made; its forms carry
+// it, so that one opened before a change of capacity is refused after it.
+func WithCapacity(ctx context.Context, mandate int64) context.Context {
+	return context.WithValue(ctx, capacityKey{}, mandate)
+}
+
+func capacityOf(ctx context.Context) int64 {
+	mandate, _ := ctx.Value(capacityKey{}).(int64)
+	return mandate
+}
+
 func newKey(ctx context.Context) string {
 	if next, ok := ctx.Value(keysKey{}).(func() string); ok {
 		return next()

@@ -1,0 +1,67 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"seedfund/frontend/layout"
+)
+
+// menuEntry is one way into an area. Who sees it follows from its route.
+type menuEntry struct{ path, label string }
+
+// mainMenu is the menu in its order; entries of areas that are not there yet,
+// or not open to the reader, are left out. A line for each entry.
+var mainMenu = []menuEntry{
+	{"/home", "frame.menu.home"},
+	{"/", "frame.menu.fund"},
+	{"/programmes", "frame.menu.programmes"},
+	{"/contributions", "frame.menu.contributions"},
+	{"/calls", "frame.menu.calls"},
+	{"/proposals", "frame.menu.proposals"},
+	{"/reviews", "frame.menu.reviews"},
+	{"/board", "frame.menu.board"},
+	{"/ledger", "frame.menu.ledger"},
+	{"/transfers", "frame.menu.transfers"},
+	{"/people", "frame.menu.people"},
+	{"/acts", "frame.menu.acts"},
+}
+
+// footMenu is what stands at the foot of each page.
+var footMenu = []menuEntry{
+	{"/record", "frame.menu.record"},
+	{"/rights", "frame.menu.rights"},
+	{"/accessibility", "frame.menu.accessibility"},
+	{"/api/v1/docs", "frame.menu.api"},
+}
+
+func (v *Visit) menu() []layout.MenuItem {
+	var items []layout.MenuItem
+	here := v.Request().URL.Path
+	for _, m := range mainMenu {
+		if !v.opens(m.path) {
+			continue
+		}
+		items = append(items, layout.MenuItem{
+			Label: v.T(m.label), Href: v.At(m.path),
+			Current: here == m.path || (m.path != "/" && strings.HasPrefix(here, m.path+"/")),
+		})
+	}
+	return items
+}
+
+func (v *Visit) footer() []layout.Link {
+	var links []layout.Link
+	for _, m := range footMenu {
+		if v.opens(m.path) {
+			links = append(links, layout.Link{Label: v.T(m.label), Href: v.At(m.path)})
+		}
+	}
+	return links
+}
+
+// opens reports whether a page exists and lets the reader in.
+func (v *Visit) opens(path string) bool {
+	r, ok := v.site.routes[http.MethodGet+" "+path]
+	return ok && r.Who.Allows(v.Actor) == nil
+}
