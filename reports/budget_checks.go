@@ -23,7 +23,11 @@ func (b *budgetWriter) checks() error {
 	if err := sw.SetColWidth(2, 3, 20); err != nil {
 		return err
 	}
-	if err := sw.SetRow("A1", []any{excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.checks_head")},
+	head := b.T("budget.checks_head")
+	if b.Illustrative {
+		head += " (" + b.T("budget.illustrative") + ")"
+	}
+	if err := sw.SetRow("A1", []any{excelize.Cell{StyleID: b.styles.head, Value: head},
 		excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.checks_result")}, excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.checks_against")}}); err != nil {
 		return err
 	}
@@ -113,6 +117,14 @@ func (b *budgetWriter) organisationLines(at func(index, tranche, row int) string
 			formula: fmt.Sprintf(`IF(ROUND(%s-%s,2)=0,"OK",ROUND(%s-%s,2))`, at(i, 0, rowTotal), strings.Join(sumOfTranches, "-"), at(i, 0, rowTotal), strings.Join(sumOfTranches, "-")),
 			value:   fine, // the cube adds up by construction
 		})
+		if frozen, approved := b.Frozen[o.ID]; approved {
+			gap := b.Budget.Indirect(o.ID, 0) - frozen
+			out = append(out, checkLine{
+				text:    b.T("budget.check_frozen", "Organisation", code),
+				formula: fmt.Sprintf(`IF(ROUND(%s-%s,2)=0,"OK",ROUND(%s-%s,2))`, at(i, 0, rowIndirect), frozen, at(i, 0, rowIndirect), frozen),
+				value:   okOr(gap == 0, dollars(gap)),
+			})
+		}
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"seedfund/models"
+	"seedfund/models/money"
 	"seedfund/models/when"
 )
 
@@ -40,6 +41,11 @@ type BudgetBook struct {
 	Language      string
 	RightToLeft   bool
 	T             Translate
+	// Facts are further lines of the README, label and value.
+	Facts [][2]string
+	// Frozen is each organisation's indirect cost as approved, for a budget that
+	// a decision froze; the checks compare it with the rule.
+	Frozen map[int64]money.Cents
 }
 
 // BudgetStamp says what a workbook is for. A file with another stamp is

@@ -145,8 +145,21 @@ func (b *budgetWriter) readme() error {
 	for i, due := range b.Tranches {
 		rows = append(rows, [2]any{b.T("budget.readme_tranche", "Tranche", i+1), due.String()})
 	}
+	for _, f := range b.Facts {
+		rows = append(rows, [2]any{f[0], f[1]})
+	}
+	var notes models.Notes
+	notes.Read(b.Title)
 	for _, o := range b.Organisations {
 		rows = append(rows, [2]any{o.Code, o.Name})
+		notes.Read(o.Name)
+	}
+	for _, f := range b.Facts {
+		notes.Read(f[1])
+	}
+	// clause 112: the note stands on the sheet that names the place.
+	for _, note := range notes.In(b.Language) {
+		rows = append(rows, [2]any{"", note})
 	}
 	sw, err := b.f.NewStreamWriter(sheetReadme)
 	if err != nil {
@@ -366,7 +379,11 @@ func (b *budgetWriter) lists() error {
 	if err := sw.SetColWidth(2, 2, 46); err != nil {
 		return err
 	}
-	if err := sw.SetRow("A1", []any{excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.head_code")}, excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.head_category")},
+	category := b.T("budget.head_category")
+	if b.Illustrative {
+		category += " (" + b.T("budget.illustrative") + ")"
+	}
+	if err := sw.SetRow("A1", []any{excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.head_code")}, excelize.Cell{StyleID: b.styles.head, Value: category},
 		excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.list_organisation")}, excelize.Cell{StyleID: b.styles.head, Value: b.T("budget.list_rate")}}); err != nil {
 		return err
 	}
