@@ -41,6 +41,35 @@ type RuleValues struct {
 	ChairInterest       InterestGrade `json:"chair_interest"`
 	PersonInterest      InterestGrade `json:"person_interest"`
 	MinutesDays         int           `json:"minutes_days"` // working days to circulate minutes
+	Results             ResultsRule   `json:"results"`      // when a seat sees the answers of the others
+}
+
+// ResultsRule says when a seat with a vote sees the answers of the others. An
+// objection is shown at once, so that a remedy can be found, and so is who has
+// answered. Answers are never shown earlier than the rule says.
+type ResultsRule string
+
+const (
+	ResultsOpen       ResultsRule = "open"
+	ResultsAfterVote  ResultsRule = "after_vote"  // the default: after one's own answer
+	ResultsAfterClose ResultsRule = "after_close" // when the matter is no longer open
+)
+
+// Valid reports whether the rule is one of the three; rules written before it
+// was there say nothing and mean the default.
+func (r ResultsRule) Valid() bool {
+	return r == "" || r == ResultsOpen || r == ResultsAfterVote || r == ResultsAfterClose
+}
+
+// Shows reports whether a seat sees the others' answers on a matter in a state.
+func (r ResultsRule) Shows(state MatterState, answered bool) bool {
+	switch {
+	case state != MatterOpen, r == ResultsOpen:
+		return true
+	case r == ResultsAfterClose:
+		return false
+	}
+	return answered
 }
 
 // DefaultRules are the settings a body starts with. They are a default, not
@@ -58,6 +87,7 @@ func DefaultRules() RuleValues {
 		ChairInterest:       InterestDisclosed,
 		PersonInterest:      InterestScreened,
 		MinutesDays:         5,
+		Results:             ResultsAfterVote,
 	}
 }
 
@@ -76,6 +106,9 @@ func (v RuleValues) Validate() error {
 	}
 	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 {
 		faults.Add("term_months", "board.fault.positive")
+	}
+	if !v.Results.Valid() {
+		faults.Add("results", "board.fault.results")
 	}
 	for field, grade := range map[string]InterestGrade{"seat_interest": v.SeatInterest, "chair_interest": v.ChairInterest, "person_interest": v.PersonInterest} {
 		if !grade.Valid() {

@@ -211,6 +211,23 @@ func advance(tx *db.Tx, id int64, action models.ProposalAction, reason string, d
 	return tx.Enqueue(MovedJob{ProposalID: id, Action: string(action)})
 }
 
+// Decide moves a proposal as an adopted decision says. It joins the adopting
+// transaction, whose policy the matter's area has checked. A proposal that the
+// Board returns is open to its applicants until the days of a completion are
+// over.
+func Decide(tx *db.Tx, id int64, decision models.Decision) error {
+	var due *time.Time
+	if decision.Outcome == models.OutcomeReturn {
+		at := tx.Now.AddDate(0, 0, CompletionDays)
+		due = &at
+	}
+	return advance(tx, id, decision.Outcome.ProposalStep(), decision.Reference, due)
+}
+
+// CompletionDays is how long a proposal that the Board returned stays open to
+// its applicants.
+const CompletionDays = 60
+
 // MovedJob tells the applicants that their proposal moved on.
 type MovedJob struct {
 	ProposalID int64  `json:"proposal_id"`

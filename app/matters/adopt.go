@@ -1,0 +1,212 @@
+package matters
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/bodies"
+	"seedfund/app/db"
+	"seedfund/app/proposals"
+	"seedfund/models"
+)
+
+// Adopt takes the decision where the text in force is agreed: quorum met, no
+// objection standing, the body validly composed. In the same transaction it
+// writes the decision with its result, moves the proposal and posts the
+// commitment; where one of them is refused nothing is written.
+//
+// clause 98: the Coordinator, who chairs the Board, pronounces its decision.
+func (s *Service) Adopt(ctx context.Context, actor models.Actor, id, version int64) (models.Decision, error) {
+	var decision models.Decision
+	err := s.db.Write(ctx, actor, "matter.adopt", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterAdopt, tx.Now); err != nil {
+			return err
+		}
+		m, err := open(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if m.State != models.MatterOpen {
+			return models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
+		}
+		if m.Version != version {
+			return models.Stale(m)
+		}
+		if err := chairMayAct(tx, *m, actor); err != nil {
+			return err
+		}
+		facts, err := factsOf(tx, *m)
+		if err != nil {
+			return err
+		}
+		if err := m.Apply(actor, models.MatterAdopt, facts); err != nil {
+			return err
+		}
+		w, err := wording(tx.DB, m.ID, m.TextNumber)
+		if err != nil {
+			return err
+		}
+		if decision, err = decide(tx, *m, w, facts.Result); err != nil {
+			return err
+		}
+		if err := db.Update(tx, m, "state"); err != nil {
+			return err
+		}
+		if err := event(tx, *m, models.MatterAdopt, ""); err != nil {
+			return err
+		}
+		if err := s.effect(tx, *m, decision, w); err != nil {
+			return err
+		}
+		tx.Receipt(models.Receipt{Target: "decisions", TargetID: decision.ID, Reference: decision.Reference, Path: Path(m.ID)})
+		return tx.Enqueue(DecidedJob{DecisionID: decision.ID})
+	})
+	return decision, err
+}
+
+// DecidedJob tells the seats what was decided.
+type DecidedJob struct {
+	DecisionID int64 `json:"decision_id"`
+}
+
+// Kind names the job in the queue.
+func (DecidedJob) Kind() string { return "matter_decided" }
+
+// factsOf reads what the end of an open matter depends on: its answers, and
+// the body's composition now against the rules of the opening.
+func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
+	facts := models.MatterFacts{Now: tx.Now, Person: tx.Actor.PersonID}
+	rule, err := pinnedRule(tx.DB, m)
+	if err != nil {
+		return facts, err
+	}
+	if facts.Result, err = count(tx.DB, m, rule); err != nil {
+		return facts, err
+	}
+	body, err := db.Load[models.Body](tx, m.BodyID)
+	if err != nil {
+		return facts, err
+	}
+	composition, err := bodies.Compose(tx.DB, *body, tx.Now, tx.Now)
+	if err != nil {
+		return facts, err
+	}
+	composition.Rule = rule
+	facts.Validity = composition.Validity()
+	return facts, nil
+}
+
+// decide writes the decision and its conditions.
+func decide(tx *db.Tx, m models.Matter, w models.MatterWording, result models.Result) (models.Decision, error) {
+	reference, err := nextReference(tx, "decisions", models.DecisionReference)
+	if err != nil {
+		return models.Decision{}, err
+	}
+	d := models.Decision{Reference: reference, MatterID: m.ID, BodyID: m.BodyID, ProposalID: m.ProposalID, Kind: m.Kind,
+		TextNumber: m.TextNumber, TextHash: w.Hash, Outcome: w.Outcome, Reserve: w.Reserve, Method: m.Method, MethodID: *m.MethodID, RuleID: *m.RuleID,
+		Result: result, Sentence: models.MethodSentence(m.Method, result),
+		AdoptedBy: tx.Actor.MandateID, PersonID: tx.Actor.PersonID, AdoptedAt: tx.Now}
+	if err := db.Create(tx, &d); err != nil {
+		return d, err
+	}
+	for _, c := range w.Effect.Conditions {
+		if err := db.Create(tx, &models.DecisionCondition{DecisionID: d.ID, Number: c.Number, Body: c.Body, OrganisationID: c.OrganisationID,
+			DueOn: c.DueOn, BlocksTranche: c.BlocksTranche, State: models.ConditionOpen}); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+var errNoEstablishment = errors.New("matters: an approval needs what it does to programmes and money")
+
+// effect does what the adopted structure says: it moves the proposal and, for
+// an approval, makes the programme and commits the money.
+func (s *Service) effect(tx *db.Tx, m models.Matter, decision models.Decision, w models.MatterWording) error {
+	if m.Kind != models.MatterFunding {
+		return nil
+	}
+	if err := proposals.Decide(tx, *m.ProposalID, decision); err != nil {
+		return err
+	}
+	if !w.Outcome.Commits() {
+		return nil
+	}
+	if s.establish == nil {
+		return errNoEstablishment
+	}
+	proposal, err := gorm.G[models.Proposal](tx.DB).Where("id = ?", *m.ProposalID).Take(tx.Ctx)
+	if err != nil {
+		return err
+	}
+	return s.establish(tx, Adoption{Decision: decision, Proposal: proposal, Text: w.MatterText, Effect: w.Effect})
+}
+
+// Close ends a matter on which consensus was not reached, with the chair's
+// reason. Nothing is decided; the item may come back as another matter that
+// names this one.
+func (s *Service) Close(ctx context.Context, actor models.Actor, id, version int64, reason string) error {
+	return s.db.Write(ctx, actor, "matter.close", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterAdopt, tx.Now); err != nil {
+			return err
+		}
+		m, err := open(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if m.State != models.MatterOpen {
+			return models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
+		}
+		if err := chairMayAct(tx, *m, actor); err != nil {
+			return err
+		}
+		facts, err := factsOf(tx, *m)
+		if err != nil {
+			return err
+		}
+		return end(tx, m, version, models.MatterClose, facts, reason)
+	})
+}
+
+// Publish makes a decision public: text, method, outcome and that the quorum
+// was met. It happens once.
+//
+// clause 91: the Network reports on its work in public.
+func (s *Service) Publish(ctx context.Context, actor models.Actor, id int64) error {
+	return s.db.Write(ctx, actor, "matter.publish", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
+			return err
+		}
+		m, err := open(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		decision, published, err := decisionOf(tx.DB, m.ID)
+		if err != nil {
+			return err
+		}
+		if err := m.Apply(actor, models.MatterPublish, models.MatterFacts{Now: tx.Now, Published: published != nil}); err != nil {
+			return err
+		}
+		if err := db.Create(tx, &models.DecisionPublication{DecisionID: decision.ID, PublishedBy: actor.MandateID, PublishedAt: tx.Now}); err != nil {
+			return err
+		}
+		tx.Receipt(models.Receipt{Target: "decisions", TargetID: decision.ID, Reference: decision.Reference, Path: "/decisions/" + decision.Reference})
+		return event(tx, *m, models.MatterPublish, "")
+	})
+}
+
+// decisionOf is the decision on a matter, if there is one, and its publication.
+func decisionOf(q *gorm.DB, matterID int64) (*models.Decision, *models.DecisionPublication, error) {
+	found, err := gorm.G[models.Decision](q).Where("matter_id = ?", matterID).Find(q.Statement.Context)
+	if err != nil || len(found) == 0 {
+		return nil, nil, err
+	}
+	published, err := gorm.G[models.DecisionPublication](q).Where("decision_id = ?", found[0].ID).Find(q.Statement.Context)
+	if err != nil || len(published) == 0 {
+		return &found[0], nil, err
+	}
+	return &found[0], &published[0], nil
+}

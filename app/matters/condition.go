@@ -1,0 +1,81 @@
+package matters
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// ReportCondition says that a condition is met and names the evidence: the
+// organisation that owes it, or the secretariat.
+func (s *Service) ReportCondition(ctx context.Context, actor models.Actor, id, version int64, note string) error {
+	return s.step(ctx, actor, "condition.report", id, version, note, mayReport, func(c *models.DecisionCondition) error {
+		return c.Report(actor.PersonID)
+	})
+}
+
+// ConfirmCondition closes a reported condition: a second person of the
+// secretariat has looked at the evidence. A tranche it blocks is free of it.
+func (s *Service) ConfirmCondition(ctx context.Context, actor models.Actor, id, version int64, note string) error {
+	return s.step(ctx, actor, "condition.confirm", id, version, note, mayConfirm, func(c *models.DecisionCondition) error {
+		return c.Confirm(actor.PersonID)
+	})
+}
+
+// SendConditionBack opens a reported condition again, with the reason.
+func (s *Service) SendConditionBack(ctx context.Context, actor models.Actor, id, version int64, note string) error {
+	return s.step(ctx, actor, "condition.send_back", id, version, note, mayConfirm, func(c *models.DecisionCondition) error {
+		return c.SendBack()
+	})
+}
+
+func mayReport(actor models.Actor, c models.DecisionCondition) error {
+	switch {
+	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
+		return nil
+	case actor.Is(models.RolePUNOProgramme, models.RoleDrafter) && actor.OrganisationID == c.OrganisationID:
+		return nil
+	case actor.Is(models.RolePUNOProgramme, models.RoleDrafter):
+		return models.NotFound("decision_conditions")
+	}
+	return models.Forbidden("board.condition_not_yours", "99")
+}
+
+func mayConfirm(actor models.Actor, _ models.DecisionCondition) error {
+	return actor.May(models.PermProgrammeManage)
+}
+
+func (s *Service) step(ctx context.Context, actor models.Actor, action string, id, version int64, note string,
+	may func(models.Actor, models.DecisionCondition) error, apply func(*models.DecisionCondition) error) error {
+	return s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
+		c, err := db.Load[models.DecisionCondition](tx, id)
+		if err != nil {
+			return err
+		}
+		if err := may(actor, *c); err != nil {
+			return err
+		}
+		if c.Version != version {
+			return models.Stale(c)
+		}
+		if err := apply(c); err != nil {
+			return err
+		}
+		if note = strings.TrimSpace(note); note == "" || len([]rune(note)) > models.VoteTextLimit {
+			return models.Invalid("board.fault.condition_step", models.FieldError{Field: "note", Key: "board.fault.evidence", Args: map[string]any{"Limit": models.VoteTextLimit}})
+		}
+		if err := db.Update(tx, c, "state", "reported_by"); err != nil {
+			return err
+		}
+		decision, err := gorm.G[models.Decision](tx.DB).Where("id = ?", c.DecisionID).Take(tx.Ctx)
+		if err != nil {
+			return err
+		}
+		tx.Receipt(models.Receipt{Target: "decision_conditions", TargetID: c.ID, Reference: decision.Reference, Path: "/board/conditions"})
+		return db.Create(tx, &models.ConditionEvent{ConditionID: c.ID, State: c.State, Note: note, PersonID: actor.PersonID, MandateID: actor.MandateID})
+	})
+}

@@ -1,0 +1,138 @@
+package matters
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// public is the condition on decisions d of matters m that an actor may read:
+// what is published is for everybody, the rest for those who see the matter.
+func public(actor models.Actor, at time.Time) scope {
+	const published = "EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)"
+	if !actor.System && actor.May(models.PermBoardRead) != nil {
+		return scope{where: published}
+	}
+	sc := visible(actor, at)
+	return scope{where: "(" + published + " OR (" + sc.where + "))", args: sc.args}
+}
+
+const decisionColumns = `SELECT d.id, d.reference, d.kind, d.outcome, d.method, d.result, d.sentence, d.adopted_at, x.published_at, m.question,
+	d.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(p.title, '') AS proposal_title
+	FROM decisions d JOIN matters m ON m.id = d.matter_id
+	LEFT JOIN proposals p ON p.id = d.proposal_id LEFT JOIN decision_publications x ON x.decision_id = d.id`
+
+// DecisionFilter narrows the register of decisions.
+type DecisionFilter struct {
+	ProposalID int64
+	After      int64
+	Limit      int // 0 for 25
+}
+
+// Decisions is the register of decisions, the latest first: for the public
+// those that were published.
+func (s *Service) Decisions(ctx context.Context, actor models.Actor, f DecisionFilter) ([]models.DecisionRow, int64, error) {
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = 25
+	}
+	sc := public(actor, s.db.Now(ctx))
+	text, args := decisionColumns+" WHERE "+sc.where, sc.args
+	if f.ProposalID != 0 {
+		text, args = text+" AND d.proposal_id = ?", append(args, f.ProposalID)
+	}
+	if f.After != 0 {
+		text, args = text+" AND d.id < ?", append(args, f.After)
+	}
+	var rows []models.DecisionRow
+	if err := s.db.Read(ctx).Raw(text+" ORDER BY d.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
+		return nil, 0, err
+	}
+	var next int64
+	if len(rows) > f.Limit {
+		rows = rows[:f.Limit]
+		next = rows[len(rows)-1].ID
+	}
+	for i := range rows {
+		rows[i] = guarded(actor, rows[i])
+	}
+	return rows, next, nil
+}
+
+// guarded leaves of a decision what its reader may know. The public knows that
+// the quorum was met; never how seats answered or who stayed silent.
+func guarded(actor models.Actor, row models.DecisionRow) models.DecisionRow {
+	if actor.System || actor.May(models.PermBoardRead) == nil {
+		return row
+	}
+	row.Result = models.Result{QuorumMet: row.Result.QuorumMet}
+	row.Sentence = ""
+	return row
+}
+
+// Decision gives one decision with its text, by its reference.
+func (s *Service) Decision(ctx context.Context, actor models.Actor, reference string) (models.DecisionView, error) {
+	var v models.DecisionView
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		sc := public(actor, s.db.Now(ctx))
+		if err := q.Raw(decisionColumns+" WHERE d.reference = ? AND "+sc.where, append([]any{reference}, sc.args...)...).Take(&v.DecisionRow).Error; err != nil {
+			return db.Found(err, "decisions")
+		}
+		v.DecisionRow = guarded(actor, v.DecisionRow)
+		var m models.Matter
+		if err := q.Raw("SELECT m.* FROM matters m JOIN decisions d ON d.matter_id = m.id WHERE d.id = ?", v.ID).Take(&m).Error; err != nil {
+			return err
+		}
+		v.MatterID, v.Language = m.ID, m.Language
+		var err error
+		if v.Body, err = gorm.G[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
+			return err
+		}
+		if v.Text, err = wording(q, m.ID, m.TextNumber); err != nil {
+			return err
+		}
+		v.TextHash = v.Text.Hash
+		if v.Conditions, err = conditionsOf(q, v.ID); err != nil {
+			return err
+		}
+		if v.Names, err = namesOf(q, v.Text.Effect.Organisations()); err != nil {
+			return err
+		}
+		return q.Raw("SELECT d.reference FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id < ? AND "+sc.where+" ORDER BY d.id DESC LIMIT 1",
+			append([]any{v.ID}, sc.args...)...).Scan(&v.Earlier).Error
+	})
+	return v, err
+}
+
+func conditionsOf(q *gorm.DB, decisionID int64) ([]models.ConditionRow, error) {
+	var out []models.ConditionRow
+	err := q.Raw(`SELECT c.*, o.name AS organisation, d.reference, d.proposal_id FROM decision_conditions c
+		JOIN decisions d ON d.id = c.decision_id JOIN organisations o ON o.id = c.organisation_id WHERE c.decision_id = ? ORDER BY c.number`, decisionID).Scan(&out).Error
+	return out, err
+}
+
+// Conditions lists the conditions of decisions that are not met yet, by the
+// day they are due: all for the secretariat and the Board, their own for an
+// organisation.
+func (s *Service) Conditions(ctx context.Context, actor models.Actor) ([]models.ConditionRow, error) {
+	text := `SELECT c.*, o.name AS organisation, d.reference, d.proposal_id FROM decision_conditions c
+		JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id JOIN organisations o ON o.id = c.organisation_id
+		WHERE c.state <> 'met'`
+	var args []any
+	switch {
+	case actor.Is(models.RolePUNOProgramme, models.RoleDrafter) && actor.OrganisationID != 0:
+		text, args = text+" AND c.organisation_id = ? AND EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)", append(args, actor.OrganisationID)
+	default:
+		if err := actor.May(models.PermBoardRead); err != nil {
+			return nil, err
+		}
+		sc := visible(actor, s.db.Now(ctx))
+		text, args = text+" AND ("+sc.where+")", sc.args
+	}
+	var out []models.ConditionRow
+	err := s.db.Read(ctx).Raw(text+" ORDER BY c.due_on, c.id LIMIT 200", args...).Scan(&out).Error
+	return out, err
+}

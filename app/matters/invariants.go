@@ -1,0 +1,161 @@
+package matters
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Invariants are what verify checks of matters: I5, one current answer per
+// seat, of the frozen electorate; I6, every stored result equals its recount
+// and every frozen text its hash.
+func Invariants() []db.Invariant {
+	return []db.Invariant{
+		{Name: "I5 one current answer per seat, within the electorate", Check: checkPositions},
+		{Name: "I6 each decision's result equals its recount", Check: checkDecisions},
+		{Name: "I6 each frozen text equals its hash", Check: checkTexts},
+		{Name: "I8 answers and sheets of a seat are numbered without gap", Check: checkSequences},
+	}
+}
+
+func checkPositions(_ context.Context, q *gorm.DB) ([]string, error) {
+	var rows []struct{ MatterID, SeatID int64 }
+	err := q.Raw(`SELECT v.matter_id, v.seat_id FROM votes v LEFT JOIN positions p ON p.vote_id = v.id
+		LEFT JOIN electorate e ON e.matter_id = v.matter_id AND e.seat_id = v.seat_id
+		WHERE (e.id IS NULL OR NOT e.entitled) OR (p.id IS NULL) = (v.sequence = (SELECT MAX(x.sequence) FROM votes x WHERE x.matter_id = v.matter_id AND x.seat_id = v.seat_id))
+		ORDER BY v.id`).Scan(&rows).Error
+	faults := make([]string, len(rows))
+	for i, r := range rows {
+		faults[i] = fmt.Sprintf("matter %d: the current answer of seat %d is not its latest, or the seat has no vote", r.MatterID, r.SeatID)
+	}
+	return faults, err
+}
+
+func checkSequences(_ context.Context, q *gorm.DB) ([]string, error) {
+	var faults []string
+	for _, table := range []string{"votes", "board_sheets"} {
+		var rows []struct{ MatterID, SeatID int64 }
+		if err := q.Raw("SELECT matter_id, seat_id FROM " + table + " GROUP BY matter_id, seat_id HAVING MIN(sequence) <> 1 OR MAX(sequence) <> COUNT(*) ORDER BY matter_id, seat_id").Scan(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			faults = append(faults, fmt.Sprintf("%s of seat %d on matter %d have a gap", table, r.SeatID, r.MatterID))
+		}
+	}
+	return faults, nil
+}
+
+const verifyBatch = 500
+
+// checkDecisions recounts each decision from the electorate, the interests and
+// the answers of before its instant.
+func checkDecisions(_ context.Context, q *gorm.DB) ([]string, error) {
+	var faults []string
+	last := int64(0)
+	for {
+		var batch []models.Decision
+		if err := q.Raw("SELECT * FROM decisions WHERE id > ? ORDER BY id LIMIT ?", last, verifyBatch).Scan(&batch).Error; err != nil {
+			return nil, err
+		}
+		more, err := recount(q, batch)
+		if err != nil {
+			return nil, err
+		}
+		faults = append(faults, more...)
+		if len(batch) < verifyBatch {
+			return faults, nil
+		}
+		last = batch[len(batch)-1].ID
+	}
+}
+
+func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
+	ids := make([]int64, len(batch))
+	for i, d := range batch {
+		ids[i] = d.MatterID
+	}
+	electorate, err := grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	interests, err := grouped(q, "seat_interests", ids, func(i models.SeatInterest) int64 { return i.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	votes, err := grouped(q, "votes", ids, func(v models.Vote) int64 { return v.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	texts, err := grouped(q, "matter_texts", ids, func(t models.MatterText) int64 { return t.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	var rules []models.BodyRule
+	if err := q.Raw("SELECT * FROM body_rules").Scan(&rules).Error; err != nil {
+		return nil, err
+	}
+	quorum := map[int64]models.QuorumRule{}
+	for _, r := range rules {
+		quorum[r.ID] = r.Values.Quorum
+	}
+	var faults []string
+	for _, d := range batch {
+		again := models.Consensus(electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID], d.TextNumber, quorum[d.RuleID])
+		if !sameResult(again, d.Result) || !again.Reached() {
+			faults = append(faults, fmt.Sprintf("decision %s: the stored result is not what its votes come to", d.Reference))
+		}
+		if d.Sentence != models.MethodSentence(d.Method, again) {
+			faults = append(faults, fmt.Sprintf("decision %s: its sentence differs from its votes", d.Reference))
+		}
+		for _, t := range texts[d.MatterID] {
+			if t.Number == d.TextNumber && (t.Hash != d.TextHash || t.Outcome != d.Outcome || t.Reserve != d.Reserve) {
+				faults = append(faults, fmt.Sprintf("decision %s: its text is not the one it names", d.Reference))
+			}
+		}
+	}
+	return faults, nil
+}
+
+func sameResult(a, b models.Result) bool {
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	return string(x) == string(y)
+}
+
+func grouped[T any](q *gorm.DB, table string, matters []int64, of func(T) int64) (map[int64][]T, error) {
+	var rows []T
+	if err := q.Raw("SELECT * FROM "+table+" WHERE matter_id IN ? ORDER BY id", append(matters, 0)).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := map[int64][]T{}
+	for _, r := range rows {
+		out[of(r)] = append(out[of(r)], r)
+	}
+	return out, nil
+}
+
+// checkTexts hashes each frozen text again.
+func checkTexts(_ context.Context, q *gorm.DB) ([]string, error) {
+	var faults []string
+	var all []models.Matter
+	if err := q.Raw("SELECT m.* FROM matters m WHERE m.opens_at IS NOT NULL ORDER BY m.id").Scan(&all).Error; err != nil {
+		return nil, err
+	}
+	for _, m := range all {
+		texts, err := wordings(q, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range texts {
+			if t.FrozenAt == nil || t.Digest(m, t.Effect) != t.Hash {
+				faults = append(faults, fmt.Sprintf("matter %s: text %d differs from its hash", m.Reference, t.Number))
+			}
+		}
+	}
+	return faults, nil
+}

@@ -1,0 +1,117 @@
+package matters
+
+import (
+	"time"
+
+	"seedfund/app/bodies"
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// scope is a condition on matters under the alias m, with its arguments: the
+// matters an actor may see. It stands first in every query on matters.
+type scope struct {
+	where string
+	args  []any
+}
+
+// held is a condition on holdings under the alias h: those under which the
+// actor sits at an instant. Members sit as holders, alternates as alternates.
+func held(actor models.Actor, at time.Time) (string, []any) {
+	kind := models.HoldingHolder
+	if actor.Is(models.RoleAlternate) {
+		kind = models.HoldingAlternate
+	}
+	return `h.superseded_at IS NULL AND h.kind = ? AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?)
+		AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))`,
+		[]any{kind, at, at, actor.MandateID, actor.OrganisationID}
+}
+
+// visible is what the actor may see. Absence and invisibility are one answer.
+//
+// A draft is the secretariat's and the chair's. Whom an interest screens sees
+// only what applicants and the public see: nothing here.
+func visible(actor models.Actor, at time.Time) scope {
+	const screened = "SELECT 1 FROM seat_interests i JOIN seats s ON s.id = i.seat_id"
+	switch {
+	case actor.System || actor.Is(models.RoleAuditor):
+		return scope{where: "1 = 1"}
+	case actor.May(models.PermBoardRead) != nil:
+		return scope{where: "1 = 0"}
+	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
+		return scope{where: "1 = 1"}
+	case actor.Is(models.RoleCoordinator):
+		return scope{where: "NOT EXISTS (" + screened + " WHERE i.matter_id = m.id AND i.grade = 'screened' AND s.function = 'coordinator')"}
+	case actor.Is(models.RoleBoardMember, models.RoleAlternate):
+		sits, args := held(actor, at)
+		return scope{
+			where: `m.opens_at IS NOT NULL
+				AND EXISTS (SELECT 1 FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = m.body_id AND ` + sits + `)
+				AND NOT EXISTS (` + screened + ` JOIN holdings h ON h.seat_id = s.id WHERE i.matter_id = m.id AND i.grade = 'screened' AND ` + sits + `)`,
+			args: append(append([]any{}, args...), args...),
+		}
+	}
+	// clause 97: the agent sits with the Board ex officio.
+	return scope{where: "m.opens_at IS NOT NULL"}
+}
+
+// open reads, locks and scopes a matter for an act. Its row is locked first,
+// so that acts on one matter follow each other and the clock is read after the
+// wait.
+func open(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
+	m, err := db.Load[models.Matter](tx, id)
+	if err != nil {
+		return nil, err
+	}
+	sc := visible(actor, tx.Now)
+	var seen int
+	if err := tx.Raw("SELECT 1 FROM matters m WHERE m.id = ? AND "+sc.where, append([]any{id}, sc.args...)...).Take(&seen).Error; err != nil {
+		return nil, db.Found(err, "matters")
+	}
+	return m, nil
+}
+
+// seatFor is the seat of the matter the actor acts for and the holding that
+// allows it now. seatID may be zero where the actor sits on one seat only.
+func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (models.Elector, models.Holding, error) {
+	sits, err := bodies.SeatsOf(tx.DB, m.BodyID, actor, tx.Now)
+	if err != nil {
+		return models.Elector{}, models.Holding{}, err
+	}
+	var holding *models.Holding
+	for i, h := range sits {
+		if h.SeatID == seatID || seatID == 0 && len(sits) == 1 {
+			holding = &sits[i]
+		}
+	}
+	if holding == nil {
+		// clause 100: the seats of the moment answer; a seat that ended does not.
+		return models.Elector{}, models.Holding{}, models.Forbidden("board.seat_not_held", "100")
+	}
+	var elector models.Elector
+	err = tx.Raw("SELECT * FROM electorate WHERE matter_id = ? AND seat_id = ?", m.ID, holding.SeatID).Take(&elector).Error
+	if db.Found(err, "") != err {
+		return elector, *holding, models.Forbidden("board.seat_not_in_electorate", "100")
+	}
+	return elector, *holding, err
+}
+
+// entitled refuses a seat that has no vote on the matter.
+func entitled(tx *db.Tx, m models.Matter, elector models.Elector) error {
+	interests, err := interestsOf(tx.DB, m.ID)
+	if err != nil {
+		return err
+	}
+	return noVote(elector, interests)
+}
+
+func noVote(elector models.Elector, interests []models.SeatInterest) error {
+	interest, has := models.GravestInterest(interests, elector.SeatID)
+	if has && interest.Grade.ClosesVote() || elector.Reason == models.ElectorInterest {
+		return models.Forbidden("board.interest_closes_vote", "98").With(map[string]any{"Grade": string(interest.Grade)})
+	}
+	if !elector.Entitled {
+		return models.Forbidden("board.no_vote", "100").With(map[string]any{"Reason": string(elector.Reason)})
+	}
+	return nil
+}

@@ -1,0 +1,361 @@
+package matters
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/calls"
+	"seedfund/app/db"
+	"seedfund/app/proposals"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+// Condition is a condition of an approval as the secretariat writes it.
+type Condition struct {
+	Body           string
+	OrganisationID int64
+	DueOn          when.Date
+	BlocksTranche  int // 0: none
+}
+
+// Wording is a text as it is written: words and outcome. Amounts are never
+// part of it: they are those of the budget that was submitted.
+type Wording struct {
+	Outcome    models.Outcome
+	Reserve    models.Reserve
+	Body       string
+	Conditions []Condition
+	Why        string // of another version
+}
+
+// Paper is a matter as the secretariat prepares it.
+type Paper struct {
+	BodyID         int64
+	Kind           models.MatterKind
+	ProposalID     int64 // of a funding matter
+	RevisitsID     int64 // the earlier matter it comes back to, 0 for none
+	Question       string
+	Recommendation string
+	Language       string
+	Channel        models.MatterChannel
+	Meeting        string
+	Wording
+}
+
+func (p *Paper) trim() {
+	p.Question, p.Recommendation, p.Meeting = strings.TrimSpace(p.Question), strings.TrimSpace(p.Recommendation), strings.TrimSpace(p.Meeting)
+	if p.Language == "" {
+		p.Language = "en"
+	}
+	if p.Channel == models.InWriting {
+		p.Meeting = ""
+	}
+}
+
+// Prepare makes a draft matter: for a proposal that has its board paper, or of
+// another kind.
+//
+// clause 99: the secretariat supports the Board with its papers.
+func (s *Service) Prepare(ctx context.Context, actor models.Actor, in Paper) (models.Matter, error) {
+	var m models.Matter
+	err := s.db.Write(ctx, actor, "matter.prepare", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterPrepare, tx.Now); err != nil {
+			return err
+		}
+		if _, err := db.Load[models.Body](tx, in.BodyID); err != nil {
+			return err
+		}
+		in.trim()
+		m = models.Matter{BodyID: in.BodyID, Kind: in.Kind, Question: in.Question, Recommendation: in.Recommendation, Language: in.Language,
+			Channel: in.Channel, Meeting: in.Meeting, Method: models.MethodConsensus, State: models.MatterDraft,
+			Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: actor.PersonID}
+		if err := m.ValidateChannel(); err != nil {
+			return err
+		}
+		budget, err := bind(tx, &m, in)
+		if err != nil {
+			return err
+		}
+		if err := revisits(tx, &m, in.RevisitsID); err != nil {
+			return err
+		}
+		text, effect := compose(m, in.Wording, 1, budget)
+		if err := m.ValidateText(text, effect); err != nil {
+			return err
+		}
+		if m.Reference, err = nextReference(tx, "matters", models.MatterReference); err != nil {
+			return err
+		}
+		if err := db.Create(tx, &m); err != nil {
+			if db.Violates(err, "matters", "proposal_id") || db.Violates(err, "matters_one_undecided") {
+				return models.Conflict("board.matter_exists", "98").Because(err)
+			}
+			return err
+		}
+		text.MatterID, text.PreparedBy = m.ID, actor.PersonID
+		if err := writeText(tx, &text, effect); err != nil {
+			return err
+		}
+		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
+		return event(tx, m, models.MatterPrepare, "")
+	})
+	return m, err
+}
+
+// Path is the page of a matter.
+func Path(id int64) string { return fmt.Sprintf("/board/matters/%d", id) }
+
+// bind ties a funding matter to the submission it is about and gives its
+// budget; other kinds have none.
+func bind(tx *db.Tx, m *models.Matter, in Paper) (models.Budget, error) {
+	switch in.Kind {
+	case models.MatterFunding:
+	case models.MatterRules, models.MatterOther:
+		return models.Budget{}, nil
+	default:
+		return models.Budget{}, models.Invalid("board.fault.matter", models.FieldError{Field: "kind", Key: "board.fault.matter_kind"})
+	}
+	p, err := db.Load[models.Proposal](tx, in.ProposalID)
+	if err != nil {
+		return models.Budget{}, err
+	}
+	if p.State != models.ProposalBoardPaper {
+		return models.Budget{}, models.Conflict("board.no_board_paper", "99").With(map[string]any{"State": string(p.State)})
+	}
+	call, err := gorm.G[models.Call](tx.DB).Where("id = ?", p.CallID).Take(tx.Ctx)
+	if err != nil {
+		return models.Budget{}, err
+	}
+	submission, err := proposals.Latest(tx, p.ID)
+	if err != nil {
+		return models.Budget{}, err
+	}
+	budget, err := proposals.Budget(tx, p.ID)
+	if err != nil {
+		return models.Budget{}, err
+	}
+	m.ProposalID, m.SubmissionID, m.AskedCents = &p.ID, &submission.ID, budget.Total(0, 0)
+	m.Scoring = call.BoardScoring
+	if call.CriteriaSetID != 0 {
+		m.CriteriaSetID = &call.CriteriaSetID
+	}
+	return budget, nil
+}
+
+// revisits ties a matter to an earlier one on the same item that was decided
+// or closed: nothing is opened a second time.
+func revisits(tx *db.Tx, m *models.Matter, earlier int64) error {
+	if earlier == 0 {
+		return nil
+	}
+	before, err := gorm.G[models.Matter](tx.DB).Where("id = ? AND body_id = ?", earlier, m.BodyID).Take(tx.Ctx)
+	if err != nil {
+		return db.Found(err, "matters")
+	}
+	if before.State == models.MatterDraft || before.State == models.MatterOpen {
+		return models.Conflict("board.revisits_undecided", "")
+	}
+	m.RevisitsID = &before.ID
+	return nil
+}
+
+// compose makes a text with its effect. Amounts are every organisation's total
+// of every tranche of the submitted budget, and only where the outcome commits.
+func compose(m models.Matter, w Wording, number int, budget models.Budget) (models.MatterText, models.MatterEffect) {
+	text := models.MatterText{MatterID: m.ID, Number: number, Outcome: w.Outcome, Reserve: w.Reserve, Body: strings.TrimSpace(w.Body), Why: strings.TrimSpace(w.Why)}
+	var effect models.MatterEffect
+	if m.Kind == models.MatterFunding && w.Outcome.Commits() {
+		for _, o := range budget.Organisations {
+			for t := 1; t <= budget.Tranches; t++ {
+				if cents := budget.Total(o.ID, t); cents != 0 {
+					effect.Amounts = append(effect.Amounts, models.MatterAmount{OrganisationID: o.ID, Tranche: t, Cents: cents})
+				}
+			}
+		}
+	}
+	for _, c := range w.Conditions {
+		effect.Conditions = append(effect.Conditions, models.MatterCondition{Number: len(effect.Conditions) + 1, Body: strings.TrimSpace(c.Body),
+			OrganisationID: c.OrganisationID, DueOn: c.DueOn, BlocksTranche: c.BlocksTranche})
+	}
+	return text, effect
+}
+
+func writeText(tx *db.Tx, text *models.MatterText, effect models.MatterEffect) error {
+	if err := db.Create(tx, text); err != nil {
+		return err
+	}
+	return writeEffect(tx, text.ID, effect)
+}
+
+func writeEffect(tx *db.Tx, textID int64, effect models.MatterEffect) error {
+	for _, a := range effect.Amounts {
+		a.TextID = textID
+		if err := db.Create(tx, &a); err != nil {
+			return err
+		}
+	}
+	for _, c := range effect.Conditions {
+		c.TextID = textID
+		if err := db.Create(tx, &c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// event writes a step of a matter.
+func event(tx *db.Tx, m models.Matter, action models.MatterAction, reason string) error {
+	tx.Target("matters", m.ID)
+	return db.Create(tx, &models.MatterEvent{MatterID: m.ID, Action: action, TextNumber: m.TextNumber, Reason: reason,
+		PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID})
+}
+
+func nextReference(tx *db.Tx, series string, number func(fund string, year int, n int64) string) (string, error) {
+	code, err := calls.FundCode(tx.DB)
+	if err != nil {
+		return "", err
+	}
+	year := tx.Now.Year()
+	n, err := tx.NextNumber(fmt.Sprintf("%s.%d", series, year))
+	return number(code, year, n), err
+}
+
+// Edit changes a draft matter: question, recommendation, channel and text. What
+// it is about stays. version is the matter's as the person saw it.
+func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int64, in Paper) error {
+	return s.db.Write(ctx, actor, "matter.edit", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterPrepare, tx.Now); err != nil {
+			return err
+		}
+		m, err := open(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if m.Version != version {
+			return models.Stale(m)
+		}
+		if err := m.Apply(actor, models.MatterEdit, models.MatterFacts{Now: tx.Now}); err != nil {
+			return err
+		}
+		in.trim()
+		m.Question, m.Recommendation, m.Language, m.Channel, m.Meeting = in.Question, in.Recommendation, in.Language, in.Channel, in.Meeting
+		// The person who wrote last is the one who may not adopt.
+		m.PreparedBy = actor.PersonID
+		if err := m.ValidateChannel(); err != nil {
+			return err
+		}
+		budget, err := budgetOf(tx, *m)
+		if err != nil {
+			return err
+		}
+		text, effect := compose(*m, in.Wording, 1, budget)
+		if err := m.ValidateText(text, effect); err != nil {
+			return err
+		}
+		if err := replace(tx, *m, text, effect); err != nil {
+			return err
+		}
+		if err := db.Update(tx, m, "question", "recommendation", "language", "channel", "meeting", "prepared_by"); err != nil {
+			return err
+		}
+		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
+		return event(tx, *m, models.MatterEdit, "")
+	})
+}
+
+// budgetOf is the budget of the frozen submission a matter is about.
+func budgetOf(tx *db.Tx, m models.Matter) (models.Budget, error) {
+	frozen, err := frozenOf(tx.DB, m)
+	if err != nil || frozen == nil {
+		return models.Budget{}, err
+	}
+	return frozen.Cube(), nil
+}
+
+// replace puts other words and another effect into the draft text.
+func replace(tx *db.Tx, m models.Matter, next models.MatterText, effect models.MatterEffect) error {
+	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	if err != nil {
+		return err
+	}
+	for i := range w.Effect.Amounts {
+		if err := db.Delete(tx, &w.Effect.Amounts[i]); err != nil {
+			return err
+		}
+	}
+	for i := range w.Effect.Conditions {
+		if err := db.Delete(tx, &w.Effect.Conditions[i]); err != nil {
+			return err
+		}
+	}
+	text := w.MatterText
+	text.Outcome, text.Reserve, text.Body = next.Outcome, next.Reserve, next.Body
+	if err := db.Update(tx, &text, "outcome", "reserve", "body"); err != nil {
+		return err
+	}
+	return writeEffect(tx, text.ID, effect)
+}
+
+// wording reads one text of a matter with its effect.
+func wording(q *gorm.DB, matterID int64, number int) (models.MatterWording, error) {
+	all, err := wordings(q, matterID)
+	if err != nil {
+		return models.MatterWording{}, err
+	}
+	i := slices.IndexFunc(all, func(w models.MatterWording) bool { return w.Number == number })
+	if i < 0 {
+		return models.MatterWording{}, models.NotFound("matter_texts")
+	}
+	return all[i], nil
+}
+
+// wordings reads every text of a matter with its effect, in three statements.
+func wordings(q *gorm.DB, matterID int64) ([]models.MatterWording, error) {
+	var texts []models.MatterText
+	if err := q.Raw("SELECT * FROM matter_texts WHERE matter_id = ? ORDER BY number", matterID).Scan(&texts).Error; err != nil {
+		return nil, err
+	}
+	var amounts []models.MatterAmount
+	if err := q.Raw(`SELECT a.* FROM matter_amounts a JOIN matter_texts t ON t.id = a.text_id WHERE t.matter_id = ?
+		ORDER BY a.text_id, a.tranche, a.id`, matterID).Scan(&amounts).Error; err != nil {
+		return nil, err
+	}
+	var conditions []models.MatterCondition
+	if err := q.Raw(`SELECT c.* FROM matter_conditions c JOIN matter_texts t ON t.id = c.text_id WHERE t.matter_id = ?
+		ORDER BY c.text_id, c.number`, matterID).Scan(&conditions).Error; err != nil {
+		return nil, err
+	}
+	out := make([]models.MatterWording, len(texts))
+	for i, t := range texts {
+		out[i].MatterText = t
+		for _, a := range amounts {
+			if a.TextID == t.ID {
+				out[i].Effect.Amounts = append(out[i].Effect.Amounts, a)
+			}
+		}
+		for _, c := range conditions {
+			if c.TextID == t.ID {
+				out[i].Effect.Conditions = append(out[i].Effect.Conditions, c)
+			}
+		}
+	}
+	return out, nil
+}
+
+// frozenOf is the frozen copy a matter is about, or nil.
+func frozenOf(q *gorm.DB, m models.Matter) (*models.Frozen, error) {
+	if m.SubmissionID == nil {
+		return nil, nil
+	}
+	sub, err := gorm.G[models.Submission](q).Where("id = ?", *m.SubmissionID).Take(q.Statement.Context)
+	if err != nil {
+		return nil, db.Found(err, "submissions")
+	}
+	frozen, err := sub.Read()
+	return &frozen, err
+}

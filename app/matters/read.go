@@ -1,0 +1,499 @@
+package matters
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/bodies"
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Filter narrows a list of matters.
+type Filter struct {
+	State      models.MatterState
+	ProposalID int64
+	After      int64 // id of the last row of the page before
+	Limit      int   // 0 for 25
+}
+
+// counted is a seat with a vote on the item, under the alias e.
+const counted = `e.entitled AND NOT EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = e.matter_id AND i.seat_id = e.seat_id
+	AND i.grade IN ('no_vote', 'withdrawn', 'screened'))`
+
+// List gives the matters the actor may see, the latest first, and the cursor
+// of the next page (0 at the end). One statement whatever the rows.
+func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]models.MatterRow, int64, error) {
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = 25
+	}
+	if err := actor.May(models.PermBoardRead); err != nil {
+		return nil, 0, err
+	}
+	now := s.db.Now(ctx)
+	sc := visible(actor, now)
+	sits, sitArgs := held(actor, now)
+	text := `SELECT m.id, m.reference, m.body_id, m.kind, m.question, m.state, m.channel, m.meeting, m.method, m.asked_cents, m.text_number,
+		t.outcome, m.opens_at, m.closes_at, m.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(d.reference, '') AS decision,
+		(SELECT COUNT(*) FROM electorate e WHERE e.matter_id = m.id AND ` + counted + `) AS with_vote,
+		(SELECT COUNT(*) FROM electorate e JOIN positions o ON o.matter_id = e.matter_id AND o.seat_id = e.seat_id
+			JOIN votes v ON v.id = o.vote_id AND v.text_number = m.text_number WHERE e.matter_id = m.id AND ` + counted + `) AS answered,
+		EXISTS (SELECT 1 FROM electorate e JOIN holdings h ON h.seat_id = e.seat_id WHERE e.matter_id = m.id AND ` + counted + ` AND ` + sits + `) AS has_vote,
+		COALESCE((SELECT v.answer FROM electorate e JOIN positions o ON o.matter_id = e.matter_id AND o.seat_id = e.seat_id
+			JOIN votes v ON v.id = o.vote_id AND v.text_number = m.text_number JOIN holdings h ON h.seat_id = e.seat_id
+			WHERE e.matter_id = m.id AND ` + sits + ` ORDER BY v.id DESC LIMIT 1), '') AS mine
+		FROM matters m JOIN matter_texts t ON t.matter_id = m.id AND t.number = m.text_number
+		LEFT JOIN proposals p ON p.id = m.proposal_id LEFT JOIN decisions d ON d.matter_id = m.id
+		WHERE (` + sc.where + `)`
+	args := append(append(append([]any{}, sitArgs...), sitArgs...), sc.args...)
+	for _, c := range []struct {
+		on    bool
+		where string
+		arg   any
+	}{
+		{f.State != "", " AND m.state = ?", f.State}, {f.ProposalID != 0, " AND m.proposal_id = ?", f.ProposalID}, {f.After != 0, " AND m.id < ?", f.After},
+	} {
+		if c.on {
+			text, args = text+c.where, append(args, c.arg)
+		}
+	}
+	var rows []models.MatterRow
+	if err := s.db.Read(ctx).Raw(text+" ORDER BY m.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
+		return nil, 0, err
+	}
+	var next int64
+	if len(rows) > f.Limit {
+		rows = rows[:f.Limit]
+		next = rows[len(rows)-1].ID
+	}
+	return rows, next, nil
+}
+
+// Tasks are the matters that wait for the actor: an answer of the seat, an
+// opening, an adoption, a publication.
+func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.BoardTask, error) {
+	if actor.May(models.PermBoardRead) != nil {
+		return nil, nil
+	}
+	now := s.db.Now(ctx)
+	var out []models.BoardTask
+	for _, state := range []models.MatterState{models.MatterOpen, models.MatterDraft} {
+		rows, _, err := s.List(ctx, actor, Filter{State: state, Limit: 100})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if kind := taskOf(actor, r, now); kind != "" {
+				out = append(out, models.BoardTask{MatterID: r.ID, Reference: r.Reference, Question: r.Question, Kind: kind, ClosesAt: r.ClosesAt})
+			}
+		}
+	}
+	if actor.Is(models.RoleCoordinator, models.RoleSecretariatHead) {
+		waiting, err := s.unpublished(ctx, actor, now)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, waiting...)
+	}
+	return out, nil
+}
+
+func taskOf(actor models.Actor, r models.MatterRow, now time.Time) string {
+	over := r.Channel == models.InMeeting || r.ClosesAt != nil && !now.Before(*r.ClosesAt) || r.WithVote > 0 && r.Answered == r.WithVote
+	switch {
+	case r.Waits(now):
+		return "vote"
+	case actor.Is(models.RoleCoordinator) && r.State == models.MatterOpen && over:
+		return "conclude"
+	case actor.Is(models.RoleCoordinator, models.RoleSecretariatHead) && r.State == models.MatterDraft:
+		return "open"
+	}
+	return ""
+}
+
+func (s *Service) unpublished(ctx context.Context, actor models.Actor, now time.Time) ([]models.BoardTask, error) {
+	sc := visible(actor, now)
+	var out []models.BoardTask
+	err := s.db.Read(ctx).Raw(`SELECT m.id AS matter_id, d.reference, m.question, 'publish' AS kind FROM decisions d JOIN matters m ON m.id = d.matter_id
+		WHERE NOT EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AND (`+sc.where+`) ORDER BY d.id LIMIT 100`, sc.args...).Scan(&out).Error
+	return out, err
+}
+
+// Show gives one matter as the actor may see it, with what the actor may do
+// next. A fixed number of statements, in one view of the store.
+func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (models.MatterView, error) {
+	if err := actor.May(models.PermBoardRead); err != nil {
+		return models.MatterView{}, err
+	}
+	v := models.MatterView{Now: s.db.Now(ctx)}
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		sc := visible(actor, v.Now)
+		if err := q.Raw("SELECT m.* FROM matters m WHERE m.id = ? AND ("+sc.where+")", append([]any{id}, sc.args...)...).Take(&v.Matter).Error; err != nil {
+			return db.Found(err, "matters")
+		}
+		r := reader{q: q, actor: actor, v: &v}
+		return r.read()
+	})
+	return v, err
+}
+
+// reader fills the view of one matter for one actor.
+type reader struct {
+	q          *gorm.DB
+	actor      models.Actor
+	v          *models.MatterView
+	electorate []models.Elector
+	interests  []models.SeatInterest
+	votes      []models.Vote
+	latest     map[int64]models.Vote
+	awaiting   map[int64]bool
+	sheets     []models.BoardSheet
+	marks      map[int64]map[string]int
+	mine       []models.Holding
+}
+
+func (r *reader) read() error {
+	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.names, r.seats} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	r.close()
+	r.fillElectors()
+	r.fillInterests()
+	r.fillSheets()
+	return r.fillOffers()
+}
+
+func (r *reader) base() error {
+	v, ctx := r.v, r.q.Statement.Context
+	var err error
+	if v.Body, err = gorm.G[models.Body](r.q).Where("id = ?", v.Matter.BodyID).Take(ctx); err != nil {
+		return err
+	}
+	if v.Matter.RuleID != nil {
+		v.Rule, err = pinnedRule(r.q, v.Matter)
+	} else {
+		v.Rule, err = bodies.RuleInForce(r.q, v.Body.ID, v.Now)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Texts, err = wordings(r.q, v.Matter.ID); err != nil {
+		return err
+	}
+	v.Text = v.Texts[v.Matter.TextNumber-1]
+	if v.Matter.ProposalID != nil {
+		p, err := gorm.G[models.Proposal](r.q).Where("id = ?", *v.Matter.ProposalID).Take(ctx)
+		if err != nil {
+			return err
+		}
+		v.Proposal = &p
+	}
+	v.Frozen, err = frozenOf(r.q, v.Matter)
+	return err
+}
+
+func (r *reader) events() error {
+	v, ctx := r.v, r.q.Statement.Context
+	var err error
+	if v.Events, err = gorm.G[models.MatterEvent](r.q).Where("matter_id = ?", v.Matter.ID).Order("id").Find(ctx); err != nil {
+		return err
+	}
+	decision, published, err := decisionOf(r.q, v.Matter.ID)
+	if err != nil {
+		return err
+	}
+	v.Decision = decision
+	if published != nil {
+		v.Published = &published.PublishedAt
+	}
+	if decision != nil {
+		v.Condition, err = conditionsOf(r.q, decision.ID)
+	}
+	return err
+}
+
+func (r *reader) answers() error {
+	var err error
+	id := r.v.Matter.ID
+	if r.electorate, err = electorateOf(r.q, id); err != nil {
+		return err
+	}
+	if r.interests, err = interestsOf(r.q, id); err != nil {
+		return err
+	}
+	if r.votes, err = votesOf(r.q, id); err != nil {
+		return err
+	}
+	r.latest = models.Latest(r.votes)
+	r.v.Result = models.Consensus(r.electorate, r.interests, r.votes, r.v.Matter.TextNumber, r.v.Rule.Values.Quorum)
+	var signals []models.Signal
+	if err := r.q.Raw("SELECT * FROM signals WHERE matter_id = ? ORDER BY id", id).Scan(&signals).Error; err != nil {
+		return err
+	}
+	r.awaiting = map[int64]bool{}
+	for _, sig := range signals {
+		r.awaiting[sig.SeatID] = true
+	}
+	return nil
+}
+
+func (r *reader) scoreSheets() error {
+	var err error
+	if r.v.Criteria, err = criteriaOf(r.q, r.v.Matter); err != nil {
+		return err
+	}
+	if r.sheets, err = sheetsOf(r.q, r.v.Matter.ID); err != nil {
+		return err
+	}
+	var marks []models.BoardMark
+	if err := r.q.Raw("SELECT k.* FROM board_marks k JOIN board_sheets b ON b.id = k.sheet_id WHERE b.matter_id = ? ORDER BY k.id", r.v.Matter.ID).Scan(&marks).Error; err != nil {
+		return err
+	}
+	r.marks = map[int64]map[string]int{}
+	for _, k := range marks {
+		if r.marks[k.SheetID] == nil {
+			r.marks[k.SheetID] = map[string]int{}
+		}
+		r.marks[k.SheetID][k.Criterion] = k.Score
+	}
+	return nil
+}
+
+// names reads the names of every organisation the page can show.
+func (r *reader) names() error {
+	var ids []int64
+	for _, e := range r.electorate {
+		if e.OrganisationID != nil {
+			ids = append(ids, *e.OrganisationID)
+		}
+	}
+	for _, t := range r.v.Texts {
+		ids = append(ids, t.Effect.Organisations()...)
+	}
+	var err error
+	r.v.Names, err = namesOf(r.q, ids)
+	if err == nil && r.v.Frozen != nil {
+		for _, o := range r.v.Frozen.Organisations {
+			r.v.Names[o.ID] = o.Name
+		}
+	}
+	return err
+}
+
+func namesOf(q *gorm.DB, ids []int64) (map[int64]string, error) {
+	var rows []models.Organisation
+	slices.Sort(ids)
+	err := q.Raw("SELECT id, name FROM organisations WHERE id IN ?", append(slices.Compact(ids), 0)).Scan(&rows).Error
+	out := map[int64]string{}
+	for _, o := range rows {
+		out[o.ID] = o.Name
+	}
+	return out, err
+}
+
+// seats are those the reader may act for now.
+func (r *reader) seats() error {
+	var err error
+	if r.mine, err = bodies.SeatsOf(r.q, r.v.Body.ID, r.actor, r.v.Now); err != nil {
+		return err
+	}
+	names := map[int64]string{}
+	if len(r.mine) > 0 {
+		ids := []int64{}
+		for _, h := range r.mine {
+			ids = append(ids, h.OrganisationID)
+		}
+		if names, err = namesOf(r.q, ids); err != nil {
+			return err
+		}
+	}
+	for _, h := range r.mine {
+		i := slices.IndexFunc(r.electorate, func(e models.Elector) bool { return e.SeatID == h.SeatID })
+		if i < 0 {
+			continue
+		}
+		e := r.electorate[i]
+		seat := models.MySeat{SeatID: h.SeatID, Constituency: h.Constituency, Number: e.Number, Holder: names[h.OrganisationID], Kind: h.Kind}
+		if interest, has := models.GravestInterest(r.interests, h.SeatID); has {
+			seat.Grade = interest.Grade
+		}
+		latest, voted := r.latest[h.SeatID]
+		if voted {
+			seat.Vote = &latest
+		}
+		for k, sh := range r.sheets {
+			if sh.SeatID == h.SeatID {
+				seat.Sheet, seat.Marks = &r.sheets[k], r.marks[sh.ID]
+			}
+		}
+		seat.ScoreRefusal = first(r.v.Matter.WindowOver(r.v.Now), noVote(e, r.interests))
+		seat.Refusal = first(seat.ScoreRefusal, mayStandIn(h, latest, voted, r.v.Matter.TextNumber))
+		if seat.Refusal == nil && r.v.Matter.Scoring == models.BoardScoringRequired && seat.Sheet == nil {
+			seat.Refusal = models.Conflict("board.score_first", "98")
+		}
+		r.v.Mine = append(r.v.Mine, seat)
+	}
+	return nil
+}
+
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// close decides what the reader may not see yet. Members see the others'
+// answers as the rule says and the others' scores after their own; a seat
+// whose interest takes its vote sees neither until the end.
+func (r *reader) close() {
+	v := r.v
+	if !r.actor.Is(models.RoleBoardMember, models.RoleAlternate) || v.Matter.State != models.MatterOpen {
+		return
+	}
+	answered, scored, votes := false, false, false
+	for _, seat := range v.Mine {
+		if seat.Grade.ClosesVote() {
+			continue
+		}
+		votes = true
+		answered = answered || seat.Vote != nil && seat.Vote.TextNumber == v.Matter.TextNumber
+		scored = scored || seat.Sheet != nil
+	}
+	v.Closed = !votes
+	v.Hidden = v.Closed || !v.Rule.Values.Results.Shows(v.Matter.State, answered)
+	v.Unscored = v.Closed || !scored
+	switch {
+	case v.Closed:
+		v.Result = v.Result.Close()
+	case v.Hidden:
+		v.Result = v.Result.Conceal()
+	}
+}
+
+func (r *reader) holder(e models.Elector) string {
+	if e.OrganisationID == nil {
+		return ""
+	}
+	return r.v.Names[*e.OrganisationID]
+}
+
+func (r *reader) isMine(seatID int64) bool {
+	return slices.ContainsFunc(r.mine, func(h models.Holding) bool { return h.SeatID == seatID })
+}
+
+func (r *reader) fillElectors() {
+	v := r.v
+	for _, e := range r.electorate {
+		line := models.ElectorLine{Elector: e, Holder: r.holder(e), Status: models.SeatNotYet}
+		interest, has := models.GravestInterest(r.interests, e.SeatID)
+		if has {
+			line.Grade = interest.Grade
+		}
+		latest, voted := r.latest[e.SeatID]
+		objects := voted && latest.Answer == models.AnswerObject
+		switch {
+		case e.Reason == models.ElectorVacant:
+			line.Status = models.SeatVacant
+		case !e.Entitled || has && interest.Grade.ClosesVote():
+			line.Status = models.SeatNoVote
+		case objects && !v.Closed:
+			line.Status = models.SeatObjects
+		case voted && latest.TextNumber == v.Matter.TextNumber:
+			line.Status = models.SeatAnswered
+		case r.awaiting[e.SeatID]:
+			line.Status = models.SeatAwaits
+		}
+		counts := line.Status != models.SeatNoVote
+		// clause 34: an objection is seen at once, so that a remedy can be found.
+		if voted && (r.isMine(e.SeatID) || counts && !v.Hidden || counts && objects && !v.Closed) {
+			line.Vote = &latest
+		}
+		v.Electors = append(v.Electors, line)
+	}
+	if v.Closed {
+		return
+	}
+	for _, vote := range slices.Backward(r.votes) {
+		i := slices.IndexFunc(v.Electors, func(e models.ElectorLine) bool { return e.SeatID == vote.SeatID })
+		if i < 0 || vote.Answer != models.AnswerObject || v.Electors[i].Status == models.SeatNoVote {
+			continue
+		}
+		e := v.Electors[i]
+		v.Objection = append(v.Objection, models.Objection{Vote: vote, Constituency: e.Constituency, Number: e.Number, Holder: e.Holder,
+			Stands: r.latest[vote.SeatID].ID == vote.ID})
+	}
+}
+
+func (r *reader) fillInterests() {
+	for _, i := range r.interests {
+		at := slices.IndexFunc(r.electorate, func(e models.Elector) bool { return e.SeatID == i.SeatID })
+		if at < 0 {
+			continue
+		}
+		e := r.electorate[at]
+		gravest, _ := models.GravestInterest(r.interests, i.SeatID)
+		if !r.isMine(i.SeatID) && !r.actor.System && !r.actor.Is(models.RoleCoordinator, models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor) {
+			i.Note = ""
+		}
+		r.v.Interests = append(r.v.Interests, models.InterestLine{SeatInterest: i, Constituency: e.Constituency, Number: e.Number,
+			Holder: r.holder(e), Counts: gravest.ID == i.ID})
+	}
+}
+
+func (r *reader) fillSheets() {
+	v := r.v
+	var completed []models.CompletedReview
+	for _, sheet := range r.sheets {
+		at := slices.IndexFunc(v.Electors, func(e models.ElectorLine) bool { return e.SeatID == sheet.SeatID })
+		if at < 0 || v.Electors[at].Status == models.SeatNoVote {
+			continue
+		}
+		v.SheetsIn++
+		if v.Unscored {
+			continue
+		}
+		scores := map[string]*int{}
+		for code, score := range r.marks[sheet.ID] {
+			scores[code] = &score
+		}
+		completed = append(completed, models.CompletedReview{AssignmentID: sheet.ID, Scores: scores})
+		e := v.Electors[at]
+		v.Sheets = append(v.Sheets, models.SheetLine{BoardSheet: sheet, Constituency: e.Constituency, Number: e.Number, Holder: e.Holder, Marks: r.marks[sheet.ID]})
+	}
+	v.Scores = models.SummariseReviews(v.Criteria, completed, models.DisagreementSpread)
+	for i := range v.Sheets {
+		v.Sheets[i].Total = v.Scores.Totals[v.Sheets[i].ID]
+	}
+}
+
+// fillOffers works out the chair's panel: what may be done now and what is
+// missing, with the composition of this moment.
+func (r *reader) fillOffers() error {
+	v := r.v
+	composition, err := bodies.Compose(r.q, v.Body, v.Now, v.Now)
+	if err != nil {
+		return err
+	}
+	composition.Rule = v.Rule
+	v.Validity = composition.Validity()
+	facts := models.MatterFacts{Now: v.Now, Person: r.actor.PersonID, Validity: v.Validity, Published: v.Published != nil}
+	facts.Result = models.Consensus(r.electorate, r.interests, r.votes, v.Matter.TextNumber, v.Rule.Values.Quorum)
+	register, err := bodies.Methods(r.q, v.Body.ID)
+	if err != nil {
+		return err
+	}
+	_, facts.Method = models.MethodInForce(register, v.Matter.Method, v.Now)
+	v.Offers = v.Matter.Offers(r.actor, facts)
+	if v.Matter.State == models.MatterOpen && r.actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
+		v.Missing = first(facts.Validity.Refusal(), facts.Result.Refusal())
+	}
+	return nil
+}

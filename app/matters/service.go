@@ -1,0 +1,48 @@
+package matters
+
+import (
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Adoption is an adopted decision that commits money, with what it adopted.
+type Adoption struct {
+	Decision models.Decision
+	Proposal models.Proposal
+	Text     models.MatterText
+	Effect   models.MatterEffect
+}
+
+// Service holds the use cases of matters, votes and decisions.
+type Service struct {
+	db        *db.DB
+	establish func(*db.Tx, Adoption) error
+	funders   func(q *gorm.DB, theme int) ([]int64, error)
+}
+
+// Option hands in what other areas know.
+type Option func(*Service)
+
+// WithEstablish gives what an approval does to programmes and money. It joins
+// the adopting transaction and refuses with Conflict what the free money does
+// not suffice for; without it no approval can be adopted.
+func WithEstablish(establish func(*db.Tx, Adoption) error) Option {
+	return func(s *Service) { s.establish = establish }
+}
+
+// WithFunders gives the contributors that named a thematic area as their
+// preference; their seats disclose it.
+func WithFunders(funders func(q *gorm.DB, theme int) ([]int64, error)) Option {
+	return func(s *Service) { s.funders = funders }
+}
+
+// New gives the use cases on a store.
+func New(d *db.DB, options ...Option) *Service {
+	s := &Service{db: d}
+	for _, o := range options {
+		o(s)
+	}
+	return s
+}

@@ -1,0 +1,241 @@
+package matters
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Vote records a seat's answer to the text in force and gives it back. The
+// holder answers, or the alternate while the holder does not. The latest answer
+// of a seat counts and every answer is kept. At the closing instant of the
+// database's clock it is too late.
+func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64, in models.VoteInput) (models.Vote, error) {
+	var vote models.Vote
+	err := s.db.Write(ctx, actor, "matter.vote", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterVote, tx.Now); err != nil {
+			return err
+		}
+		m, elector, holding, err := s.answering(tx, actor, id, seatID)
+		if err != nil {
+			return err
+		}
+		votes, err := votesOf(tx.DB, m.ID)
+		if err != nil {
+			return err
+		}
+		latest, voted := models.Latest(votes)[elector.SeatID]
+		if err := mayStandIn(holding, latest, voted, m.TextNumber); err != nil {
+			return err
+		}
+		if in.TextNumber != m.TextNumber {
+			return models.Conflict("board.text_superseded", "34").With(map[string]any{"Asked": in.TextNumber, "Now": m.TextNumber})
+		}
+		w, err := wording(tx.DB, m.ID, m.TextNumber)
+		if err != nil {
+			return err
+		}
+		tidy(&in)
+		if err := in.Validate(w.Body); err != nil {
+			return err
+		}
+		if err := scoredFirst(tx, *m, elector.SeatID); err != nil {
+			return err
+		}
+		vote = models.Vote{MatterID: m.ID, SeatID: elector.SeatID, TextNumber: m.TextNumber, Sequence: latest.Sequence + 1,
+			Answer: in.Answer, Words: in.Words, Reason: in.Reason, WouldRemove: in.WouldRemove,
+			HoldingID: holding.ID, ActedAs: holding.Kind, PersonID: actor.PersonID, MandateID: actor.MandateID}
+		tx.Target("matters", m.ID)
+		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
+		return record(tx, &vote)
+	})
+	return vote, err
+}
+
+// answering is the matter and the seat of a person who answers now: the window
+// is open by the database's clock, the seat is held now and has a vote.
+func (s *Service) answering(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter, models.Elector, models.Holding, error) {
+	m, err := open(tx, actor, id)
+	if err != nil {
+		return nil, models.Elector{}, models.Holding{}, err
+	}
+	if err := m.WindowOver(tx.Now); err != nil {
+		return nil, models.Elector{}, models.Holding{}, err
+	}
+	elector, holding, err := seatFor(tx, *m, actor, seatID)
+	if err != nil {
+		return nil, elector, holding, err
+	}
+	return m, elector, holding, entitled(tx, *m, elector)
+}
+
+// mayStandIn: an alternate acts only when the holder does not.
+func mayStandIn(holding models.Holding, latest models.Vote, voted bool, text int) error {
+	if holding.Kind == models.HoldingAlternate && voted && latest.ActedAs == models.HoldingHolder && latest.TextNumber == text {
+		return models.Conflict("board.holder_answered", "100")
+	}
+	return nil
+}
+
+// tidy leaves an answer only what belongs to it.
+func tidy(in *models.VoteInput) {
+	in.Words, in.Reason, in.WouldRemove = strings.TrimSpace(in.Words), strings.TrimSpace(in.Reason), strings.TrimSpace(in.WouldRemove)
+	if in.Answer != models.AnswerObject {
+		in.Words, in.WouldRemove = "", ""
+	}
+}
+
+// record writes an answer and moves the seat's pointer to it.
+func record(tx *db.Tx, vote *models.Vote) error {
+	if err := db.Create(tx, vote); err != nil {
+		return err
+	}
+	position := models.Position{MatterID: vote.MatterID, SeatID: vote.SeatID, VoteID: vote.ID}
+	found, err := gorm.G[models.Position](tx.DB).Where("matter_id = ? AND seat_id = ?", vote.MatterID, vote.SeatID).Find(tx.Ctx)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return db.Create(tx, &position)
+	}
+	found[0].VoteID = vote.ID
+	return db.Update(tx, &found[0], "vote_id")
+}
+
+// scoredFirst: where the call requires the Board's scores, a seat scores
+// before it answers.
+func scoredFirst(tx *db.Tx, m models.Matter, seatID int64) error {
+	if m.Scoring != models.BoardScoringRequired {
+		return nil
+	}
+	sheets, err := sheetsOf(tx.DB, m.ID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(sheets, func(sh models.BoardSheet) bool { return sh.SeatID == seatID }) {
+		return models.Conflict("board.score_first", "98")
+	}
+	return nil
+}
+
+// Await shows that a seat awaits instructions. It is no answer and counts
+// nowhere.
+func (s *Service) Await(ctx context.Context, actor models.Actor, id, seatID int64) error {
+	return s.db.Write(ctx, actor, "matter.await", func(tx *db.Tx) error {
+		if err := actor.May(models.PermMatterVote); err != nil {
+			return err
+		}
+		m, elector, _, err := s.answering(tx, actor, id, seatID)
+		if err != nil {
+			return err
+		}
+		tx.Target("matters", m.ID)
+		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
+		return db.Create(tx, &models.Signal{MatterID: m.ID, SeatID: elector.SeatID, Kind: models.SignalAwaiting, PersonID: actor.PersonID, MandateID: actor.MandateID})
+	})
+}
+
+// Score records a seat's scores on the call's criteria with one reason. A seat
+// may send another sheet while the vote is open; the last counts.
+func (s *Service) Score(ctx context.Context, actor models.Actor, id, seatID int64, scores map[string]int, reason string) error {
+	return s.db.Write(ctx, actor, "matter.score", func(tx *db.Tx) error {
+		if err := actor.May(models.PermMatterVote); err != nil {
+			return err
+		}
+		m, elector, holding, err := s.answering(tx, actor, id, seatID)
+		if err != nil {
+			return err
+		}
+		if m.Scoring == models.BoardScoringOff || m.CriteriaSetID == nil {
+			return models.Conflict("board.scoring_off", "98")
+		}
+		criteria, err := criteriaOf(tx.DB, *m)
+		if err != nil {
+			return err
+		}
+		if err := models.ValidateSheet(criteria, scores, reason); err != nil {
+			return err
+		}
+		sheets, err := sheetsOf(tx.DB, m.ID)
+		if err != nil {
+			return err
+		}
+		sheet := models.BoardSheet{MatterID: m.ID, SeatID: elector.SeatID, Sequence: 1, Reason: strings.TrimSpace(reason),
+			HoldingID: holding.ID, PersonID: actor.PersonID, MandateID: actor.MandateID}
+		for _, sh := range sheets {
+			if sh.SeatID == elector.SeatID {
+				sheet.Sequence = sh.Sequence + 1
+			}
+		}
+		tx.Target("matters", m.ID)
+		if err := db.Create(tx, &sheet); err != nil {
+			return err
+		}
+		for _, c := range criteria {
+			if score, has := scores[c.Code]; has {
+				if err := db.Create(tx, &models.BoardMark{SheetID: sheet.ID, Criterion: c.Code, Score: score}); err != nil {
+					return err
+				}
+			}
+		}
+		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
+		return nil
+	})
+}
+
+// criteriaOf are the weighted criteria of the call of a matter, in order.
+func criteriaOf(q *gorm.DB, m models.Matter) ([]models.Criterion, error) {
+	if m.CriteriaSetID == nil {
+		return nil, nil
+	}
+	return gorm.G[models.Criterion](q).Where("criteria_set_id = ?", *m.CriteriaSetID).Order("position, id").Find(q.Statement.Context)
+}
+
+// sheetsOf are the sheets that count: the last of each seat, by seat.
+func sheetsOf(q *gorm.DB, matterID int64) ([]models.BoardSheet, error) {
+	var out []models.BoardSheet
+	err := q.Raw(`SELECT b.* FROM board_sheets b WHERE b.matter_id = ? AND b.sequence =
+		(SELECT MAX(x.sequence) FROM board_sheets x WHERE x.matter_id = b.matter_id AND x.seat_id = b.seat_id) ORDER BY b.seat_id`, matterID).Scan(&out).Error
+	return out, err
+}
+
+func votesOf(q *gorm.DB, matterID int64) ([]models.Vote, error) {
+	var out []models.Vote
+	err := q.Raw("SELECT * FROM votes WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
+	return out, err
+}
+
+func interestsOf(q *gorm.DB, matterID int64) ([]models.SeatInterest, error) {
+	var out []models.SeatInterest
+	err := q.Raw("SELECT * FROM seat_interests WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
+	return out, err
+}
+
+func electorateOf(q *gorm.DB, matterID int64) ([]models.Elector, error) {
+	var out []models.Elector
+	err := q.Raw("SELECT * FROM electorate WHERE matter_id = ? ORDER BY constituency, number, id", matterID).Scan(&out).Error
+	return out, err
+}
+
+// count is the result of a matter as its answers stand, under the rules of its
+// opening.
+func count(q *gorm.DB, m models.Matter, rule models.BodyRule) (models.Result, error) {
+	electorate, err := electorateOf(q, m.ID)
+	if err != nil {
+		return models.Result{}, err
+	}
+	interests, err := interestsOf(q, m.ID)
+	if err != nil {
+		return models.Result{}, err
+	}
+	votes, err := votesOf(q, m.ID)
+	if err != nil {
+		return models.Result{}, err
+	}
+	return models.Consensus(electorate, interests, votes, m.TextNumber, rule.Values.Quorum), nil
+}

@@ -1,0 +1,223 @@
+package models
+
+import (
+	"slices"
+	"time"
+
+	"seedfund/models/money"
+)
+
+// MatterRow is a matter as lists show it. Counts are of seats with a vote on
+// the item; Mine is the answer of the reader's seat to the text in force.
+type MatterRow struct {
+	ID                int64
+	Reference         string
+	BodyID            int64
+	Kind              MatterKind
+	Question          string
+	State             MatterState
+	Channel           MatterChannel
+	Meeting           string
+	Method            Method
+	AskedCents        money.Cents
+	TextNumber        int
+	Outcome           Outcome
+	OpensAt           *time.Time
+	ClosesAt          *time.Time
+	ProposalID        *int64
+	ProposalReference string
+	WithVote          int
+	Answered          int
+	Decision          string // reference, once there is one
+	Mine              VoteAnswer
+	HasVote           bool // a seat of the reader has a vote on it
+}
+
+// Waits reports whether the matter waits for an answer of the reader's seat.
+func (r MatterRow) Waits(now time.Time) bool {
+	return r.HasVote && r.Mine == "" && r.State == MatterOpen && (r.ClosesAt == nil || now.Before(*r.ClosesAt))
+}
+
+// SeatStatus is what a seat's tile says.
+type SeatStatus string
+
+const (
+	SeatAnswered SeatStatus = "answered"
+	SeatObjects  SeatStatus = "objects"
+	SeatNotYet   SeatStatus = "not_yet"
+	SeatAwaits   SeatStatus = "awaiting" // instructions: no answer
+	SeatNoVote   SeatStatus = "no_vote"  // by an interest or by rule
+	SeatVacant   SeatStatus = "vacant"
+)
+
+// ElectorLine is one seat of the electorate as the vote page shows it. Vote is
+// there as far as the reader may see it.
+type ElectorLine struct {
+	Elector
+	Holder string // name of the organisation, as at the opening
+	Grade  InterestGrade
+	Status SeatStatus
+	Vote   *Vote
+}
+
+// Objection is a seat's objection with the words it is about. It stands until
+// its own seat answers a later text or withdraws it by another answer.
+type Objection struct {
+	Vote
+	Constituency Constituency
+	Number       int
+	Holder       string
+	Stands       bool
+}
+
+// InterestLine is an interest as the reader may see it: the note stays with
+// chair and secretariat.
+type InterestLine struct {
+	SeatInterest
+	Constituency Constituency
+	Number       int
+	Holder       string
+	Counts       bool // the gravest of its seat
+}
+
+// MySeat is a seat the reader may act for now. Refusal says why it cannot
+// answer, or nil; Vote is its current answer, to whichever text.
+type MySeat struct {
+	SeatID       int64
+	Constituency Constituency
+	Number       int
+	Holder       string
+	Kind         HoldingKind
+	Refusal      error
+	ScoreRefusal error
+	Vote         *Vote
+	Sheet        *BoardSheet
+	Marks        map[string]int
+	Grade        InterestGrade
+}
+
+// SheetLine is a seat's scores with its total.
+type SheetLine struct {
+	BoardSheet
+	Constituency Constituency
+	Number       int
+	Holder       string
+	Marks        map[string]int
+	Total        Points
+}
+
+// MatterWording is a text with its effect.
+type MatterWording struct {
+	MatterText
+	Effect MatterEffect
+}
+
+// ConditionRow is a condition of a decision with its owner's name.
+type ConditionRow struct {
+	DecisionCondition
+	Organisation string
+	Reference    string // of the decision
+	ProposalID   *int64
+}
+
+// MatterView is a matter as one reader may see it.
+type MatterView struct {
+	Matter    Matter
+	Body      Body
+	Rule      BodyRule      // pinned, or in force for a draft
+	Text      MatterWording // in force
+	Texts     []MatterWording
+	Names     map[int64]string // of organisations
+	Proposal  *Proposal
+	Frozen    *Frozen
+	Electors  []ElectorLine
+	Interests []InterestLine
+	Objection []Objection
+	Result    Result // figures the reader may not see yet are zero
+	Hidden    bool   // the others' answers are closed to the reader for now
+	Closed    bool   // by an interest, until the end of the matter
+	Criteria  []Criterion
+	Sheets    []SheetLine
+	Scores    ReviewSummary // of the Board; never merged with the reviewers'
+	SheetsIn  int
+	Unscored  bool // the others' scores are closed until one's own
+	Mine      []MySeat
+	Offers    []MatterOffer
+	Validity  Validity
+	Missing   error // why the text is not agreed, for the chair
+	Decision  *Decision
+	Published *time.Time
+	Condition []ConditionRow
+	Events    []MatterEvent
+	Now       time.Time
+}
+
+// Standing are the objections that stand.
+func (v MatterView) Standing() []Objection {
+	return slices.DeleteFunc(slices.Clone(v.Objection), func(o Objection) bool { return !o.Stands })
+}
+
+// Of are the electors of one constituency, by number.
+func (v MatterView) Of(c Constituency) []ElectorLine {
+	return slices.DeleteFunc(slices.Clone(v.Electors), func(e ElectorLine) bool { return e.Constituency != c })
+}
+
+// May reports whether the reader has an action now.
+func (v MatterView) May(action MatterAction) bool {
+	return slices.ContainsFunc(v.Offers, func(o MatterOffer) bool { return o.Action == action && o.Refusal == nil })
+}
+
+// Conceal takes out of a result what the rule keeps until one's own answer.
+// Who answered and which objections stand remain.
+func (r Result) Conceal() Result {
+	r.Agree, r.Remarks, r.Abstain = 0, 0, 0
+	return r
+}
+
+// Close takes out of a result what an interest closes: how it stands.
+func (r Result) Close() Result {
+	r = r.Conceal()
+	r.Object, r.Standing = 0, nil
+	return r
+}
+
+// DecisionRow is a decision as the register shows it.
+type DecisionRow struct {
+	ID                int64
+	Reference         string
+	Kind              MatterKind
+	Outcome           Outcome
+	Method            Method
+	Result            Result
+	Sentence          string
+	AdoptedAt         time.Time
+	PublishedAt       *time.Time
+	Question          string
+	ProposalID        *int64
+	ProposalReference string
+	ProposalTitle     string
+}
+
+// DecisionView is a decision with its text and what became of it: the public
+// sees text, method, outcome and that the quorum was met, never how a seat
+// answered.
+type DecisionView struct {
+	DecisionRow
+	Body       Body
+	MatterID   int64
+	Text       MatterWording
+	TextHash   string
+	Language   string // of the text
+	Names      map[int64]string
+	Conditions []ConditionRow
+	Earlier    string // reference of the decision before, as far as the reader may see
+}
+
+// BoardTask is one matter that waits for the reader.
+type BoardTask struct {
+	MatterID  int64
+	Reference string
+	Question  string
+	Kind      string // vote, score, adopt, open, publish
+	ClosesAt  *time.Time
+}
