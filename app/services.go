@@ -7,6 +7,7 @@ import (
 	"seedfund/app/calls"
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/matters"
 	"seedfund/app/people"
 	"seedfund/app/proposals"
 	"seedfund/app/record"
@@ -35,7 +36,8 @@ type Services struct {
 	Proposals *proposals.Service
 	Reviews   *reviews.Service
 
-	Bodies *bodies.Service
+	Bodies  *bodies.Service
+	Matters *matters.Service
 
 	Record models.PublicRecord
 }
@@ -61,6 +63,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d)
+	s.Matters = matters.New(d)
 
 	s.Record = record.Whole()
 	return s, nil
@@ -69,6 +72,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 // invariants lists each area's checks, a line for each area.
 var invariants = []func() []db.Invariant{
 	reviews.Invariants,
+	matters.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands
