@@ -1,0 +1,3 @@
+package demo
+
+func (d *director) afterBoardPaper(p *paper) error { return nil }
