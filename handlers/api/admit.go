@@ -1,0 +1,149 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"seedfund/app/db"
+	"seedfund/app/people"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+)
+
+const (
+	keyHeader   = "Idempotency-Key"
+	longestBody = 40 << 20 // of a request with a file, before any area's own limit
+)
+
+type (
+	actorKey   struct{}
+	requestKey struct{}
+)
+
+func whoOf(ctx context.Context) people.Who {
+	who, _ := ctx.Value(actorKey{}).(people.Who)
+	return who
+}
+
+func actorOf(ctx context.Context) models.Actor { return whoOf(ctx).Actor }
+
+func requestOf(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
+// remember gives the request its number.
+func (a *API) remember(c huma.Context, next func(huma.Context)) {
+	next(huma.WithValue(c, requestKey{}, humaecho.Unwrap(c).Response().Header().Get(echo.HeaderXRequestID)))
+}
+
+// speak chooses the language of messages.
+func (a *API) speak(c huma.Context, next func(huma.Context)) {
+	next(huma.WithContext(c, i18n.With(c.Context(), i18n.Negotiate(c.Header("Accept-Language"), ""))))
+}
+
+// admit finds who asks and holds the coarse gate of the operation.
+func (a *API) admit(c huma.Context, next func(huma.Context)) {
+	op, err := opOf(c)
+	if err != nil {
+		a.stop(c, err)
+		return
+	}
+	who, err := a.asking(c)
+	if err != nil {
+		a.stop(c, err)
+		return
+	}
+	actor := who.Actor
+	actor.RequestID = requestOf(c.Context())
+	if actor.Role == "" {
+		actor.Role = models.RolePublic
+	}
+	actor.Language = i18n.Lang(c.Context())
+	if who.Language != "" && c.Header("Accept-Language") == "" {
+		actor.Language = who.Language
+		c = huma.WithContext(c, i18n.With(c.Context(), who.Language))
+	}
+	if err := a.permitted(actor, op); err != nil {
+		a.stop(c, err)
+		return
+	}
+	who.Actor = actor
+	next(huma.WithValue(c, actorKey{}, who))
+}
+
+// permitted holds the operation's right against the table. A person's own
+// account needs no capacity: somebody without a mandate may still see it.
+func (a *API) permitted(actor models.Actor, op Op) error {
+	if op.Permission == models.PermOwnAccount && actor.SignedIn() && actor.TokenScopes == nil {
+		return nil
+	}
+	return actor.May(op.Permission)
+}
+
+// asking is who sends the request: the token's holder where a token is sent,
+// else the session's person. A session's unsafe request from another site is
+// refused; a token is sent by its holder only.
+func (a *API) asking(c huma.Context) (people.Who, error) {
+	if header := c.Header("Authorization"); header != "" {
+		scheme, secret, _ := strings.Cut(header, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return people.Who{}, models.SignIn("error.token")
+		}
+		return a.services.People.ActorForToken(c.Context(), strings.TrimSpace(secret))
+	}
+	if err := a.origins.Check(humaecho.Unwrap(c).Request()); err != nil {
+		return people.Who{}, models.Forbidden("api.other_site", "").Because(err)
+	}
+	if a.options.Session == nil {
+		return people.Who{}, nil
+	}
+	return a.options.Session(humaecho.Unwrap(c))
+}
+
+// once gives the writes under the request its idempotency key.
+func (a *API) once(c huma.Context, next func(huma.Context)) {
+	key := c.Header(keyHeader)
+	if key == "" || c.Method() == http.MethodGet {
+		next(c)
+		return
+	}
+	if len(key) < 8 || len(key) > 200 {
+		a.stop(c, &Problem{Status: http.StatusUnprocessableEntity, Code: "error.invalid", Errors: []FieldFault{{Field: "header." + keyHeader, Code: "api.shape_form"}}})
+		return
+	}
+	request := humaecho.Unwrap(c).Request()
+	body, err := io.ReadAll(http.MaxBytesReader(nil, request.Body, longestBody))
+	if err != nil {
+		a.stop(c, &Problem{Status: http.StatusRequestEntityTooLarge, cause: err})
+		return
+	}
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	sum := sha256.New()
+	for _, part := range []string{c.Method(), request.URL.RequestURI(), c.Header("If-Match"), c.Header("Content-Type")} {
+		io.WriteString(sum, part+"\n")
+	}
+	sum.Write(body)
+	next(huma.WithContext(c, db.WithKey(c.Context(), key, hex.EncodeToString(sum.Sum(nil)))))
+}
+
+// stop answers with a problem before the operation begins.
+func (a *API) stop(c huma.Context, err error) {
+	p := problemOf(c.Context(), err)
+	e := humaecho.Unwrap(c)
+	if p.Status == http.StatusUnauthorized {
+		e.Response().Header().Set("WWW-Authenticate", "Bearer")
+	}
+	if err := a.answer(e, p); err != nil {
+		a.options.Log.ErrorContext(c.Context(), "api", "error", err.Error())
+	}
+}

@@ -1,0 +1,200 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+)
+
+// Problem is a refusal as RFC 9457 writes it. It carries no technical text and
+// never repeats what was sent.
+type Problem struct {
+	Type    string       `json:"type" format:"uri" doc:"Identifies the kind of problem" example:"urn:seedfund:problem:stale"`
+	Title   string       `json:"title" doc:"The kind of problem in words"`
+	Status  int          `json:"status" doc:"HTTP status"`
+	Detail  string       `json:"detail,omitempty" doc:"What stands against the request, in the reader's language"`
+	Code    string       `json:"code" doc:"Message key; does not change with the language" example:"error.stale"`
+	Clause  string       `json:"clause,omitempty" doc:"Clause of the terms of reference, or standard, that the refusal rests on"`
+	Errors  []FieldFault `json:"errors,omitempty" doc:"The faults of single fields"`
+	Request string       `json:"request,omitempty" doc:"Number of the request, for asking about it"`
+	cause   error
+}
+
+// FieldFault is one fault of one field.
+type FieldFault struct {
+	Field  string `json:"field" doc:"Where the fault is, e.g. body.name or query.limit"`
+	Code   string `json:"code,omitempty" doc:"Message key"`
+	Detail string `json:"detail,omitempty" doc:"The fault in words"`
+}
+
+func (p *Problem) Error() string {
+	if p.cause != nil {
+		return p.cause.Error()
+	}
+	return p.Code
+}
+
+func (p *Problem) Unwrap() error { return p.cause }
+
+// GetStatus is the status the framework answers with.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType marks the body as a problem.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// statuses is the one map from a refusal's kind to its status and type.
+var statuses = map[models.Kind]struct {
+	status int
+	name   string
+}{
+	models.KindInvalid:     {http.StatusUnprocessableEntity, "invalid"},
+	models.KindNotFound:    {http.StatusNotFound, "not-found"},
+	models.KindForbidden:   {http.StatusForbidden, "forbidden"},
+	models.KindConflict:    {http.StatusConflict, "conflict"},
+	models.KindStale:       {http.StatusConflict, "stale"},
+	models.KindTooLate:     {http.StatusConflict, "too-late"},
+	models.KindReplayed:    {http.StatusConflict, "replayed"},
+	models.KindUnavailable: {http.StatusServiceUnavailable, "unavailable"},
+	models.KindSignIn:      {http.StatusUnauthorized, "sign-in"},
+	models.KindTooMany:     {http.StatusTooManyRequests, "too-many"},
+}
+
+// problemOf writes an error in the reader's language. Anything that is no
+// refusal of the domain becomes 500 without detail.
+func problemOf(ctx context.Context, err error) *Problem {
+	var made *Problem
+	if errors.As(err, &made) {
+		return made.in(ctx)
+	}
+	refusal := models.AsError(err)
+	if refusal == nil {
+		return (&Problem{Status: http.StatusInternalServerError, Code: "api.internal", cause: err}).in(ctx)
+	}
+	s, ok := statuses[refusal.Kind]
+	if !ok {
+		return (&Problem{Status: http.StatusInternalServerError, Code: "api.internal", cause: err}).in(ctx)
+	}
+	p := &Problem{
+		Type: "urn:seedfund:problem:" + s.name, Status: s.status, Code: refusal.Key, Clause: refusal.Clause,
+		Detail: written(ctx, refusal.Key, refusal.Args), cause: err,
+	}
+	for _, f := range refusal.Fields {
+		p.Errors = append(p.Errors, FieldFault{Field: "body." + f.Field, Code: f.Key, Detail: written(ctx, f.Key, f.Args)})
+	}
+	return p.in(ctx)
+}
+
+// echoed are arguments of messages that repeat what was sent.
+var echoed = []string{"Text", "Value", "Sent"}
+
+// written is a message without what was sent; empty when the message cannot
+// be written without it.
+func written(ctx context.Context, key string, args map[string]any) string {
+	for _, name := range echoed {
+		if _, ok := args[name]; ok {
+			return ""
+		}
+	}
+	if !i18n.Has(key) {
+		return ""
+	}
+	return i18n.T(ctx, key, args)
+}
+
+// in fills what every problem has.
+func (p *Problem) in(ctx context.Context) *Problem {
+	p.Title = http.StatusText(p.Status)
+	if p.Type == "" {
+		p.Type = "about:blank"
+	}
+	if p.Code == "" {
+		p.Code = "error." + strings.ReplaceAll(strings.ToLower(p.Title), " ", "_")
+	}
+	if p.Detail == "" && i18n.Has(p.Code) && len(p.Errors) == 0 {
+		p.Detail = i18n.T(ctx, p.Code)
+	}
+	if p.Request == "" {
+		p.Request = requestOf(ctx)
+	}
+	return p
+}
+
+// The framework's own refusals take the same form. Its texts may repeat what
+// was sent, so that only the place of a fault is kept.
+func init() {
+	huma.NewErrorWithContext = func(c huma.Context, status int, _ string, errs ...error) huma.StatusError {
+		return fromFramework(c.Context(), status, errs)
+	}
+	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
+		return fromFramework(context.Background(), status, errs)
+	}
+}
+
+func fromFramework(ctx context.Context, status int, errs []error) *Problem {
+	p := &Problem{Status: status, cause: errors.Join(errs...)}
+	switch status {
+	case http.StatusUnprocessableEntity:
+		p.Type, p.Code = "urn:seedfund:problem:invalid", "error.invalid"
+	case http.StatusBadRequest:
+		p.Type, p.Code = "urn:seedfund:problem:unreadable", "api.unreadable"
+	}
+	for _, err := range errs {
+		var detail huma.ErrorDetailer
+		if !errors.As(err, &detail) {
+			continue
+		}
+		d := detail.ErrorDetail()
+		code := shape(d.Message)
+		p.Errors = append(p.Errors, FieldFault{Field: d.Location, Code: code, Detail: i18n.T(ctx, code)})
+	}
+	return p.in(ctx)
+}
+
+// shape says in one word what is wrong with a field, without its value.
+func shape(message string) string {
+	switch {
+	case strings.Contains(message, "required"):
+		return "api.shape_required"
+	case strings.Contains(message, "unexpected property"), strings.Contains(message, "unknown query"):
+		return "api.shape_unknown"
+	}
+	return "api.shape_form"
+}
+
+// refuse answers a request outside the framework.
+func (a *API) refuse(c echo.Context, err error) error {
+	return a.answer(c, problemOf(c.Request().Context(), err))
+}
+
+func (a *API) answer(c echo.Context, p *Problem) error {
+	ctx := c.Request().Context()
+	p = p.in(ctx)
+	if p.Status >= http.StatusInternalServerError {
+		a.options.Log.ErrorContext(ctx, "api", "request", p.Request, "error", p.Error())
+	}
+	body, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("write problem: %w", err)
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.Blob(p.Status, "application/problem+json", body)
+}
+
+// Refuse writes an error of a request under /api as a problem; the server's
+// error handler calls it.
+func (a *API) Refuse(c echo.Context, err error) error {
+	var plain *echo.HTTPError
+	if errors.As(err, &plain) && models.AsError(err) == nil {
+		return a.answer(c, &Problem{Status: plain.Code, cause: err})
+	}
+	return a.refuse(c, err)
+}
