@@ -1,0 +1,304 @@
+package proposals
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// content is what a document says, be it still written or frozen.
+type content struct {
+	title         string
+	theme         int
+	objectives    []int
+	months        int
+	startOn       when.Date
+	asked         money.Cents
+	lead          int64
+	organisations []models.BudgetOrganisation
+	countries     map[string]int
+	answers       map[string]string
+	tranches      []models.FrozenTranche
+	budget        models.Budget
+	attachments   []models.FrozenAttachment
+	endorsements  []models.FrozenEndorsement
+}
+
+func fromDocument(d models.Document) content {
+	p := d.Proposal
+	c := content{title: p.Title, theme: p.Theme, objectives: d.Objectives, months: p.Months, startOn: p.StartOn, asked: p.Asked,
+		budget: d.Budget(), countries: map[string]int{}, answers: map[string]string{}}
+	c.organisations = c.budget.Organisations
+	if p.LeadOrganisationID != nil {
+		c.lead = *p.LeadOrganisationID
+	}
+	for _, x := range d.Countries {
+		c.countries[x.Country] = x.Share
+	}
+	for code, a := range d.Answers {
+		c.answers[code] = a.Text
+	}
+	shares := c.budget.Shares(0)
+	for i, t := range d.Tranches {
+		c.tranches = append(c.tranches, models.FrozenTranche{Number: t.Number, DueOn: t.DueOn, Total: c.budget.Total(0, t.Number), Share: shares[i]})
+	}
+	for _, a := range d.Attachments {
+		if a.RemovedAt == nil {
+			c.attachments = append(c.attachments, models.FrozenAttachment{Kind: a.Kind, File: a.ID, Name: a.Name, Hash: a.Hash})
+		}
+	}
+	for _, x := range d.Countries {
+		if endorsed, _ := d.Endorsed(x.Country); endorsed {
+			if s, ok := lastEndorsement(d, x.Country); ok {
+				c.endorsements = append(c.endorsements, models.FrozenEndorsement{Country: x.Country, At: s.At, By: s.ByName})
+			}
+		}
+	}
+	return c
+}
+
+func fromFrozen(f models.Frozen) content {
+	b := f.Cube()
+	return content{title: f.Title, theme: f.Theme, objectives: f.Objectives, months: f.Months, startOn: f.StartOn, asked: f.Asked, lead: f.Lead,
+		organisations: b.Organisations, countries: f.Countries, answers: f.Answers, tranches: f.Tranches, budget: b,
+		attachments: f.Attachments, endorsements: f.Endorsements}
+}
+
+// line makes a line of a summary; change adds the link to where it is changed
+// and what is still missing there.
+func (f Frame) line(ctx context.Context, part, field, label string, change bool) components.Summary {
+	s := components.Summary{Label: label}
+	if change {
+		if f.Reader.Edits {
+			s.Href = f.Under(PartPath(part)) + anchor(field)
+		}
+		for _, g := range f.gapsOf(part) {
+			if g.Field == field || strings.HasPrefix(g.Field, field+"[") {
+				s.Faults = append(s.Faults, f.gapText(ctx, g))
+			}
+		}
+	}
+	return s
+}
+
+func (f Frame) factLines(ctx context.Context, c content, change bool) []components.Summary {
+	of := func(field, label, text string) components.Summary {
+		s := f.line(ctx, models.PartFacts, field, i18n.T(ctx, label), change)
+		s.Text = text
+		return s
+	}
+	var objectives []string
+	for _, n := range c.objectives {
+		if o, ok := f.Names.Objective(n); ok {
+			objectives = append(objectives, plainNumber(n)+". "+o.Label.In(i18n.Lang(ctx)))
+		}
+	}
+	months, asked := "", ""
+	if c.months > 0 {
+		months = i18n.T(ctx, "proposals.months", "Count", c.months)
+	}
+	if c.asked != 0 {
+		asked = dollars(ctx, c.asked)
+	}
+	return []components.Summary{
+		of("title", "proposals.field_title", c.title), of("theme", "proposals.field_theme", f.theme(ctx, c.theme)),
+		of("objectives", "proposals.field_objectives", strings.Join(objectives, "\n")), of("months", "proposals.field_months", months),
+		of("start_on", "proposals.field_start", i18n.Date(ctx, c.startOn)), of("asked", "proposals.field_asked", asked),
+	}
+}
+
+func (f Frame) partnerLines(ctx context.Context, c content, change bool) []components.Summary {
+	orgs := f.line(ctx, models.PartPartners, "organisations", i18n.T(ctx, "proposals.field_organisations"), change)
+	var names []string
+	for _, o := range c.organisations {
+		if o.ID == c.lead {
+			names = append(names, o.Name+" ("+i18n.T(ctx, "proposals.leads")+")")
+		} else {
+			names = append(names, o.Name)
+		}
+	}
+	orgs.Text = strings.Join(names, "\n")
+	places := f.line(ctx, models.PartPartners, "countries", i18n.T(ctx, "proposals.field_shares"), change)
+	if change {
+		for _, g := range f.gapsOf(models.PartPartners) {
+			if strings.HasPrefix(g.Field, "share[") {
+				places.Faults = append(places.Faults, f.gapText(ctx, g))
+			}
+		}
+	}
+	places.Body = shares(f.Site, c)
+	return []components.Summary{orgs, places}
+}
+
+// codes are the countries and areas of a document in their order.
+func (c content) codes() []string { return slices.Sorted(maps.Keys(c.countries)) }
+
+func (f Frame) sectionLines(ctx context.Context, s models.FormSection, c content, change bool) []components.Summary {
+	var out []components.Summary
+	for _, q := range s.Questions {
+		line := f.line(ctx, s.Code, q.Code, q.Label.In(i18n.Lang(ctx)), change)
+		line.Text = c.answers[q.Code]
+		for _, o := range q.Options {
+			if q.Kind == models.QuestionChoice && o.Code == line.Text {
+				line.Text = o.Label.In(i18n.Lang(ctx))
+				break
+			}
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func (f Frame) planLines(ctx context.Context, c content, change bool) []components.Summary {
+	var out []components.Summary
+	for _, t := range c.tranches {
+		line := f.line(ctx, models.PartTranches, DueField(t.Number), i18n.T(ctx, "proposals.field_due", "Number", t.Number), change)
+		line.Text = i18n.Date(ctx, t.DueOn)
+		if t.Total != 0 {
+			line.Text = i18n.T(ctx, "proposals.tranche_text", "Date", line.Text, "Total", i18n.MoneyWhole(ctx, t.Total), "Share", i18n.Percent(ctx, t.Share, 10000, 2))
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func (f Frame) fileLines(ctx context.Context, c content, change bool) []components.Summary {
+	var out []components.Summary
+	for _, want := range f.View.Form.Schema.Attachments {
+		line := f.line(ctx, models.PartAttachments, string(want.Kind), i18n.T(ctx, "forms.attachment_"+string(want.Kind)), change)
+		var names []string
+		for _, a := range c.attachments {
+			if a.Kind == want.Kind {
+				names = append(names, a.Name)
+			}
+		}
+		if len(names) == 0 && !want.Required {
+			continue
+		}
+		line.Text = strings.Join(names, "\n")
+		out = append(out, line)
+	}
+	return out
+}
+
+func (f Frame) sideLines(ctx context.Context, c content, change bool) []components.Summary {
+	lead := f.line(ctx, models.PartSides, "lead", i18n.T(ctx, "proposals.lead_row"), change)
+	for _, o := range c.organisations {
+		if o.ID == c.lead {
+			lead.Text = o.Name
+		}
+	}
+	out := []components.Summary{lead}
+	for _, code := range c.codes() {
+		line := f.line(ctx, models.PartSides, "endorse["+code+"]", i18n.T(ctx, "proposals.endorsement_row"), change)
+		at, by := endorsed(c, code)
+		line.Body = endorsementText(f.Site, code, at, by)
+		out = append(out, line)
+	}
+	return out
+}
+
+func endorsed(c content, country string) (time.Time, string) {
+	for _, e := range c.endorsements {
+		if e.Country == country {
+			return e.At, e.By
+		}
+	}
+	return time.Time{}, ""
+}
+
+// block is one heading of a whole document with its lines.
+type block struct {
+	title string
+	lines []components.Summary
+}
+
+// blocks are the whole document without its budget table.
+func (f Frame) blocks(ctx context.Context, c content, change bool) []block {
+	out := []block{
+		{i18n.T(ctx, "proposals.part_facts"), f.factLines(ctx, c, change)},
+		{i18n.T(ctx, "proposals.part_partners"), f.partnerLines(ctx, c, change)},
+	}
+	for _, s := range f.View.Form.Schema.Sections {
+		out = append(out, block{s.Title.In(i18n.Lang(ctx)), f.sectionLines(ctx, s, c, change)})
+	}
+	if f.View.Form.Schema.Budget {
+		out = append(out, block{i18n.T(ctx, "proposals.part_tranches"), f.planLines(ctx, c, change)})
+	}
+	return append(out, block{i18n.T(ctx, "proposals.part_attachments"), f.fileLines(ctx, c, change)},
+		block{i18n.T(ctx, "proposals.part_sides"), f.sideLines(ctx, c, change)})
+}
+
+// material is what an endorsement is about: amount, countries or areas,
+// organisations.
+func (v SidesView) material(ctx context.Context) []components.Summary {
+	c := fromDocument(*v.View.Document)
+	facts := v.factLines(ctx, c, false)
+	return append([]components.Summary{facts[0], facts[5]}, v.partnerLines(ctx, c, false)...)
+}
+
+func (v SidesView) table(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "proposals.sides_caption"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "proposals.col_who")}, {Head: i18n.T(ctx, "proposals.col_act"), Kind: components.Narrow},
+		{Head: i18n.T(ctx, "proposals.col_when")}, {Head: i18n.T(ctx, "proposals.col_remarks")},
+	}}
+	d := *v.View.Document
+	for _, o := range d.OrganisationsLeadFirst() {
+		row := components.Row{Cells: []components.Cell{components.Of(memberName(d, o.OrganisationID)), components.State("waiting"), {}, {}}}
+		for _, s := range d.Sides {
+			if s.OrganisationID == o.OrganisationID {
+				row.Cells[1], row.Cells[2] = components.Words(i18n.T(ctx, "proposals.act_"+string(s.Act))), components.Of(byAt(s))
+				break
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for _, x := range d.Countries {
+		row := components.Row{ID: components.FieldID("endorse[" + x.Country + "]"), Cells: []components.Cell{components.Of(places(v.Site, []string{x.Country})), components.State("waiting"), {}, {}}}
+		endorsed, lapsed := d.Endorsed(x.Country)
+		if s, ok := lastEndorsement(d, x.Country); ok {
+			row.Cells[2], row.Cells[3] = components.Of(byAt(s)), components.Words(s.Remarks)
+		}
+		switch {
+		case endorsed:
+			row.Cells[1] = components.State("endorsed")
+		case lapsed:
+			row.Cells[1] = components.Cell{Body: components.Status("reopened"), Sub: i18n.T(ctx, "proposals.lapsed_hint")}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (v SidesView) faults() *models.Error {
+	for _, f := range []*components.Form{v.Join, v.Endorse} {
+		if f != nil && f.Faults != nil {
+			return f.Faults
+		}
+	}
+	return nil
+}
+
+func (v AttachmentsView) faults() *models.Error {
+	for _, f := range v.Forms {
+		if f.Faults != nil {
+			return f.Faults
+		}
+	}
+	return nil
+}
+
+func (v AttachmentsView) fileLabel(ctx context.Context, kind models.AttachmentKind) string {
+	if kind != models.AttachmentOther && len(v.attached(kind)) > 0 {
+		return i18n.T(ctx, "proposals.file_replace")
+	}
+	return i18n.T(ctx, "proposals.file_choose")
+}

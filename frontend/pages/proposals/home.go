@@ -1,0 +1,294 @@
+package proposals
+
+import (
+	"context"
+	"slices"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+)
+
+// ListView lists the applications the reader may see; Open are the calls that
+// take applications now.
+type ListView struct {
+	Site
+	Rows  []models.ProposalRow
+	Open  []models.CallRow
+	Next  string // address of the next page, empty at the end
+	Begin bool   // the reader may begin an application
+}
+
+// StartView is the form that begins an application. Mine are those the reader
+// has begun for the same call, shown first.
+type StartView struct {
+	Site
+	Call          models.Call
+	Mine          []models.ProposalRow
+	State         bool // the reader speaks for a State, and asks an organisation to lead
+	Country       string
+	Organisations []models.Organisation
+	Form          components.Form
+}
+
+// HomeView is the task list of a document.
+type HomeView struct {
+	Frame
+	Join *components.Form // the reader's organisation may still join
+}
+
+func (v ListView) table(ctx context.Context) components.Table {
+	t := components.Table{
+		Caption: i18n.T(ctx, "proposals.list_caption"), CaptionHidden: true,
+		Columns: []components.Column{
+			{Head: i18n.T(ctx, "proposals.col_title")}, {Head: i18n.T(ctx, "proposals.col_place")},
+			{Head: i18n.T(ctx, "proposals.col_asked"), Unit: "US$", Kind: components.Number},
+			{Head: i18n.T(ctx, "proposals.col_state"), Kind: components.Narrow}, {Head: i18n.T(ctx, "proposals.col_next")},
+		},
+	}
+	for _, r := range v.Rows {
+		asked := components.Cell{}
+		if r.Asked != 0 {
+			asked = components.Words(i18n.MoneyWhole(ctx, r.Asked))
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			components.Of(listTitle(v.Site, r)), components.Of(places(v.Site, r.Countries)), asked,
+			components.State(components.PublicStatus(r.State)), components.Of(next(r)),
+		}})
+	}
+	return t
+}
+
+// awaits says whether a document waits for its applicants, who then see its
+// deadline.
+func awaits(r models.ProposalRow) bool {
+	return r.State == models.ProposalDraft || r.State == models.ProposalReturned
+}
+
+// groups are the parts of the document as the task list shows them.
+func (v HomeView) groups(ctx context.Context) []components.PartGroup {
+	d := *v.View.Document
+	out := []components.PartGroup{{Title: "proposals.group_programme", Parts: []components.Part{
+		v.part(ctx, models.PartFacts, i18n.T(ctx, "proposals.facts_hint"), lead(d)),
+		v.part(ctx, models.PartPartners, v.partnersHint(ctx), lead(d)),
+	}}}
+	for _, s := range d.Form.Schema.Sections {
+		key := "proposals.group_" + s.Group
+		if out[len(out)-1].Title != key {
+			out = append(out, components.PartGroup{Title: key})
+		}
+		at := &out[len(out)-1]
+		at.Parts = append(at.Parts, v.part(ctx, s.Code, v.sectionHint(ctx, s), lead(d)))
+	}
+	if d.Form.Schema.Budget {
+		out = append(out, components.PartGroup{Title: "proposals.group_money", Parts: []components.Part{
+			v.part(ctx, models.PartTranches, i18n.T(ctx, "proposals.plan_hint"), lead(d)),
+			v.part(ctx, models.PartBudget, v.budgetHint(ctx), i18n.T(ctx, "proposals.own_columns")),
+		}})
+	}
+	out = append(out, components.PartGroup{Title: "proposals.group_sides", Parts: v.sides(ctx)},
+		components.PartGroup{Title: "proposals.group_check", Parts: []components.Part{v.check(ctx)}})
+	for i := range out {
+		out[i].Title = i18n.T(ctx, "proposals.numbered", "Number", i+1, "Title", i18n.T(ctx, out[i].Title))
+	}
+	return out
+}
+
+func (v HomeView) part(ctx context.Context, part, hint, owner string) components.Part {
+	return components.Part{
+		Label: v.partLabel(ctx, part), Href: v.Under(PartPath(part)), Hint: hint, Owner: owner,
+		When: v.when(ctx, part), State: v.state(part),
+	}
+}
+
+// latest is the part's last touch; the budget's is that of any column.
+func (v HomeView) latest(part string) models.ProposalPart {
+	d := v.View.Document
+	if part != models.PartBudget {
+		return d.Parts[part]
+	}
+	var out models.ProposalPart
+	for _, o := range d.Organisations {
+		if p := d.Parts[models.BudgetPart(o.OrganisationID)]; p.UpdatedAt.After(out.UpdatedAt) {
+			out = p
+		}
+	}
+	return out
+}
+
+func (v HomeView) when(ctx context.Context, part string) string {
+	if text := touched(ctx, v.latest(part)); text != "" {
+		return text
+	}
+	return i18n.T(ctx, "proposals.untouched")
+}
+
+// state tells "nobody looked at it" from "looked at, something is missing".
+func (v HomeView) state(part string) string {
+	looked, missing := v.latest(part).ID != 0, len(v.gapsOf(part)) > 0
+	switch {
+	case !looked:
+		return "not_started"
+	case missing && v.reopened(part):
+		return "reopened"
+	case missing:
+		return "in_progress"
+	}
+	return "completed"
+}
+
+// reopened says whether the document was returned after the part was last
+// worked on.
+func (v HomeView) reopened(part string) bool {
+	if v.View.Proposal.State != models.ProposalReturned {
+		return false
+	}
+	i := slices.IndexFunc(v.View.Events, func(e models.ProposalEvent) bool {
+		return e.ToState == models.ProposalReturned && e.At.After(v.latest(part).UpdatedAt)
+	})
+	return i >= 0
+}
+
+func (v HomeView) sectionHint(ctx context.Context, s models.FormSection) string {
+	d := v.View.Document
+	carried, answered := 0, 0
+	for _, q := range s.Questions {
+		if a := d.Answers[q.Code]; a.Text != "" {
+			answered++
+			if a.Carried {
+				carried++
+			}
+		}
+	}
+	if carried > 0 {
+		return i18n.T(ctx, "proposals.carried", "Count", carried)
+	}
+	if answered > 0 && answered < len(s.Questions) {
+		return i18n.T(ctx, "proposals.answered_of", "Answered", answered, "All", len(s.Questions))
+	}
+	return s.Hint.In(i18n.Lang(ctx))
+}
+
+func (v HomeView) partnersHint(ctx context.Context) string {
+	d := v.View.Document
+	return i18n.T(ctx, "proposals.partners_count", "Organisations", len(d.Organisations), "Places", len(d.Countries))
+}
+
+func (v HomeView) budgetHint(ctx context.Context) string {
+	return i18n.T(ctx, "proposals.budget_so_far", "Total", i18n.MoneyWhole(ctx, v.View.Document.Budget().Total(0, 0)))
+}
+
+// sides are the letters, the organisations that joined and the States that
+// endorse, each with whom it waits for.
+func (v HomeView) sides(ctx context.Context) []components.Part {
+	d := *v.View.Document
+	out := []components.Part{v.part(ctx, models.PartAttachments, i18n.T(ctx, "proposals.attachments_hint"), lead(d))}
+	href := v.Under(PartPath(models.PartSides))
+	if d.Proposal.LeadOrganisationID == nil {
+		out = append(out, components.Part{Label: i18n.T(ctx, "proposals.lead_row"), Href: href, Hint: i18n.T(ctx, "proposals.lead_row_hint"), State: "waiting"})
+	}
+	for _, o := range d.OrganisationsLeadFirst() {
+		row := components.Part{Label: i18n.T(ctx, "proposals.joined_row", "Organisation", d.Names[o.OrganisationID]), Href: href, State: "waiting"}
+		for _, s := range d.Sides {
+			if s.OrganisationID == o.OrganisationID {
+				row.State, row.When = "completed", i18n.T(ctx, "proposals.since", "Who", s.ByName, "At", i18n.ShortDate(ctx, s.At))
+				break
+			}
+		}
+		out = append(out, row)
+	}
+	for _, c := range d.Countries {
+		row := components.Part{Body: endorsementLabel(v.Site, href, c.Country), Owner: i18n.T(ctx, "proposals.focal_point"), State: "waiting"}
+		endorsed, lapsed := d.Endorsed(c.Country)
+		switch {
+		case endorsed:
+			row.State = "completed"
+		case lapsed:
+			row.State, row.Hint = "reopened", i18n.T(ctx, "proposals.lapsed_hint")
+		default:
+			row.Hint = i18n.T(ctx, "proposals.endorsement_hint")
+		}
+		if s, ok := lastEndorsement(d, c.Country); ok {
+			row.When = i18n.T(ctx, "proposals.since", "Who", s.ByName, "At", i18n.ShortDate(ctx, s.At))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func lastEndorsement(d models.Document, country string) (out models.ProposalSide, ok bool) {
+	for _, s := range d.Sides {
+		if s.Act == models.SideEndorsed && s.Country == country {
+			out, ok = s, true
+		}
+	}
+	return out, ok
+}
+
+func (v HomeView) check(ctx context.Context) components.Part {
+	p := components.Part{Label: i18n.T(ctx, "proposals.part_check"), Href: v.Under("/check"), Hint: i18n.T(ctx, "proposals.check_hint"),
+		Owner: lead(*v.View.Document), State: "cannot_start", When: i18n.T(ctx, "proposals.check_after")}
+	if len(v.View.Gaps) == 0 {
+		p.State, p.When = "", i18n.T(ctx, "proposals.check_ready")
+	}
+	return p
+}
+
+// count counts the parts above the check by how they stand.
+func count(groups []components.PartGroup) (p components.Progress, untouched int) {
+	for _, g := range groups[:len(groups)-1] {
+		for _, part := range g.Parts {
+			p.All++
+			switch part.State {
+			case "completed":
+				p.Done++
+			case "not_started":
+				untouched++
+			default:
+				p.Open++
+			}
+		}
+	}
+	return p, untouched
+}
+
+// standing is what stands before submission, one line for each part.
+type standing struct{ Text, Href string }
+
+func (f Frame) standings(ctx context.Context) []standing {
+	var out []standing
+	seen := map[string]bool{}
+	for _, g := range f.View.Gaps {
+		if seen[g.Part] {
+			continue
+		}
+		seen[g.Part] = true
+		of := f.gapsOf(g.Part)
+		if g.Part == models.PartSides || len(of) == 1 {
+			for _, one := range of {
+				out = append(out, standing{f.gapText(ctx, one), f.Under(PartPath(g.Part)) + anchor(one.Field)})
+			}
+			continue
+		}
+		out = append(out, standing{
+			i18n.T(ctx, "proposals.gaps_of_part", "Part", f.partLabel(ctx, g.Part), "Count", len(of)), f.Under(PartPath(g.Part)) + anchor(of[0].Field),
+		})
+	}
+	return out
+}
+
+// here lists who else is typing: drafts of others that are not yet saved.
+func (f Frame) here(ctx context.Context, account int64) []string {
+	var out []string
+	seen := map[int64]bool{}
+	for _, draft := range f.View.Drafts {
+		if draft.AccountID == account || seen[draft.AccountID] {
+			continue
+		}
+		seen[draft.AccountID] = true
+		if _, section, ok := f.View.Form.Schema.Question(draft.Field); ok {
+			out = append(out, i18n.T(ctx, "proposals.typing", "Who", draft.ByName, "Section", section.Title.In(i18n.Lang(ctx)), "Time", i18n.Time(draft.UpdatedAt)))
+		}
+	}
+	return out
+}
