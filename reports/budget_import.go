@@ -245,10 +245,10 @@ var noise = decimal.New(1, -6)
 func wholeCents(d decimal.Decimal) (money.Cents, string, []any) {
 	rounded := d.Round(2)
 	if d.Sub(rounded).Abs().GreaterThan(noise) {
-		return 0, "money.decimals", []any{"text", d.String(), "decimals", 2}
+		return 0, "money.decimals", []any{"Text", d.String(), "Currency", money.USD, "Decimals", 2}
 	}
 	if rounded.Abs().GreaterThan(decimal.New(1, 12)) {
-		return 0, "money.too_large", []any{"text", d.String()}
+		return 0, "money.too_large", []any{"Text", d.String()}
 	}
 	cents, err := money.FromDecimal(rounded)
 	if err != nil {

@@ -1,5 +1,7 @@
 package components
 
+import "seedfund/models"
+
 // Tone is the meaning of a tag, a note or a row, never its only carrier.
 type Tone string
 
@@ -77,4 +79,17 @@ func statusLook(code string) look {
 		return l
 	}
 	return look{ToneMute, "circle"}
+}
+
+// PublicStatus is the code for where a proposal stands, as the applicants and
+// the public may know it.
+func PublicStatus(s models.ProposalState) string {
+	switch word := s.PublicState(); word {
+	case "approved_with_conditions":
+		return "approved_conditions"
+	case "reserved":
+		return "reserve"
+	default:
+		return word
+	}
 }

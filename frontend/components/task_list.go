@@ -1,5 +1,7 @@
 package components
 
+import "github.com/a-h/templ"
+
 // TaskGroup is a titled group of the parts of one file.
 type TaskGroup struct {
 	Title string
@@ -11,6 +13,7 @@ type TaskGroup struct {
 // it is, Note what happened last; Why says what a part that cannot start waits for.
 type Task struct {
 	Title, Href string
+	Name        templ.Component // wins over Title, for a name that its component writes
 	Hint        string
 	Owner, Note string
 	State       string // not_started, in_progress, completed, cannot_start, reopened, waiting

@@ -163,18 +163,18 @@ func (f Frame) themeLine(ctx context.Context, themes []int) string {
 }
 
 // facts are the conditions of a call in the order an applicant asks for them.
-func (v CallView) facts(ctx context.Context) []components.Summary {
+func (v CallView) facts(ctx context.Context) []components.Fact {
 	c := v.Call
-	line := func(key, text string) components.Summary {
-		return components.Summary{Label: i18n.T(ctx, key), Text: text}
+	line := func(key, text string) components.Fact {
+		return components.Fact{Name: i18n.T(ctx, key), Text: text}
 	}
-	out := []components.Summary{
-		{Label: i18n.T(ctx, "calls.fact_opens"), Body: components.Instant(c.OpensAt)},
-		{Label: i18n.T(ctx, "calls.fact_closes"), Body: components.Instant(c.ClosesAt)},
+	out := []components.Fact{
+		{Name: i18n.T(ctx, "calls.fact_opens"), Body: components.Instant(c.OpensAt)},
+		{Name: i18n.T(ctx, "calls.fact_closes"), Body: components.Instant(c.ClosesAt)},
 		line("calls.fact_grace", i18n.T(ctx, "calls.grace_text", "Count", c.GraceMinutes)),
 		line("calls.fact_envelope", dollars(ctx, c.Envelope)),
 		line("calls.fact_amount", i18n.T(ctx, "calls.amount_range", "Least", i18n.MoneyWhole(ctx, c.Minimum), "Most", i18n.MoneyWhole(ctx, c.Maximum))),
-		{Label: i18n.T(ctx, "calls.fact_themes"), Body: themeList(v.themeNames(ctx, v.Themes))},
+		{Name: i18n.T(ctx, "calls.fact_themes"), Body: themeList(v.themeNames(ctx, v.Themes))},
 		line("calls.fact_organisations", i18n.T(ctx, "calls.organisations_text", "Count", c.MinOrganisations)),
 		line("calls.fact_months", i18n.T(ctx, "calls.months_text", "Count", c.MaxMonths)),
 		line("calls.fact_tranches", i18n.T(ctx, "calls.tranches_text", "Count", c.Tranches)),

@@ -255,12 +255,12 @@ func (v TrancheView) value(category int) string {
 }
 
 // sums are what stands for this organisation and tranche.
-func (v TrancheView) sums(ctx context.Context) []components.Summary {
+func (v TrancheView) sums(ctx context.Context) []components.Fact {
 	b := v.View.Document.Budget()
-	line := func(key string, c money.Cents) components.Summary {
-		return components.Summary{Label: key, Text: i18n.Money(ctx, c)}
+	line := func(key string, c money.Cents) components.Fact {
+		return components.Fact{Name: key, Text: i18n.Money(ctx, c)}
 	}
-	return []components.Summary{
+	return []components.Fact{
 		line(i18n.T(ctx, "budget.row_subtotal"), b.Direct(cell(v.Organisation, 0, v.Tranche))),
 		line(v.category(ctx, models.IndirectCategory), b.Indirect(v.Organisation, v.Tranche)),
 		line(i18n.T(ctx, "budget.row_total"), b.Total(v.Organisation, v.Tranche)),

@@ -1040,7 +1040,7 @@ func Budget(v BudgetView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = components.Panel(i18n.T(ctx, "budget.workbook")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Aside(i18n.T(ctx, "budget.workbook")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var50), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1210,7 +1210,7 @@ func checksPanel(v BudgetView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = components.Panel(i18n.T(ctx, "budget.checks", "Passed", passed, "Failed", len(list)-passed)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Aside(i18n.T(ctx, "budget.checks", "Passed", passed, "Failed", len(list)-passed)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1434,7 +1434,7 @@ func Tranche(v TrancheView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Summaries(v.sums(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Facts(v.sums(ctx)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

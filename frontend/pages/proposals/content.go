@@ -74,11 +74,11 @@ func fromFrozen(f models.Frozen) content {
 
 // line makes a line of a summary; change adds the link to where it is changed
 // and what is still missing there.
-func (f Frame) line(ctx context.Context, part, field, label string, change bool) components.Summary {
-	s := components.Summary{Label: label}
+func (f Frame) line(ctx context.Context, part, field, label string, change bool) components.Fact {
+	s := components.Fact{Name: label}
 	if change {
 		if f.Reader.Edits {
-			s.Href = f.Under(PartPath(part)) + anchor(field)
+			s.ChangeHref = f.Under(PartPath(part)) + anchor(field)
 		}
 		for _, g := range f.gapsOf(part) {
 			if g.Field == field || strings.HasPrefix(g.Field, field+"[") {
@@ -89,8 +89,8 @@ func (f Frame) line(ctx context.Context, part, field, label string, change bool)
 	return s
 }
 
-func (f Frame) factLines(ctx context.Context, c content, change bool) []components.Summary {
-	of := func(field, label, text string) components.Summary {
+func (f Frame) factLines(ctx context.Context, c content, change bool) []components.Fact {
+	of := func(field, label, text string) components.Fact {
 		s := f.line(ctx, models.PartFacts, field, i18n.T(ctx, label), change)
 		s.Text = text
 		return s
@@ -108,14 +108,14 @@ func (f Frame) factLines(ctx context.Context, c content, change bool) []componen
 	if c.asked != 0 {
 		asked = dollars(ctx, c.asked)
 	}
-	return []components.Summary{
+	return []components.Fact{
 		of("title", "proposals.field_title", c.title), of("theme", "proposals.field_theme", f.theme(ctx, c.theme)),
 		of("objectives", "proposals.field_objectives", strings.Join(objectives, "\n")), of("months", "proposals.field_months", months),
 		of("start_on", "proposals.field_start", i18n.Date(ctx, c.startOn)), of("asked", "proposals.field_asked", asked),
 	}
 }
 
-func (f Frame) partnerLines(ctx context.Context, c content, change bool) []components.Summary {
+func (f Frame) partnerLines(ctx context.Context, c content, change bool) []components.Fact {
 	orgs := f.line(ctx, models.PartPartners, "organisations", i18n.T(ctx, "proposals.field_organisations"), change)
 	var names []string
 	for _, o := range c.organisations {
@@ -135,14 +135,14 @@ func (f Frame) partnerLines(ctx context.Context, c content, change bool) []compo
 		}
 	}
 	places.Body = shares(f.Site, c)
-	return []components.Summary{orgs, places}
+	return []components.Fact{orgs, places}
 }
 
 // codes are the countries and areas of a document in their order.
 func (c content) codes() []string { return slices.Sorted(maps.Keys(c.countries)) }
 
-func (f Frame) sectionLines(ctx context.Context, s models.FormSection, c content, change bool) []components.Summary {
-	var out []components.Summary
+func (f Frame) sectionLines(ctx context.Context, s models.FormSection, c content, change bool) []components.Fact {
+	var out []components.Fact
 	for _, q := range s.Questions {
 		line := f.line(ctx, s.Code, q.Code, q.Label.In(i18n.Lang(ctx)), change)
 		line.Text = c.answers[q.Code]
@@ -157,8 +157,8 @@ func (f Frame) sectionLines(ctx context.Context, s models.FormSection, c content
 	return out
 }
 
-func (f Frame) planLines(ctx context.Context, c content, change bool) []components.Summary {
-	var out []components.Summary
+func (f Frame) planLines(ctx context.Context, c content, change bool) []components.Fact {
+	var out []components.Fact
 	for _, t := range c.tranches {
 		line := f.line(ctx, models.PartTranches, DueField(t.Number), i18n.T(ctx, "proposals.field_due", "Number", t.Number), change)
 		line.Text = i18n.Date(ctx, t.DueOn)
@@ -170,8 +170,8 @@ func (f Frame) planLines(ctx context.Context, c content, change bool) []componen
 	return out
 }
 
-func (f Frame) fileLines(ctx context.Context, c content, change bool) []components.Summary {
-	var out []components.Summary
+func (f Frame) fileLines(ctx context.Context, c content, change bool) []components.Fact {
+	var out []components.Fact
 	for _, want := range f.View.Form.Schema.Attachments {
 		line := f.line(ctx, models.PartAttachments, string(want.Kind), i18n.T(ctx, "forms.attachment_"+string(want.Kind)), change)
 		var names []string
@@ -189,14 +189,14 @@ func (f Frame) fileLines(ctx context.Context, c content, change bool) []componen
 	return out
 }
 
-func (f Frame) sideLines(ctx context.Context, c content, change bool) []components.Summary {
+func (f Frame) sideLines(ctx context.Context, c content, change bool) []components.Fact {
 	lead := f.line(ctx, models.PartSides, "lead", i18n.T(ctx, "proposals.lead_row"), change)
 	for _, o := range c.organisations {
 		if o.ID == c.lead {
 			lead.Text = o.Name
 		}
 	}
-	out := []components.Summary{lead}
+	out := []components.Fact{lead}
 	for _, code := range c.codes() {
 		line := f.line(ctx, models.PartSides, "endorse["+code+"]", i18n.T(ctx, "proposals.endorsement_row"), change)
 		at, by := endorsed(c, code)
@@ -218,7 +218,7 @@ func endorsed(c content, country string) (time.Time, string) {
 // block is one heading of a whole document with its lines.
 type block struct {
 	title string
-	lines []components.Summary
+	lines []components.Fact
 }
 
 // blocks are the whole document without its budget table.
@@ -239,10 +239,10 @@ func (f Frame) blocks(ctx context.Context, c content, change bool) []block {
 
 // material is what an endorsement is about: amount, countries or areas,
 // organisations.
-func (v SidesView) material(ctx context.Context) []components.Summary {
+func (v SidesView) material(ctx context.Context) []components.Fact {
 	c := fromDocument(*v.View.Document)
 	facts := v.factLines(ctx, c, false)
-	return append([]components.Summary{facts[0], facts[5]}, v.partnerLines(ctx, c, false)...)
+	return append([]components.Fact{facts[0], facts[5]}, v.partnerLines(ctx, c, false)...)
 }
 
 func (v SidesView) table(ctx context.Context) components.Table {

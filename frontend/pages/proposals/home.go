@@ -66,38 +66,38 @@ func awaits(r models.ProposalRow) bool {
 }
 
 // groups are the parts of the document as the task list shows them.
-func (v HomeView) groups(ctx context.Context) []components.PartGroup {
+func (v HomeView) groups(ctx context.Context) []components.TaskGroup {
 	d := *v.View.Document
-	out := []components.PartGroup{{Title: "proposals.group_programme", Parts: []components.Part{
+	out := []components.TaskGroup{{Title: "proposals.group_programme", Tasks: []components.Task{
 		v.part(ctx, models.PartFacts, i18n.T(ctx, "proposals.facts_hint"), lead(d)),
 		v.part(ctx, models.PartPartners, v.partnersHint(ctx), lead(d)),
 	}}}
 	for _, s := range d.Form.Schema.Sections {
 		key := "proposals.group_" + s.Group
 		if out[len(out)-1].Title != key {
-			out = append(out, components.PartGroup{Title: key})
+			out = append(out, components.TaskGroup{Title: key})
 		}
 		at := &out[len(out)-1]
-		at.Parts = append(at.Parts, v.part(ctx, s.Code, v.sectionHint(ctx, s), lead(d)))
+		at.Tasks = append(at.Tasks, v.part(ctx, s.Code, v.sectionHint(ctx, s), lead(d)))
 	}
 	if d.Form.Schema.Budget {
-		out = append(out, components.PartGroup{Title: "proposals.group_money", Parts: []components.Part{
+		out = append(out, components.TaskGroup{Title: "proposals.group_money", Tasks: []components.Task{
 			v.part(ctx, models.PartTranches, i18n.T(ctx, "proposals.plan_hint"), lead(d)),
 			v.part(ctx, models.PartBudget, v.budgetHint(ctx), i18n.T(ctx, "proposals.own_columns")),
 		}})
 	}
-	out = append(out, components.PartGroup{Title: "proposals.group_sides", Parts: v.sides(ctx)},
-		components.PartGroup{Title: "proposals.group_check", Parts: []components.Part{v.check(ctx)}})
+	out = append(out, components.TaskGroup{Title: "proposals.group_sides", Tasks: v.sides(ctx)},
+		components.TaskGroup{Title: "proposals.group_check", Tasks: []components.Task{v.check(ctx)}})
 	for i := range out {
 		out[i].Title = i18n.T(ctx, "proposals.numbered", "Number", i+1, "Title", i18n.T(ctx, out[i].Title))
 	}
 	return out
 }
 
-func (v HomeView) part(ctx context.Context, part, hint, owner string) components.Part {
-	return components.Part{
-		Label: v.partLabel(ctx, part), Href: v.Under(PartPath(part)), Hint: hint, Owner: owner,
-		When: v.when(ctx, part), State: v.state(part),
+func (v HomeView) part(ctx context.Context, part, hint, owner string) components.Task {
+	return components.Task{
+		Title: v.partLabel(ctx, part), Href: v.Under(PartPath(part)), Hint: hint, Owner: owner,
+		Note: v.when(ctx, part), State: v.state(part),
 	}
 }
 
@@ -180,25 +180,25 @@ func (v HomeView) budgetHint(ctx context.Context) string {
 
 // sides are the letters, the organisations that joined and the States that
 // endorse, each with whom it waits for.
-func (v HomeView) sides(ctx context.Context) []components.Part {
+func (v HomeView) sides(ctx context.Context) []components.Task {
 	d := *v.View.Document
-	out := []components.Part{v.part(ctx, models.PartAttachments, i18n.T(ctx, "proposals.attachments_hint"), lead(d))}
+	out := []components.Task{v.part(ctx, models.PartAttachments, i18n.T(ctx, "proposals.attachments_hint"), lead(d))}
 	href := v.Under(PartPath(models.PartSides))
 	if d.Proposal.LeadOrganisationID == nil {
-		out = append(out, components.Part{Label: i18n.T(ctx, "proposals.lead_row"), Href: href, Hint: i18n.T(ctx, "proposals.lead_row_hint"), State: "waiting"})
+		out = append(out, components.Task{Title: i18n.T(ctx, "proposals.lead_row"), Href: href, Hint: i18n.T(ctx, "proposals.lead_row_hint"), State: "waiting"})
 	}
 	for _, o := range d.OrganisationsLeadFirst() {
-		row := components.Part{Label: i18n.T(ctx, "proposals.joined_row", "Organisation", d.Names[o.OrganisationID]), Href: href, State: "waiting"}
+		row := components.Task{Title: i18n.T(ctx, "proposals.joined_row", "Organisation", d.Names[o.OrganisationID]), Href: href, State: "waiting"}
 		for _, s := range d.Sides {
 			if s.OrganisationID == o.OrganisationID {
-				row.State, row.When = "completed", i18n.T(ctx, "proposals.since", "Who", s.ByName, "At", i18n.ShortDate(ctx, s.At))
+				row.State, row.Note = "completed", i18n.T(ctx, "proposals.since", "Who", s.ByName, "At", i18n.ShortDate(ctx, s.At))
 				break
 			}
 		}
 		out = append(out, row)
 	}
 	for _, c := range d.Countries {
-		row := components.Part{Body: endorsementLabel(v.Site, href, c.Country), Owner: i18n.T(ctx, "proposals.focal_point"), State: "waiting"}
+		row := components.Task{Name: endorsementLabel(v.Site, href, c.Country), Owner: i18n.T(ctx, "proposals.focal_point"), State: "waiting"}
 		endorsed, lapsed := d.Endorsed(c.Country)
 		switch {
 		case endorsed:
@@ -209,7 +209,7 @@ func (v HomeView) sides(ctx context.Context) []components.Part {
 			row.Hint = i18n.T(ctx, "proposals.endorsement_hint")
 		}
 		if s, ok := lastEndorsement(d, c.Country); ok {
-			row.When = i18n.T(ctx, "proposals.since", "Who", s.ByName, "At", i18n.ShortDate(ctx, s.At))
+			row.Note = i18n.T(ctx, "proposals.since", "Who", s.ByName, "At", i18n.ShortDate(ctx, s.At))
 		}
 		out = append(out, row)
 	}
@@ -225,19 +225,20 @@ func lastEndorsement(d models.Document, country string) (out models.ProposalSide
 	return out, ok
 }
 
-func (v HomeView) check(ctx context.Context) components.Part {
-	p := components.Part{Label: i18n.T(ctx, "proposals.part_check"), Href: v.Under("/check"), Hint: i18n.T(ctx, "proposals.check_hint"),
-		Owner: lead(*v.View.Document), State: "cannot_start", When: i18n.T(ctx, "proposals.check_after")}
+func (v HomeView) check(ctx context.Context) components.Task {
+	p := components.Task{Title: i18n.T(ctx, "proposals.part_check"), Href: v.Under("/check"), Hint: i18n.T(ctx, "proposals.check_hint"),
+		Owner: lead(*v.View.Document), State: "cannot_start", Why: i18n.T(ctx, "proposals.check_after")}
 	if len(v.View.Gaps) == 0 {
-		p.State, p.When = "", i18n.T(ctx, "proposals.check_ready")
+		p.State, p.Why = "", i18n.T(ctx, "proposals.check_ready")
 	}
 	return p
 }
 
 // count counts the parts above the check by how they stand.
-func count(groups []components.PartGroup) (p components.Progress, untouched int) {
+func count(ctx context.Context, groups []components.TaskGroup) (p components.Progress, untouched int) {
+	p.DoneWord, p.BegunWord = i18n.T(ctx, "proposals.key_done"), i18n.T(ctx, "proposals.key_open")
 	for _, g := range groups[:len(groups)-1] {
-		for _, part := range g.Parts {
+		for _, part := range g.Tasks {
 			p.All++
 			switch part.State {
 			case "completed":
@@ -245,7 +246,7 @@ func count(groups []components.PartGroup) (p components.Progress, untouched int)
 			case "not_started":
 				untouched++
 			default:
-				p.Open++
+				p.Begun++
 			}
 		}
 	}

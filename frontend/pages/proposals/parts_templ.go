@@ -454,7 +454,7 @@ func Facts(v PartView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = components.Summaries(v.factLines(ctx, fromDocument(*v.View.Document), false)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Facts(v.factLines(ctx, fromDocument(*v.View.Document), false)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -635,7 +635,7 @@ func Partners(v PartView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Summaries(v.partnerLines(ctx, fromDocument(*v.View.Document), false)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Facts(v.partnerLines(ctx, fromDocument(*v.View.Document), false)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -728,7 +728,7 @@ func Plan(v PartView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = components.Summaries(v.planLines(ctx, fromDocument(*v.View.Document), false)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Facts(v.planLines(ctx, fromDocument(*v.View.Document), false)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -885,7 +885,7 @@ func Section(v SectionView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = components.Summaries(v.sectionLines(ctx, v.Section, fromDocument(*v.View.Document), false)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Facts(v.sectionLines(ctx, v.Section, fromDocument(*v.View.Document), false)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1579,7 +1579,7 @@ func Sides(v SidesView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Summaries(v.material(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Facts(v.material(ctx)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

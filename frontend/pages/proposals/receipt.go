@@ -7,17 +7,17 @@ import (
 	"seedfund/frontend/i18n"
 )
 
-func (v ReceiptView) receipt(ctx context.Context) []components.Summary {
+func (v ReceiptView) receipt(ctx context.Context) []components.Fact {
 	s := v.Submission
-	out := []components.Summary{
-		{Label: i18n.T(ctx, "proposals.receipt_reference"), Body: code(s.ReceiptNumber())},
-		{Label: i18n.T(ctx, "proposals.receipt_at"), Body: components.Instant(s.At)},
-		{Label: i18n.T(ctx, "proposals.receipt_hash"), Body: code(s.Hash)},
-		{Label: i18n.T(ctx, "proposals.receipt_by"), Text: s.ByName},
-		{Label: i18n.T(ctx, "proposals.receipt_call"), Body: code(v.View.Call.Reference)},
+	out := []components.Fact{
+		{Name: i18n.T(ctx, "proposals.receipt_reference"), Body: code(s.ReceiptNumber())},
+		{Name: i18n.T(ctx, "proposals.receipt_at"), Body: components.Instant(s.At)},
+		{Name: i18n.T(ctx, "proposals.receipt_hash"), Body: code(s.Hash)},
+		{Name: i18n.T(ctx, "proposals.receipt_by"), Text: s.ByName},
+		{Name: i18n.T(ctx, "proposals.receipt_call"), Body: code(v.View.Call.Reference)},
 	}
 	if s.InGrace {
-		out = append(out, components.Summary{Label: i18n.T(ctx, "proposals.receipt_grace"), Text: i18n.T(ctx, "proposals.receipt_in_grace")})
+		out = append(out, components.Fact{Name: i18n.T(ctx, "proposals.receipt_grace"), Text: i18n.T(ctx, "proposals.receipt_in_grace")})
 	}
 	return out
 }
