@@ -149,6 +149,18 @@ func Routes() []Route {
 		keyless("/sign-in/confirm", SignedIn, confirmAgain),
 
 		// calls
+		get("/calls", Public, callsPage),
+		get("/calls/new", May(models.PermCallPrepare), newCallPage),
+		post("/calls", May(models.PermCallPrepare), prepareCall),
+		get("/calls/:reference", Public, callPage),
+		get("/calls/:reference/terms", May(models.PermCallPrepare), reviseCallPage),
+		post("/calls/:reference/terms", May(models.PermCallPrepare), reviseCall),
+		get("/calls/:reference/publication", May(models.PermCallPublish), publicationPage),
+		post("/calls/:reference/publication", May(models.PermCallPublish), publishCall),
+		get("/calls/:reference/extension", May(models.PermCallPublish), extensionPage),
+		post("/calls/:reference/extension", May(models.PermCallPublish), extendCall),
+		get("/calls/:reference/cancellation", May(models.PermCallPublish), cancellationPage),
+		post("/calls/:reference/cancellation", May(models.PermCallPublish), cancelCall),
 
 		// proposals
 

@@ -307,3 +307,9 @@ type CallView struct {
 	Window   Window
 	Now      time.Time
 }
+
+// Gaps is what the call lacks before publication, nil when nothing.
+func (v CallView) Gaps() *Error {
+	themes := make([]CallTheme, len(v.Themes))
+	return AsError(v.Call.ReadyToPublish(themes, v.Criteria, v.Now))
+}

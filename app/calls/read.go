@@ -2,6 +2,7 @@ package calls
 
 import (
 	"context"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -98,4 +99,27 @@ func fillView(q *gorm.DB, v *models.CallView) error {
 	}
 	v.Events, err = gorm.G[models.CallEvent](q).Where("call_id = ?", v.Call.ID).Order("id").Find(ctx)
 	return err
+}
+
+// ByReference is Show by the number people quote: DEM00-C-2027-01.
+func (s *Service) ByReference(ctx context.Context, actor models.Actor, reference string) (models.CallView, error) {
+	var c models.Call
+	err := s.db.Read(ctx).Raw("SELECT c.id FROM calls c WHERE c.reference = ? AND "+visible(actor), reference).Take(&c).Error
+	if err != nil {
+		return models.CallView{}, db.Found(err, "calls")
+	}
+	return s.Show(ctx, actor, c.ID)
+}
+
+// LatestCriteria are the criteria a new call begins with.
+func (s *Service) LatestCriteria(ctx context.Context) ([]models.Criterion, error) {
+	set, err := gorm.G[models.CriteriaSet](s.db.Read(ctx)).Order("number DESC").Take(ctx)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		_, criteria, err := DefaultCriteria()
+		return criteria, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Criteria(s.db.Read(ctx), set.ID)
 }

@@ -180,11 +180,16 @@ func (s *Service) Extend(ctx context.Context, actor models.Actor, id, version in
 			return models.Invalid("calls.invalid", models.FieldError{Field: "closes_at", Key: "calls.extend_later"})
 		}
 		c.ClosesAt = closesAt.UTC()
-		if c.State == models.CallClosed {
+		switch c.State {
+		case models.CallClosed:
 			if err := move(tx, c, models.CallReopen, nil, reason); err != nil {
 				return err
 			}
-		} else if c.State != models.CallPublished {
+		case models.CallPublished:
+			if err := note(tx, c, models.CallReopen, c.State, reason); err != nil {
+				return err
+			}
+		default:
 			return models.Conflict("calls.not_open", "").With(map[string]any{"Reference": c.Reference})
 		}
 		if err := db.Update(tx, c, "closes_at"); err != nil {
@@ -239,6 +244,12 @@ func move(tx *db.Tx, c *models.Call, action models.CallAction, facts flow.Facts,
 	if err := db.Update(tx, c, "state"); err != nil {
 		return err
 	}
+	return note(tx, c, action, from, reason)
+}
+
+// note keeps for the public who did what when and why; an extension of a call
+// that is still published leaves its state as it is.
+func note(tx *db.Tx, c *models.Call, action models.CallAction, from models.CallState, reason string) error {
 	return db.Create(tx, &models.CallEvent{CallID: c.ID, Action: action, FromState: from, ToState: c.State, At: tx.Now,
 		ByRole: tx.Actor.Role, ByName: tx.Actor.Name, MandateID: tx.Actor.MandateID, Reason: reason})
 }

@@ -24,7 +24,6 @@ type Frame struct {
 	layout.Page
 	At    func(path string) string // an address of this site in the reader's language
 	Names *models.Catalogue        // of this store
-	Saved string                   // what was just done, already translated
 }
 
 // Address is where a call is shown.
@@ -194,10 +193,18 @@ func (v CallView) events(ctx context.Context) components.Table {
 	}}
 	for _, e := range v.Events {
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			components.Of(components.Instant(e.At)), components.Words(i18n.T(ctx, "calls.event_"+string(e.Action))), components.Words(e.Reason),
+			components.Of(components.Instant(e.At)), components.Words(i18n.T(ctx, "calls.event_"+happened(e))), components.Words(e.Reason),
 		}})
 	}
 	return t
+}
+
+// happened names an event; a published call that is opened again was extended.
+func happened(e models.CallEvent) string {
+	if e.FromState == e.ToState {
+		return "extend"
+	}
+	return string(e.Action)
 }
 
 // attachments are the letters and files a form asks for.

@@ -22,12 +22,11 @@ import (
 )
 
 // Site is what every page here has: the frame, addresses in the reader's
-// language, the names of this store, what was just done.
+// language, the names of this store.
 type Site struct {
 	layout.Page
 	At    func(path string) string
 	Names *models.Catalogue
-	Saved string
 }
 
 // Reader is what the reader is to a document.
