@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -25,6 +26,8 @@ func (w *site) refuse(c echo.Context, err error) error {
 		return nil
 	}
 	err = domain(err)
+	// The request's own time has ended with its handler; the answer is written after it.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	v := w.refusedVisit(c)
 	if door.Status(err) >= http.StatusInternalServerError {
 		w.log.Error("request failed", "id", requestID(c), "method", c.Request().Method, "path", c.Request().URL.Path, "error", err)
