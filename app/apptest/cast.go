@@ -142,3 +142,19 @@ func (h *Harness) must(err error) {
 		h.t.Fatal(err)
 	}
 }
+
+// Organisation is the id of "Organisation P" and so on: a UN organisation with
+// an agreement with the agent in force, made when first asked for.
+func (h *Harness) Organisation(letter rune) int64 {
+	h.t.Helper()
+	h.Settle()
+	var id int64
+	h.must(h.DB.Write(h.Ctx, models.SystemActor, "cast.organisation", func(tx *db.Tx) error {
+		org, err := castOrg(tx, people.OrganisationInput{Code: "ORG-" + string(letter), Name: "Organisation " + string(letter), Kind: models.KindUNEntity})
+		if err == nil {
+			id = org.ID
+		}
+		return err
+	}))
+	return id
+}

@@ -1,0 +1,271 @@
+// Package decided puts what a Board decided into the store of a test, for tests
+// of what comes after a decision. The rows before the decision are written as
+// they would stand; the programme itself is established by its use case.
+package decided
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/apptest"
+	"seedfund/app/calls"
+	"seedfund/app/db"
+	"seedfund/app/ledger"
+	"seedfund/app/programmes"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// Plan is what was submitted and approved.
+type Plan struct {
+	Title         string // "" for a usual one
+	Theme         int    // 0 for 4
+	Countries     map[string]int
+	Months        int // 0 for 30
+	Reserve       models.Reserve
+	Organisations []Organisation // the lead first
+	Conditions    []models.DecisionCondition
+}
+
+// Organisation is one organisation with its direct costs, all in category 4, by
+// tranche.
+type Organisation struct {
+	ID      int64
+	ISC     int // basis points of indirect costs
+	Tranche []money.Cents
+}
+
+// Fund gives the fund cash: a deposit in the ledger alone.
+func Fund(t testing.TB, h *apptest.Harness, cents money.Cents) {
+	t.Helper()
+	must(t, h.DB.Write(h.Ctx, models.SystemActor, "test.fund", func(tx *db.Tx) error {
+		_, err := ledger.Post(tx, ledger.Entry{Kind: models.EntryDeposit, ValueDate: when.DateOf(tx.Now), Source: "test",
+			Lines: ledger.Move(models.AccountContributions, models.AccountCash, 0, 0, cents)})
+		return err
+	}))
+}
+
+// Organisations makes UN organisations with an agreement in force, "Organisation
+// P" on, and gives their ids.
+func Organisations(t testing.TB, h *apptest.Harness, n int) []int64 {
+	t.Helper()
+	var ids []int64
+	for i := range n {
+		ids = append(ids, h.Organisation(rune('P'+i)))
+	}
+	return ids
+}
+
+// Programme has a plan approved and establishes it.
+func Programme(t testing.TB, h *apptest.Harness, p Plan) models.Programme {
+	t.Helper()
+	out, err := Try(h, Ready(t, h, p))
+	must(t, err)
+	return *out
+}
+
+// Try establishes what is ready, in an act of its own.
+func Try(h *apptest.Harness, e programmes.Establishment) (*models.Programme, error) {
+	var out *models.Programme
+	err := h.DB.Write(h.Ctx, models.SystemActor, "test.establish", func(tx *db.Tx) (err error) {
+		out, err = programmes.Establish(tx, e)
+		return err
+	})
+	return out, err
+}
+
+// Ready writes everything up to the decision and gives what establishes it.
+func Ready(t testing.TB, h *apptest.Harness, p Plan) programmes.Establishment {
+	t.Helper()
+	usual(&p)
+	call := callOf(t, h)
+	var e programmes.Establishment
+	must(t, h.DB.Write(h.Ctx, models.SystemActor, "test.decide", func(tx *db.Tx) error {
+		n, err := tx.NextNumber("test.decided")
+		if err != nil {
+			return err
+		}
+		frozen := p.frozen(n)
+		proposal, sub, err := propose(tx, call, p, frozen, n)
+		if err != nil {
+			return err
+		}
+		e.Proposal = *proposal
+		e.Effect = effectOf(frozen)
+		e.Decision, e.Text, err = decide(tx, decision{number: n, kind: models.MatterFunding, outcome: models.OutcomeApprove, reserve: p.Reserve, proposal: proposal, submission: sub})
+		if err != nil {
+			return err
+		}
+		for i := range p.Conditions {
+			c := p.Conditions[i]
+			c.DecisionID, c.Number, c.State = e.Decision.ID, i+1, models.ConditionOpen
+			if err := db.Create(tx, &c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	return e
+}
+
+// Decision adopts something else: a waiver, a reopening. It gives the reference.
+func Decision(t testing.TB, h *apptest.Harness) string {
+	t.Helper()
+	var d models.Decision
+	must(t, h.DB.Write(h.Ctx, models.SystemActor, "test.decide", func(tx *db.Tx) error {
+		n, err := tx.NextNumber("test.decided")
+		if err != nil {
+			return err
+		}
+		d, _, err = decide(tx, decision{number: n, kind: models.MatterOther, outcome: models.OutcomeApprove})
+		return err
+	}))
+	return d.Reference
+}
+
+func usual(p *Plan) {
+	if p.Title == "" {
+		p.Title = "Work and return with dignity"
+	}
+	if p.Theme == 0 {
+		p.Theme = 4
+	}
+	if p.Countries == nil {
+		p.Countries = map[string]int{"XDA": 10000}
+	}
+	if p.Months == 0 {
+		p.Months = 30
+	}
+	if p.Reserve == models.ReserveNone {
+		p.Reserve = models.ReserveFirst
+	}
+}
+
+func (p Plan) frozen(n int64) models.Frozen {
+	f := models.Frozen{Format: "seedfund.submission.1", Reference: fmt.Sprintf("TEST-%04d", n), Number: 1, Stage: models.StageFull, Title: p.Title,
+		Theme: p.Theme, Months: p.Months, Lead: p.Organisations[0].ID, Countries: p.Countries, Answers: map[string]string{}}
+	plan := 0
+	for _, o := range p.Organisations {
+		plan = max(plan, len(o.Tranche))
+		f.Organisations = append(f.Organisations, models.FrozenOrganisation{ID: o.ID, ISC: o.ISC})
+		for i, cents := range o.Tranche {
+			if cents != 0 {
+				f.Budget = append(f.Budget, models.FrozenLine{Organisation: o.ID, Category: 4, Tranche: i + 1, Amount: cents})
+			}
+		}
+	}
+	for i := range plan {
+		f.Tranches = append(f.Tranches, models.FrozenTranche{Number: i + 1})
+	}
+	return f
+}
+
+func effectOf(f models.Frozen) models.MatterEffect {
+	var e models.MatterEffect
+	cube := f.Cube()
+	for _, o := range cube.Organisations {
+		for t := 1; t <= cube.Tranches; t++ {
+			e.Amounts = append(e.Amounts, models.MatterAmount{OrganisationID: o.ID, Tranche: t, Cents: cube.Total(o.ID, t)})
+		}
+	}
+	return e
+}
+
+// callOf finds the store's call or prepares one.
+func callOf(t testing.TB, h *apptest.Harness) models.Call {
+	t.Helper()
+	var all []models.Call
+	must(t, h.DB.Read(h.Ctx).Raw("SELECT * FROM calls ORDER BY id LIMIT 1").Scan(&all).Error)
+	if len(all) == 1 {
+		return all[0]
+	}
+	terms := calls.Usual()
+	words := models.Texts{"en": "Call", "fr": "Appel", "ar": "دعوة"}
+	now := h.DB.Now(h.Ctx)
+	terms.Title, terms.Summary, terms.OpensAt, terms.ClosesAt = words, words, now, now.AddDate(0, 2, 0)
+	terms.Envelope, terms.Minimum, terms.Maximum, terms.Themes = 12_000_000_00, 100_000_00, 2_600_000_00, []int{4}
+	c, err := calls.New(h.DB).Prepare(h.Ctx, h.Cast(models.RoleSecretariatHead), terms)
+	must(t, err)
+	return c
+}
+
+func propose(tx *db.Tx, call models.Call, p Plan, f models.Frozen, n int64) (*models.Proposal, *models.Submission, error) {
+	lead := f.Lead
+	concept := models.Proposal{CallID: call.ID, Stage: models.StageConcept, State: models.ProposalInvited, Title: p.Title, LeadOrganisationID: &lead,
+		StartedSide: models.SideUN, FormVersionID: call.ConceptFormID}
+	if err := db.Create(tx, &concept); err != nil {
+		return nil, nil, err
+	}
+	full := models.Proposal{Reference: f.Reference, CallID: call.ID, Stage: models.StageFull, ConceptID: &concept.ID, State: models.ProposalApproved,
+		Title: p.Title, LeadOrganisationID: &lead, StartedSide: models.SideUN, Months: p.Months, Theme: p.Theme, Asked: f.Cube().Total(0, 0), FormVersionID: call.FullFormID}
+	if err := db.Create(tx, &full); err != nil {
+		return nil, nil, err
+	}
+	body, err := json.Marshal(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	hash := sha256.Sum256(body)
+	sub := models.Submission{ProposalID: full.ID, Number: 1, Reference: f.Reference, At: tx.Now, Hash: hex.EncodeToString(hash[:]), Body: string(body),
+		ByRole: models.RoleDrafter, ByName: "test"}
+	return &full, &sub, db.Create(tx, &sub)
+}
+
+type decision struct {
+	number     int64
+	kind       models.MatterKind
+	outcome    models.Outcome
+	reserve    models.Reserve
+	proposal   *models.Proposal
+	submission *models.Submission
+}
+
+func decide(tx *db.Tx, in decision) (models.Decision, models.MatterText, error) {
+	board, err := boardOf(tx)
+	if err != nil {
+		return models.Decision{}, models.MatterText{}, err
+	}
+	one := int64(1)
+	opened := tx.Now.Add(-time.Hour)
+	m := models.Matter{Reference: fmt.Sprintf("M-%04d", in.number), BodyID: board, Kind: in.kind, Question: "Question of a test", Language: "en",
+		Channel: "writing", Method: models.MethodConsensus, State: models.MatterAdopted, Scoring: "off", TextNumber: 1, RuleID: &one, MethodID: &one, OpensAt: &opened}
+	d := models.Decision{Reference: fmt.Sprintf("DEC-%04d", in.number), BodyID: board, Kind: in.kind, TextNumber: 1, TextHash: strings.Repeat("b", 64),
+		Outcome: in.outcome, Reserve: in.reserve, Method: models.MethodConsensus, MethodID: 1, RuleID: 1, Sentence: "Adopted by consensus", AdoptedAt: tx.Now}
+	if in.proposal != nil {
+		m.ProposalID, m.SubmissionID, d.ProposalID = &in.proposal.ID, &in.submission.ID, &in.proposal.ID
+	}
+	if err := db.Create(tx, &m); err != nil {
+		return d, models.MatterText{}, err
+	}
+	text := models.MatterText{MatterID: m.ID, Number: 1, Outcome: in.outcome, Reserve: in.reserve, Body: "The Board approves.", Hash: d.TextHash, FrozenAt: &opened}
+	if err := db.Create(tx, &text); err != nil {
+		return d, text, err
+	}
+	d.MatterID = m.ID
+	return d, text, db.Create(tx, &d)
+}
+
+func boardOf(tx *db.Tx) (int64, error) {
+	b, err := gorm.G[models.Body](tx.DB).Where("kind = ?", models.BodyBoard).Take(tx.Ctx)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		b = models.Body{Code: "board", Kind: models.BodyBoard, Name: "Board", Instrument: "test"}
+		err = db.Create(tx, &b)
+	}
+	return b.ID, err
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,264 @@
+package programmes
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+	"seedfund/models/money"
+)
+
+// Filter narrows the list of programmes.
+type Filter struct {
+	State          models.ProgrammeState
+	Theme          int
+	Country        string
+	OrganisationID int64
+	After          int64 // id of the last row of the page before
+	Limit          int   // 0 for 25
+}
+
+// List gives the programmes, the latest first, with their sums from kept rows,
+// and the cursor of the next page (0 at the end). It is public. Three statements
+// whatever the rows.
+func (s *Service) List(ctx context.Context, f Filter) ([]models.ProgrammeRow, int64, error) {
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = 25
+	}
+	q := s.db.Read(ctx)
+	var args []any
+	text := "SELECT id FROM programmes p WHERE 1 = 1"
+	for _, c := range []struct {
+		on    bool
+		where string
+		arg   any
+	}{
+		{f.State != "", " AND p.state = ?", f.State}, {f.Theme != 0, " AND p.theme = ?", f.Theme}, {f.After != 0, " AND p.id < ?", f.After},
+		{f.Country != "", " AND EXISTS (SELECT 1 FROM programme_countries k WHERE k.programme_id = p.id AND k.country = ?)", f.Country},
+		{f.OrganisationID != 0, " AND EXISTS (SELECT 1 FROM programme_organisations x WHERE x.programme_id = p.id AND x.organisation_id = ?)", f.OrganisationID},
+	} {
+		if c.on {
+			text, args = text+c.where, append(args, c.arg)
+		}
+	}
+	rows, err := programmeRows(q, "p.id IN ("+text+" ORDER BY p.id DESC LIMIT ?)", append(args, f.Limit+1)...)
+	var next int64
+	if len(rows) > f.Limit {
+		rows = rows[:f.Limit]
+		next = rows[len(rows)-1].ID
+	}
+	return rows, next, err
+}
+
+// programmeRows reads programmes with their sums, countries and organisations:
+// a fixed number of statements, each on the rows of the page alone.
+func programmeRows(q *gorm.DB, where string, args ...any) ([]models.ProgrammeRow, error) {
+	var rows []models.ProgrammeRow
+	err := q.Raw(`SELECT p.id, p.reference, p.agent_number, p.title, p.theme, p.state, p.start_on, p.end_on, p.months, p.approved_cents
+		FROM programmes p WHERE `+where+` ORDER BY p.id DESC`, args...).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	ids, at := make([]int64, len(rows)), map[int64]int{}
+	for i, r := range rows {
+		ids[i], at[r.ID] = r.ID, i
+	}
+	var parts []struct {
+		models.ProgrammeOrganisation
+		Name string
+	}
+	if err := q.Raw(`SELECT s.*, o.name FROM programme_organisations s JOIN organisations o ON o.id = s.organisation_id
+		WHERE s.programme_id IN ? ORDER BY s.programme_id, s.position`, ids).Scan(&parts).Error; err != nil {
+		return nil, err
+	}
+	for _, s := range parts {
+		r := &rows[at[s.ProgrammeID]]
+		r.Organisations = append(r.Organisations, s.Name)
+		r.TransferredCents += s.TransferredCents
+		r.RefundedCents += s.RefundedCents
+		r.SpentCents += s.SpentCents
+		r.CommittedCents += s.CommittedCents
+	}
+	countries, err := countriesOf(q, ids)
+	for i := range rows {
+		rows[i].Countries = countries[rows[i].ID]
+	}
+	return rows, err
+}
+
+// Counts is how many programmes there are in each state.
+func (s *Service) Counts(ctx context.Context) (map[models.ProgrammeState]int, error) {
+	var rows []struct {
+		State models.ProgrammeState
+		N     int
+	}
+	err := s.db.Read(ctx).Raw("SELECT state, COUNT(*) AS n FROM programmes GROUP BY state").Scan(&rows).Error
+	out := map[models.ProgrammeState]int{}
+	for _, r := range rows {
+		out[r.State] = r.N
+	}
+	return out, err
+}
+
+// Share is an organisation's part of a programme with its name.
+type Share struct {
+	models.ProgrammeOrganisation
+	Code    string
+	Name    string
+	Interim bool // some of the spending is not certified
+}
+
+// Detail is a programme as everybody may see it.
+type Detail struct {
+	Programme models.Programme
+	Row       models.ProgrammeRow // the same as lists show it
+	Line      models.MoneyLine
+	Countries []models.ProgrammeCountry
+	Shares    []Share
+	Tranches  []Part
+	Decision  string // reference
+	DecidedOn time.Time
+	Public    bool // the decision was made public
+}
+
+// Part is a tranche with the organisations' shares of it, in the order of Shares.
+type Part struct {
+	models.Tranche
+	Amounts []models.TrancheAmount
+}
+
+// Sum adds one column over the organisations.
+func (p Part) Sum() (approved, released, requested, transferred money.Cents) {
+	for _, a := range p.Amounts {
+		approved += a.Cents
+		released += a.ReleasedCents
+		requested += a.RequestedCents
+		transferred += a.TransferredCents
+	}
+	return approved, released, requested, transferred
+}
+
+// Find gives a programme by its reference. It is public.
+func (s *Service) Find(ctx context.Context, ref string) (Detail, error) {
+	return s.detail(ctx, "p.reference = ?", ref)
+}
+
+// Get gives a programme by its id. It is public.
+func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
+	return s.detail(ctx, "p.id = ?", id)
+}
+
+func (s *Service) detail(ctx context.Context, where string, arg any) (Detail, error) {
+	var d Detail
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
+		d, err = readDetail(q, where, arg)
+		return err
+	})
+	return d, err
+}
+
+func readDetail(q *gorm.DB, where string, arg any) (Detail, error) {
+	var d Detail
+	if err := q.Raw("SELECT p.* FROM programmes p WHERE "+where, arg).Take(&d.Programme).Error; err != nil {
+		return d, db.Found(err, "programmes")
+	}
+	id := d.Programme.ID
+	rows, err := programmeRows(q, "p.id = ?", id)
+	if err != nil || len(rows) != 1 {
+		return d, err
+	}
+	d.Row = rows[0]
+	d.Line = models.MoneyLineOf(d.Row.ApprovedCents, d.Row.TransferredCents, d.Row.RefundedCents, d.Row.SpentCents)
+	if err := q.Raw("SELECT * FROM programme_countries WHERE programme_id = ? ORDER BY share_bp DESC, country", id).Scan(&d.Countries).Error; err != nil {
+		return d, err
+	}
+	if err := q.Raw(`SELECT s.*, o.code, o.name, EXISTS (SELECT 1 FROM expenditure_reports r WHERE r.programme_id = s.programme_id
+		AND r.organisation_id = s.organisation_id AND r.state = 'current' AND r.certainty = 'interim') AS interim
+		FROM programme_organisations s JOIN organisations o ON o.id = s.organisation_id WHERE s.programme_id = ? ORDER BY s.position`, id).Scan(&d.Shares).Error; err != nil {
+		return d, err
+	}
+	var decision struct {
+		Reference string
+		AdoptedAt time.Time
+		Public    bool
+	}
+	if err := q.Raw(`SELECT d.reference, d.adopted_at, EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AS public
+		FROM decisions d WHERE d.id = ?`, d.Programme.DecisionID).Scan(&decision).Error; err != nil {
+		return d, err
+	}
+	d.Decision, d.DecidedOn, d.Public = decision.Reference, decision.AdoptedAt, decision.Public
+	d.Tranches, err = readParts(q, id)
+	return d, err
+}
+
+func readParts(q *gorm.DB, programme int64) ([]Part, error) {
+	all, err := tranches(q, programme)
+	if err != nil {
+		return nil, err
+	}
+	var cells []models.TrancheAmount
+	if err := q.Raw(`SELECT a.* FROM tranche_amounts a JOIN tranches t ON t.id = a.tranche_id
+		JOIN programme_organisations s ON s.programme_id = t.programme_id AND s.organisation_id = a.organisation_id
+		WHERE t.programme_id = ? ORDER BY t.number, s.position`, programme).Scan(&cells).Error; err != nil {
+		return nil, err
+	}
+	parts := make([]Part, len(all))
+	for i, t := range all {
+		parts[i].Tranche = t
+		for _, c := range cells {
+			if c.TrancheID == t.ID {
+				parts[i].Amounts = append(parts[i].Amounts, c)
+			}
+		}
+	}
+	return parts, nil
+}
+
+// Budget gives an approved version of a programme's budget (0: the latest). It
+// is public.
+func (s *Service) Budget(ctx context.Context, id int64, number int) (models.ProgrammeBudgetView, error) {
+	var v models.ProgrammeBudgetView
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
+		v, err = readBudget(q, id, number)
+		return err
+	})
+	return v, err
+}
+
+func readBudget(q *gorm.DB, id int64, number int) (models.ProgrammeBudgetView, error) {
+	d, err := readDetail(q, "p.id = ?", id)
+	if err != nil {
+		return models.ProgrammeBudgetView{}, err
+	}
+	p := d.Programme
+	v := models.ProgrammeBudgetView{ProgrammeID: p.ID, Reference: p.Reference, AgentNumber: p.AgentNumber, Title: p.Title, Countries: d.Row.Countries,
+		Theme: p.Theme, State: p.State, StartOn: p.StartOn, EndOn: p.EndOn, Months: p.Months}
+	if err := q.Raw("SELECT * FROM programme_budgets WHERE programme_id = ? ORDER BY number", id).Scan(&v.Versions).Error; err != nil {
+		return v, err
+	}
+	var budget models.ProgrammeBudget
+	for _, b := range v.Versions {
+		if number == 0 || b.Number == number {
+			budget = b
+		}
+	}
+	if budget.ID == 0 {
+		return v, models.NotFound("programme_budgets")
+	}
+	v.Number, v.Reason, v.ApprovedCents = budget.Number, budget.Reason, budget.TotalCents
+	for _, s := range d.Shares {
+		v.Organisations = append(v.Organisations, models.BudgetShare{OrganisationID: s.OrganisationID, Code: s.Code, Name: s.Name, ISCBP: s.ISCBP, ApprovedCents: s.ApprovedCents})
+	}
+	for _, t := range d.Tranches {
+		v.Tranches = append(v.Tranches, t.Tranche)
+	}
+	if err := q.Raw("SELECT reference FROM decisions WHERE id = ?", budget.DecisionID).Scan(&v.Decision).Error; err != nil {
+		return v, err
+	}
+	err = q.Raw(`SELECT l.* FROM programme_budget_lines l JOIN programme_organisations s ON s.programme_id = ? AND s.organisation_id = l.organisation_id
+		WHERE l.budget_id = ? ORDER BY s.position, l.category, l.tranche`, id, budget.ID).Scan(&v.Lines).Error
+	return v, err
+}
