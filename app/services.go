@@ -7,8 +7,10 @@ import (
 	"seedfund/app/calls"
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/ledger"
 	"seedfund/app/matters"
 	"seedfund/app/people"
+	"seedfund/app/programmes"
 	"seedfund/app/proposals"
 	"seedfund/app/record"
 	"seedfund/app/reviews"
@@ -39,6 +41,9 @@ type Services struct {
 	Bodies  *bodies.Service
 	Matters *matters.Service
 
+	Ledger     *ledger.Service
+	Programmes *programmes.Service
+
 	Record models.PublicRecord
 }
 
@@ -65,6 +70,9 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Bodies = bodies.New(d)
 	s.Matters = matters.New(d)
 
+	s.Ledger = ledger.New(d)
+	s.Programmes = programmes.New(d, s.Files)
+
 	s.Record = record.Whole()
 	return s, nil
 }
@@ -73,6 +81,8 @@ func New(d *db.DB, c Config) (*Services, error) {
 var invariants = []func() []db.Invariant{
 	reviews.Invariants,
 	matters.Invariants,
+	ledger.Invariants,
+	programmes.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands
