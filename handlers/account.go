@@ -1,0 +1,208 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"seedfund/app/bodies"
+	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/account"
+	"seedfund/models"
+)
+
+// capacities are the mandates in force as pages show them.
+func (v *Visit) capacities() []account.Capacity {
+	var out []account.Capacity
+	for _, c := range v.Capacities {
+		out = append(out, account.Capacity{MandateID: c.MandateID, Role: c.Role, Organisation: c.Organisation, Country: c.Country})
+	}
+	return out
+}
+
+func capacityPage(v *Visit) error {
+	return v.Render(account.Choose(v.capacityView(nil, nil, localPath(v.QueryParam("next")))))
+}
+
+func (v *Visit) capacityView(faults *models.Error, values url.Values, next string) account.CapacityView {
+	return account.CapacityView{
+		Page: v.Page(v.T("account.capacity_title")), Capacities: v.capacities(), Now: v.Actor.MandateID,
+		Next: next, Faults: faults, Values: values,
+	}
+}
+
+// accountTabs are the parts of one's own account.
+func (v *Visit) accountTabs(here string) []layout.Crumb {
+	var tabs []layout.Crumb
+	for _, part := range []struct{ path, label string }{
+		{"/account", "account.profile"}, {"/account/password", "account.password_title"},
+		{"/account/sessions", "account.sessions_title"}, {"/account/tokens", "account.tokens_title"},
+	} {
+		c := layout.Crumb{Label: v.T(part.label)}
+		if part.path != here {
+			c.Href = v.At(part.path)
+		}
+		tabs = append(tabs, c)
+	}
+	return tabs
+}
+
+func profilePage(v *Visit) error {
+	view, err := v.profileView()
+	if err != nil {
+		return err
+	}
+	view.Page = v.Page(v.T("account.profile"))
+	return v.Render(account.Profile(view))
+}
+
+func (v *Visit) profileView() (account.ProfileView, error) {
+	own, person, err := v.People.Profile(v.Ctx(), v.Actor)
+	if err != nil {
+		return account.ProfileView{}, err
+	}
+	return account.ProfileView{Account: *own, Person: *person, Tabs: v.accountTabs("/account")}, nil
+}
+
+func changePasswordPage(v *Visit) error {
+	return v.Render(account.ChangePassword(account.ChangePasswordView{
+		Page: v.Page(v.T("account.password_title")), Tabs: v.accountTabs("/account/password"),
+	}))
+}
+
+func sessionsPage(v *Visit) error {
+	rows, err := v.People.OwnSessions(v.Ctx(), v.Actor, v.Browser().Token())
+	if err != nil {
+		return err
+	}
+	return v.Render(account.Sessions(account.SessionsView{
+		Page: v.Page(v.T("account.sessions_title")), Tabs: v.accountTabs("/account/sessions"), Sessions: rows,
+	}))
+}
+
+func tokensPage(v *Visit) error {
+	view, err := v.tokensView()
+	if err != nil {
+		return err
+	}
+	view.Page = v.Page(v.T("account.tokens_title"))
+	return v.Render(account.Tokens(view))
+}
+
+func (v *Visit) tokensView() (account.TokensView, error) {
+	tokens, err := v.People.OwnTokens(v.Ctx(), v.Actor)
+	return account.TokensView{
+		Tabs: v.accountTabs("/account/tokens"), Tokens: tokens, Capacities: v.capacities(), Now: v.DB.Now(v.Ctx()),
+	}, err
+}
+
+func resetPage(v *Visit) error {
+	return v.Render(account.Reset(account.ResetView{Page: v.Page(v.T("account.reset_title")), Sent: v.QueryParam("sent") != ""}))
+}
+
+func invitationPage(v *Visit) error { return v.linkPage(models.LinkInvitation) }
+
+func resetPasswordPage(v *Visit) error { return v.linkPage(models.LinkReset) }
+
+// linkPages are the address and the title of the page that uses a link.
+var linkPages = map[models.LinkPurpose][2]string{
+	models.LinkInvitation: {"/invitation", "account.invitation_title"},
+	models.LinkReset:      {"/reset/password", "account.reset_password_title"},
+}
+
+func (v *Visit) linkPage(purpose models.LinkPurpose) error {
+	secret := v.QueryParam("t")
+	of, err := v.People.LinkFor(v.Ctx(), purpose, secret)
+	if err != nil {
+		return err
+	}
+	page := linkPages[purpose]
+	return v.Render(account.Password(account.PasswordView{
+		Page: v.Page(v.T(page[1])), Action: page[0], Secret: secret, Email: of.Email,
+	}))
+}
+
+func firstPage(v *Visit) error {
+	secret := v.QueryParam("t")
+	if _, err := v.People.LinkFor(v.Ctx(), models.LinkFirst, secret); err != nil {
+		return err
+	}
+	return v.Render(account.First(account.FirstView{Page: v.Page(v.T("account.first_title")), Secret: secret}))
+}
+
+// setUpPage leads from the fund to its Board, its rules and its people.
+func setUpPage(v *Visit) error {
+	view, err := v.setUpView()
+	if err != nil {
+		return err
+	}
+	view.Page = v.Page(v.T("account.setup_title"))
+	return v.Render(account.SetUp(view))
+}
+
+func (v *Visit) setUpView() (account.SetUpView, error) {
+	var view account.SetUpView
+	if store := v.site.storeRow(v.Ctx()); store != nil {
+		view.FundCode = store.FundCode
+	}
+	board, err := v.Bodies.Board(v.Ctx())
+	if err != nil && !models.IsKind(err, models.KindNotFound) {
+		return view, err
+	}
+	if err == nil {
+		view.Board = &board
+		rules, err := v.Bodies.Rules(v.Ctx(), board.ID)
+		if err != nil {
+			return view, err
+		}
+		if len(rules) > 0 {
+			view.Rule = rules[0]
+		}
+	}
+	for _, next := range []struct{ path, label string }{
+		{"/organisations", "account.setup_step_organisations"}, {"/people", "account.setup_step_people"},
+		{"/board", "account.setup_step_seats"},
+	} {
+		if v.opens(next.path) {
+			view.Links = append(view.Links, layout.Link{Label: v.T(next.label), Href: v.At(next.path)})
+		}
+	}
+	return view, nil
+}
+
+// boardInput reads the set-up of the Board; a quorum is written as a share.
+func boardInput(v *Visit) (bodies.SetUp, error) {
+	in := v.Inputs()
+	whole := func(name string) int { return int(min(in.Whole(name), 10_000)) }
+	s := bodies.SetUp{
+		Code: "board", Kind: models.BodyBoard, Name: in.Text("name"), Instrument: in.Text("instrument"), ExOfficio: whole("ex_officio"),
+		Rules: models.RuleValues{
+			ConstituencyMinimum: whole("constituency_minimum"), SeatsEach: whole("seats_each"), TermMonths: whole("term_months"),
+			ConsecutiveTerms: whole("consecutive_terms"), HoldingOverMonths: whole("holding_over_months"), VoteDays: whole("vote_days"),
+			MinutesDays: whole("minutes_days"), Quorum: quorum(in.Text("quorum")),
+			SeatInterest: models.InterestGrade(in.Text("seat_interest")), ChairInterest: models.InterestGrade(in.Text("chair_interest")),
+			PersonInterest: models.InterestGrade(in.Text("person_interest")),
+		},
+	}
+	return s, in.Err()
+}
+
+func quorum(text string) models.QuorumRule {
+	var q models.QuorumRule
+	for i := range len(text) {
+		if text[i] == '/' {
+			q.Share, _ = strconv.Atoi(text[:i])
+			q.Of, _ = strconv.Atoi(text[i+1:])
+		}
+	}
+	q.Floor = 1
+	return q
+}
+
+// enter signs a person in whom a one-use link has proved.
+func (v *Visit) enter(who *models.Account, path string) error {
+	if err := v.beginSession(who); err != nil {
+		return err
+	}
+	return v.Redirect(http.StatusSeeOther, v.At(path))
+}
