@@ -51,5 +51,5 @@
 // with package handlerstest.
 //
 // The JSON API stands in handlers/api: mount("/api/*", Public, api.Handler). It
-// asks door.ActorOf(ctx) who asks and answers refusals with door.ProblemOf.
+// asks door.ActorOf(ctx) who asks; api.ProblemOf writes every refusal under /api.
 package handlers

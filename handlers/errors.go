@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -14,6 +13,7 @@ import (
 
 	"seedfund/app/people"
 	"seedfund/frontend/pages/refused"
+	"seedfund/handlers/api"
 	"seedfund/handlers/door"
 	"seedfund/models"
 )
@@ -67,18 +67,11 @@ func (w *site) refusedVisit(c echo.Context) *Visit {
 }
 
 func (v *Visit) problem(err error) error {
-	p := door.ProblemOf(v.Ctx(), err, requestID(v.Context))
 	if errors.Is(err, errMethod) {
-		p.Status, p.Title, p.Key, p.Detail = http.StatusMethodNotAllowed, "Method Not Allowed", "error.method", v.T("error.method")
-	}
-	h := v.Response().Header()
-	h.Set("Content-Type", "application/problem+json")
-	if p.Status == http.StatusUnauthorized {
-		h.Set("WWW-Authenticate", `Bearer realm="seedfund"`)
+		err = &api.Problem{Status: http.StatusMethodNotAllowed, Code: "error.method"}
 	}
 	v.retryAfter(models.AsError(err))
-	v.Response().WriteHeader(p.Status)
-	return json.NewEncoder(v.Response()).Encode(p)
+	return api.ProblemOf(v.Ctx(), err, requestID(v.Context)).Write(v.Response())
 }
 
 func (v *Visit) refusal(err error) error {

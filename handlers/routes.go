@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"seedfund/app"
+	"seedfund/handlers/api"
 	"seedfund/models"
 )
 
@@ -196,9 +197,17 @@ func Routes() []Route {
 		// public
 
 		// record
+		get("/record", Public, recordIndex),
+		get("/record/programmes", Public, recordProgrammes),
+		get("/record/programmes/:key", Public, recordProgramme),
+		get("/record/contributors", Public, recordContributors),
+		get("/record/milestones", Public, recordMilestones),
+		get("/record/calendar", Public, recordCalendar),
+		get("/record/members", Public, recordMembers),
 
 		// files
 
 		// api
+		mount("/api/*", Public, api.Handler),
 	}
 }

@@ -46,9 +46,12 @@ func (a *API) remember(c huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(c, requestKey{}, humaecho.Unwrap(c).Response().Header().Get(echo.HeaderXRequestID)))
 }
 
-// speak chooses the language of messages.
+// speak writes messages in the language the request asks for, where it asks.
 func (a *API) speak(c huma.Context, next func(huma.Context)) {
-	next(huma.WithContext(c, i18n.With(c.Context(), i18n.Negotiate(c.Header("Accept-Language"), ""))))
+	if asked := c.Header("Accept-Language"); asked != "" {
+		c = huma.WithContext(c, i18n.With(c.Context(), i18n.Negotiate(asked, "")))
+	}
+	next(c)
 }
 
 // admit finds who asks and holds the coarse gate of the operation.
@@ -69,10 +72,6 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 		actor.Role = models.RolePublic
 	}
 	actor.Language = i18n.Lang(c.Context())
-	if who.Language != "" && c.Header("Accept-Language") == "" {
-		actor.Language = who.Language
-		c = huma.WithContext(c, i18n.With(c.Context(), who.Language))
-	}
 	if err := a.permitted(actor, op); err != nil {
 		a.stop(c, err)
 		return
@@ -90,24 +89,13 @@ func (a *API) permitted(actor models.Actor, op Op) error {
 	return actor.May(op.Permission)
 }
 
-// asking is who sends the request: the token's holder where a token is sent,
-// else the session's person. A session's unsafe request from another site is
-// refused; a token is sent by its holder only.
+// asking is who sends the request. Only tokens are taken in the header: a name
+// and password would be a second way to sign in.
 func (a *API) asking(c huma.Context) (people.Who, error) {
-	if header := c.Header("Authorization"); header != "" {
-		scheme, secret, _ := strings.Cut(header, " ")
-		if !strings.EqualFold(scheme, "Bearer") {
-			return people.Who{}, models.SignIn("error.token")
-		}
-		return a.services.People.ActorForToken(c.Context(), strings.TrimSpace(secret))
+	if scheme, _, ok := strings.Cut(c.Header("Authorization"), " "); ok && !strings.EqualFold(scheme, "Bearer") {
+		return people.Who{}, models.SignIn("error.token")
 	}
-	if err := a.origins.Check(humaecho.Unwrap(c).Request()); err != nil {
-		return people.Who{}, models.Forbidden("api.other_site", "").Because(err)
-	}
-	if a.options.Session == nil {
-		return people.Who{}, nil
-	}
-	return a.options.Session(humaecho.Unwrap(c))
+	return a.options.Who(humaecho.Unwrap(c).Request())
 }
 
 // once gives the writes under the request its idempotency key.
@@ -138,12 +126,7 @@ func (a *API) once(c huma.Context, next func(huma.Context)) {
 
 // stop answers with a problem before the operation begins.
 func (a *API) stop(c huma.Context, err error) {
-	p := problemOf(c.Context(), err)
-	e := humaecho.Unwrap(c)
-	if p.Status == http.StatusUnauthorized {
-		e.Response().Header().Set("WWW-Authenticate", "Bearer")
-	}
-	if err := a.answer(e, p); err != nil {
+	if err := a.refuse(humaecho.Unwrap(c), problemOf(c.Context(), err)); err != nil {
 		a.options.Log.ErrorContext(c.Context(), "api", "error", err.Error())
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"seedfund/app"
 	"seedfund/app/people"
+	"seedfund/handlers/door"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -27,10 +28,9 @@ const Prefix = "/api/v1"
 // Options is what the operations need of the program around them.
 type Options struct {
 	Services *app.Services
-	// Session gives who the request's session belongs to; the zero Who for a
-	// visitor. It must not redirect.
-	Session func(c echo.Context) (people.Who, error)
-	Log     *slog.Logger
+	// Who gives who asks, by session or token; the zero Who for a visitor.
+	Who func(r *http.Request) (people.Who, error)
+	Log *slog.Logger
 }
 
 // API holds the registered operations.
@@ -40,7 +40,6 @@ type API struct {
 	services     *app.Services
 	operations   []Operation
 	illustrative atomic.Pointer[bool]
-	origins      *http.CrossOriginProtection
 }
 
 // Operation is one entry of the table of operations, for the walk of rights.
@@ -56,13 +55,28 @@ var areas = []func(*API){
 	selfOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
 }
 
+// Handler is the operations behind the door of the web, which has found out who
+// asks and refused what other sites send.
+func Handler(s *app.Services) http.Handler {
+	e := echo.New()
+	a := Mount(e, Options{Services: s, Who: func(r *http.Request) (people.Who, error) {
+		return people.Who{Actor: door.ActorOf(r.Context())}, nil
+	}})
+	e.HTTPErrorHandler = func(err error, c echo.Context) {
+		if err := a.refuse(c, err); err != nil {
+			a.options.Log.Error("api", "error", err)
+		}
+	}
+	return e
+}
+
 // Mount registers every operation on the server and answers everything else
 // under /api with a problem.
 func Mount(e *echo.Echo, o Options) *API {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	a := &API{options: o, services: o.Services, origins: http.NewCrossOriginProtection()}
+	a := &API{options: o, services: o.Services}
 	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	for plain, written := range aliases {
 		registry.RegisterTypeAlias(plain, written)
@@ -124,7 +138,7 @@ func (a *API) unknown(c echo.Context) error {
 	}
 	if len(allowed) > 0 {
 		c.Response().Header().Set("Allow", strings.Join(allowed, ", "))
-		return a.answer(c, &Problem{Status: http.StatusMethodNotAllowed, Code: "api.method"})
+		return a.refuse(c, &Problem{Status: http.StatusMethodNotAllowed, Code: "api.method"})
 	}
 	return a.refuse(c, models.NotFound("operation"))
 }

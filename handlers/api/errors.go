@@ -4,14 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 
 	"seedfund/frontend/i18n"
+	"seedfund/handlers/door"
 	"seedfund/models"
 )
 
@@ -25,6 +26,7 @@ type Problem struct {
 	Code    string       `json:"code" doc:"Message key; does not change with the language" example:"error.stale"`
 	Clause  string       `json:"clause,omitempty" doc:"Clause of the terms of reference, or standard, that the refusal rests on"`
 	Errors  []FieldFault `json:"errors,omitempty" doc:"The faults of single fields"`
+	At      *time.Time   `json:"at,omitempty" doc:"The server's instant of an end that has passed"`
 	Request string       `json:"request,omitempty" doc:"Number of the request, for asking about it"`
 	cause   error
 }
@@ -51,47 +53,39 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType marks the body as a problem.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// statuses is the one map from a refusal's kind to its status and type.
-var statuses = map[models.Kind]struct {
-	status int
-	name   string
-}{
-	models.KindInvalid:     {http.StatusUnprocessableEntity, "invalid"},
-	models.KindNotFound:    {http.StatusNotFound, "not-found"},
-	models.KindForbidden:   {http.StatusForbidden, "forbidden"},
-	models.KindConflict:    {http.StatusConflict, "conflict"},
-	models.KindStale:       {http.StatusConflict, "stale"},
-	models.KindTooLate:     {http.StatusConflict, "too-late"},
-	models.KindReplayed:    {http.StatusConflict, "replayed"},
-	models.KindUnavailable: {http.StatusServiceUnavailable, "unavailable"},
-	models.KindSignIn:      {http.StatusUnauthorized, "sign-in"},
-	models.KindTooMany:     {http.StatusTooManyRequests, "too-many"},
+// names are the types of problems by kind of refusal.
+var names = map[models.Kind]string{
+	models.KindInvalid: "invalid", models.KindNotFound: "not-found", models.KindForbidden: "forbidden",
+	models.KindConflict: "conflict", models.KindStale: "stale", models.KindTooLate: "too-late", models.KindReplayed: "replayed",
+	models.KindUnavailable: "unavailable", models.KindSignIn: "sign-in", models.KindTooMany: "too-many",
 }
 
-// problemOf writes an error in the reader's language. Anything that is no
+// ProblemOf writes an error in the reader's language. Anything that is no
 // refusal of the domain becomes 500 without detail.
-func problemOf(ctx context.Context, err error) *Problem {
+func ProblemOf(ctx context.Context, err error, request string) *Problem {
 	var made *Problem
 	if errors.As(err, &made) {
+		made.Request = request
 		return made.in(ctx)
 	}
-	refusal := models.AsError(err)
-	if refusal == nil {
-		return (&Problem{Status: http.StatusInternalServerError, Code: "api.internal", cause: err}).in(ctx)
-	}
-	s, ok := statuses[refusal.Kind]
-	if !ok {
-		return (&Problem{Status: http.StatusInternalServerError, Code: "api.internal", cause: err}).in(ctx)
-	}
+	refusal := door.Refusal(err)
 	p := &Problem{
-		Type: "urn:seedfund:problem:" + s.name, Status: s.status, Code: refusal.Key, Clause: refusal.Clause,
-		Detail: written(ctx, refusal.Key, refusal.Args), cause: err,
+		Status: door.Status(err), Code: refusal.Key, Clause: refusal.Clause, Detail: written(ctx, refusal.Key, refusal.Args),
+		Request: request, cause: err,
+	}
+	if name, ok := names[refusal.Kind]; ok {
+		p.Type = "urn:seedfund:problem:" + name
+	}
+	if at, ok := refusal.Args["At"].(time.Time); ok {
+		p.At = &at
 	}
 	for _, f := range refusal.Fields {
 		p.Errors = append(p.Errors, FieldFault{Field: "body." + f.Field, Code: f.Key, Detail: written(ctx, f.Key, f.Args)})
 	}
 	return p.in(ctx)
 }
+
+func problemOf(ctx context.Context, err error) *Problem { return ProblemOf(ctx, err, requestOf(ctx)) }
 
 // echoed are arguments of messages that repeat what was sent.
 var echoed = []string{"Text", "Value", "Sent"}
@@ -122,9 +116,6 @@ func (p *Problem) in(ctx context.Context) *Problem {
 	if p.Detail == "" && i18n.Has(p.Code) && len(p.Errors) == 0 {
 		p.Detail = i18n.T(ctx, p.Code)
 	}
-	if p.Request == "" {
-		p.Request = requestOf(ctx)
-	}
 	return p
 }
 
@@ -144,6 +135,8 @@ func fromFramework(ctx context.Context, status int, errs []error) *Problem {
 	switch status {
 	case http.StatusUnprocessableEntity:
 		p.Type, p.Code = "urn:seedfund:problem:invalid", "error.invalid"
+	case http.StatusInternalServerError:
+		p.Code = "error.internal"
 	case http.StatusBadRequest:
 		p.Type, p.Code = "urn:seedfund:problem:unreadable", "api.unreadable"
 	}
@@ -170,31 +163,23 @@ func shape(message string) string {
 	return "api.shape_form"
 }
 
-// refuse answers a request outside the framework.
-func (a *API) refuse(c echo.Context, err error) error {
-	return a.answer(c, problemOf(c.Request().Context(), err))
+// Write answers a request under /api with a problem.
+func (p *Problem) Write(w http.ResponseWriter) error {
+	if p.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="seedfund"`)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	return json.NewEncoder(w).Encode(p)
 }
 
-func (a *API) answer(c echo.Context, p *Problem) error {
+// refuse answers a request outside the framework.
+func (a *API) refuse(c echo.Context, err error) error {
 	ctx := c.Request().Context()
-	p = p.in(ctx)
+	p := ProblemOf(ctx, err, c.Response().Header().Get(echo.HeaderXRequestID))
 	if p.Status >= http.StatusInternalServerError {
 		a.options.Log.ErrorContext(ctx, "api", "request", p.Request, "error", p.Error())
 	}
-	body, err := json.Marshal(p)
-	if err != nil {
-		return fmt.Errorf("write problem: %w", err)
-	}
-	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.Blob(p.Status, "application/problem+json", body)
-}
-
-// Refuse writes an error of a request under /api as a problem; the server's
-// error handler calls it.
-func (a *API) Refuse(c echo.Context, err error) error {
-	var plain *echo.HTTPError
-	if errors.As(err, &plain) && models.AsError(err) == nil {
-		return a.answer(c, &Problem{Status: plain.Code, cause: err})
-	}
-	return a.refuse(c, err)
+	return p.Write(c.Response())
 }

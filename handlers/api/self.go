@@ -84,7 +84,11 @@ func selfOperations(a *API) {
 				Name: person.Name, Email: account.Email, Language: account.Language, Zone: account.Zone, Version: account.Version,
 				Role: string(actor.Role), MandateID: actor.MandateID, Scopes: actor.TokenScopes, Capacities: []Capacity{},
 			}
-			for _, c := range whoOf(ctx).Capacities {
+			who, err := s.ActorFor(ctx, people.Bearer{Account: actor.AccountID})
+			if err != nil {
+				return Self{}, err
+			}
+			for _, c := range who.Capacities {
 				me.Capacities = append(me.Capacities, Capacity{MandateID: c.MandateID, Role: string(c.Role), Organisation: c.Organisation, Country: c.Country})
 			}
 			return me, nil

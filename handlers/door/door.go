@@ -7,9 +7,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
-	"seedfund/frontend/i18n"
 	"seedfund/models"
 )
 
@@ -67,48 +65,3 @@ func Refusal(err error) *models.Error {
 	}
 	return &models.Error{Key: "error.internal"}
 }
-
-// Problem is a refusal as RFC 9457 writes it. Key is stable; Title and Detail
-// are in the reader's language.
-type Problem struct {
-	Type     string          `json:"type"`
-	Title    string          `json:"title"`
-	Status   int             `json:"status"`
-	Detail   string          `json:"detail,omitempty"`
-	Instance string          `json:"instance,omitempty"`
-	Key      string          `json:"key"`
-	Clause   string          `json:"clause,omitempty"`
-	At       *time.Time      `json:"at,omitempty"` // the server's instant of an end that has passed
-	Faults   []Fault         `json:"faults,omitempty"`
-	Receipt  *models.Receipt `json:"receipt,omitempty"`
-	Current  any             `json:"current,omitempty"` // the record as it stands, after a stale save
-}
-
-// Fault is one fault of one field.
-type Fault struct {
-	Field  string `json:"field"`
-	Key    string `json:"key"`
-	Detail string `json:"detail"`
-}
-
-// ProblemOf writes a refusal; instance is the request's id.
-func ProblemOf(ctx context.Context, err error, instance string) Problem {
-	e, status := Refusal(err), Status(err)
-	p := Problem{
-		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: i18n.T(ctx, e.Key, e.Args),
-		Instance: instance, Key: e.Key, Clause: e.Clause, Receipt: e.Receipt, Current: e.Theirs,
-	}
-	if at, ok := e.Args["At"].(time.Time); ok {
-		p.At = &at
-	}
-	for _, f := range e.Fields {
-		p.Faults = append(p.Faults, Fault{Field: f.Field, Key: f.Key, Detail: i18n.T(ctx, f.Key, f.Args)})
-	}
-	return p
-}
-
-// Error makes a problem an error, so that it can be passed on as one.
-func (p Problem) Error() string { return p.Key }
-
-// GetStatus gives the status to writers that ask an error for it.
-func (p Problem) GetStatus() int { return p.Status }
