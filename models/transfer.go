@@ -1,6 +1,8 @@
 package models
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,7 +126,8 @@ type AgentRecord struct {
 	Action      TransferAction
 	Text        string    // query or reason
 	AgentNumber string    // project number, with a payment
-	NotifiedOn  when.Date // date of the agent's notification
+	NotifiedOn  when.Date // date of the agent's notification; value date of a reversal
+	PaymentID   *int64    // the payment a reversal takes back
 	AgentRoad   `gorm:"embedded"`
 }
 
@@ -144,6 +147,16 @@ func (r AgentRecord) Validate(lines []AgentRecordLine, open map[int64]money.Cent
 	var f Faults
 	r.AgentRoad.validate(&f)
 	switch r.Action {
+	case TransferReverse:
+		if r.PaymentID == nil {
+			f.Add("payment", "money.fault.required")
+		}
+		if r.NotifiedOn.IsZero() {
+			f.Add("notified_on", "money.fault.required")
+		}
+		if strings.TrimSpace(r.Text) == "" {
+			f.Add("text", "transfers.fault.reason")
+		}
 	case TransferAskQuery, TransferGiveBack:
 		if strings.TrimSpace(r.Text) == "" {
 			f.Add("text", "transfers.fault.reason")
@@ -181,6 +194,51 @@ func (r AgentRecord) Validate(lines []AgentRecordLine, open map[int64]money.Cent
 		}
 	}
 	return f.Err("transfers.fault.record")
+}
+
+// AgentFileState says what became of a loaded file of the agent.
+type AgentFileState string
+
+const (
+	AgentFileRead    AgentFileState = "read"    // without fault; waits to be loaded
+	AgentFileLoaded  AgentFileState = "loaded"  // its payments are in the books
+	AgentFileDropped AgentFileState = "dropped" // set aside
+)
+
+// AgentFile is a file of the agent with payments, kept as it came. The same
+// bytes count once.
+type AgentFile struct {
+	ID         int64
+	Version    int64
+	CreatedAt  time.Time
+	FileID     int64
+	Hash       string
+	Name       string
+	State      AgentFileState
+	Lines      int
+	TotalCents money.Cents
+	PersonID   int64
+	MandateID  int64
+}
+
+// AgentFileRow is one payment of a file of the agent, by the names people use:
+// the request's reference and the organisation's code. Row is where it stands.
+type AgentFileRow struct {
+	Row              int
+	Request          string
+	AgentNumber      string
+	OrganisationCode string
+	Cents            money.Cents
+	ValueDate        when.Date
+	AgentRef         string
+}
+
+// Columns of a file of the agent, in their order; they are the heads of the file.
+var AgentFileColumns = []string{"request", "project_number", "organisation_code", "amount", "value_date", "agent_reference"}
+
+// AgentFileCell names a cell of the file for a fault: its column letter and row.
+func AgentFileCell(column string, row int) string {
+	return fmt.Sprintf("%c%d", 'A'+slices.Index(AgentFileColumns, column), row)
 }
 
 // ApprovedFor says whether a revision carries a signature of a person other

@@ -1,11 +1,16 @@
 package models
 
-import "seedfund/models/flow"
+import (
+	"slices"
+
+	"seedfund/models/flow"
+)
 
 // TransferAction is one thing that can be done with a transfer request.
 type TransferAction string
 
 const (
+	TransferPrepare  TransferAction = "prepare" // begins one; no row leads here
 	TransferEdit     TransferAction = "edit"
 	TransferApprove  TransferAction = "approve"
 	TransferSend     TransferAction = "send"
@@ -21,6 +26,9 @@ const (
 
 // AgentActions are the acts of the agent, in the order its inbox offers them.
 var AgentActions = []TransferAction{TransferReceive, TransferAccept, TransferPay, TransferAskQuery, TransferGiveBack}
+
+// AgentWords are all the acts that are the agent's word, by whichever road.
+var AgentWords = append(slices.Clone(AgentActions), TransferReverse)
 
 var (
 	otherPerson = flow.Guard{Name: "other_person", Key: "transfers.forbidden.same_person"}
@@ -90,6 +98,18 @@ func (r *TransferRequest) Apply(a Actor, action TransferAction, f TransferFacts)
 	}
 	r.State = to
 	return nil
+}
+
+// ApplyForAgent is Apply for an act of the agent that reached the books by
+// another road: the act is the agent's whoever entered it.
+func (r *TransferRequest) ApplyForAgent(a Actor, action TransferAction, f TransferFacts) error {
+	a.System, a.Role = false, RoleAgentOfficer
+	return r.Apply(a, action, f)
+}
+
+// AgentActions lists what the agent could say of the request now.
+func (r TransferRequest) AgentActions(f TransferFacts) []TransferAction {
+	return r.Actions(Actor{Role: RoleAgentOfficer}, f)
 }
 
 // Actions lists what the actor may do with the request now.
