@@ -14,6 +14,7 @@ import (
 	"seedfund/app/proposals"
 	"seedfund/app/record"
 	"seedfund/app/reviews"
+	"seedfund/app/transfers"
 	"seedfund/models"
 )
 
@@ -43,6 +44,7 @@ type Services struct {
 
 	Ledger     *ledger.Service
 	Programmes *programmes.Service
+	Transfers  *transfers.Service
 
 	Record models.PublicRecord
 }
@@ -72,6 +74,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 
 	s.Ledger = ledger.New(d)
 	s.Programmes = programmes.New(d, s.Files)
+	s.Transfers = transfers.New(d, s.Files)
 
 	s.Record = record.Whole()
 	return s, nil
@@ -83,6 +86,7 @@ var invariants = []func() []db.Invariant{
 	matters.Invariants,
 	ledger.Invariants,
 	programmes.Invariants,
+	transfers.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands

@@ -132,10 +132,11 @@ func (d *desk) sent(cents ...money.Cents) *models.TransferRequest {
 }
 
 func (d *desk) paying(ref string, cents ...money.Cents) transfers.Word {
-	w := transfers.Word{Action: models.TransferPay, AgentNumber: "99000001", NotifiedOn: when.DateOf(start)}
+	today := when.DateOf(d.DB.Now(d.Ctx))
+	w := transfers.Word{Action: models.TransferPay, AgentNumber: "99000001", NotifiedOn: today}
 	for i, c := range cents {
 		if c > 0 {
-			w.Payments = append(w.Payments, transfers.Paid{OrganisationID: d.orgs[i], Cents: c, ValueDate: when.DateOf(start), AgentRef: fmt.Sprintf("%s-%d", ref, i+1)})
+			w.Payments = append(w.Payments, transfers.Paid{OrganisationID: d.orgs[i], Cents: c, ValueDate: today, AgentRef: fmt.Sprintf("%s-%d", ref, i+1)})
 		}
 	}
 	return w
@@ -502,8 +503,6 @@ func TestAWrongPaymentIsReversedAndNeverChanged(t *testing.T) {
 func TestTheProjectNumberIsNeededFromTheSecondTrancheOn(t *testing.T) {
 	d := open(t)
 	d.must(d.act(d.sent(180_000_00, 180_000_00, 60_000_00).ID, d.paying("A", 180_000_00, 180_000_00, 60_000_00)))
-	decision := d.programme.ID
-	_ = decision
 	d.must(d.DB.Write(d.Ctx, models.SystemActor, "test.number", func(tx *db.Tx) error {
 		p, err := db.Load[models.Programme](tx, d.programme.ID)
 		if err != nil {
