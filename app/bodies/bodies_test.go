@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/apptest"
 	"seedfund/app/bodies"
 	"seedfund/app/db"
@@ -60,7 +58,7 @@ func (f *fixture) organisation(code string, kind models.OrganisationKind, countr
 
 func (f *fixture) seat(constituency models.Constituency, number int) int64 {
 	f.Helper()
-	seat, err := gorm.G[models.Seat](f.DB.Read(f.Ctx)).Where("body_id = ? AND constituency = ? AND number = ?", f.body.ID, constituency, number).Take(f.Ctx)
+	seat, err := db.From[models.Seat](f.DB.Read(f.Ctx)).Where("body_id = ? AND constituency = ? AND number = ?", f.body.ID, constituency, number).Take(f.Ctx)
 	f.check(err)
 	return seat.ID
 }

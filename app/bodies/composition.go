@@ -17,7 +17,7 @@ func (s *Service) Composition(ctx context.Context, actor models.Actor, bodyID in
 		return models.Composition{}, err
 	}
 	q := s.db.Read(ctx)
-	body, err := gorm.G[models.Body](q).Where("id = ?", bodyID).Take(ctx)
+	body, err := db.From[models.Body](q).Where("id = ?", bodyID).Take(ctx)
 	if err != nil {
 		return models.Composition{}, db.Found(err, "body")
 	}

@@ -53,7 +53,7 @@ func (s *Service) Hold(ctx context.Context, actor models.Actor, in HoldingInput)
 		if seat.Function != "" {
 			return models.Forbidden("board.chair_by_function", "98")
 		}
-		organisation, err := gorm.G[models.Organisation](tx.DB).Where("id = ?", in.OrganisationID).Take(tx.Ctx)
+		organisation, err := db.From[models.Organisation](tx.DB).Where("id = ?", in.OrganisationID).Take(tx.Ctx)
 		if err != nil {
 			return models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation"})
 		}
@@ -167,7 +167,7 @@ func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, 
 }
 
 func seatOf(tx *db.Tx, holdingID int64) (int64, error) {
-	holding, err := gorm.G[models.Holding](tx.DB).Where("id = ?", holdingID).Take(tx.Ctx)
+	holding, err := db.From[models.Holding](tx.DB).Where("id = ?", holdingID).Take(tx.Ctx)
 	return holding.SeatID, db.Found(err, "holding")
 }
 

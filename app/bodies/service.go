@@ -117,13 +117,13 @@ func seat(tx *db.Tx, body models.Body, in SetUp, from time.Time) error {
 
 // Find gives a body by its code.
 func (s *Service) Find(ctx context.Context, code string) (models.Body, error) {
-	body, err := gorm.G[models.Body](s.db.Read(ctx)).Where("code = ?", code).Take(ctx)
+	body, err := db.From[models.Body](s.db.Read(ctx)).Where("code = ?", code).Take(ctx)
 	return body, db.Found(err, "body")
 }
 
 // Board gives the Board, or NotFound before it is set up.
 func (s *Service) Board(ctx context.Context) (models.Body, error) {
-	body, err := gorm.G[models.Body](s.db.Read(ctx)).Where("kind = ?", models.BodyBoard).Take(ctx)
+	body, err := db.From[models.Body](s.db.Read(ctx)).Where("kind = ?", models.BodyBoard).Take(ctx)
 	return body, db.Found(err, "body")
 }
 
@@ -144,7 +144,7 @@ func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, de
 		if err := values.Validate(); err != nil {
 			return err
 		}
-		decision, err := gorm.G[models.Decision](tx.DB).Where("id = ? AND body_id = ?", decisionID, bodyID).Take(tx.Ctx)
+		decision, err := db.From[models.Decision](tx.DB).Where("id = ? AND body_id = ?", decisionID, bodyID).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "decision")
 		}
@@ -154,7 +154,7 @@ func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, de
 		if from.Before(decision.AdoptedAt) {
 			return models.Invalid("board.fault.rules", models.FieldError{Field: "from", Key: "board.fault.rules_before"})
 		}
-		last, err := gorm.G[models.BodyRule](tx.DB).Where("body_id = ?", bodyID).Order("number DESC").Take(tx.Ctx)
+		last, err := db.From[models.BodyRule](tx.DB).Where("body_id = ?", bodyID).Order("number DESC").Take(tx.Ctx)
 		if err != nil {
 			return err
 		}
@@ -170,19 +170,19 @@ func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, de
 
 // Rules lists the versions of a body's rules, newest first.
 func (s *Service) Rules(ctx context.Context, bodyID int64) ([]models.BodyRule, error) {
-	return gorm.G[models.BodyRule](s.db.Read(ctx)).Where("body_id = ?", bodyID).Order("number DESC").Find(ctx)
+	return db.From[models.BodyRule](s.db.Read(ctx)).Where("body_id = ?", bodyID).Order("number DESC").Find(ctx)
 }
 
 // RuleInForce is the version of a body's rules in force at an instant.
 func RuleInForce(q *gorm.DB, bodyID int64, at time.Time) (models.BodyRule, error) {
-	rule, err := gorm.G[models.BodyRule](q).Where("body_id = ? AND effective_from <= ?", bodyID, at).
+	rule, err := db.From[models.BodyRule](q).Where("body_id = ? AND effective_from <= ?", bodyID, at).
 		Order("effective_from DESC").Take(q.Statement.Context)
 	return rule, db.Found(err, "rules")
 }
 
 // Methods is a body's register of methods.
 func Methods(q *gorm.DB, bodyID int64) ([]models.BodyMethod, error) {
-	return gorm.G[models.BodyMethod](q).Where("body_id = ?", bodyID).Order("id").Find(q.Statement.Context)
+	return db.From[models.BodyMethod](q).Where("body_id = ?", bodyID).Order("id").Find(q.Statement.Context)
 }
 
 // Register is a body's register of methods, for pages.

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/apptest"
 	"seedfund/app/calls"
 	"seedfund/app/db"
@@ -69,7 +67,7 @@ func (s scene) published(t *testing.T) models.Call {
 
 func (s scene) acts(t *testing.T, action string) int {
 	t.Helper()
-	rows, err := gorm.G[models.Act](s.DB.Read(s.Ctx)).Where("action = ?", action).Find(s.Ctx)
+	rows, err := db.From[models.Act](s.DB.Read(s.Ctx)).Where("action = ?", action).Find(s.Ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

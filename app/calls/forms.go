@@ -41,7 +41,7 @@ func addForm(tx *db.Tx, kind models.ProposalStage, schema models.FormSchema) (in
 
 // latestForm is the newest version of a form; the first call brings the default.
 func latestForm(tx *db.Tx, kind models.ProposalStage) (int64, error) {
-	f, err := gorm.G[models.FormVersion](tx.DB).Where("kind = ?", kind).Order("number DESC").Take(tx.Ctx)
+	f, err := db.From[models.FormVersion](tx.DB).Where("kind = ?", kind).Order("number DESC").Take(tx.Ctx)
 	if err == nil {
 		return f.ID, nil
 	}
@@ -59,7 +59,7 @@ func latestForm(tx *db.Tx, kind models.ProposalStage) (int64, error) {
 func criteriaFor(tx *db.Tx, criteria []models.Criterion) (int64, error) {
 	title := models.Texts{}
 	if len(criteria) == 0 {
-		set, err := gorm.G[models.CriteriaSet](tx.DB).Order("number DESC").Take(tx.Ctx)
+		set, err := db.From[models.CriteriaSet](tx.DB).Order("number DESC").Take(tx.Ctx)
 		if err == nil {
 			return set.ID, nil
 		}
@@ -90,12 +90,12 @@ func criteriaFor(tx *db.Tx, criteria []models.Criterion) (int64, error) {
 
 // Criteria lists a set's criteria in their order.
 func Criteria(q *gorm.DB, set int64) ([]models.Criterion, error) {
-	return gorm.G[models.Criterion](q).Where("criteria_set_id = ?", set).Order("position").Find(q.Statement.Context)
+	return db.From[models.Criterion](q).Where("criteria_set_id = ?", set).Order("position").Find(q.Statement.Context)
 }
 
 // Form is one version of a form.
 func Form(q *gorm.DB, id int64) (models.FormVersion, error) {
-	f, err := gorm.G[models.FormVersion](q).Where("id = ?", id).Take(q.Statement.Context)
+	f, err := db.From[models.FormVersion](q).Where("id = ?", id).Take(q.Statement.Context)
 	if err != nil {
 		return f, fmt.Errorf("form version %d: %w", id, db.Found(err, "form_versions"))
 	}

@@ -78,14 +78,14 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 
 func fillView(q *gorm.DB, v *models.CallView) error {
 	ctx := q.Statement.Context
-	themes, err := gorm.G[models.CallTheme](q).Where("call_id = ?", v.Call.ID).Order("theme").Find(ctx)
+	themes, err := db.From[models.CallTheme](q).Where("call_id = ?", v.Call.ID).Order("theme").Find(ctx)
 	if err != nil {
 		return err
 	}
 	for _, t := range themes {
 		v.Themes = append(v.Themes, t.Theme)
 	}
-	if v.Guests, err = gorm.G[models.CallGuest](q).Where("call_id = ?", v.Call.ID).Order("id").Find(ctx); err != nil {
+	if v.Guests, err = db.From[models.CallGuest](q).Where("call_id = ?", v.Call.ID).Order("id").Find(ctx); err != nil {
 		return err
 	}
 	if v.Criteria, err = Criteria(q, v.Call.CriteriaSetID); err != nil {
@@ -97,7 +97,7 @@ func fillView(q *gorm.DB, v *models.CallView) error {
 	if v.Full, err = Form(q, v.Call.FullFormID); err != nil {
 		return err
 	}
-	v.Events, err = gorm.G[models.CallEvent](q).Where("call_id = ?", v.Call.ID).Order("id").Find(ctx)
+	v.Events, err = db.From[models.CallEvent](q).Where("call_id = ?", v.Call.ID).Order("id").Find(ctx)
 	return err
 }
 
@@ -113,7 +113,7 @@ func (s *Service) ByReference(ctx context.Context, actor models.Actor, reference
 
 // LatestCriteria are the criteria a new call begins with.
 func (s *Service) LatestCriteria(ctx context.Context) ([]models.Criterion, error) {
-	set, err := gorm.G[models.CriteriaSet](s.db.Read(ctx)).Order("number DESC").Take(ctx)
+	set, err := db.From[models.CriteriaSet](s.db.Read(ctx)).Order("number DESC").Take(ctx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		_, criteria, err := DefaultCriteria()
 		return criteria, err

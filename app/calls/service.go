@@ -131,7 +131,7 @@ func (s *Service) Publish(ctx context.Context, actor models.Actor, id, version i
 		if err := actor.MayNow(models.PermCallPublish, tx.Now); err != nil {
 			return err
 		}
-		themes, err := gorm.G[models.CallTheme](tx.DB).Where("call_id = ?", id).Find(tx.Ctx)
+		themes, err := db.From[models.CallTheme](tx.DB).Where("call_id = ?", id).Find(tx.Ctx)
 		if err != nil {
 			return err
 		}
@@ -256,7 +256,7 @@ func note(tx *db.Tx, c *models.Call, action models.CallAction, from models.CallS
 
 // writeLists makes a call's themes and guests what the terms say.
 func writeLists(tx *db.Tx, id int64, t Terms) error {
-	old, err := gorm.G[models.CallTheme](tx.DB).Where("call_id = ?", id).Order("id").Find(tx.Ctx)
+	old, err := db.From[models.CallTheme](tx.DB).Where("call_id = ?", id).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}
@@ -273,7 +273,7 @@ func writeLists(tx *db.Tx, id int64, t Terms) error {
 			return err
 		}
 	}
-	guests, err := gorm.G[models.CallGuest](tx.DB).Where("call_id = ?", id).Order("id").Find(tx.Ctx)
+	guests, err := db.From[models.CallGuest](tx.DB).Where("call_id = ?", id).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}
@@ -302,7 +302,7 @@ func nextReference(tx *db.Tx, year int) (string, error) {
 
 // FundCode is the code of the fund that this store holds.
 func FundCode(q *gorm.DB) (string, error) {
-	store, err := gorm.G[models.Store](q).Where("id = 1").Take(q.Statement.Context)
+	store, err := db.From[models.Store](q).Where("id = 1").Take(q.Statement.Context)
 	if err != nil {
 		return "", fmt.Errorf("the fund of this store: %w", db.Found(err, "stores"))
 	}

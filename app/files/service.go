@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/gabriel-vasile/mimetype"
-	"gorm.io/gorm"
 
 	"seedfund/app/db"
 	"seedfund/models"
@@ -183,7 +182,7 @@ func plainType(found *mimetype.MIME) string {
 // Attach writes the row of a held file in the caller's act.
 func (s *Service) Attach(tx *db.Tx, held Held) (*models.File, error) {
 	file := held.row
-	n, err := gorm.G[models.File](tx.DB).Where("owner_type = ? AND owner_id = ? AND state = ?", file.OwnerType, file.OwnerID, models.FileStored).Count(tx.Ctx, "id")
+	n, err := db.From[models.File](tx.DB).Where("owner_type = ? AND owner_id = ? AND state = ?", file.OwnerType, file.OwnerID, models.FileStored).Count(tx.Ctx, "id")
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +198,7 @@ func (s *Service) Attach(tx *db.Tx, held Held) (*models.File, error) {
 
 // Find gives the row of a file that is still kept.
 func (s *Service) Find(ctx context.Context, id int64) (*models.File, error) {
-	file, err := gorm.G[models.File](s.db.Read(ctx)).Where("id = ? AND state = ?", id, models.FileStored).Take(ctx)
+	file, err := db.From[models.File](s.db.Read(ctx)).Where("id = ? AND state = ?", id, models.FileStored).Take(ctx)
 	if err != nil {
 		return nil, db.Found(err, "files")
 	}

@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
-
 	"seedfund/app/db"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -262,14 +259,14 @@ func Reverse(tx *db.Tx, entryID int64, reason string, valueDate when.Date) (*mod
 	if _, err := lockPosition(tx); err != nil {
 		return nil, err
 	}
-	entry, err := gorm.G[models.LedgerEntry](tx.DB).Where("id = ?", entryID).Take(tx.Ctx)
+	entry, err := db.From[models.LedgerEntry](tx.DB).Where("id = ?", entryID).Take(tx.Ctx)
 	if err != nil {
 		return nil, db.Found(err, "ledger_entries")
 	}
 	if entry.ReversesID != nil {
 		return nil, models.Conflict("money.conflict.reversal_of_reversal", "").With(map[string]any{"Entry": entry.Number})
 	}
-	later, err := gorm.G[models.LedgerEntry](tx.DB).Where("reverses_id = ?", entryID).Find(tx.Ctx)
+	later, err := db.From[models.LedgerEntry](tx.DB).Where("reverses_id = ?", entryID).Find(tx.Ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -279,7 +276,7 @@ func Reverse(tx *db.Tx, entryID int64, reason string, valueDate when.Date) (*mod
 	if valueDate.Before(entry.ValueDate) {
 		return nil, models.Invalid("money.fault.entry", models.FieldError{Field: "value_date", Key: "money.fault.before_entry"})
 	}
-	lines, err := gorm.G[models.LedgerLine](tx.DB).Where("entry_id = ?", entryID).Order("position").Find(tx.Ctx)
+	lines, err := db.From[models.LedgerLine](tx.DB).Where("entry_id = ?", entryID).Order("position").Find(tx.Ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -300,7 +297,7 @@ func value(id *int64) int64 {
 // lockPosition reads the fund's position and holds it until the act ends; the
 // clock is read again, for the wait may have been long.
 func lockPosition(tx *db.Tx) (models.FundPosition, error) {
-	p, err := gorm.G[models.FundPosition](tx.DB, clause.Locking{Strength: "UPDATE"}).Where("id = 1").Take(tx.Ctx)
+	p, err := db.From[models.FundPosition](tx.DB).Where("id = 1").Locked().Take(tx.Ctx)
 	if err != nil {
 		return p, db.Found(err, "fund_positions")
 	}

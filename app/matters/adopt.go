@@ -137,7 +137,7 @@ func (s *Service) effect(tx *db.Tx, m models.Matter, decision models.Decision, w
 	if s.establish == nil {
 		return errNoEstablishment
 	}
-	proposal, err := gorm.G[models.Proposal](tx.DB).Where("id = ?", *m.ProposalID).Take(tx.Ctx)
+	proposal, err := db.From[models.Proposal](tx.DB).Where("id = ?", *m.ProposalID).Take(tx.Ctx)
 	if err != nil {
 		return err
 	}
@@ -200,11 +200,11 @@ func (s *Service) Publish(ctx context.Context, actor models.Actor, id int64) err
 
 // decisionOf is the decision on a matter, if there is one, and its publication.
 func decisionOf(q *gorm.DB, matterID int64) (*models.Decision, *models.DecisionPublication, error) {
-	found, err := gorm.G[models.Decision](q).Where("matter_id = ?", matterID).Find(q.Statement.Context)
+	found, err := db.From[models.Decision](q).Where("matter_id = ?", matterID).Find(q.Statement.Context)
 	if err != nil || len(found) == 0 {
 		return nil, nil, err
 	}
-	published, err := gorm.G[models.DecisionPublication](q).Where("decision_id = ?", found[0].ID).Find(q.Statement.Context)
+	published, err := db.From[models.DecisionPublication](q).Where("decision_id = ?", found[0].ID).Find(q.Statement.Context)
 	if err != nil || len(published) == 0 {
 		return &found[0], nil, err
 	}

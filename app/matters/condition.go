@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -71,7 +69,7 @@ func (s *Service) step(ctx context.Context, actor models.Actor, action string, i
 		if err := db.Update(tx, c, "state", "reported_by"); err != nil {
 			return err
 		}
-		decision, err := gorm.G[models.Decision](tx.DB).Where("id = ?", c.DecisionID).Take(tx.Ctx)
+		decision, err := db.From[models.Decision](tx.DB).Where("id = ?", c.DecisionID).Take(tx.Ctx)
 		if err != nil {
 			return err
 		}

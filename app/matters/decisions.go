@@ -88,7 +88,7 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 		}
 		v.MatterID, v.Language = m.ID, m.Language
 		var err error
-		if v.Body, err = gorm.G[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
+		if v.Body, err = db.From[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
 			return err
 		}
 		if v.Text, err = wording(q, m.ID, m.TextNumber); err != nil {

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/apptest/boardroom"
 	"seedfund/app/db"
 	"seedfund/app/matters"
@@ -312,7 +310,7 @@ func TestAdoptionWithoutMoney(t *testing.T) {
 	r.Free = 139_099_99
 	_, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Refused(err, models.KindConflict, "programmes.conflict.balance")
-	p, err := gorm.G[models.Proposal](r.DB.Read(r.Ctx)).Where("id = ?", *m.ProposalID).Take(r.Ctx)
+	p, err := db.From[models.Proposal](r.DB.Read(r.Ctx)).Where("id = ?", *m.ProposalID).Take(r.Ctx)
 	r.Must(err)
 	if rows(r, "decisions") != 0 || r.Stored(m.ID).State != models.MatterOpen || p.State != models.ProposalBoardPaper || acts(r, "matter.adopt") != 0 {
 		t.Error("a refused adoption left something behind")
@@ -371,7 +369,7 @@ func TestOutcomes(t *testing.T) {
 			r.AllAgree(m)
 			_, err = r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 			r.Must(err)
-			p, err := gorm.G[models.Proposal](r.DB.Read(r.Ctx)).Where("id = ?", *m.ProposalID).Take(r.Ctx)
+			p, err := db.From[models.Proposal](r.DB.Read(r.Ctx)).Where("id = ?", *m.ProposalID).Take(r.Ctx)
 			r.Must(err)
 			if p.State != want || len(r.Established) != 0 || outcome == models.OutcomeReturn && !p.DueAt.After(r.DB.Now(r.Ctx)) {
 				t.Errorf("%s, established %d", p.State, len(r.Established))

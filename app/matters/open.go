@@ -89,7 +89,7 @@ func underReview(tx *db.Tx, m models.Matter) error {
 	if m.ProposalID == nil {
 		return nil
 	}
-	p, err := gorm.G[models.Proposal](tx.DB).Where("id = ?", *m.ProposalID).Take(tx.Ctx)
+	p, err := db.From[models.Proposal](tx.DB).Where("id = ?", *m.ProposalID).Take(tx.Ctx)
 	if err != nil {
 		return err
 	}
@@ -313,6 +313,6 @@ func end(tx *db.Tx, m *models.Matter, version int64, action models.MatterAction,
 
 // pinnedRule is the version of the rules a matter was opened under.
 func pinnedRule(q *gorm.DB, m models.Matter) (models.BodyRule, error) {
-	rule, err := gorm.G[models.BodyRule](q).Where("id = ?", *m.RuleID).Take(q.Statement.Context)
+	rule, err := db.From[models.BodyRule](q).Where("id = ?", *m.RuleID).Take(q.Statement.Context)
 	return rule, db.Found(err, "rules")
 }

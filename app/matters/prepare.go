@@ -127,7 +127,7 @@ func bind(tx *db.Tx, m *models.Matter, in Paper) (models.Budget, error) {
 	if p.State != models.ProposalBoardPaper {
 		return models.Budget{}, models.Conflict("board.no_board_paper", "99").With(map[string]any{"State": string(p.State)})
 	}
-	call, err := gorm.G[models.Call](tx.DB).Where("id = ?", p.CallID).Take(tx.Ctx)
+	call, err := db.From[models.Call](tx.DB).Where("id = ?", p.CallID).Take(tx.Ctx)
 	if err != nil {
 		return models.Budget{}, err
 	}
@@ -153,7 +153,7 @@ func revisits(tx *db.Tx, m *models.Matter, earlier int64) error {
 	if earlier == 0 {
 		return nil
 	}
-	before, err := gorm.G[models.Matter](tx.DB).Where("id = ? AND body_id = ?", earlier, m.BodyID).Take(tx.Ctx)
+	before, err := db.From[models.Matter](tx.DB).Where("id = ? AND body_id = ?", earlier, m.BodyID).Take(tx.Ctx)
 	if err != nil {
 		return db.Found(err, "matters")
 	}
@@ -352,7 +352,7 @@ func frozenOf(q *gorm.DB, m models.Matter) (*models.Frozen, error) {
 	if m.SubmissionID == nil {
 		return nil, nil
 	}
-	sub, err := gorm.G[models.Submission](q).Where("id = ?", *m.SubmissionID).Take(q.Statement.Context)
+	sub, err := db.From[models.Submission](q).Where("id = ?", *m.SubmissionID).Take(q.Statement.Context)
 	if err != nil {
 		return nil, db.Found(err, "submissions")
 	}

@@ -171,7 +171,7 @@ func (r *reader) read() error {
 func (r *reader) base() error {
 	v, ctx := r.v, r.q.Statement.Context
 	var err error
-	if v.Body, err = gorm.G[models.Body](r.q).Where("id = ?", v.Matter.BodyID).Take(ctx); err != nil {
+	if v.Body, err = db.From[models.Body](r.q).Where("id = ?", v.Matter.BodyID).Take(ctx); err != nil {
 		return err
 	}
 	if v.Matter.RuleID != nil {
@@ -187,7 +187,7 @@ func (r *reader) base() error {
 	}
 	v.Text = v.Texts[v.Matter.TextNumber-1]
 	if v.Matter.ProposalID != nil {
-		p, err := gorm.G[models.Proposal](r.q).Where("id = ?", *v.Matter.ProposalID).Take(ctx)
+		p, err := db.From[models.Proposal](r.q).Where("id = ?", *v.Matter.ProposalID).Take(ctx)
 		if err != nil {
 			return err
 		}
@@ -200,7 +200,7 @@ func (r *reader) base() error {
 func (r *reader) events() error {
 	v, ctx := r.v, r.q.Statement.Context
 	var err error
-	if v.Events, err = gorm.G[models.MatterEvent](r.q).Where("matter_id = ?", v.Matter.ID).Order("id").Find(ctx); err != nil {
+	if v.Events, err = db.From[models.MatterEvent](r.q).Where("matter_id = ?", v.Matter.ID).Order("id").Find(ctx); err != nil {
 		return err
 	}
 	decision, published, err := decisionOf(r.q, v.Matter.ID)

@@ -96,7 +96,7 @@ func record(tx *db.Tx, vote *models.Vote) error {
 		return err
 	}
 	position := models.Position{MatterID: vote.MatterID, SeatID: vote.SeatID, VoteID: vote.ID}
-	found, err := gorm.G[models.Position](tx.DB).Where("matter_id = ? AND seat_id = ?", vote.MatterID, vote.SeatID).Find(tx.Ctx)
+	found, err := db.From[models.Position](tx.DB).Where("matter_id = ? AND seat_id = ?", vote.MatterID, vote.SeatID).Find(tx.Ctx)
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ func criteriaOf(q *gorm.DB, m models.Matter) ([]models.Criterion, error) {
 	if m.CriteriaSetID == nil {
 		return nil, nil
 	}
-	return gorm.G[models.Criterion](q).Where("criteria_set_id = ?", *m.CriteriaSetID).Order("position, id").Find(q.Statement.Context)
+	return db.From[models.Criterion](q).Where("criteria_set_id = ?", *m.CriteriaSetID).Order("position, id").Find(q.Statement.Context)
 }
 
 // sheetsOf are the sheets that count: the last of each seat, by seat.

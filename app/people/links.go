@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -49,7 +47,7 @@ func (s *Service) makeLink(tx *db.Tx, purpose models.LinkPurpose, account *model
 }
 
 func voidLinks(tx *db.Tx, purpose models.LinkPurpose, account *int64) error {
-	q := gorm.G[models.AccountLink](tx.DB).Where("purpose = ? AND used_at IS NULL AND voided_at IS NULL", purpose)
+	q := db.From[models.AccountLink](tx.DB).Where("purpose = ? AND used_at IS NULL AND voided_at IS NULL", purpose)
 	if account != nil {
 		q = q.Where("account_id = ?", *account)
 	}

@@ -76,7 +76,7 @@ func CreateMandate(tx *db.Tx, in MandateInput) (*models.Mandate, error) {
 }
 
 func refuseOverlap(tx *db.Tx, m models.Mandate) error {
-	others, err := gorm.G[models.Mandate](tx.DB).Where("person_id = ? AND role = ?", m.PersonID, m.Role).Find(tx.Ctx)
+	others, err := db.From[models.Mandate](tx.DB).Where("person_id = ? AND role = ?", m.PersonID, m.Role).Find(tx.Ctx)
 	if err != nil {
 		return err
 	}

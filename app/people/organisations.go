@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -80,7 +78,7 @@ func fillOrganisation(tx *db.Tx, o *models.Organisation, in OrganisationInput) e
 
 // uniqueOrganisation says in words what the unique indexes would refuse.
 func uniqueOrganisation(tx *db.Tx, o *models.Organisation) error {
-	others, err := gorm.G[models.Organisation](tx.DB).
+	others, err := db.From[models.Organisation](tx.DB).
 		Where("id <> ? AND (code = ? OR (kind = 'member_state' AND kind = ? AND country = ?))", o.ID, o.Code, o.Kind, o.Country).
 		Find(tx.Ctx)
 	if err != nil {
@@ -122,7 +120,7 @@ func (s *Service) Organisation(ctx context.Context, actor models.Actor, id int64
 	if err != nil {
 		return nil, nil, err
 	}
-	agreements, err := gorm.G[models.Agreement](s.db.Read(ctx)).Where("organisation_id = ?", id).Order("from_at, id").Find(ctx)
+	agreements, err := db.From[models.Agreement](s.db.Read(ctx)).Where("organisation_id = ?", id).Order("from_at, id").Find(ctx)
 	return o, agreements, err
 }
 
@@ -179,7 +177,7 @@ func (s *Service) EndAgreement(ctx context.Context, actor models.Actor, id, vers
 //
 // clause 97: money goes only to organisations that have an agreement with the agent.
 func RequireAgreement(tx *db.Tx, organisation int64) error {
-	agreements, err := gorm.G[models.Agreement](tx.DB).Where("organisation_id = ?", organisation).Find(tx.Ctx)
+	agreements, err := db.From[models.Agreement](tx.DB).Where("organisation_id = ?", organisation).Find(tx.Ctx)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func New(d *db.DB, config Config) (*Service, error) {
 
 // storeOf is the store's one row; nil while a real store is not set up.
 func storeOf(ctx context.Context, q *gorm.DB) (*models.Store, error) {
-	row, err := gorm.G[models.Store](q).Where("id = 1").Take(ctx)
+	row, err := db.From[models.Store](q).Where("id = 1").Take(ctx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}
@@ -70,7 +70,7 @@ func mark(tx *db.Tx) (*models.Store, error) {
 
 // take gives one row or the domain's not found.
 func take[T any](ctx context.Context, q *gorm.DB, what, where string, args ...any) (*T, error) {
-	row, err := gorm.G[T](q).Where(where, args...).Take(ctx)
+	row, err := db.From[T](q).Where(where, args...).Take(ctx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, models.NotFound(what)
 	}

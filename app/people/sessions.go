@@ -63,7 +63,7 @@ func (*SessionStore) Delete(string) error { return errWithoutContext }
 
 // FindCtx gives the data of a session that has not expired by the database's clock.
 func (st *SessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	row, err := gorm.G[models.Session](st.db.Read(ctx)).Where("token_hash = ?", token).Take(ctx)
+	row, err := db.From[models.Session](st.db.Read(ctx)).Where("token_hash = ?", token).Take(ctx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, false, nil
 	}

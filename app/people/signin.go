@@ -67,7 +67,7 @@ func (s *Service) Confirm(ctx context.Context, actor models.Actor, door Door, pa
 
 // proven gives the account whose password this is.
 func (s *Service) proven(ctx context.Context, where string, value any, password string) (*models.Account, error) {
-	account, err := gorm.G[models.Account](s.db.Read(ctx)).Where(where, value).Take(ctx)
+	account, err := db.From[models.Account](s.db.Read(ctx)).Where(where, value).Take(ctx)
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, err
 	}

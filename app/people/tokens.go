@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -60,7 +58,7 @@ func (s *Service) MakeTokenFor(ctx context.Context, email string, scopes []strin
 		if err != nil {
 			return err
 		}
-		mandates, err := gorm.G[models.Mandate](tx.DB).Where("person_id = ?", account.PersonID).Order("id").Find(tx.Ctx)
+		mandates, err := db.From[models.Mandate](tx.DB).Where("person_id = ?", account.PersonID).Order("id").Find(tx.Ctx)
 		if err != nil {
 			return err
 		}
@@ -118,7 +116,7 @@ func (s *Service) OwnTokens(ctx context.Context, actor models.Actor) ([]models.A
 	if err := own(actor); err != nil {
 		return nil, err
 	}
-	return gorm.G[models.APIToken](s.db.Read(ctx)).Where("account_id = ?", actor.AccountID).Order("id DESC").Find(ctx)
+	return db.From[models.APIToken](s.db.Read(ctx)).Where("account_id = ?", actor.AccountID).Order("id DESC").Find(ctx)
 }
 
 // RevokeToken closes one of the actor's own tokens at once.

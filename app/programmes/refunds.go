@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
@@ -200,7 +198,7 @@ func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, programme int64
 	if id == nil {
 		return nil, nil
 	}
-	_, err := gorm.G[models.File](tx.DB).Where("id = ? AND owner_type = 'programmes' AND owner_id = ? AND state = ?", *id, programme, models.FileStored).Take(tx.Ctx)
+	_, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = 'programmes' AND owner_id = ? AND state = ?", *id, programme, models.FileStored).Take(tx.Ctx)
 	if err != nil {
 		return nil, models.Invalid("money.fault.refund", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
 	}

@@ -46,12 +46,12 @@ func today(tx *db.Tx) when.Date { return when.DateOf(tx.Now) }
 
 // shares are the organisations of a programme in the document's order.
 func shares(q *gorm.DB, programme int64) ([]models.ProgrammeOrganisation, error) {
-	return gorm.G[models.ProgrammeOrganisation](q).Where("programme_id = ?", programme).Order("position").Find(q.Statement.Context)
+	return db.From[models.ProgrammeOrganisation](q).Where("programme_id = ?", programme).Order("position").Find(q.Statement.Context)
 }
 
 // share loads one organisation's share and locks it.
 func share(tx *db.Tx, programme, organisation int64) (*models.ProgrammeOrganisation, error) {
-	row, err := gorm.G[models.ProgrammeOrganisation](tx.DB).Where("programme_id = ? AND organisation_id = ?", programme, organisation).Take(tx.Ctx)
+	row, err := db.From[models.ProgrammeOrganisation](tx.DB).Where("programme_id = ? AND organisation_id = ?", programme, organisation).Take(tx.Ctx)
 	if err != nil {
 		return nil, db.Found(err, "programme_organisations")
 	}
@@ -60,7 +60,7 @@ func share(tx *db.Tx, programme, organisation int64) (*models.ProgrammeOrganisat
 
 // loadTranche loads a tranche by its number and locks it.
 func loadTranche(tx *db.Tx, programme int64, number int) (*models.Tranche, error) {
-	row, err := gorm.G[models.Tranche](tx.DB).Where("programme_id = ? AND number = ?", programme, number).Take(tx.Ctx)
+	row, err := db.From[models.Tranche](tx.DB).Where("programme_id = ? AND number = ?", programme, number).Take(tx.Ctx)
 	if err != nil {
 		return nil, db.Found(err, "tranches")
 	}
@@ -68,7 +68,7 @@ func loadTranche(tx *db.Tx, programme int64, number int) (*models.Tranche, error
 }
 
 func tranches(q *gorm.DB, programme int64) ([]models.Tranche, error) {
-	return gorm.G[models.Tranche](q).Where("programme_id = ?", programme).Order("number").Find(q.Statement.Context)
+	return db.From[models.Tranche](q).Where("programme_id = ?", programme).Order("number").Find(q.Statement.Context)
 }
 
 // amounts are the organisations' shares of a tranche, in the order of the document.
@@ -95,6 +95,6 @@ func reference(tx *db.Tx, series, prefix string) (string, error) {
 
 // decisionBy finds an adopted decision of the Board by its reference.
 func decisionBy(tx *db.Tx, ref string) (models.Decision, error) {
-	d, err := gorm.G[models.Decision](tx.DB).Where("reference = ?", ref).Take(tx.Ctx)
+	d, err := db.From[models.Decision](tx.DB).Where("reference = ?", ref).Take(tx.Ctx)
 	return d, db.Found(err, "decisions")
 }

@@ -174,7 +174,7 @@ func (s *Service) keepDraft(ctx context.Context, actor models.Actor, id int64, i
 }
 
 func draftOf(q *gorm.DB, id int64, question string, account int64) (models.DraftText, error) {
-	return gorm.G[models.DraftText](q).Where("subject = 'proposals' AND subject_id = ? AND field = ? AND account_id = ?", id, question, account).
+	return db.From[models.DraftText](q).Where("subject = 'proposals' AND subject_id = ? AND field = ? AND account_id = ?", id, question, account).
 		Take(q.Statement.Context)
 }
 
@@ -245,7 +245,7 @@ func (s *Service) Fold(ctx context.Context, job FoldJob) (again time.Time, err e
 }
 
 func draftsOf(q *gorm.DB, job FoldJob) ([]models.DraftText, error) {
-	return gorm.G[models.DraftText](q).Where("subject = 'proposals' AND subject_id = ? AND account_id = ?", job.ProposalID, job.AccountID).
+	return db.From[models.DraftText](q).Where("subject = 'proposals' AND subject_id = ? AND account_id = ?", job.ProposalID, job.AccountID).
 		Order("id").Find(q.Statement.Context)
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -42,7 +40,7 @@ func (s *Service) Attach(ctx context.Context, actor models.Actor, id int64, kind
 		if !slices.Contains(models.AttachmentKinds, kind) {
 			return models.Invalid("proposals.attachment_invalid", models.FieldError{Field: "kind", Key: "proposals.attachment_kind"})
 		}
-		f, err := gorm.G[models.File](tx.DB).Where("id = ? AND owner_type = ? AND owner_id = ?", file, FileOwner, id).Take(tx.Ctx)
+		f, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = ? AND owner_id = ?", file, FileOwner, id).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "files")
 		}

@@ -14,34 +14,34 @@ func readDocument(q *gorm.DB, p models.Proposal) (models.Document, error) {
 	d := models.Document{Proposal: p, Answers: map[string]models.Answer{}, Names: map[int64]string{}, Parts: map[string]models.ProposalPart{}}
 	ctx := q.Statement.Context
 	var err error
-	if d.Call, err = gorm.G[models.Call](q).Where("id = ?", p.CallID).Take(ctx); err != nil {
+	if d.Call, err = db.From[models.Call](q).Where("id = ?", p.CallID).Take(ctx); err != nil {
 		return d, db.Found(err, "calls")
 	}
 	if d.Form, err = calls.Form(q, p.FormVersionID); err != nil {
 		return d, err
 	}
-	themes, err := gorm.G[models.CallTheme](q).Where("call_id = ?", p.CallID).Order("theme").Find(ctx)
+	themes, err := db.From[models.CallTheme](q).Where("call_id = ?", p.CallID).Order("theme").Find(ctx)
 	if err != nil {
 		return d, err
 	}
 	for _, t := range themes {
 		d.Themes = append(d.Themes, t.Theme)
 	}
-	answers, err := gorm.G[models.Answer](q).Where("proposal_id = ?", p.ID).Order("id").Find(ctx)
+	answers, err := db.From[models.Answer](q).Where("proposal_id = ?", p.ID).Order("id").Find(ctx)
 	if err != nil {
 		return d, err
 	}
 	for _, a := range answers {
 		d.Answers[a.Question] = a
 	}
-	objectives, err := gorm.G[models.ProposalObjective](q).Where("proposal_id = ?", p.ID).Order("objective").Find(ctx)
+	objectives, err := db.From[models.ProposalObjective](q).Where("proposal_id = ?", p.ID).Order("objective").Find(ctx)
 	if err != nil {
 		return d, err
 	}
 	for _, o := range objectives {
 		d.Objectives = append(d.Objectives, o.Objective)
 	}
-	parts, err := gorm.G[models.ProposalPart](q).Where("proposal_id = ?", p.ID).Order("id").Find(ctx)
+	parts, err := db.From[models.ProposalPart](q).Where("proposal_id = ?", p.ID).Order("id").Find(ctx)
 	if err != nil {
 		return d, err
 	}
@@ -54,10 +54,10 @@ func readDocument(q *gorm.DB, p models.Proposal) (models.Document, error) {
 func readLists(q *gorm.DB, d *models.Document) error {
 	ctx, id := q.Statement.Context, d.Proposal.ID
 	var err error
-	if d.Countries, err = gorm.G[models.ProposalCountry](q).Where("proposal_id = ?", id).Order("country").Find(ctx); err != nil {
+	if d.Countries, err = db.From[models.ProposalCountry](q).Where("proposal_id = ?", id).Order("country").Find(ctx); err != nil {
 		return err
 	}
-	if d.Organisations, err = gorm.G[models.ProposalOrganisation](q).Where("proposal_id = ?", id).Order("organisation_id").Find(ctx); err != nil {
+	if d.Organisations, err = db.From[models.ProposalOrganisation](q).Where("proposal_id = ?", id).Order("organisation_id").Find(ctx); err != nil {
 		return err
 	}
 	var named []struct {
@@ -71,16 +71,16 @@ func readLists(q *gorm.DB, d *models.Document) error {
 	for _, n := range named {
 		d.Names[n.ID] = n.Name
 	}
-	if d.Tranches, err = gorm.G[models.ProposalTranche](q).Where("proposal_id = ?", id).Order("number").Find(ctx); err != nil {
+	if d.Tranches, err = db.From[models.ProposalTranche](q).Where("proposal_id = ?", id).Order("number").Find(ctx); err != nil {
 		return err
 	}
-	if d.Lines, err = gorm.G[models.BudgetLine](q).Where("proposal_id = ?", id).Order("organisation_id, category, tranche").Find(ctx); err != nil {
+	if d.Lines, err = db.From[models.BudgetLine](q).Where("proposal_id = ?", id).Order("organisation_id, category, tranche").Find(ctx); err != nil {
 		return err
 	}
-	if d.Attachments, err = gorm.G[models.Attachment](q).Where("proposal_id = ?", id).Order("id").Find(ctx); err != nil {
+	if d.Attachments, err = db.From[models.Attachment](q).Where("proposal_id = ?", id).Order("id").Find(ctx); err != nil {
 		return err
 	}
-	d.Sides, err = gorm.G[models.ProposalSide](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
+	d.Sides, err = db.From[models.ProposalSide](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
 	return err
 }
 

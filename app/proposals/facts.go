@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -78,7 +76,7 @@ func writeObjectives(tx *db.Tx, d models.Document, want []int) error {
 	if slices.Equal(want, d.Objectives) {
 		return nil
 	}
-	stored, err := gorm.G[models.ProposalObjective](tx.DB).Where("proposal_id = ?", d.Proposal.ID).Order("objective").Find(tx.Ctx)
+	stored, err := db.From[models.ProposalObjective](tx.DB).Where("proposal_id = ?", d.Proposal.ID).Order("objective").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}

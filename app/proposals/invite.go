@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -46,7 +44,7 @@ func (s *Service) Invite(ctx context.Context, actor models.Actor, id, version in
 
 // carryOver makes the full document of a concept note.
 func carryOver(tx *db.Tx, d models.Document, due time.Time) (int64, error) {
-	form, err := gorm.G[models.FormVersion](tx.DB).Where("id = ?", d.Call.FullFormID).Take(tx.Ctx)
+	form, err := db.From[models.FormVersion](tx.DB).Where("id = ?", d.Call.FullFormID).Take(tx.Ctx)
 	if err != nil {
 		return 0, db.Found(err, "form_versions")
 	}

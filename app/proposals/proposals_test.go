@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/apptest"
 	"seedfund/app/calls"
 	"seedfund/app/db"
@@ -163,7 +161,7 @@ func (s *scene) advance(id int64, action models.ProposalAction) {
 
 func (s *scene) acts(action string) []models.Act {
 	s.t.Helper()
-	rows, err := gorm.G[models.Act](s.DB.Read(s.Ctx)).Where("action = ?", action).Order("id").Find(s.Ctx)
+	rows, err := db.From[models.Act](s.DB.Read(s.Ctx)).Where("action = ?", action).Order("id").Find(s.Ctx)
 	s.must(err)
 	return rows
 }
@@ -386,7 +384,7 @@ func TestStaleSaveShowsBothTexts(t *testing.T) {
 	kind(t, s.proposals.SaveSection(s.Ctx, s.lead, id, "nowhere", nil), models.KindNotFound, "")
 	kind(t, s.proposals.SaveSection(s.Ctx, s.lead, id, "risks", in("x", 0)), models.KindNotFound, "")
 	for _, act := range s.acts("proposal.save_answers") {
-		v, err := gorm.G[models.ActValue](s.DB.Read(s.Ctx)).Where("act_id = ?", act.ID).Take(s.Ctx)
+		v, err := db.From[models.ActValue](s.DB.Read(s.Ctx)).Where("act_id = ?", act.ID).Take(s.Ctx)
 		s.must(err)
 		if strings.Contains(v.Body, "first") || strings.Contains(v.Body, "second") || !strings.Contains(v.Body, "sha256") {
 			t.Errorf("a draft's words are in the record of acts: %s", v.Body)
@@ -431,7 +429,7 @@ func TestAutosave(t *testing.T) {
 }
 
 func (s *scene) allActs() []models.Act {
-	rows, err := gorm.G[models.Act](s.DB.Read(s.Ctx)).Find(s.Ctx)
+	rows, err := db.From[models.Act](s.DB.Read(s.Ctx)).Find(s.Ctx)
 	s.must(err)
 	return rows
 }

@@ -149,7 +149,7 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *models.ProposalView) error {
 	ctx := q.Statement.Context
 	var err error
-	if v.Submissions, err = gorm.G[models.Submission](q).Where("proposal_id = ?", d.Proposal.ID).Order("number").Find(ctx); err != nil {
+	if v.Submissions, err = db.From[models.Submission](q).Where("proposal_id = ?", d.Proposal.ID).Order("number").Find(ctx); err != nil {
 		return err
 	}
 	if n := len(v.Submissions); n > 0 {
@@ -159,7 +159,7 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *mod
 		}
 		v.Frozen = &frozen
 	}
-	if v.Events, err = gorm.G[models.ProposalEvent](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
+	if v.Events, err = db.From[models.ProposalEvent](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
 		return err
 	}
 	var full []models.Proposal
@@ -169,7 +169,7 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *mod
 	if len(full) > 0 {
 		v.FullID = full[0].ID
 	}
-	if v.Drafts, err = gorm.G[models.DraftText](q).Where("subject = 'proposals' AND subject_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
+	if v.Drafts, err = db.From[models.DraftText](q).Where("subject = 'proposals' AND subject_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
 		return err
 	}
 	if !StandingOf(actor, d).Reads {
@@ -200,7 +200,7 @@ func (s *Service) Submission(ctx context.Context, actor models.Actor, id int64, 
 	if _, err := s.seen(q, actor, id); err != nil {
 		return models.Submission{}, err
 	}
-	sub, err := gorm.G[models.Submission](s.db.Read(ctx)).Where("proposal_id = ? AND number = ?", id, number).Take(ctx)
+	sub, err := db.From[models.Submission](s.db.Read(ctx)).Where("proposal_id = ? AND number = ?", id, number).Take(ctx)
 	return sub, db.Found(err, "submissions")
 }
 
@@ -217,6 +217,6 @@ func (s *Service) Choices(ctx context.Context) (Choices, error) {
 	if c.Catalogue, err = Catalogue(s.db.Read(ctx)); err != nil {
 		return c, err
 	}
-	c.Organisations, err = gorm.G[models.Organisation](s.db.Read(ctx)).Where("kind = ?", models.KindUNEntity).Order("name, id").Find(ctx)
+	c.Organisations, err = db.From[models.Organisation](s.db.Read(ctx)).Where("kind = ?", models.KindUNEntity).Order("name, id").Find(ctx)
 	return c, err
 }

@@ -175,7 +175,7 @@ func unEntity(q *gorm.DB, id int64) error {
 // Catalogue is the reference data of this store: the fictional geography of a
 // demonstration, or the real one.
 func Catalogue(q *gorm.DB) (*models.Catalogue, error) {
-	store, err := gorm.G[models.Store](q).Where("id = 1").Take(q.Statement.Context)
+	store, err := db.From[models.Store](q).Where("id = 1").Take(q.Statement.Context)
 	if err != nil {
 		return nil, db.Found(err, "stores")
 	}

@@ -82,7 +82,7 @@ func submitFacts(d models.Document) flow.Facts {
 
 // freeze draws the reference at the first submission and writes the frozen copy.
 func freeze(tx *db.Tx, p *models.Proposal, d models.Document) (models.Submission, error) {
-	before, err := gorm.G[models.Submission](tx.DB).Where("proposal_id = ?", p.ID).Count(tx.Ctx, "id")
+	before, err := db.From[models.Submission](tx.DB).Where("proposal_id = ?", p.ID).Count(tx.Ctx, "id")
 	if err != nil {
 		return models.Submission{}, err
 	}
@@ -104,7 +104,7 @@ func freeze(tx *db.Tx, p *models.Proposal, d models.Document) (models.Submission
 // number of its concept note.
 func nextReference(tx *db.Tx, p models.Proposal) (string, error) {
 	if p.ConceptID != nil {
-		concept, err := gorm.G[models.Proposal](tx.DB).Where("id = ?", *p.ConceptID).Take(tx.Ctx)
+		concept, err := db.From[models.Proposal](tx.DB).Where("id = ?", *p.ConceptID).Take(tx.Ctx)
 		return models.FullReference(concept.Reference), err
 	}
 	code, err := calls.FundCode(tx.DB)
@@ -248,7 +248,7 @@ func Latest(tx *db.Tx, id int64) (*models.Submission, error) {
 }
 
 func latest(q *gorm.DB, id int64) (models.Submission, error) {
-	sub, err := gorm.G[models.Submission](q).Where("proposal_id = ?", id).Order("number DESC").Take(q.Statement.Context)
+	sub, err := db.From[models.Submission](q).Where("proposal_id = ?", id).Order("number DESC").Take(q.Statement.Context)
 	return sub, db.Found(err, "submissions")
 }
 

@@ -88,7 +88,7 @@ func (n *Note) check(asked money.Cents) error {
 }
 
 func noteOf(q *gorm.DB, submission int64) (models.Appraisal, error) {
-	note, err := gorm.G[models.Appraisal](q).Where("submission_id = ?", submission).Take(q.Statement.Context)
+	note, err := db.From[models.Appraisal](q).Where("submission_id = ?", submission).Take(q.Statement.Context)
 	return note, db.Found(err, "appraisals")
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/db"
 	"seedfund/models"
 )
 
@@ -15,11 +16,11 @@ import (
 // warning, because money goes only later to who has one by then.
 func checksOf(q *gorm.DB, s subject, at time.Time) ([]models.EligibilityCheck, error) {
 	ctx := q.Statement.Context
-	themes, err := gorm.G[models.CallTheme](q).Where("call_id = ?", s.call.ID).Order("theme").Find(ctx)
+	themes, err := db.From[models.CallTheme](q).Where("call_id = ?", s.call.ID).Order("theme").Find(ctx)
 	if err != nil {
 		return nil, err
 	}
-	guests, err := gorm.G[models.CallGuest](q).Where("call_id = ?", s.call.ID).Order("id").Find(ctx)
+	guests, err := db.From[models.CallGuest](q).Where("call_id = ?", s.call.ID).Order("id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -79,7 +79,7 @@ func (s *Service) Ranking(ctx context.Context, actor models.Actor, call int64, s
 	now := s.db.Now(ctx)
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
 		var err error
-		if v.Call, err = gorm.G[models.Call](q).Where("id = ?", call).Take(ctx); err != nil {
+		if v.Call, err = db.From[models.Call](q).Where("id = ?", call).Take(ctx); err != nil {
 			return db.Found(err, "calls")
 		}
 		if v.SpreadRule, err = spreadAt(q, now); err != nil {

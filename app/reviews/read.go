@@ -143,7 +143,7 @@ func (s *Service) Review(ctx context.Context, actor models.Actor, assignment int
 	}
 	now := s.db.Now(ctx)
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		a, err := gorm.G[models.ReviewAssignment](q).Where("id = ?", assignment).Take(ctx)
+		a, err := db.From[models.ReviewAssignment](q).Where("id = ?", assignment).Take(ctx)
 		if err != nil {
 			return db.Found(err, "review_assignments")
 		}

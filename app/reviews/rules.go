@@ -21,7 +21,7 @@ const SpreadRule = "review.disagreement_spread"
 // spreadAt is the rule in force at an instant: the version that became
 // effective last, or the default.
 func spreadAt(q *gorm.DB, at time.Time) (models.Points, error) {
-	row, err := gorm.G[models.Setting](q).Where("name = ? AND effective_from <= ?", SpreadRule, at).Order("effective_from DESC").Take(q.Statement.Context)
+	row, err := db.From[models.Setting](q).Where("name = ? AND effective_from <= ?", SpreadRule, at).Order("effective_from DESC").Take(q.Statement.Context)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return models.DisagreementSpread, nil
 	}

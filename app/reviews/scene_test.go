@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/apptest"
 	"seedfund/app/calls"
 	"seedfund/app/db"
@@ -179,7 +177,7 @@ func (s *scene) assign(id int64, who ...models.Actor) error {
 // assigned is the open or answered assignment of a reviewer on a proposal.
 func (s *scene) assigned(id int64, reviewer models.Actor) models.ReviewAssignment {
 	s.t.Helper()
-	rows, err := gorm.G[models.ReviewAssignment](s.DB.Read(s.Ctx)).Where("proposal_id = ? AND person_id = ?", id, reviewer.PersonID).Order("id DESC").Find(s.Ctx)
+	rows, err := db.From[models.ReviewAssignment](s.DB.Read(s.Ctx)).Where("proposal_id = ? AND person_id = ?", id, reviewer.PersonID).Order("id DESC").Find(s.Ctx)
 	s.must(err)
 	if len(rows) == 0 {
 		s.t.Fatal("no assignment")
@@ -233,7 +231,7 @@ func (s *scene) technical() int64 {
 
 func (s *scene) acts(action string) []models.Act {
 	s.t.Helper()
-	rows, err := gorm.G[models.Act](s.DB.Read(s.Ctx)).Where("action = ?", action).Order("id").Find(s.Ctx)
+	rows, err := db.From[models.Act](s.DB.Read(s.Ctx)).Where("action = ?", action).Order("id").Find(s.Ctx)
 	s.must(err)
 	return rows
 }

@@ -83,7 +83,7 @@ func scorable(q *gorm.DB, p models.Proposal, in *ScoreInput) error {
 }
 
 func writeScore(tx *db.Tx, assignment int64, in ScoreInput) (models.ReviewScore, error) {
-	row, err := gorm.G[models.ReviewScore](tx.DB).Where("assignment_id = ? AND criterion = ?", assignment, in.Criterion).Take(tx.Ctx)
+	row, err := db.From[models.ReviewScore](tx.DB).Where("assignment_id = ? AND criterion = ?", assignment, in.Criterion).Take(tx.Ctx)
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return row, err
 	}
@@ -109,7 +109,7 @@ func (s *Service) Autosave(ctx context.Context, actor models.Actor, assignment i
 		return time.Time{}, err
 	}
 	q := s.db.Read(ctx)
-	a, err := gorm.G[models.ReviewAssignment](q).Where("id = ?", assignment).Take(ctx)
+	a, err := db.From[models.ReviewAssignment](q).Where("id = ?", assignment).Take(ctx)
 	if err != nil {
 		return time.Time{}, db.Found(err, "review_assignments")
 	}
@@ -127,7 +127,7 @@ func (s *Service) Autosave(ctx context.Context, actor models.Actor, assignment i
 	if err != nil {
 		return time.Time{}, err
 	}
-	row, err := gorm.G[models.ReviewScore](s.db.Read(ctx)).Where("assignment_id = ? AND criterion = ?", assignment, in.Criterion).Take(ctx)
+	row, err := db.From[models.ReviewScore](s.db.Read(ctx)).Where("assignment_id = ? AND criterion = ?", assignment, in.Criterion).Take(ctx)
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return draft.UpdatedAt, err
 	}
@@ -144,7 +144,7 @@ func (s *Service) keepDraft(ctx context.Context, actor models.Actor, assignment 
 	}
 	var draft models.DraftText
 	err = s.db.Keep(ctx, db.Drafts, func(tx *db.Tx) error {
-		found, err := gorm.G[models.DraftText](tx.DB).Where("subject = ? AND subject_id = ? AND field = ? AND account_id = ?",
+		found, err := db.From[models.DraftText](tx.DB).Where("subject = ? AND subject_id = ? AND field = ? AND account_id = ?",
 			draftSubject, assignment, in.Criterion, actor.AccountID).Take(tx.Ctx)
 		if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 			return err
@@ -162,7 +162,7 @@ func (s *Service) keepDraft(ctx context.Context, actor models.Actor, assignment 
 
 // draftsOf are a person's unsaved words on one assignment, by criterion.
 func draftsOf(q *gorm.DB, assignment, account int64) (map[string]models.ScoreDraft, error) {
-	rows, err := gorm.G[models.DraftText](q).Where("subject = ? AND subject_id = ? AND account_id = ?", draftSubject, assignment, account).
+	rows, err := db.From[models.DraftText](q).Where("subject = ? AND subject_id = ? AND account_id = ?", draftSubject, assignment, account).
 		Order("id").Find(q.Statement.Context)
 	if err != nil {
 		return nil, err
@@ -247,7 +247,7 @@ func complete(q *gorm.DB, p models.Proposal, a models.ReviewAssignment, overall 
 	if err != nil {
 		return err
 	}
-	scores, err := gorm.G[models.ReviewScore](q).Where("assignment_id = ?", a.ID).Order("id").Find(q.Statement.Context)
+	scores, err := db.From[models.ReviewScore](q).Where("assignment_id = ?", a.ID).Order("id").Find(q.Statement.Context)
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,7 @@ func (s *Service) Return(ctx context.Context, actor models.Actor, id int64, f Fi
 		if err := f.check(*p, nil, tx.Now); err != nil {
 			return err
 		}
-		open, err := gorm.G[models.ReviewAssignment](tx.DB).Where("submission_id = ? AND state = 'assigned'", sub.ID).Order("id").Find(tx.Ctx)
+		open, err := db.From[models.ReviewAssignment](tx.DB).Where("submission_id = ? AND state = 'assigned'", sub.ID).Order("id").Find(tx.Ctx)
 		if err != nil {
 			return err
 		}
@@ -167,7 +167,7 @@ func (s *Service) Screening(ctx context.Context, actor models.Actor, id int64) (
 		if v.Form, err = form(ctx, q, p); err != nil {
 			return err
 		}
-		found, err := gorm.G[models.Screening](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
+		found, err := db.From[models.Screening](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
 		if err != nil {
 			return err
 		}

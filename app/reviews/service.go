@@ -50,7 +50,7 @@ func subjectOf(q *gorm.DB, p models.Proposal) (subject, error) {
 	s := subject{proposal: p}
 	ctx := q.Statement.Context
 	var err error
-	s.submission, err = gorm.G[models.Submission](q).Where("proposal_id = ?", p.ID).Order("number DESC").Take(ctx)
+	s.submission, err = db.From[models.Submission](q).Where("proposal_id = ?", p.ID).Order("number DESC").Take(ctx)
 	if err != nil {
 		return s, db.Found(err, "submissions")
 	}
@@ -61,7 +61,7 @@ func subjectOf(q *gorm.DB, p models.Proposal) (subject, error) {
 func subjectAt(q *gorm.DB, p models.Proposal, submission int64) (subject, error) {
 	s := subject{proposal: p}
 	var err error
-	s.submission, err = gorm.G[models.Submission](q).Where("id = ? AND proposal_id = ?", submission, p.ID).Take(q.Statement.Context)
+	s.submission, err = db.From[models.Submission](q).Where("id = ? AND proposal_id = ?", submission, p.ID).Take(q.Statement.Context)
 	if err != nil {
 		return s, db.Found(err, "submissions")
 	}
@@ -70,7 +70,7 @@ func subjectAt(q *gorm.DB, p models.Proposal, submission int64) (subject, error)
 
 func (s *subject) read(q *gorm.DB) error {
 	var err error
-	if s.call, err = gorm.G[models.Call](q).Where("id = ?", s.proposal.CallID).Take(q.Statement.Context); err != nil {
+	if s.call, err = db.From[models.Call](q).Where("id = ?", s.proposal.CallID).Take(q.Statement.Context); err != nil {
 		return db.Found(err, "calls")
 	}
 	if s.frozen, err = s.submission.Read(); err != nil {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/people"
@@ -183,7 +181,7 @@ func known(tx *db.Tx, r *models.TransferRequest, rec *models.AgentRecord, paid [
 		}
 	}
 	if rec.PaymentID != nil {
-		p, err := gorm.G[models.TransferPayment](tx.DB).Where("id = ? AND request_id = ?", *rec.PaymentID, r.ID).Take(tx.Ctx)
+		p, err := db.From[models.TransferPayment](tx.DB).Where("id = ? AND request_id = ?", *rec.PaymentID, r.ID).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "transfer_payments")
 		}
@@ -367,7 +365,7 @@ func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, request int64) 
 	if id == nil {
 		return nil, nil
 	}
-	_, err := gorm.G[models.File](tx.DB).Where("id = ? AND owner_type = 'transfer_requests' AND owner_id = ? AND state = ?", *id, request, models.FileStored).Take(tx.Ctx)
+	_, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = 'transfer_requests' AND owner_id = ? AND state = ?", *id, request, models.FileStored).Take(tx.Ctx)
 	if err != nil {
 		return nil, models.Invalid("transfers.fault.record", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
 	}

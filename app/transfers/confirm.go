@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -35,7 +33,7 @@ func (s *Service) settle(ctx context.Context, actor models.Actor, action string,
 		if err := actor.MayNow(models.PermAgentConfirm, tx.Now); err != nil {
 			return err
 		}
-		found, err := gorm.G[models.AgentRecord](tx.DB).Where("id = ?", record).Take(tx.Ctx)
+		found, err := db.From[models.AgentRecord](tx.DB).Where("id = ?", record).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "agent_records")
 		}
@@ -69,7 +67,7 @@ func settle(tx *db.Tx, r *models.TransferRequest, lines []models.TransferLine, r
 		}
 		return touch(tx, r)
 	}
-	paid, err := gorm.G[models.AgentRecordLine](tx.DB).Where("record_id = ?", rec.ID).Order("id").Find(tx.Ctx)
+	paid, err := db.From[models.AgentRecordLine](tx.DB).Where("record_id = ?", rec.ID).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}

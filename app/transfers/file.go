@@ -44,7 +44,7 @@ func (s *Service) ReadFile(ctx context.Context, actor models.Actor, up files.Upl
 		return nil, err
 	}
 	q := s.db.Read(ctx)
-	old, err := gorm.G[models.AgentFile](q).Where("hash = ? AND state <> ?", hash, models.AgentFileDropped).Find(ctx)
+	old, err := db.From[models.AgentFile](q).Where("hash = ? AND state <> ?", hash, models.AgentFileDropped).Find(ctx)
 	if err != nil || len(old) > 0 {
 		return first(old), err
 	}
@@ -206,7 +206,7 @@ func (s *Service) File(ctx context.Context, actor models.Actor, id int64, rows [
 		return v, err
 	}
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		if v.File, err = gorm.G[models.AgentFile](q).Where("id = ?", id).Take(ctx); err != nil {
+		if v.File, err = db.From[models.AgentFile](q).Where("id = ?", id).Take(ctx); err != nil {
 			return db.Found(err, "agent_files")
 		}
 		v.Mine = v.File.PersonID == actor.PersonID
@@ -312,7 +312,7 @@ func (s *Service) ConfirmFile(ctx context.Context, actor models.Actor, id int64)
 		if err != nil {
 			return err
 		}
-		waiting, err := gorm.G[models.AgentRecord](tx.DB).Where("file_id = ? AND state = ?", file.FileID, models.RecordPending).Order("request_id, id").Find(tx.Ctx)
+		waiting, err := db.From[models.AgentRecord](tx.DB).Where("file_id = ? AND state = ?", file.FileID, models.RecordPending).Order("request_id, id").Find(tx.Ctx)
 		if err != nil {
 			return err
 		}
@@ -356,5 +356,5 @@ func (s *Service) Files(ctx context.Context, actor models.Actor) ([]models.Agent
 	if err := mayRecord(actor); err != nil {
 		return nil, err
 	}
-	return gorm.G[models.AgentFile](s.db.Read(ctx)).Where("1 = 1").Order("id DESC").Limit(50).Find(ctx)
+	return db.From[models.AgentFile](s.db.Read(ctx)).Where("1 = 1").Order("id DESC").Limit(50).Find(ctx)
 }

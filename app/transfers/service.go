@@ -84,7 +84,7 @@ func openTranche(tx *db.Tx, programme int64, number int) (*models.Programme, mod
 	if err != nil {
 		return nil, models.Tranche{}, err
 	}
-	t, err := gorm.G[models.Tranche](tx.DB).Where("programme_id = ? AND number = ?", programme, number).Take(tx.Ctx)
+	t, err := db.From[models.Tranche](tx.DB).Where("programme_id = ? AND number = ?", programme, number).Take(tx.Ctx)
 	if err != nil {
 		return nil, t, db.Found(err, "tranches")
 	}
@@ -201,11 +201,11 @@ func open(tx *db.Tx, actor models.Actor, id, version int64) (*models.TransferReq
 }
 
 func linesOf(q *gorm.DB, request int64) ([]models.TransferLine, error) {
-	return gorm.G[models.TransferLine](q).Where("request_id = ?", request).Order("id").Find(q.Statement.Context)
+	return db.From[models.TransferLine](q).Where("request_id = ?", request).Order("id").Find(q.Statement.Context)
 }
 
 func approvalsOf(q *gorm.DB, request int64) ([]models.TransferApproval, error) {
-	return gorm.G[models.TransferApproval](q).Where("request_id = ?", request).Order("id").Find(q.Statement.Context)
+	return db.From[models.TransferApproval](q).Where("request_id = ?", request).Order("id").Find(q.Statement.Context)
 }
 
 // Edit writes a new revision: the signature under the old one is void. A

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/apptest"
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
@@ -302,7 +300,7 @@ func (r *Room) Opened() models.Matter {
 // Stored is a matter as the store has it.
 func (r *Room) Stored(id int64) models.Matter {
 	r.T.Helper()
-	m, err := gorm.G[models.Matter](r.DB.Read(r.Ctx)).Where("id = ?", id).Take(r.Ctx)
+	m, err := db.From[models.Matter](r.DB.Read(r.Ctx)).Where("id = ?", id).Take(r.Ctx)
 	r.Must(err)
 	return m
 }

@@ -255,7 +255,7 @@ func decide(tx *db.Tx, in decision) (models.Decision, models.MatterText, error) 
 }
 
 func boardOf(tx *db.Tx) (int64, error) {
-	b, err := gorm.G[models.Body](tx.DB).Where("kind = ?", models.BodyBoard).Take(tx.Ctx)
+	b, err := db.From[models.Body](tx.DB).Where("kind = ?", models.BodyBoard).Take(tx.Ctx)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		b = models.Body{Code: "board", Kind: models.BodyBoard, Name: "Board", Instrument: "test"}
 		err = db.Create(tx, &b)
