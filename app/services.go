@@ -70,7 +70,12 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d)
-	s.Matters = matters.New(d)
+	// An adopted approval establishes the programme and posts its commitment in
+	// the same transaction.
+	s.Matters = matters.New(d, matters.WithEstablish(func(tx *db.Tx, a matters.Adoption) error {
+		_, err := programmes.Establish(tx, programmes.Establishment(a))
+		return err
+	}))
 
 	s.Ledger = ledger.New(d)
 	s.Programmes = programmes.New(d, s.Files)
