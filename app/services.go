@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 
+	"seedfund/app/acts"
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
 	"seedfund/app/db"
@@ -34,6 +35,7 @@ type Services struct {
 	Files *files.Service
 
 	People *people.Service
+	Acts   *acts.Service
 
 	Calls     *calls.Service
 	Proposals *proposals.Service
@@ -64,6 +66,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	if s.People, err = people.New(d, c.People); err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}
+	s.Acts = acts.New(d)
 
 	s.Calls = calls.New(d)
 	s.Reviews = reviews.New(d)

@@ -49,3 +49,33 @@ type SealLink struct {
 	SealID   int64
 	Position int64
 }
+
+// ActRow is an act in a list, with the names it refers to.
+type ActRow struct {
+	Act
+	Person       string
+	Organisation string
+}
+
+// ActChange is one thing an act did to one record: old and new values by
+// column. Withheld names columns that were written and whose values are kept
+// nowhere. Op is create, update, delete or note.
+type ActChange struct {
+	Op       string         `json:"op"`
+	Table    string         `json:"table"`
+	ID       int64          `json:"id"`
+	Key      string         `json:"key"`
+	Old      map[string]any `json:"old"`
+	New      map[string]any `json:"new"`
+	Withheld []string       `json:"withheld"`
+}
+
+// ActPage is one act with what it changed and the seal that covers it; Seal is
+// 0 until the sealer has come by, Emptied is set once its values were erased.
+type ActPage struct {
+	ActRow
+	Changes  []ActChange
+	Emptied  *time.Time
+	Seal     int64
+	SealHead string
+}

@@ -47,6 +47,10 @@ func New(d *db.DB, config Config) (*Service, error) {
 	return &Service{db: d, config: config, hasher: h}, nil
 }
 
+// Mails reports whether links go out by mail; where none does they are handed
+// on by hand.
+func (s *Service) Mails() bool { return s.config.Mail != nil }
+
 // storeOf is the store's one row; nil while a real store is not set up.
 func storeOf(ctx context.Context, q *gorm.DB) (*models.Store, error) {
 	row, err := db.From[models.Store](q).Where("id = 1").Take(ctx)
