@@ -1,6 +1,7 @@
 package programmes_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -125,7 +126,7 @@ func (d *desk) pay(id, tranche, org int64, cents money.Cents) error {
 			return err
 		}
 		_, err := programmes.Pay(tx, programmes.Payment{ProgrammeID: id, TrancheID: tranche, OrganisationID: org, Cents: cents,
-			ValueDate: when.DateOf(tx.Now), AgentRef: "PAY", AgentNumber: "99000001", Source: "TR-0001"})
+			ValueDate: when.DateOf(tx.Now), AgentRef: "PAY", AgentNumber: fmt.Sprintf("9900%04d", id), Source: "TR-0001"})
 		return err
 	})
 }

@@ -269,3 +269,41 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// Tamper changes rows behind the program's back, past the triggers of a table.
+func Tamper(t testing.TB, h *apptest.Harness, table, statement string) {
+	t.Helper()
+	outside := h.Outside()
+	for _, drop := range dropTriggers(h.DB.Dialect(), table) {
+		_, err := outside.Exec(drop)
+		must(t, err)
+	}
+	_, err := outside.Exec(statement)
+	must(t, err)
+}
+
+func dropTriggers(engine, table string) []string {
+	if engine == "postgres" {
+		return []string{"ALTER TABLE " + table + " DISABLE TRIGGER USER"}
+	}
+	var out []string
+	for _, what := range []string{"update", "delete"} {
+		out = append(out, "DROP TRIGGER IF EXISTS "+table+"_no_"+what)
+	}
+	return out
+}
+
+// Named fails the test unless verify names this check.
+func Named(t testing.TB, h *apptest.Harness, name string) {
+	t.Helper()
+	_, err := h.DB.Seal(h.Ctx)
+	must(t, err)
+	checks, err := h.DB.Verify(h.Ctx)
+	must(t, err)
+	for _, c := range checks {
+		if c.Name == name && c.Violations > 0 {
+			return
+		}
+	}
+	t.Errorf("%s: verify found nothing", name)
+}

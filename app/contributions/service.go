@@ -1,0 +1,156 @@
+package contributions
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/app/files"
+	"seedfund/app/ledger"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+// Service holds the use cases of contributions.
+type Service struct {
+	db    *db.DB
+	files *files.Service // nil where a store keeps no files
+}
+
+// New gives the use cases on a store; kept takes in agreements and notifications.
+func New(d *db.DB, kept *files.Service) *Service { return &Service{db: d, files: kept} }
+
+// CommitmentInput is a signed arrangement with its schedule of payments.
+type CommitmentInput struct {
+	OrganisationID int64
+	Agreement      string
+	Currency       string
+	Minor          int64
+	SignedOn       when.Date
+	Preference     int
+	Schedule       []models.Instalment // due day and amount; numbered in this order
+}
+
+// Commit records a signed arrangement. Its file is attached afterwards.
+//
+// clause 97: contributions come under arrangements between contributor and agent.
+func (s *Service) Commit(ctx context.Context, actor models.Actor, in CommitmentInput) (*models.ContributorCommitment, error) {
+	var c models.ContributorCommitment
+	err := s.db.Write(ctx, actor, "contribution.commit", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermContribution, tx.Now); err != nil {
+			return err
+		}
+		c = models.ContributorCommitment{Agreement: strings.TrimSpace(in.Agreement), OrganisationID: in.OrganisationID,
+			Currency: strings.ToUpper(strings.TrimSpace(in.Currency)), Minor: in.Minor, SignedOn: in.SignedOn, Preference: in.Preference, RecordedBy: actor.PersonID}
+		if err := c.Validate(in.Schedule); err != nil {
+			return err
+		}
+		if err := mayContribute(tx, c); err != nil {
+			return err
+		}
+		n, err := tx.NextNumber("commitments")
+		if err != nil {
+			return err
+		}
+		c.Reference = fmt.Sprintf("SAA-%04d", n)
+		if err := db.Create(tx, &c); err != nil {
+			if db.Violates(err, "contributor_commitments", "agreement") {
+				return models.Conflict("money.conflict.agreement", "97").With(map[string]any{"Agreement": c.Agreement}).Because(err)
+			}
+			return err
+		}
+		for i, p := range in.Schedule {
+			if err := db.Create(tx, &models.Instalment{CommitmentID: c.ID, Number: i + 1, DueOn: p.DueOn, Minor: p.Minor}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return &c, err
+}
+
+// mayContribute refuses an organisation that is none, or one of the fund's own
+// recipients, and a day that has not come.
+func mayContribute(tx *db.Tx, c models.ContributorCommitment) error {
+	var f models.Faults
+	o, err := gorm.G[models.Organisation](tx.DB).Where("id = ?", c.OrganisationID).Take(tx.Ctx)
+	switch {
+	case models.IsKind(db.Found(err, ""), models.KindNotFound):
+		f.Add("organisation", "money.fault.organisation_unknown")
+	case err != nil:
+		return err
+	case o.Kind != models.KindContributorBody && o.Kind != models.KindMemberState:
+		f.Add("organisation", "money.fault.no_contributor")
+	}
+	if c.SignedOn.After(when.DateOf(tx.Now)) {
+		f.Add("signed_on", "money.fault.future")
+	}
+	return f.Err("money.fault.commitment")
+}
+
+// AttachAgreement keeps the signed instrument with its commitment.
+func (s *Service) AttachAgreement(ctx context.Context, actor models.Actor, id, version int64, up files.Upload) error {
+	if err := actor.May(models.PermContribution); err != nil {
+		return err
+	}
+	held, err := s.take(&up, id, files.PurposeAgreement)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, actor, "contribution.attach", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermContribution, tx.Now); err != nil {
+			return err
+		}
+		c, err := db.Load[models.ContributorCommitment](tx, id)
+		if err != nil {
+			return err
+		}
+		if c.Version != version {
+			return models.Stale(c)
+		}
+		if c.FileID, err = s.attach(tx, held, nil, id); err != nil {
+			return err
+		}
+		return db.Update(tx, c, "file_id")
+	})
+}
+
+func (s *Service) take(up *files.Upload, commitment int64, purpose string) (*files.Held, error) {
+	if up == nil {
+		return nil, nil
+	}
+	if s.files == nil {
+		return nil, fmt.Errorf("contributions: this store keeps no files")
+	}
+	own := *up
+	own.OwnerType, own.OwnerID, own.Purpose = "contributor_commitments", commitment, purpose
+	held, err := s.files.Take(own)
+	return &held, err
+}
+
+func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, commitment int64) (*int64, error) {
+	if held != nil {
+		f, err := s.files.Attach(tx, *held)
+		if err != nil {
+			return nil, err
+		}
+		return &f.ID, nil
+	}
+	if id == nil {
+		return nil, nil
+	}
+	_, err := gorm.G[models.File](tx.DB).Where("id = ? AND owner_type = 'contributor_commitments' AND owner_id = ? AND state = ?", *id, commitment, models.FileStored).Take(tx.Ctx)
+	if models.IsKind(db.Found(err, ""), models.KindNotFound) {
+		return nil, models.Invalid("money.fault.deposit", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
+	}
+	return id, err
+}
+
+// FeeAt is the agent's fee in force at the act's instant.
+func FeeAt(tx *db.Tx) (models.AgentFee, error) {
+	v, err := ledger.Setting(tx.DB, models.AgentFeeSetting, tx.Now, models.StartAgentFee)
+	return v.Value, err
+}
