@@ -6,6 +6,7 @@ import (
 	"seedfund/app/acts"
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
+	"seedfund/app/contributions"
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
@@ -14,6 +15,7 @@ import (
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
 	"seedfund/app/record"
+	"seedfund/app/reporting"
 	"seedfund/app/reviews"
 	"seedfund/app/transfers"
 	"seedfund/models"
@@ -44,8 +46,10 @@ type Services struct {
 	Bodies  *bodies.Service
 	Matters *matters.Service
 
-	Ledger     *ledger.Service
-	Programmes *programmes.Service
+	Ledger        *ledger.Service
+	Contributions *contributions.Service
+	Programmes    *programmes.Service
+	Reporting     *reporting.Service
 	Transfers  *transfers.Service
 
 	Record models.PublicRecord
@@ -81,7 +85,9 @@ func New(d *db.DB, c Config) (*Services, error) {
 	}))
 
 	s.Ledger = ledger.New(d)
+	s.Contributions = contributions.New(d, s.Files)
 	s.Programmes = programmes.New(d, s.Files)
+	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)
 
 	s.Record = record.Whole()
@@ -93,6 +99,7 @@ var invariants = []func() []db.Invariant{
 	reviews.Invariants,
 	matters.Invariants,
 	ledger.Invariants,
+	contributions.Invariants,
 	programmes.Invariants,
 	transfers.Invariants,
 }
