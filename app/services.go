@@ -50,7 +50,7 @@ type Services struct {
 	Contributions *contributions.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
-	Transfers  *transfers.Service
+	Transfers     *transfers.Service
 
 	Record models.PublicRecord
 }
