@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
@@ -112,7 +110,7 @@ func within(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, numbe
 		f.Add("value_date", "money.fault.future")
 	}
 	if number != 0 {
-		p, err := gorm.G[models.Instalment](tx.DB).Where("commitment_id = ? AND number = ?", c.ID, number).Take(tx.Ctx)
+		p, err := db.From[models.Instalment](tx.DB).Where("commitment_id = ? AND number = ?", c.ID, number).Take(tx.Ctx)
 		switch {
 		case models.IsKind(db.Found(err, ""), models.KindNotFound):
 			f.Add("instalment", "money.fault.instalment_unknown")

@@ -181,5 +181,5 @@ func (s *Service) Contributing(ctx context.Context, actor models.Actor) ([]model
 	if err := actor.May(models.PermContribution); err != nil {
 		return nil, err
 	}
-	return gorm.G[models.Organisation](s.db.Read(ctx)).Where("kind IN ?", []models.OrganisationKind{models.KindContributorBody, models.KindMemberState}).Order("name, id").Find(ctx)
+	return db.From[models.Organisation](s.db.Read(ctx)).Where("kind IN ?", []models.OrganisationKind{models.KindContributorBody, models.KindMemberState}).Order("name, id").Find(ctx)
 }

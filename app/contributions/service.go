@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
@@ -76,7 +74,7 @@ func (s *Service) Commit(ctx context.Context, actor models.Actor, in CommitmentI
 // recipients, and a day that has not come.
 func mayContribute(tx *db.Tx, c models.ContributorCommitment) error {
 	var f models.Faults
-	o, err := gorm.G[models.Organisation](tx.DB).Where("id = ?", c.OrganisationID).Take(tx.Ctx)
+	o, err := db.From[models.Organisation](tx.DB).Where("id = ?", c.OrganisationID).Take(tx.Ctx)
 	switch {
 	case models.IsKind(db.Found(err, ""), models.KindNotFound):
 		f.Add("organisation", "money.fault.organisation_unknown")
@@ -142,7 +140,7 @@ func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, commitment int6
 	if id == nil {
 		return nil, nil
 	}
-	_, err := gorm.G[models.File](tx.DB).Where("id = ? AND owner_type = 'contributor_commitments' AND owner_id = ? AND state = ?", *id, commitment, models.FileStored).Take(tx.Ctx)
+	_, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = 'contributor_commitments' AND owner_id = ? AND state = ?", *id, commitment, models.FileStored).Take(tx.Ctx)
 	if models.IsKind(db.Found(err, ""), models.KindNotFound) {
 		return nil, models.Invalid("money.fault.deposit", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
 	}

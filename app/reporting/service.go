@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/models"
@@ -125,7 +123,7 @@ func (in Input) record(tx *db.Tx, old *models.ExpenditureReport) models.Expendit
 }
 
 func shareOf(tx *db.Tx, programme, organisation int64) (*models.ProgrammeOrganisation, error) {
-	row, err := gorm.G[models.ProgrammeOrganisation](tx.DB).Where("programme_id = ? AND organisation_id = ?", programme, organisation).Take(tx.Ctx)
+	row, err := db.From[models.ProgrammeOrganisation](tx.DB).Where("programme_id = ? AND organisation_id = ?", programme, organisation).Take(tx.Ctx)
 	if models.IsKind(db.Found(err, ""), models.KindNotFound) {
 		return nil, models.Invalid("money.fault.expenditure", models.FieldError{Field: "organisation", Key: "programmes.fault.organisation_other"})
 	}
@@ -204,7 +202,7 @@ func post(tx *db.Tx, p *models.Programme, r *models.ExpenditureReport, lines []m
 
 // keepSums writes what the current reports come to into the organisation's share.
 func keepSums(tx *db.Tx, share *models.ProgrammeOrganisation) error {
-	reports, err := gorm.G[models.ExpenditureReport](tx.DB).Where("programme_id = ? AND organisation_id = ?", share.ProgrammeID, share.OrganisationID).Find(tx.Ctx)
+	reports, err := db.From[models.ExpenditureReport](tx.DB).Where("programme_id = ? AND organisation_id = ?", share.ProgrammeID, share.OrganisationID).Find(tx.Ctx)
 	if err != nil {
 		return err
 	}
@@ -235,6 +233,6 @@ func (s *Service) Get(ctx context.Context, actor models.Actor, ref string) (Repo
 		return v, err
 	}
 	var err error
-	v.Lines, err = gorm.G[models.Expenditure](q).Where("report_id = ?", v.ID).Order("kind, category").Find(ctx)
+	v.Lines, err = db.From[models.Expenditure](q).Where("report_id = ?", v.ID).Order("kind, category").Find(ctx)
 	return v, err
 }
