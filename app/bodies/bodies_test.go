@@ -197,6 +197,33 @@ func TestKnownAt(t *testing.T) {
 	}
 }
 
+// A correction is a new row: what was known before stays readable.
+func TestCorrectAHolding(t *testing.T) {
+	f := board(t)
+	p, q := f.organisation("ORG-X", models.KindUNEntity, ""), f.organisation("ORG-Y", models.KindUNEntity, "")
+	seat := f.seat(models.ConstituencyNetwork, 1)
+	holding, err := f.hold(seat, p, 0, at(30))
+	f.check(err)
+	_, err = f.hold(seat, q, 30, nil)
+	f.check(err)
+	correct := func(actor models.Actor, id int64, from, to int) (models.Holding, error) {
+		return f.bodies.Correct(f.Ctx, actor, id, bodies.Correction{StartsAt: *at(from), EndsAt: at(to), Instrument: "letter, second page"})
+	}
+	_, err = correct(f.Cast(models.RoleSecretariatOfficer), holding.ID, 0, 20)
+	f.refused(err, models.KindForbidden, "error.right_missing")
+	_, err = correct(f.Fresh(f.head), holding.ID, 0, 40)
+	f.refused(err, models.KindConflict, "board.seat_taken")
+	_, err = correct(f.Fresh(f.head), holding.ID, 20, 10)
+	f.refused(err, models.KindInvalid, "board.fault.holding")
+	next, err := correct(f.Fresh(f.head), holding.ID, 5, 25)
+	f.check(err)
+	if next.SupersedesID == nil || *next.SupersedesID != holding.ID || next.Instrument != "letter, second page" {
+		t.Errorf("%+v", next)
+	}
+	_, err = correct(f.Fresh(f.head), holding.ID, 5, 25)
+	f.refused(err, models.KindConflict, "board.holding_superseded")
+}
+
 // clause 98: when the function changes hands, the chair changes at the same instant.
 func TestChairFollowsTheFunction(t *testing.T) {
 	f := board(t)

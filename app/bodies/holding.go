@@ -122,8 +122,33 @@ func overlap(err error) error {
 // End gives a holding an end, or another one: the row as it stood is
 // superseded and stays readable as what was known before.
 func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, endsAt time.Time, instrument string) (models.Holding, error) {
+	return s.supersede(ctx, actor, "seat.end", holdingID, func(next *models.Holding) {
+		next.EndsAt = &endsAt
+		if instrument != "" {
+			next.Instrument = instrument
+		}
+	})
+}
+
+// Correction is what a letter that came late, or a slip, changes in a holding:
+// the organisation stays, for another holder is another holding.
+type Correction struct {
+	StartsAt   time.Time
+	EndsAt     *time.Time
+	MandateID  *int64
+	Instrument string
+}
+
+// Correct records a holding anew: compositions as known before keep the old row.
+func (s *Service) Correct(ctx context.Context, actor models.Actor, holdingID int64, c Correction) (models.Holding, error) {
+	return s.supersede(ctx, actor, "seat.correct", holdingID, func(next *models.Holding) {
+		next.StartsAt, next.EndsAt, next.MandateID, next.Instrument = c.StartsAt, c.EndsAt, c.MandateID, c.Instrument
+	})
+}
+
+func (s *Service) supersede(ctx context.Context, actor models.Actor, action string, holdingID int64, change func(*models.Holding)) (models.Holding, error) {
 	var next models.Holding
-	err := s.db.Write(ctx, actor, "seat.end", func(tx *db.Tx) error {
+	err := s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
 		if err := mayKeep(tx); err != nil {
 			return err
 		}
@@ -143,10 +168,8 @@ func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, 
 			return models.Conflict("board.holding_superseded", "")
 		}
 		next = *holding
-		next.ID, next.EndsAt, next.RecordedAt, next.RecordedBy, next.SupersedesID = 0, &endsAt, tx.Now, tx.Actor.MandateID, &holding.ID
-		if instrument != "" {
-			next.Instrument = instrument
-		}
+		next.ID, next.RecordedAt, next.RecordedBy, next.SupersedesID = 0, tx.Now, tx.Actor.MandateID, &holding.ID
+		change(&next)
 		if err := next.Validate(); err != nil {
 			return err
 		}
@@ -164,6 +187,24 @@ func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, 
 		return nil
 	})
 	return next, err
+}
+
+// Holding gives one line of the register of holdings that stands.
+func (s *Service) Holding(ctx context.Context, actor models.Actor, id int64) (models.HoldingRow, error) {
+	var out models.HoldingRow
+	if err := actor.May(models.PermBodyManage); err != nil {
+		return out, err
+	}
+	err := s.db.Read(ctx).Raw(`SELECT h.id, h.seat_id, h.constituency, s.number, h.kind, h.organisation_id, o.name AS organisation,
+			h.country, h.starts_at, h.ends_at, h.instrument, h.recorded_at
+		FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
+		WHERE h.id = ? AND h.superseded_at IS NULL`, id).Take(&out).Error
+	return out, db.Found(err, "holdings")
+}
+
+// Holders lists the organisations that may hold a seat, by name.
+func (s *Service) Holders(ctx context.Context) ([]models.Organisation, error) {
+	return gorm.G[models.Organisation](s.db.Read(ctx)).Order("name, id").Find(ctx)
 }
 
 func seatOf(tx *db.Tx, holdingID int64) (int64, error) {

@@ -1,0 +1,318 @@
+// Package board is the pages of the Board: who sits on it, what it is asked,
+// the vote, the register of decisions, and the secretariat's side of them. The
+// figures and what a reader may see come from the use cases; here they are laid
+// out.
+package board
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/frontend/layout"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// At gives an address of this site in the language the request pins.
+type At func(path string) string
+
+// form is what a form that came back carries.
+type form struct {
+	Faults *models.Error
+	Values url.Values
+}
+
+// Sent is a form that came back with its faults and the person's own input.
+func Sent(faults *models.Error, values url.Values) form { return form{faults, values} }
+
+// CompositionView is the Board as at an instant.
+type CompositionView struct {
+	layout.Page
+	At          At
+	Composition models.Composition
+	Rules       []models.BodyRule
+	Register    []models.BodyMethod
+	AsAt        when.Date
+	Matters     bool // the reader may see what is before the Board
+	Manage      bool // the reader keeps the seats
+}
+
+// SetUpView makes the Board of a fresh store.
+type SetUpView struct {
+	layout.Page
+	form
+	May bool
+}
+
+// MattersView lists what is before the Board.
+type MattersView struct {
+	layout.Page
+	At      At
+	Rows    []models.MatterRow
+	State   models.MatterState
+	Next    string
+	Now     time.Time
+	Prepare bool
+}
+
+// Fund is what the fund can afford: cash with the agent less what is reserved
+// and the minimum.
+type Fund struct {
+	Cash, Reserved, Minimum money.Cents
+}
+
+// Free is what may still be committed.
+func (f Fund) Free() money.Cents { return max(0, f.Cash-f.Reserved-f.Minimum) }
+
+// MatterView is the vote page.
+type MatterView struct {
+	layout.Page
+	form
+	At       At
+	V        models.MatterView
+	Fund     *Fund                 // nil where nothing is asked of it
+	Reviews  *models.ReviewSummary // nil where the reader may not see it
+	Papers   []components.FileRow
+	Seat     int64 // the seat the panel is for, of several
+	Today    when.Date
+	Prepares bool
+	Declares bool
+	Earlier  string // address of the matter this one comes back to
+}
+
+// CheckView repeats an answer in one sentence before it is cast.
+type CheckView struct {
+	layout.Page
+	At    At
+	V     models.MatterView
+	Seat  models.MySeat
+	Input models.VoteInput
+}
+
+// PaperView is the form of a matter as the secretariat prepares it.
+type PaperView struct {
+	layout.Page
+	form
+	At            At
+	Action        string
+	Version       int64
+	Kind          models.MatterKind
+	Proposals     []models.ProposalRow // those with their board paper
+	Proposal      int64
+	Frozen        *models.Frozen
+	Question      string
+	Recommend     string
+	Channel       models.MatterChannel
+	Meeting       string
+	Language      string
+	Text          models.MatterWording
+	New           bool // not of a matter that exists
+	Revise        bool // another text of an open matter
+	Revisits      []models.MatterRow
+	Writing       bool
+	Organisations []components.Option
+}
+
+// ScoreView is a seat's sheet.
+type ScoreView struct {
+	layout.Page
+	form
+	At   At
+	V    models.MatterView
+	Seat models.MySeat
+}
+
+// InterestView declares an interest, or records one that the others found.
+type InterestView struct {
+	layout.Page
+	form
+	At     At
+	V      models.MatterView
+	Seat   int64
+	Decide bool
+}
+
+// EndingView ends a matter without a decision.
+type EndingView struct {
+	layout.Page
+	form
+	At At
+	V  models.MatterView
+}
+
+// SeatsView is the register of seats for those who keep it.
+type SeatsView struct {
+	layout.Page
+	form
+	At            At
+	Composition   models.Composition
+	Holdings      []models.HoldingRow
+	Organisations []models.Organisation
+	Now           time.Time
+}
+
+// HoldingView ends or corrects one holding.
+type HoldingView struct {
+	layout.Page
+	form
+	At      At
+	Holding models.HoldingRow
+}
+
+// RulesView records the next version of the rules.
+type RulesView struct {
+	layout.Page
+	form
+	At        At
+	Rule      models.BodyRule
+	Decisions []models.DecisionRow
+}
+
+// DecisionsView is the register of decisions.
+type DecisionsView struct {
+	layout.Page
+	At   At
+	Rows []models.DecisionRow
+	Next string
+}
+
+// DecisionView is one decision as its reader may see it.
+type DecisionView struct {
+	layout.Page
+	At        At
+	D         models.DecisionView
+	Programme string // address of the programme it made, empty for none
+	Inside    bool   // the reader sits at the table
+}
+
+// ConditionsView lists the conditions that are not met.
+type ConditionsView struct {
+	layout.Page
+	form
+	At      At
+	Rows    []models.ConditionRow
+	Of      int64 // whose form came back
+	Confirm bool  // the reader is of the secretariat
+	Reports bool
+	Person  int64
+}
+
+// constituency names a group of seats.
+func constituency(ctx context.Context, c models.Constituency) string {
+	return i18n.T(ctx, "board.constituency."+string(c))
+}
+
+// seatName is a seat whoever holds it: "Contributors, seat 2".
+func seatName(ctx context.Context, c models.Constituency, n int) string {
+	if c == models.ConstituencyChair {
+		return constituency(ctx, c)
+	}
+	return i18n.T(ctx, "board.seat_name", "Constituency", constituency(ctx, c), "Number", n)
+}
+
+// holderOr is the holder's name or the seat's.
+func holderOr(ctx context.Context, holder string, c models.Constituency, n int) string {
+	if holder == "" {
+		return seatName(ctx, c, n)
+	}
+	return holder
+}
+
+// refusalText is a refusal in the reader's words.
+func refusalText(ctx context.Context, err error) string {
+	e := models.AsError(err)
+	if e == nil {
+		return ""
+	}
+	args := map[string]any{}
+	for name, value := range e.Args {
+		args[name] = value
+	}
+	if s, ok := args["Check"].(string); ok {
+		args["Check"] = i18n.T(ctx, s, "Constituency", i18n.T(ctx, "board.constituency."+fmt.Sprint(args["Constituency"])))
+	}
+	if s, ok := args["State"].(string); ok {
+		args["State"] = i18n.T(ctx, "board.state."+s)
+	}
+	return i18n.T(ctx, e.Key, args)
+}
+
+func clauseOf(err error) string {
+	if e := models.AsError(err); e != nil {
+		return e.Clause
+	}
+	return ""
+}
+
+func id(n int64) string { return strconv.FormatInt(n, 10) }
+
+func matterPath(id int64, more ...string) string {
+	path := "/board/matters/" + strconv.FormatInt(id, 10)
+	for _, m := range more {
+		path += "/" + m
+	}
+	return path
+}
+
+func safe(path string) templ.SafeURL { return templ.SafeURL(path) }
+
+// stateCode is the word of the system's list for a matter's state.
+func stateCode(m models.MatterState) string {
+	if m == models.MatterOpen {
+		return "vote_open"
+	}
+	return string(m)
+}
+
+// outcomeCode is the word of the system's list for an outcome.
+func outcomeCode(o models.Outcome) string {
+	return map[models.Outcome]string{
+		models.OutcomeApprove: "approved", models.OutcomeConditions: "approved_conditions", models.OutcomeReturn: "returned",
+		models.OutcomeDefer: "deferred", models.OutcomeReserve: "reserve", models.OutcomeNotApprove: "not_approved", models.OutcomeNote: "noted",
+	}[o]
+}
+
+func answerCode(a models.VoteAnswer) string {
+	return map[models.VoteAnswer]string{
+		models.AnswerAgree: "agrees", models.AnswerRemarks: "agrees_remarks", models.AnswerObject: "objects", models.AnswerAbstain: "abstains",
+	}[a]
+}
+
+func gradeCode(g models.InterestGrade) string {
+	switch g {
+	case models.InterestDisclosed:
+		return "disclosed"
+	case models.InterestNoVote:
+		return "no_vote"
+	}
+	return "recused"
+}
+
+// sentence says how a result was reached: the method first.
+func sentence(ctx context.Context, method models.Method, r models.Result) string {
+	s := i18n.T(ctx, "board.sentence."+string(method), "Answered", r.Answered, "Count", r.WithVote)
+	if r.WithoutVote > 0 {
+		s += i18n.T(ctx, "board.sentence.without", "Count", r.WithoutVote)
+	}
+	return s
+}
+
+func outOf(ctx context.Context, p models.Points) string {
+	return i18n.T(ctx, "board.out_of_100", "Points", i18n.Number(ctx, int64((p+50)/100)))
+}
+
+// inputInstant is an instant as a field of day and time in UTC holds it.
+func inputInstant(t *time.Time) string {
+	if t == nil || t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04")
+}

@@ -1,0 +1,184 @@
+package board
+
+import (
+	"context"
+	"strconv"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+)
+
+func options[T ~string](ctx context.Context, prefix string, values ...T) []components.Option {
+	var out []components.Option
+	for _, v := range values {
+		out = append(out, components.Option{Value: string(v), Label: i18n.T(ctx, prefix+string(v))})
+	}
+	return out
+}
+
+func kinds(ctx context.Context) []components.Option {
+	return options(ctx, "board.kind.", models.MatterFunding, models.MatterRules, models.MatterOther)
+}
+
+func outcomes(ctx context.Context) []components.Option {
+	return options(ctx, "board.outcome.", models.Outcomes...)
+}
+
+func channels(ctx context.Context) []components.Option {
+	return options(ctx, "board.channel.", models.InWriting, models.InMeeting)
+}
+
+func reserves(ctx context.Context) []components.Option {
+	return options(ctx, "board.reserve.", models.ReserveFirst, models.ReserveAll)
+}
+
+func languages(ctx context.Context) []components.Option {
+	return options(ctx, "board.language.", models.Languages...)
+}
+
+func idOrNone(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return id(n)
+}
+
+func (v PaperView) lead(ctx context.Context) string {
+	if v.Revise {
+		return i18n.T(ctx, "board.revise_lead")
+	}
+	return i18n.T(ctx, "board.paper_lead")
+}
+
+func (v PaperView) verb(ctx context.Context) string {
+	switch {
+	case v.Revise:
+		return i18n.T(ctx, "board.put_text")
+	case v.New:
+		return i18n.T(ctx, "board.keep_draft")
+	}
+	return i18n.T(ctx, "board.save_paper")
+}
+
+func (v PaperView) condition(i int) models.MatterCondition {
+	if i < len(v.Text.Effect.Conditions) {
+		return v.Text.Effect.Conditions[i]
+	}
+	return models.MatterCondition{}
+}
+
+func (v PaperView) proposals() []components.Option {
+	var out []components.Option
+	for _, p := range v.Proposals {
+		out = append(out, components.Option{Value: id(p.ID), Label: p.Reference + "  " + p.Title})
+	}
+	return out
+}
+
+func (v PaperView) revisits() []components.Option {
+	var out []components.Option
+	for _, m := range v.Revisits {
+		out = append(out, components.Option{Value: id(m.ID), Label: m.Reference + "  " + m.Question})
+	}
+	return out
+}
+
+func (v ScoreView) hint(ctx context.Context, c models.Criterion) string {
+	return i18n.T(ctx, "board.weight", "Weight", c.Weight) + " " + c.Hint.In(i18n.Lang(ctx))
+}
+
+func (v ScoreView) mark(c models.Criterion) string {
+	if n, ok := v.Seat.Marks[c.Code]; ok {
+		return strconv.Itoa(n)
+	}
+	return ""
+}
+
+func (v ScoreView) reason() string {
+	if v.Seat.Sheet == nil {
+		return ""
+	}
+	return v.Seat.Sheet.Reason
+}
+
+func (v ScoreView) anchors(ctx context.Context, c models.Criterion) []components.Option {
+	var out []components.Option
+	for n := models.ScoreLowest; n <= models.ScoreHighest; n++ {
+		out = append(out, components.Option{Value: strconv.Itoa(n), Label: i18n.Number(ctx, n), Hint: c.Anchor(n).In(i18n.Lang(ctx))})
+	}
+	return out
+}
+
+func (v InterestView) lead(ctx context.Context) string {
+	if v.Decide {
+		return i18n.T(ctx, "board.record_interest_lead")
+	}
+	return i18n.T(ctx, "board.declare_lead", "Seat", i18n.T(ctx, "board.grade."+string(v.V.Rule.Values.SeatInterest)),
+		"Personal", i18n.T(ctx, "board.grade."+string(v.V.Rule.Values.PersonInterest)))
+}
+
+func (v InterestView) action() string {
+	if v.Decide {
+		return v.At(matterPath(v.V.Matter.ID, "interest-of"))
+	}
+	return v.At(matterPath(v.V.Matter.ID, "interest"))
+}
+
+func (v InterestView) verb(ctx context.Context) string {
+	if v.Decide {
+		return i18n.T(ctx, "board.record_interest")
+	}
+	return i18n.T(ctx, "board.declare")
+}
+
+func (v InterestView) seats(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, e := range v.V.Electors {
+		out = append(out, components.Option{Value: id(e.SeatID), Label: seatName(ctx, e.Constituency, e.Number) + ": " + holderOr(ctx, e.Holder, e.Constituency, e.Number)})
+	}
+	return out
+}
+
+func (v InterestView) reasons(ctx context.Context) []components.Option {
+	return options(ctx, "board.reason.", models.InterestReasons...)
+}
+
+func offer(v models.MatterView, action models.MatterAction) *models.MatterOffer {
+	return MatterView{V: v}.offered(action)
+}
+
+func (v RulesView) decisions() []components.Option {
+	var out []components.Option
+	for _, d := range v.Decisions {
+		out = append(out, components.Option{Value: id(d.ID), Label: d.Reference + "  " + d.Question})
+	}
+	return out
+}
+
+func (v RulesView) numbers(ctx context.Context) []components.Field {
+	r := v.Rule.Values
+	f := func(name string, value int) components.Field {
+		return components.Field{Name: name, Label: i18n.T(ctx, "board.field."+name), Value: strconv.Itoa(value), Width: "tiny", InputMode: "numeric"}
+	}
+	return []components.Field{
+		f("constituency_minimum", r.ConstituencyMinimum), f("term_months", r.TermMonths), f("consecutive_terms", r.ConsecutiveTerms),
+		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays),
+	}
+}
+
+func (v RulesView) grades(ctx context.Context) []components.Choice {
+	r := v.Rule.Values
+	results := r.Results
+	if results == "" {
+		results = models.ResultsAfterVote
+	}
+	g := func(name string, value models.InterestGrade) components.Choice {
+		return components.Choice{Name: name, Label: i18n.T(ctx, "board.rule."+name), Value: string(value), Options: gradeOptions(ctx)}
+	}
+	return []components.Choice{
+		{Name: "results", Label: i18n.T(ctx, "board.rule.results"), Value: string(results),
+			Options: options(ctx, "board.results.", models.ResultsOpen, models.ResultsAfterVote, models.ResultsAfterClose)},
+		g("seat_interest", r.SeatInterest), g("chair_interest", r.ChairInterest), g("person_interest", r.PersonInterest),
+	}
+}

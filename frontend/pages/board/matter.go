@@ -1,0 +1,484 @@
+package board
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+	"seedfund/models/money"
+)
+
+// segment is a stretch of a paragraph; Objection is the number of the standing
+// objection whose words it is, 0 for none.
+type segment struct {
+	Text      string
+	Objection int
+}
+
+// numbered are the objections in the order they came, with their numbers.
+func (v MatterView) numbered() []numberedObjection {
+	var out []numberedObjection
+	n := len(v.V.Objection)
+	for i, o := range v.V.Objection {
+		out = append(out, numberedObjection{Objection: o, N: n - i})
+	}
+	return out
+}
+
+type numberedObjection struct {
+	models.Objection
+	N int
+}
+
+// brackets cuts a paragraph at the words that standing objections are about:
+// what is not agreed stands in [brackets].
+func brackets(paragraph string, objections []numberedObjection) []segment {
+	out := []segment{{Text: paragraph}}
+	for _, o := range objections {
+		if !o.Stands || o.Words == "" {
+			continue
+		}
+		for i, s := range out {
+			at := strings.Index(s.Text, o.Words)
+			if s.Objection != 0 || at < 0 {
+				continue
+			}
+			cut := []segment{{Text: s.Text[:at]}, {Text: o.Words, Objection: o.N}, {Text: s.Text[at+len(o.Words):]}}
+			cut = slices.DeleteFunc(cut, func(c segment) bool { return c.Text == "" })
+			out = slices.Concat(out[:i], cut, out[i+1:])
+			break
+		}
+	}
+	return out
+}
+
+// wordOptions are the sentences and clauses of the text, to object to.
+func wordOptions(t models.MatterText) []components.Option {
+	var out []components.Option
+	for _, p := range t.Paragraphs() {
+		for _, s := range strings.FieldsFunc(p, func(r rune) bool { return strings.ContainsRune(".;؛。", r) }) {
+			if s = strings.TrimSpace(s); len([]rune(s)) > 3 {
+				out = append(out, components.Option{Value: s, Label: s})
+			}
+		}
+	}
+	return out
+}
+
+func (v MatterView) crossed(o models.Objection) bool { return o.Words != "" }
+
+// figures are what is asked, what is reserved, and both scores side by side.
+func (v MatterView) figures(ctx context.Context) []components.KeyFigure {
+	m, text := v.V.Matter, v.V.Text
+	var out []components.KeyFigure
+	if m.Kind != models.MatterFunding {
+		return nil
+	}
+	tranches := 0
+	if v.V.Frozen != nil {
+		tranches = len(v.V.Frozen.Tranches)
+	}
+	out = append(out, components.KeyFigure{Label: i18n.T(ctx, "board.asked"), Figure: i18n.Money(ctx, m.AskedCents), Note: i18n.T(ctx, "board.asked_note", "Count", tranches)})
+	if text.Outcome.Commits() {
+		out = append(out, components.KeyFigure{Label: i18n.T(ctx, "board.reserved"), Figure: i18n.Money(ctx, text.Effect.Reserved(text.Reserve)),
+			Note: i18n.T(ctx, "board.reserve_note."+string(text.Reserve))})
+	}
+	if v.Reviews != nil && v.Reviews.Count > 0 {
+		out = append(out, components.KeyFigure{Label: i18n.T(ctx, "board.reviewers_score"), Figure: outOf(ctx, v.Reviews.Mean),
+			Note: i18n.T(ctx, "board.reviewers_note", "Count", v.Reviews.Count, "Spread", i18n.Number(ctx, int64((v.Reviews.Spread+50)/100)))})
+	}
+	if m.Scoring != models.BoardScoringOff && m.State != models.MatterDraft {
+		out = append(out, v.boardScore(ctx))
+	}
+	return out
+}
+
+func (v MatterView) boardScore(ctx context.Context) components.KeyFigure {
+	f := components.KeyFigure{Label: i18n.T(ctx, "board.boards_score"), Figure: "–", Note: i18n.T(ctx, "board.scores_none")}
+	switch {
+	case v.V.Unscored && v.V.SheetsIn > 0:
+		f.Note = i18n.T(ctx, "board.scores_after_own", "Count", v.V.SheetsIn)
+	case v.V.Scores.Count > 0:
+		f.Figure = outOf(ctx, v.V.Scores.Mean)
+		f.Note = i18n.T(ctx, "board.scores_note", "Count", v.V.Scores.Count)
+	}
+	return f
+}
+
+// after is the free money once the text is adopted.
+func (v MatterView) after() money.Cents {
+	return v.Fund.Free() - v.V.Text.Effect.Reserved(v.V.Text.Reserve)
+}
+
+// later are the tranches that the text does not reserve.
+func (v MatterView) later() money.Cents {
+	e := v.V.Text.Effect
+	return e.Total(0) - e.Reserved(v.V.Text.Reserve)
+}
+
+func (v MatterView) steps(ctx context.Context) components.Steps {
+	s := components.Steps{Label: i18n.T(ctx, "board.steps"), Current: 2}
+	for _, name := range []string{"concept", "technical", "vote", "agreement", "transfer"} {
+		s.Names = append(s.Names, i18n.T(ctx, "board.step."+name))
+	}
+	if v.V.Decision != nil && v.V.Decision.Outcome.Commits() {
+		s.Current = 3
+	}
+	return s
+}
+
+// seats are one row for each constituency.
+func (v MatterView) seats(ctx context.Context) []components.SeatRow {
+	var rows []components.SeatRow
+	for _, c := range models.Constituencies {
+		electors := v.V.Of(c)
+		if len(electors) == 0 {
+			continue
+		}
+		row := components.SeatRow{Name: constituency(ctx, c)}
+		for _, e := range electors {
+			row.Seats = append(row.Seats, v.tile(ctx, e))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (v MatterView) tile(ctx context.Context, e models.ElectorLine) components.Seat {
+	s := components.Seat{Name: holderOr(ctx, e.Holder, e.Constituency, e.Number), State: string(e.Status)}
+	if e.Status == models.SeatAwaits {
+		s.State = "awaiting_instructions"
+	}
+	if e.Vote != nil && e.Status != models.SeatNoVote && e.Vote.TextNumber == v.V.Matter.TextNumber {
+		s.State = answerCode(e.Vote.Answer)
+	}
+	if e.Vote != nil && e.Vote.ActedAs == models.HoldingAlternate {
+		s.Note = i18n.T(ctx, "board.by_alternate")
+	}
+	s.Mine = slices.ContainsFunc(v.V.Mine, func(m models.MySeat) bool { return m.SeatID == e.SeatID })
+	return s
+}
+
+func (v MatterView) interests(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "board.interests"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "board.col.seat"), RowHead: true}, {Head: i18n.T(ctx, "board.col.grade")},
+		{Head: i18n.T(ctx, "board.col.why")}, {Head: i18n.T(ctx, "board.col.effect")},
+	}}
+	for _, i := range v.V.Interests {
+		if !i.Counts {
+			continue
+		}
+		effect := i18n.T(ctx, "board.grade_effect."+string(i.Grade))
+		if i.Constituency == models.ConstituencyChair {
+			effect = i18n.T(ctx, "board.chair_no_vote")
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			components.Words(holderOr(ctx, i.Holder, i.Constituency, i.Number)), components.Of(gradeTag(i.Grade)),
+			{Text: i18n.T(ctx, "board.reason."+string(i.Reason)), Sub: i.Note}, components.Words(effect),
+		}})
+	}
+	return t
+}
+
+// budget is what each organisation receives, from the budget submitted.
+func budget(ctx context.Context, f models.Frozen) components.Table {
+	usd := i18n.T(ctx, "board.usd")
+	cube := f.Cube()
+	t := components.Table{Caption: i18n.T(ctx, "board.budget"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "board.col.organisation"), RowHead: true}, {Head: i18n.T(ctx, "board.col.direct"), Unit: usd, Kind: components.Number},
+		{Head: i18n.T(ctx, "board.col.indirect"), Unit: usd, Kind: components.Number}, {Head: i18n.T(ctx, "board.col.total"), Unit: usd, Kind: components.Number},
+		{Head: i18n.T(ctx, "board.col.first"), Unit: usd, Kind: components.Number},
+	}}
+	line := func(name string, org int64) components.Row {
+		return components.Row{Cells: []components.Cell{components.Words(name),
+			components.Cents(ctx, cube.Direct(models.BudgetCell{OrganisationID: org})), components.Cents(ctx, cube.Indirect(org, 0)),
+			components.Cents(ctx, cube.Total(org, 0)), components.Cents(ctx, cube.Total(org, 1))}}
+	}
+	for _, o := range f.Organisations {
+		t.Rows = append(t.Rows, line(o.Name, o.ID))
+	}
+	t.Foot = []components.Row{line(i18n.T(ctx, "board.col.total"), 0)}
+	return t
+}
+
+// panel is the head of the reader's own panel.
+func (v MatterView) panel(ctx context.Context, seat models.MySeat) components.Panel {
+	p := components.Panel{ID: "vote", Title: i18n.T(ctx, "board.your_vote"),
+		Sub: i18n.T(ctx, "board.vote_for", "Holder", seat.Holder, "Constituency", constituency(ctx, seat.Constituency))}
+	p.Answered, p.Entitled, p.Tally = v.V.Result.Answered, v.V.Result.WithVote, v.tally(ctx)
+	if seat.Refusal == nil {
+		p.Bar, p.BarNote = i18n.T(ctx, "board.your_vote"), v.tally(ctx)
+	}
+	return p
+}
+
+func (v MatterView) tally(ctx context.Context) string {
+	return i18n.T(ctx, "board.tally", "Answered", v.V.Result.Answered, "Count", v.V.Result.WithVote)
+}
+
+func (v MatterView) chairPanel(ctx context.Context) components.Panel {
+	p := components.Panel{ID: "chair", Title: i18n.T(ctx, "board.chair_panel"), Sub: i18n.T(ctx, "board.chair_panel_sub", "State", i18n.T(ctx, "board.state."+string(v.V.Matter.State)))}
+	if v.V.Matter.State != models.MatterDraft {
+		p.Answered, p.Entitled, p.Tally = v.V.Result.Answered, v.V.Result.WithVote, v.tally(ctx)
+	}
+	return p
+}
+
+// mine is the seat the panel is for.
+func (v MatterView) mine() *models.MySeat {
+	for i, s := range v.V.Mine {
+		if s.SeatID == v.Seat || v.Seat == 0 {
+			return &v.V.Mine[i]
+		}
+	}
+	return nil
+}
+
+// answers are the four, none chosen.
+func answers(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, a := range models.Answers {
+		out = append(out, components.Option{Value: string(a), Label: i18n.T(ctx, "board.answer."+string(a)), Hint: i18n.T(ctx, "board.answer_hint."+string(a))})
+	}
+	return out
+}
+
+// resultFacts are the result as the reader may see it, line by line.
+func (v MatterView) resultFacts(ctx context.Context) []components.Fact {
+	r := v.V.Result
+	n := func(key string, count int) components.Fact {
+		return components.Fact{Name: i18n.T(ctx, "board.count."+key), Text: i18n.Number(ctx, count)}
+	}
+	out := []components.Fact{{Name: i18n.T(ctx, "board.count.quorum"), Text: i18n.T(ctx, "board.quorum_of", "Answered", r.Answered, "Needed", r.Needed)}}
+	if !v.V.Hidden {
+		out = append(out, n("agree", r.Agree), n("remarks", r.Remarks), n("abstain", r.Abstain))
+	}
+	if !v.V.Closed {
+		out = append(out, n("standing", len(r.Standing)))
+	}
+	return append(out, n("silent", len(r.Silent)), n("without_vote", r.WithoutVote))
+}
+
+// offered is the offer of a step, nil when the reader has none.
+func (v MatterView) offered(action models.MatterAction) *models.MatterOffer {
+	for i, o := range v.V.Offers {
+		if o.Action == action {
+			return &v.V.Offers[i]
+		}
+	}
+	return nil
+}
+
+func (v MatterView) can(action models.MatterAction) bool { return v.V.May(action) }
+
+// remarks are the remarks the reader may see.
+func (v MatterView) remarks() []models.ElectorLine {
+	return slices.DeleteFunc(slices.Clone(v.V.Electors), func(e models.ElectorLine) bool {
+		return e.Vote == nil || e.Vote.Answer != models.AnswerRemarks || e.Vote.TextNumber != v.V.Matter.TextNumber
+	})
+}
+
+// sheets are the seats' scores, criterion by criterion.
+func (v MatterView) sheets(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "board.sheets"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "board.col.seat"), RowHead: true}, {Head: i18n.T(ctx, "board.col.total"), Kind: components.Number},
+		{Head: i18n.T(ctx, "board.col.reason")},
+	}}
+	for _, s := range v.V.Sheets {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			components.Words(holderOr(ctx, s.Holder, s.Constituency, s.Number)), components.Words(outOf(ctx, s.Total)), components.Words(s.Reason)}})
+	}
+	return t
+}
+
+func (v MatterView) history(ctx context.Context) []components.Moment {
+	var out []components.Moment
+	for _, e := range v.V.Events {
+		if e.Action == models.MatterEdit {
+			continue
+		}
+		out = append(out, components.Moment{Point: components.PointDone, On: e.CreatedAt,
+			Title: i18n.T(ctx, "board.event."+string(e.Action), "Number", e.TextNumber), Text: e.Reason})
+	}
+	return out
+}
+
+func (v MattersView) table(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "board.matters"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "board.col.question"), RowHead: true}, {Head: i18n.T(ctx, "board.col.asked"), Unit: i18n.T(ctx, "board.usd"), Kind: components.Number},
+		{Head: i18n.T(ctx, "board.col.answered"), Kind: components.Narrow}, {Head: i18n.T(ctx, "board.col.closes"), Kind: components.Narrow},
+		{Head: i18n.T(ctx, "board.col.state")}, {Head: i18n.T(ctx, "board.col.yours")},
+	}}
+	for _, r := range v.Rows {
+		closes, answered, own := components.Cell{}, components.Cell{}, components.Cell{}
+		if r.ClosesAt != nil {
+			closes = components.Words(i18n.Instant(ctx, *r.ClosesAt))
+		} else if r.Channel == models.InMeeting {
+			closes = components.Words(r.Meeting)
+		}
+		if r.State != models.MatterDraft {
+			answered = components.Words(i18n.T(ctx, "board.of", "Part", r.Answered, "Whole", r.WithVote))
+		}
+		switch {
+		case r.Mine != "":
+			own = components.State(answerCode(r.Mine))
+		case r.Waits(v.Now):
+			own = components.State("not_yet")
+		case r.State == models.MatterOpen && !r.HasVote:
+			own = components.Cell{}
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			{Text: r.Question, Href: v.At(matterPath(r.ID)), Sub: strings.TrimSpace(r.Reference + "  " + r.ProposalReference)},
+			components.CentsOrBlank(ctx, r.AskedCents), answered, closes, components.State(stateCode(r.State)), own,
+		}})
+	}
+	return t
+}
+
+func (v DecisionsView) table(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "board.decisions"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "board.col.decision"), RowHead: true}, {Head: i18n.T(ctx, "board.col.adopted"), Kind: components.Narrow},
+		{Head: i18n.T(ctx, "board.col.outcome")}, {Head: i18n.T(ctx, "board.col.method")},
+	}}
+	for _, r := range v.Rows {
+		outcome := components.State(outcomeCode(r.Outcome))
+		if r.PublishedAt == nil {
+			outcome.Sub = i18n.T(ctx, "board.not_public")
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
+			{Text: decisionTitle(ctx, r), Href: v.At("/decisions/" + r.Reference), Sub: r.Reference}, components.Day(ctx, r.AdoptedAt), outcome,
+			components.Words(i18n.T(ctx, "board.method."+string(r.Method))),
+		}})
+	}
+	return t
+}
+
+// decisionTitle says the finding: "The Board approved “…”".
+func decisionTitle(ctx context.Context, r models.DecisionRow) string {
+	about := r.ProposalTitle
+	if about == "" {
+		about = r.Question
+	}
+	return i18n.T(ctx, "board.decided."+string(r.Outcome), "Title", about)
+}
+
+// DecisionTitle is decisionTitle for the page's frame.
+func DecisionTitle(ctx context.Context, r models.DecisionRow) string { return decisionTitle(ctx, r) }
+
+func (v DecisionView) moments(ctx context.Context) []components.Moment {
+	d := v.D
+	adopted := components.Moment{Point: components.PointDone, On: d.AdoptedAt, Title: i18n.T(ctx, "board.event.adopt", "Number", d.Text.Number)}
+	if d.Outcome.Commits() {
+		adopted.Text = i18n.T(ctx, "board.reserved_then", "Amount", i18n.Money(ctx, d.Text.Effect.Reserved(d.Text.Reserve)))
+	}
+	out := []components.Moment{adopted}
+	if d.PublishedAt != nil {
+		out = append(out, components.Moment{Point: components.PointDone, On: *d.PublishedAt, Title: i18n.T(ctx, "board.event.publish", "Number", d.Text.Number)})
+	}
+	if v.Programme != "" {
+		out = append(out, components.Moment{Point: components.PointNow, When: i18n.T(ctx, "board.now"), Title: i18n.T(ctx, "board.programme_of_it"), Href: v.Programme})
+	}
+	for _, c := range d.Conditions {
+		point := components.PointLater
+		if c.State == models.ConditionMet {
+			point = components.PointDone
+		}
+		out = append(out, components.Moment{Point: point, When: i18n.T(ctx, "board.due_by", "Day", i18n.Date(ctx, c.DueOn)), Title: c.Body,
+			Text: c.Organisation + i18n.T(ctx, "board.condition_state."+string(c.State))})
+	}
+	return out
+}
+
+func amounts(ctx context.Context, w models.MatterWording, names map[int64]string) components.Table {
+	usd := i18n.T(ctx, "board.usd")
+	t := components.Table{Caption: i18n.T(ctx, "board.amounts"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "board.col.organisation"), RowHead: true}, {Head: i18n.T(ctx, "board.col.first"), Unit: usd, Kind: components.Number},
+		{Head: i18n.T(ctx, "board.col.total"), Unit: usd, Kind: components.Number},
+	}}
+	for _, org := range w.Effect.Organisations() {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(names[org]),
+			components.Cents(ctx, w.Effect.Of(org, 1)), components.Cents(ctx, w.Effect.Of(org, 0))}})
+	}
+	t.Foot = []components.Row{{Cells: []components.Cell{components.Words(i18n.T(ctx, "board.col.total")),
+		components.Cents(ctx, w.Effect.Total(1)), components.Cents(ctx, w.Effect.Total(0))}}}
+	return t
+}
+
+// shortHash is the beginning and the end of a hash, for reading aloud.
+func shortHash(h string) string {
+	if len(h) < 24 {
+		return h
+	}
+	return h[:4] + " " + h[4:8] + " " + h[8:12] + " " + h[12:16] + " … " + h[len(h)-4:]
+}
+
+func objectionFacts(ctx context.Context, o numberedObjection) []components.Fact {
+	words := components.Fact{Name: i18n.T(ctx, "board.objection_words"), Body: own(o.Words)}
+	if o.Words == "" {
+		words = components.Fact{Name: words.Name, Text: i18n.T(ctx, "board.whole_text")}
+	}
+	return []components.Fact{words,
+		{Name: i18n.T(ctx, "board.objection_why"), Body: own(o.Reason)},
+		{Name: i18n.T(ctx, "board.objection_remedy"), Body: replaced(o.Words, o.WouldRemove)},
+		{Name: i18n.T(ctx, "board.objection_text"), Text: i18n.T(ctx, "board.text_n", "Number", o.TextNumber)},
+	}
+}
+
+// Published reports whether the decision is public.
+func (v MatterView) Published() bool { return v.V.Published != nil }
+
+func seatParts(r models.Result) []components.BarPart {
+	var parts []components.BarPart
+	for i := range r.WithVote {
+		class := "t-open"
+		if i < r.Answered {
+			class = "t-given"
+		}
+		parts = append(parts, components.BarPart{Class: class, Size: 1})
+	}
+	return parts
+}
+
+// facts are the words that go with an answer.
+func (v CheckView) facts(ctx context.Context) []components.Fact {
+	var out []components.Fact
+	if v.Input.Answer == models.AnswerObject {
+		words := components.Fact{Name: i18n.T(ctx, "board.objection_words"), Text: i18n.T(ctx, "board.whole_text")}
+		if v.Input.Words != "" {
+			words.Body = own(v.Input.Words)
+		}
+		out = append(out, words)
+	}
+	if v.Input.Reason != "" {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "board.reason_label"), Body: own(v.Input.Reason)})
+	}
+	if v.Input.WouldRemove != "" {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "board.objection_remedy"), Body: own(v.Input.WouldRemove)})
+	}
+	return out
+}
+
+func (v MattersView) filters(ctx context.Context) []components.Filter {
+	out := []components.Filter{{Label: i18n.T(ctx, "board.all"), Href: v.At("/board/matters"), Current: v.State == ""}}
+	for _, s := range []models.MatterState{models.MatterOpen, models.MatterDraft, models.MatterAdopted, models.MatterNotAdopted, models.MatterWithdrawn} {
+		out = append(out, components.Filter{Label: i18n.T(ctx, "board.state."+string(s)), Href: v.At("/board/matters?state=" + string(s)), Current: v.State == s})
+	}
+	return out
+}
+
+// how says how the decision was taken, as the public may know it.
+func (v DecisionView) how(ctx context.Context) []components.KeyFigure {
+	quorum := "board.quorum_not"
+	if v.D.Result.QuorumMet {
+		quorum = "board.quorum_yes"
+	}
+	return []components.KeyFigure{
+		{Label: i18n.T(ctx, "board.col.method"), Figure: i18n.T(ctx, "board.method."+string(v.D.Method))},
+		{Label: i18n.T(ctx, "board.count.quorum"), Figure: i18n.T(ctx, quorum)},
+		{Label: i18n.T(ctx, "board.col.adopted"), Figure: i18n.ShortDate(ctx, v.D.AdoptedAt), Note: i18n.Time(v.D.AdoptedAt)},
+		{Label: i18n.T(ctx, "board.body"), Figure: i18n.T(ctx, "board.body_kind."+string(v.D.Body.Kind)), Note: i18n.T(ctx, "board.validly_composed")},
+	}
+}
