@@ -3,6 +3,8 @@ package app
 import (
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"seedfund/app/acts"
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
@@ -77,12 +79,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d)
-	// An adopted approval establishes the programme and posts its commitment in
-	// the same transaction.
-	s.Matters = matters.New(d, matters.WithEstablish(func(tx *db.Tx, a matters.Adoption) error {
-		_, err := programmes.Establish(tx, programmes.Establishment(a))
-		return err
-	}))
+	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders))
 
 	s.Ledger = ledger.New(d)
 	s.Contributions = contributions.New(d, s.Files)
@@ -92,6 +89,20 @@ func New(d *db.DB, c Config) (*Services, error) {
 
 	s.Record = record.Whole()
 	return s, nil
+}
+
+// establish is what an approval does: the programme and its commitment, in the
+// adopting transaction.
+func establish(tx *db.Tx, a matters.Adoption) error {
+	_, err := programmes.Establish(tx, programmes.Establishment(a))
+	return err
+}
+
+// funders are the contributors that named a thematic area as their preference.
+func funders(q *gorm.DB, theme int) ([]int64, error) {
+	var ids []int64
+	err := q.Raw("SELECT DISTINCT organisation_id FROM contributor_commitments WHERE preference = ? ORDER BY organisation_id", theme).Scan(&ids).Error
+	return ids, err
 }
 
 // invariants lists each area's checks, a line for each area.

@@ -26,6 +26,7 @@ func taskProviders() []TaskProvider {
 		// reviews
 
 		// board
+		boardTasks,
 
 		// money
 

@@ -30,8 +30,17 @@ type form struct {
 	Values url.Values
 }
 
-// Sent is a form that came back with its faults and the person's own input.
-func Sent(faults *models.Error, values url.Values) form { return form{faults, values} }
+func (f *form) fill(faults *models.Error, values url.Values) { f.Faults, f.Values = faults, values }
+
+// Refill is a page whose form came back with its faults and the person's own
+// input.
+func Refill[V any, P interface {
+	*V
+	fill(*models.Error, url.Values)
+}](view V, faults *models.Error, values url.Values) V {
+	P(&view).fill(faults, values)
+	return view
+}
 
 // CompositionView is the Board as at an instant.
 type CompositionView struct {
@@ -45,11 +54,11 @@ type CompositionView struct {
 	Manage      bool // the reader keeps the seats
 }
 
-// SetUpView makes the Board of a fresh store.
-type SetUpView struct {
+// NoBoardView stands where the Board will be.
+type NoBoardView struct {
 	layout.Page
-	form
-	May bool
+	At  At
+	May bool // the reader may set it up
 }
 
 // MattersView lists what is before the Board.

@@ -35,7 +35,11 @@ func seatTile(ctx context.Context, s models.SeatAt) components.Seat {
 	} else {
 		tile.Note = i18n.T(ctx, "board.since", "From", i18n.ShortDate(ctx, s.Holder.StartsAt))
 	}
-	if s.Alternate != nil {
+	switch {
+	case s.Alternate == nil:
+	case s.Alternate.OrganisationID == s.Holder.OrganisationID:
+		tile.Note += i18n.T(ctx, "board.with_alternate")
+	default:
 		tile.Note += i18n.T(ctx, "board.and_alternate", "Name", s.Alternate.Organisation)
 	}
 	if s.Holder.AlsoExCom {

@@ -91,7 +91,7 @@ func Paper(v PaperView) templ.Component {
 					}
 					if len(v.Revisits) > 0 {
 						templ_7745c5c3_Err = components.Select(components.Choice{Name: "revisits", Label: i18n.T(ctx, "board.field.revisits"), Optional: true,
-							Empty: i18n.T(ctx, "board.none"), Options: v.revisits()}).Render(ctx, templ_7745c5c3_Buffer)
+							Empty: i18n.T(ctx, "board.no_choice"), Options: v.revisits()}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -320,7 +320,7 @@ func conditionFields(v PaperView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Select(components.Choice{Name: name + "[organisation]", Label: i18n.T(ctx, "board.col.organisation"), Empty: i18n.T(ctx, "board.none"), Value: idOrNone(c.OrganisationID), Options: v.Organisations}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Select(components.Choice{Name: name + "[organisation]", Label: i18n.T(ctx, "board.col.organisation"), Empty: i18n.T(ctx, "board.no_choice"), Value: idOrNone(c.OrganisationID), Options: v.Organisations}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -18,13 +18,23 @@ type segment struct {
 	Objection int
 }
 
-// numbered are the objections in the order they came, with their numbers.
+// numbered are the objections with the numbers of their coming, those that
+// stand first.
 func (v MatterView) numbered() []numberedObjection {
 	var out []numberedObjection
 	n := len(v.V.Objection)
 	for i, o := range v.V.Objection {
 		out = append(out, numberedObjection{Objection: o, N: n - i})
 	}
+	slices.SortStableFunc(out, func(a, b numberedObjection) int {
+		switch {
+		case a.Stands == b.Stands:
+			return 0
+		case a.Stands:
+			return -1
+		}
+		return 1
+	})
 	return out
 }
 

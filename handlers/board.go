@@ -1,0 +1,428 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"seedfund/app"
+	"seedfund/app/matters"
+	"seedfund/app/proposals"
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/board"
+	"seedfund/frontend/pages/home"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+func (v *Visit) boardCrumb(more ...layout.Crumb) []layout.Crumb {
+	return append([]layout.Crumb{{Label: v.T("frame.menu.board"), Href: v.At("/board")}}, more...)
+}
+
+func (v *Visit) mattersCrumb(more ...layout.Crumb) []layout.Crumb {
+	return v.boardCrumb(append([]layout.Crumb{{Label: v.T("board.matters"), Href: v.At("/board/matters")}}, more...)...)
+}
+
+func (v *Visit) matterCrumb(m models.Matter, more ...layout.Crumb) []layout.Crumb {
+	return v.mattersCrumb(append([]layout.Crumb{{Label: m.Reference, Href: v.At(matters.Path(m.ID))}}, more...)...)
+}
+
+func here(label string) layout.Crumb { return layout.Crumb{Label: label} }
+
+// boardPage shows who sits on the Board, as at a day of the reader's choice.
+func boardPage(v *Visit) error {
+	body, err := v.Bodies.Board(v.Ctx())
+	if models.IsKind(err, models.KindNotFound) {
+		return v.Render(board.NoBoard(board.NoBoardView{Page: v.Page(v.T("board.none")), At: v.At, May: v.Actor.May(models.PermFundSetUp) == nil}))
+	}
+	if err != nil {
+		return err
+	}
+	now := v.DB.Now(v.Ctx())
+	view := board.CompositionView{At: v.At, AsAt: when.DateOf(now)}
+	at := now
+	if text := v.QueryParam("as_at"); text != "" {
+		if day, err := when.ParseDate(text); err == nil && day != view.AsAt {
+			// As at a day means as the day ends.
+			view.AsAt, at = day, day.AddDays(1).Start(time.UTC).Add(-time.Microsecond)
+		}
+	}
+	if view.Composition, err = v.Bodies.Composition(v.Ctx(), v.Actor, body.ID, at, now); err != nil {
+		return err
+	}
+	if view.Rules, err = v.Bodies.Rules(v.Ctx(), body.ID); err != nil {
+		return err
+	}
+	if view.Register, err = v.Bodies.Register(v.Ctx(), body.ID); err != nil {
+		return err
+	}
+	view.Matters = v.Actor.May(models.PermBoardRead) == nil
+	view.Manage = v.Actor.May(models.PermBodyManage) == nil
+	view.Page = v.Page(v.T("board.title"))
+	return v.Render(board.Composition(view))
+}
+
+func matterList(v *Visit) error {
+	state := models.MatterState(v.QueryParam("state"))
+	rows, next, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, After: v.after()})
+	if err != nil {
+		return err
+	}
+	view := board.MattersView{At: v.At, Rows: rows, State: state, Now: v.DB.Now(v.Ctx()), Prepare: v.Actor.May(models.PermMatterPrepare) == nil,
+		Page: v.Page(v.T("board.matters"), v.boardCrumb(here(v.T("board.matters")))...)}
+	if next > 0 {
+		query := url.Values{"after": {fmt.Sprint(next)}}
+		if state != "" {
+			query.Set("state", string(state))
+		}
+		view.Next = v.At("/board/matters?" + query.Encode())
+	}
+	return v.Render(board.Matters(view))
+}
+
+func matterPage(v *Visit) error {
+	m, err := v.matter()
+	if err != nil {
+		return err
+	}
+	view, err := v.matterView(m)
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Matter(view))
+}
+
+// matter is the one the address names, as its reader may see it.
+func (v *Visit) matter() (models.MatterView, error) {
+	id, err := v.ID("id")
+	if err != nil {
+		return models.MatterView{}, err
+	}
+	return v.Matters.Show(v.Ctx(), v.Actor, id)
+}
+
+// matterView adds what other areas know: the fund's money, the reviews, the
+// papers.
+func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
+	view := board.MatterView{At: v.At, V: m, Today: when.DateOf(m.Now),
+		Prepares: v.Actor.May(models.PermMatterPrepare) == nil,
+		Declares: v.Actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator),
+		Page:     v.Page(m.Matter.Question, v.mattersCrumb(here(m.Matter.Reference))...)}
+	view.Seat, _ = strconv.ParseInt(v.QueryParam("seat"), 10, 64)
+	if m.Matter.RevisitsID != nil {
+		view.Earlier = v.At(matters.Path(*m.Matter.RevisitsID))
+	}
+	if m.Proposal == nil {
+		return view, nil
+	}
+	if m.Text.Outcome.Commits() && m.Decision == nil {
+		t, err := v.Ledger.Fund(v.Ctx())
+		if err != nil {
+			return view, err
+		}
+		view.Fund = &board.Fund{Cash: t.Cash, Reserved: t.Reserved, Minimum: t.Minimum}
+	}
+	return view, v.papers(m, &view)
+}
+
+// papers adds the reviewers' summary and the papers the reader may open.
+func (v *Visit) papers(m models.MatterView, view *board.MatterView) error {
+	id := fmt.Sprint(m.Proposal.ID)
+	if _, err := v.Proposals.Show(v.Ctx(), v.Actor, m.Proposal.ID); err == nil {
+		view.Papers = append(view.Papers, components.FileRow{Name: v.T("board.paper.proposal"), Href: v.At("/proposals/" + id), Kind: v.T("board.page")})
+	}
+	summary, err := v.Reviews.Summary(v.Ctx(), v.Actor, m.Proposal.ID)
+	switch {
+	case models.AsError(err) != nil:
+		return nil // the reader may not see the reviews, or there are none
+	case err != nil:
+		return err
+	}
+	view.Reviews = &summary.Summary
+	if summary.Summary.Count > 0 {
+		view.Papers = append(view.Papers, components.FileRow{Name: v.T("board.paper.reviews", "Count", summary.Summary.Count), Href: v.At("/proposals/" + id + "/reviews"), Kind: v.T("board.page")})
+	}
+	return nil
+}
+
+func decisionList(v *Visit) error {
+	rows, next, err := v.Matters.Decisions(v.Ctx(), v.Actor, matters.DecisionFilter{After: v.after()})
+	if err != nil {
+		return err
+	}
+	view := board.DecisionsView{At: v.At, Rows: rows, Page: v.Page(v.T("board.decisions"), v.boardCrumb(here(v.T("board.decisions")))...)}
+	if next > 0 {
+		view.Next = v.At("/decisions?after=" + fmt.Sprint(next))
+	}
+	return v.Render(board.Decisions(view))
+}
+
+func decisionPage(v *Visit) error {
+	d, err := v.Matters.Decision(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	crumbs := v.boardCrumb(layout.Crumb{Label: v.T("board.decisions"), Href: v.At("/decisions")}, here(d.Reference))
+	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, Inside: v.Actor.May(models.PermBoardRead) == nil && d.Result.WithVote > 0,
+		Page: v.Page(board.DecisionTitle(v.Ctx(), d.DecisionRow), crumbs...)}))
+}
+
+func conditionList(v *Visit) error {
+	view, err := v.conditions()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Conditions(view))
+}
+
+func (v *Visit) conditions() (board.ConditionsView, error) {
+	rows, err := v.Matters.Conditions(v.Ctx(), v.Actor)
+	return board.ConditionsView{At: v.At, Rows: rows, Person: v.Actor.PersonID,
+		Confirm: v.Actor.May(models.PermProgrammeManage) == nil,
+		Reports: v.Actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RolePUNOProgramme, models.RoleDrafter),
+		Page:    v.Page(v.T("board.conditions_title"), v.boardCrumb(here(v.T("board.conditions_title")))...)}, err
+}
+
+func seatsPage(v *Visit) error {
+	view, err := v.seatRegister()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Seats(view))
+}
+
+func (v *Visit) seatRegister() (board.SeatsView, error) {
+	view := board.SeatsView{At: v.At, Now: v.DB.Now(v.Ctx()), Page: v.Page(v.T("board.register_of_seats"), v.boardCrumb(here(v.T("board.register_of_seats")))...)}
+	body, err := v.Bodies.Board(v.Ctx())
+	if err != nil {
+		return view, err
+	}
+	if view.Composition, err = v.Bodies.Composition(v.Ctx(), v.Actor, body.ID, view.Now, view.Now); err != nil {
+		return view, err
+	}
+	if view.Holdings, err = v.Bodies.Holdings(v.Ctx(), body.ID); err != nil {
+		return view, err
+	}
+	view.Organisations, err = v.Bodies.Holders(v.Ctx())
+	return view, err
+}
+
+func holdingPage(v *Visit) error {
+	view, err := v.holding()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Holding(view))
+}
+
+func (v *Visit) holding() (board.HoldingView, error) {
+	id, err := v.ID("id")
+	if err != nil {
+		return board.HoldingView{}, err
+	}
+	row, err := v.Bodies.Holding(v.Ctx(), v.Actor, id)
+	crumbs := v.boardCrumb(layout.Crumb{Label: v.T("board.register_of_seats"), Href: v.At("/board/seats")}, here(row.Organisation))
+	return board.HoldingView{At: v.At, Holding: row, Page: v.Page(v.T("board.holding_title", "Organisation", row.Organisation), crumbs...)}, err
+}
+
+func rulesPage(v *Visit) error {
+	view, err := v.nextRules()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Rules(view))
+}
+
+// nextRules is the form of the next version: today's settings and the
+// decisions that may have adopted another.
+func (v *Visit) nextRules() (board.RulesView, error) {
+	view := board.RulesView{At: v.At, Page: v.Page(v.T("board.next_rules"), v.boardCrumb(here(v.T("board.next_rules")))...)}
+	body, err := v.Bodies.Board(v.Ctx())
+	if err != nil {
+		return view, err
+	}
+	versions, err := v.Bodies.Rules(v.Ctx(), body.ID)
+	if err != nil {
+		return view, err
+	}
+	if len(versions) > 0 {
+		view.Rule = versions[0]
+	}
+	decisions, _, err := v.Matters.Decisions(v.Ctx(), v.Actor, matters.DecisionFilter{Limit: 100})
+	for _, d := range decisions {
+		if d.Kind == models.MatterRules && d.Outcome == models.OutcomeApprove {
+			view.Decisions = append(view.Decisions, d)
+		}
+	}
+	return view, err
+}
+
+// paperForm is the form of a new matter, for the proposal the address names.
+func paperForm(v *Visit) error {
+	proposal, _ := strconv.ParseInt(v.QueryParam("proposal"), 10, 64)
+	view, err := v.newPaper(proposal)
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Paper(view))
+}
+
+func (v *Visit) newPaper(proposal int64) (board.PaperView, error) {
+	view := board.PaperView{At: v.At, Action: v.At("/board/matters"), New: true, Proposal: proposal, Kind: models.MatterFunding, Channel: models.InWriting, Language: v.Lang(),
+		Text: models.MatterWording{MatterText: models.MatterText{Outcome: models.OutcomeApprove, Reserve: models.ReserveFirst}},
+		Page: v.Page(v.T("board.prepare"), v.mattersCrumb(here(v.T("board.prepare")))...)}
+	ready, _, err := v.Proposals.List(v.Ctx(), v.Actor, proposals.Filter{State: models.ProposalBoardPaper, Stage: models.StageFull, Limit: 100})
+	if err != nil {
+		return view, err
+	}
+	view.Proposals = ready
+	for _, state := range []models.MatterState{models.MatterNotAdopted, models.MatterAdopted} {
+		earlier, _, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, Limit: 50})
+		if err != nil {
+			return view, err
+		}
+		view.Revisits = append(view.Revisits, earlier...)
+	}
+	if proposal != 0 {
+		p, err := v.Proposals.Show(v.Ctx(), v.Actor, proposal)
+		if err != nil {
+			return view, err
+		}
+		view.Frozen = p.Frozen
+	}
+	view.Organisations = v.owners(view.Frozen)
+	return view, nil
+}
+
+// owners are the organisations that can owe a condition: those of the item.
+func (v *Visit) owners(f *models.Frozen) []components.Option {
+	var out []components.Option
+	if f == nil {
+		return nil
+	}
+	for _, o := range f.Organisations {
+		out = append(out, components.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
+	}
+	return out
+}
+
+// editPaper is the form of a draft, or of another text of an open matter.
+func editPaper(v *Visit) error { return v.showPaper(false) }
+
+func newText(v *Visit) error { return v.showPaper(true) }
+
+func (v *Visit) showPaper(revise bool) error {
+	m, err := v.matter()
+	if err != nil {
+		return err
+	}
+	if !revise && m.Matter.State != models.MatterDraft || revise && m.Matter.State != models.MatterOpen {
+		return models.Conflict("board.matter_moved_on", "").With(map[string]any{"State": string(m.Matter.State)})
+	}
+	return v.Render(board.Paper(v.paperOf(m, revise)))
+}
+
+func (v *Visit) paperOf(m models.MatterView, revise bool) board.PaperView {
+	title, action := v.T("board.edit_paper"), "/paper"
+	if revise {
+		title, action = v.T("board.other_text"), "/text"
+	}
+	return board.PaperView{At: v.At, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
+		Question: m.Matter.Question, Recommend: m.Matter.Recommendation, Channel: m.Matter.Channel, Meeting: m.Matter.Meeting, Language: m.Matter.Language,
+		Text: m.Text, Revise: revise, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owners(m.Frozen),
+		Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}
+}
+
+// mySeat is the seat of the reader a page is for: the one the address or the
+// form names, else the only one.
+func mySeat(m models.MatterView, named string) (models.MySeat, error) {
+	for _, s := range m.Mine {
+		if fmt.Sprint(s.SeatID) == named || named == "" && len(m.Mine) == 1 {
+			return s, nil
+		}
+	}
+	return models.MySeat{}, models.Forbidden("board.seat_not_held", "100")
+}
+
+func scorePage(v *Visit) error {
+	view, err := v.score(v.QueryParam("seat"))
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Score(view))
+}
+
+func (v *Visit) score(named string) (board.ScoreView, error) {
+	m, err := v.matter()
+	if err != nil {
+		return board.ScoreView{}, err
+	}
+	seat, err := mySeat(m, named)
+	if err != nil {
+		return board.ScoreView{}, err
+	}
+	if m.Matter.Scoring == models.BoardScoringOff {
+		return board.ScoreView{}, models.Conflict("board.scoring_off", "98")
+	}
+	if seat.ScoreRefusal != nil {
+		return board.ScoreView{}, seat.ScoreRefusal
+	}
+	return board.ScoreView{At: v.At, V: m, Seat: seat, Page: v.Page(v.T("board.score_title"), v.matterCrumb(m.Matter, here(v.T("board.score_title")))...)}, nil
+}
+
+func interestPage(v *Visit) error { return v.showInterest(false) }
+
+func interestOfPage(v *Visit) error { return v.showInterest(true) }
+
+func (v *Visit) showInterest(decide bool) error {
+	m, err := v.matter()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Interest(v.interest(m, decide, v.QueryParam("seat"))))
+}
+
+func (v *Visit) interest(m models.MatterView, decide bool, seat string) board.InterestView {
+	title := v.T("board.declare")
+	if decide {
+		title = v.T("board.record_interest")
+	}
+	view := board.InterestView{At: v.At, V: m, Decide: decide, Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}
+	if mine, err := mySeat(m, seat); err == nil {
+		view.Seat = mine.SeatID
+	}
+	return view
+}
+
+func endingPage(v *Visit) error {
+	m, err := v.matter()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Ending(v.ending(m)))
+}
+
+func (v *Visit) ending(m models.MatterView) board.EndingView {
+	return board.EndingView{At: v.At, V: m, Page: v.Page(v.T("board.end_matter"), v.matterCrumb(m.Matter, here(v.T("board.end_matter")))...)}
+}
+
+// boardTasks is what waits for a person at the Board.
+func boardTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
+	waiting, err := s.Matters.Tasks(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	var out []home.Task
+	for _, w := range waiting {
+		t := home.Task{Title: w.Question, Hint: w.Reference, Href: matters.Path(w.MatterID), Verb: i18n.T(ctx, "board.task."+w.Kind)}
+		if w.ClosesAt != nil && w.Kind == "vote" {
+			t.DueAt = *w.ClosesAt
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
