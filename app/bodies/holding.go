@@ -204,7 +204,7 @@ func (s *Service) Holding(ctx context.Context, actor models.Actor, id int64) (mo
 
 // Holders lists the organisations that may hold a seat, by name.
 func (s *Service) Holders(ctx context.Context) ([]models.Organisation, error) {
-	return gorm.G[models.Organisation](s.db.Read(ctx)).Order("name, id").Find(ctx)
+	return db.From[models.Organisation](s.db.Read(ctx)).Order("name, id").Find(ctx)
 }
 
 func seatOf(tx *db.Tx, holdingID int64) (int64, error) {
