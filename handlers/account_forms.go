@@ -79,7 +79,7 @@ func changePassword(v *Visit) error {
 func endSession(v *Visit) error {
 	in := v.Inputs()
 	id := in.ID("session")
-	if err := in.Err(); err != nil {
+	if in.Err() != nil || in.Text("session") == "" {
 		return models.NotFound("session")
 	}
 	if err := v.People.EndSession(v.Ctx(), v.Actor, id, v.Browser().Token()); err != nil {

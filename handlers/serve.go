@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -123,6 +124,9 @@ func localPath(next string) string {
 		}
 	}
 	u, err := url.Parse(next)
+	if err == nil && strings.ContainsFunc(u.Path, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+		return home
+	}
 	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || len(u.Path) > 1 && (u.Path[1] == '/' || u.Path[1] == '\\') {
 		return home
 	}

@@ -19,9 +19,11 @@ type Page struct {
 	Answered int    // status of the first answer: 303 after a form that did its work
 	Location string // where the first answer led, empty if nowhere
 	Status   int    // status of the page at the end
-	URL      *url.URL
-	Header   http.Header
-	Body     []byte
+	// FirstCookies are the cookies the first answer set.
+	FirstCookies []*http.Cookie
+	URL          *url.URL
+	Header       http.Header
+	Body         []byte
 
 	browser *Browser
 	t       testing.TB

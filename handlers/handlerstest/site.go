@@ -33,6 +33,7 @@ type Site struct {
 	*apptest.Harness
 	Services *app.Services
 	Handler  http.Handler
+	origin   string
 	t        testing.TB
 }
 
@@ -58,7 +59,7 @@ func On(t testing.TB, h *apptest.Harness, origin string) *Site {
 	if err != nil {
 		t.Fatalf("handlers: %v", err)
 	}
-	return &Site{Harness: h, Services: services, Handler: handler, t: t}
+	return &Site{Harness: h, Services: services, Handler: handler, origin: origin, t: t}
 }
 
 // Browser is one browser with its cookies.
@@ -132,7 +133,7 @@ func (b *Browser) Post(path string, values Values) *Page {
 // Request prepares a request as this browser sends it; Do sends it.
 func (b *Browser) Request(method, path string, body io.Reader) *http.Request {
 	b.site.t.Helper()
-	r, err := http.NewRequestWithContext(b.site.Ctx, method, Origin+path, body)
+	r, err := http.NewRequestWithContext(b.site.Ctx, method, b.site.origin+path, body)
 	if err != nil {
 		b.site.t.Fatal(err)
 	}
@@ -140,7 +141,7 @@ func (b *Browser) Request(method, path string, body io.Reader) *http.Request {
 	r.Header.Set("Accept-Language", b.Language)
 	r.Header.Set("User-Agent", "a browser of a test")
 	if method != http.MethodGet && method != http.MethodHead {
-		r.Header.Set("Origin", Origin)
+		r.Header.Set("Origin", b.site.origin)
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	return r
@@ -154,6 +155,7 @@ func (b *Browser) Do(r *http.Request) *Page {
 	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		if len(via) == 1 {
 			page.Answered, page.Location = next.Response.StatusCode, next.Response.Header.Get("Location")
+			page.FirstCookies = next.Response.Cookies()
 		}
 		if len(via) > 5 || next.URL.Host != r.URL.Host {
 			return http.ErrUseLastResponse
@@ -175,9 +177,27 @@ func (b *Browser) Do(r *http.Request) *Page {
 	return page
 }
 
+// DoOnce sends a request and does not follow where it leads.
+func (b *Browser) DoOnce(r *http.Request) *Page {
+	b.site.t.Helper()
+	client := *b.client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, err := client.Do(r)
+	if err != nil {
+		b.site.t.Fatalf("%s %s: %v", r.Method, r.URL.Path, err)
+	}
+	defer res.Body.Close()
+	page := &Page{browser: b, t: b.site.t, Status: res.StatusCode, Answered: res.StatusCode, Header: res.Header, URL: r.URL}
+	page.Location = res.Header.Get("Location")
+	if page.Body, err = io.ReadAll(res.Body); err != nil {
+		b.site.t.Fatal(err)
+	}
+	return page
+}
+
 // Cookies are the cookies this browser would send to a path.
 func (b *Browser) Cookies(path string) []*http.Cookie {
-	u, err := url.Parse(Origin + path)
+	u, err := url.Parse(b.site.origin + path)
 	if err != nil {
 		b.site.t.Fatal(err)
 	}
@@ -186,7 +206,7 @@ func (b *Browser) Cookies(path string) []*http.Cookie {
 
 // SetCookies plants cookies.
 func (b *Browser) SetCookies(cookies ...*http.Cookie) {
-	u, _ := url.Parse(Origin + "/")
+	u, _ := url.Parse(b.site.origin + "/")
 	b.client.Jar.SetCookies(u, cookies)
 }
 
