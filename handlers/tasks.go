@@ -20,8 +20,10 @@ func taskProviders() []TaskProvider {
 		// people
 
 		// calls
+		callTasks,
 
 		// proposals
+		proposalTasks,
 
 		// reviews
 

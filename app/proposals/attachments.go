@@ -32,17 +32,27 @@ func (s *Service) MayAttach(ctx context.Context, actor models.Actor, id int64, k
 // Attach binds a stored file, which was uploaded for this proposal, to a
 // proposal. A letter takes the place of the letter of its kind before it.
 func (s *Service) Attach(ctx context.Context, actor models.Actor, id int64, kind models.AttachmentKind, file int64) error {
+	return s.AttachWith(ctx, actor, id, kind, func(tx *db.Tx) (*models.File, error) {
+		f, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = ? AND owner_id = ?", file, FileOwner, id).Take(tx.Ctx)
+		return &f, db.Found(err, "files")
+	})
+}
+
+// AttachWith is Attach for a file whose row is written by the same act: row
+// writes or finds it in the act's transaction.
+func (s *Service) AttachWith(ctx context.Context, actor models.Actor, id int64, kind models.AttachmentKind, row func(*db.Tx) (*models.File, error)) error {
 	return s.db.Write(ctx, actor, "proposal.attach", func(tx *db.Tx) error {
 		_, d, err := s.edit(tx, actor, id)
 		if err != nil {
 			return err
 		}
+		tx.Target("proposals", id)
 		if !slices.Contains(models.AttachmentKinds, kind) {
 			return models.Invalid("proposals.attachment_invalid", models.FieldError{Field: "kind", Key: "proposals.attachment_kind"})
 		}
-		f, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = ? AND owner_id = ?", file, FileOwner, id).Take(tx.Ctx)
+		f, err := row(tx)
 		if err != nil {
-			return db.Found(err, "files")
+			return err
 		}
 		if kind != models.AttachmentOther {
 			if err := removeKind(tx, d, kind); err != nil {

@@ -39,7 +39,8 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor, id, version in
 			return err
 		}
 		tx.Target("proposals", p.ID)
-		tx.Receipt(models.Receipt{Target: "proposals", TargetID: p.ID, Reference: sub.ReceiptNumber()})
+		tx.Receipt(models.Receipt{Target: "proposals", TargetID: p.ID, Reference: sub.ReceiptNumber(),
+			Path: fmt.Sprintf("/proposals/%d/submissions/%d", p.ID, sub.Number)})
 		return tx.Enqueue(SubmittedJob{SubmissionID: sub.ID})
 	})
 	return sub, err

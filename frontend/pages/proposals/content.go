@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func fromDocument(d models.Document) content {
 	}
 	for _, a := range d.Attachments {
 		if a.RemovedAt == nil {
-			c.attachments = append(c.attachments, models.FrozenAttachment{Kind: a.Kind, File: a.ID, Name: a.Name, Hash: a.Hash})
+			c.attachments = append(c.attachments, models.FrozenAttachment{Kind: a.Kind, File: a.FileID, Name: a.Name, Hash: a.Hash})
 		}
 	}
 	for _, x := range d.Countries {
@@ -174,16 +175,16 @@ func (f Frame) fileLines(ctx context.Context, c content, change bool) []componen
 	var out []components.Fact
 	for _, want := range f.View.Form.Schema.Attachments {
 		line := f.line(ctx, models.PartAttachments, string(want.Kind), i18n.T(ctx, "forms.attachment_"+string(want.Kind)), change)
-		var names []string
+		var these []models.FrozenAttachment
 		for _, a := range c.attachments {
 			if a.Kind == want.Kind {
-				names = append(names, a.Name)
+				these = append(these, a)
 			}
 		}
-		if len(names) == 0 && !want.Required {
+		if len(these) == 0 && !want.Required {
 			continue
 		}
-		line.Text = strings.Join(names, "\n")
+		line.Body = fileNames(f, these)
 		out = append(out, line)
 	}
 	return out
@@ -301,4 +302,8 @@ func (v AttachmentsView) fileLabel(ctx context.Context, kind models.AttachmentKi
 		return i18n.T(ctx, "proposals.file_replace")
 	}
 	return i18n.T(ctx, "proposals.file_choose")
+}
+
+func (f Frame) fileHref(file int64) string {
+	return f.Under("/files/" + strconv.FormatInt(file, 10))
 }

@@ -1338,7 +1338,7 @@ func attachment(f Frame, a models.Attachment) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = components.Fetch(a.Name, f.Under("/attachments/"+strconv.FormatInt(a.ID, 10)), i18n.Bytes(ctx, a.Size)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Fetch(a.Name, f.fileHref(a.FileID), i18n.Bytes(ctx, a.Size)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,107 @@
+package proposals
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"seedfund/models"
+)
+
+// Waiting is one application that waits for an actor, and for what.
+type Waiting struct {
+	Row models.ProposalRow
+	For WaitingFor
+}
+
+// WaitingFor is the one thing an applicant is waited for.
+type WaitingFor string
+
+const (
+	WaitingWrite    WaitingFor = "write"    // the lead completes and submits
+	WaitingComplete WaitingFor = "complete" // the same, after a return
+	WaitingJoin     WaitingFor = "join"     // an organisation is named and has not joined
+	WaitingEndorse  WaitingFor = "endorse"  // a State can endorse and has not
+)
+
+// Waiting lists what waits for an applicant and is still in time. A fixed
+// number of statements.
+func (s *Service) Waiting(ctx context.Context, actor models.Actor) ([]Waiting, error) {
+	if actor.May(models.PermProposalDraft) != nil {
+		return nil, nil
+	}
+	var open []models.ProposalRow
+	for _, state := range []models.ProposalState{models.ProposalReturned, models.ProposalDraft} {
+		rows, _, err := s.List(ctx, actor, Filter{State: state, Limit: 100})
+		if err != nil {
+			return nil, err
+		}
+		open = append(open, rows...)
+	}
+	now := s.db.Now(ctx)
+	open = slices.DeleteFunc(open, func(r models.ProposalRow) bool { return !now.Before(r.Deadline()) })
+	documents, err := sketches(s.db.Read(ctx), open)
+	if err != nil {
+		return nil, err
+	}
+	var out []Waiting
+	for i, r := range open {
+		if what := waitingFor(actor, documents[i]); what != "" {
+			out = append(out, Waiting{Row: r, For: what})
+		}
+	}
+	return out, nil
+}
+
+func waitingFor(actor models.Actor, d models.Document) WaitingFor {
+	st := StandingOf(actor, d)
+	switch {
+	case st.State != "":
+		if endorsed, _ := d.Endorsed(st.State); !endorsed && d.Proposal.LeadOrganisationID != nil && d.Proposal.Asked != 0 {
+			return WaitingEndorse
+		}
+	case st.Organisation != 0 && !Joined(d, st.Organisation):
+		return WaitingJoin
+	case st.Leads && d.Proposal.State == models.ProposalReturned:
+		return WaitingComplete
+	case st.Leads:
+		return WaitingWrite
+	}
+	return ""
+}
+
+// sketches are the documents of rows as far as their sides are concerned.
+func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) {
+	out, at, ids := make([]models.Document, len(rows)), map[int64]int{}, make([]int64, len(rows))
+	for i, r := range rows {
+		at[r.ID], ids[i] = i, r.ID
+		out[i].Proposal = models.Proposal{ID: r.ID, Stage: r.Stage, State: r.State, LeadOrganisationID: r.LeadOrganisationID, Asked: r.Asked}
+	}
+	ctx := q.Statement.Context
+	countries, err := gorm.G[models.ProposalCountry](q).Where("proposal_id IN ?", ids).Order("country").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range countries {
+		d := &out[at[c.ProposalID]]
+		d.Countries = append(d.Countries, c)
+	}
+	organisations, err := gorm.G[models.ProposalOrganisation](q).Where("proposal_id IN ?", ids).Order("organisation_id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range organisations {
+		d := &out[at[o.ProposalID]]
+		d.Organisations = append(d.Organisations, o)
+	}
+	sides, err := gorm.G[models.ProposalSide](q).Where("proposal_id IN ?", ids).Order("id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, side := range sides {
+		d := &out[at[side.ProposalID]]
+		d.Sides = append(d.Sides, side)
+	}
+	return out, nil
+}
