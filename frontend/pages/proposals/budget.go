@@ -127,7 +127,7 @@ type check struct {
 }
 
 // checks are all checks in their order, each passing or with its faults.
-func (v BudgetView) checks(ctx context.Context) (list []check, passed int) {
+func (v BudgetView) checks(ctx context.Context) (list []check, pass int) {
 	d := *v.View.Document
 	rules := d.Call.RulesFor(d.Proposal.Asked)
 	faults := d.Budget().Check(rules)
@@ -140,13 +140,22 @@ func (v BudgetView) checks(ctx context.Context) (list []check, passed int) {
 			}
 		}
 		if c.ok {
-			passed++
-			c.texts = []string{i18n.T(ctx, "budget.pass_"+name, "Rate", i18n.Percent(ctx, rules.ISCBasisPoints, 10000, 2),
-				"Count", rules.MinOrganisations, "Least", i18n.MoneyWhole(ctx, rules.Minimum), "Most", i18n.MoneyWhole(ctx, rules.Maximum))}
+			pass++
+			c.texts = []string{passed(ctx, name, rules)}
 		}
 		list = append(list, c)
 	}
-	return list, passed
+	return list, pass
+}
+
+// passed is a check that holds, in words.
+func passed(ctx context.Context, name string, rules models.BudgetRules) string {
+	key := "budget.pass_" + name
+	if name == models.CheckOrganisations {
+		return i18n.T(ctx, key, "Count", rules.MinOrganisations)
+	}
+	return i18n.T(ctx, key, "Rate", i18n.Percent(ctx, rules.ISCBasisPoints, 10000, 2),
+		"Least", i18n.MoneyWhole(ctx, rules.Minimum), "Most", i18n.MoneyWhole(ctx, rules.Maximum))
 }
 
 // lastSaved says for each organisation who worked on its columns last.
