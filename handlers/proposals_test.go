@@ -25,7 +25,7 @@ var letterPDF = []byte("%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer
 // began is a concept note that the lead began, by the page.
 func (s *applyScene) began(b *handlerstest.Browser) *handlerstest.Page {
 	s.t.Helper()
-	page := b.Get("/calls/"+s.call.Reference).Follow("Begin an application").WantStatus(http.StatusOK)
+	page := b.Get("/calls/" + s.call.Reference).Follow("Begin an application").WantStatus(http.StatusOK)
 	page = page.Submit("main form", handlerstest.Values{"title": "Work and return with dignity", "country": "XDA"})
 	if page.Answered != http.StatusSeeOther {
 		s.t.Fatalf("begin: %d %s", page.Answered, page.Text("main"))
@@ -60,7 +60,7 @@ func (s *applyScene) begins() when.Date { return when.DateOf(s.call.ClosesAt).Ad
 // which Save and continue leads.
 func (s *applyScene) written(b *handlerstest.Browser, home *handlerstest.Page) {
 	s.t.Helper()
-	page := b.Get(home.URL.Path + "/facts").Submit("main form", handlerstest.Values{
+	page := b.Get(home.URL.Path+"/facts").Submit("main form", handlerstest.Values{
 		"title": "Work and return with dignity", "theme": "4", "objectives": []string{"6", "21"}, "months": "30", "start_on": s.begins().String(), "asked": "214,000.00",
 	})
 	if !strings.HasSuffix(page.URL.Path, "/partners") {
@@ -110,7 +110,7 @@ func TestFromTheCallToTheReceipt(t *testing.T) {
 	s.endorsed(id)
 	check = lead.Get(home.URL.Path + "/check")
 	check.WantText("main", "Nothing is missing.").WantText(".facts", "What we found and what we will do.").WantText(".facts", "6. ")
-	partner.Get(home.URL.Path + "/check").WantNo(`form[action$="/submission"]`).WantText("main", "a partner does not act for the others")
+	partner.Get(home.URL.Path+"/check").WantNo(`form[action$="/submission"]`).WantText("main", "a partner does not act for the others")
 	receipt := check.Submit(`form[action$="/submission"]`, nil)
 	if receipt.Answered != http.StatusSeeOther || receipt.URL.Path != home.URL.Path+"/submissions/1" {
 		t.Fatalf("%d %s %s", receipt.Answered, receipt.URL.Path, receipt.Text("main"))
@@ -153,7 +153,7 @@ func (s *applyScene) stranger() models.Actor {
 func TestTheStateBeginsAndTheOrganisationLeadsByJoining(t *testing.T) {
 	s := applyStage(t)
 	state := s.SignIn(s.state)
-	form := state.Get("/calls/" + s.call.Reference + "/application").WantText("main", "Country A")
+	form := state.Get("/calls/"+s.call.Reference+"/application").WantText("main", "Country A")
 	form.Submit("main form", handlerstest.Values{"title": " "}).WantFault("title")
 	home := form.Submit("main form", handlerstest.Values{"title": "A way home", "organisation": fmt.Sprint(s.lead.OrganisationID)})
 	home.WantText("main", "No organisation leads for the country team yet")
@@ -304,7 +304,7 @@ func TestALateSubmissionIsRefusedWithTheServersInstant(t *testing.T) {
 	check := lead.Get(home.URL.Path + "/check")
 	s.Clock.Set(s.call.GraceEndsAt())
 	lead = s.SignIn(s.lead)
-	check = lead.Get(home.URL.Path + "/check").WantNo(`form[action$="/submission"]`).WantText("main", "The time for submission is over.")
+	check = lead.Get(home.URL.Path+"/check").WantNo(`form[action$="/submission"]`).WantText("main", "The time for submission is over.")
 	late := lead.Post(home.URL.Path+"/submission", handlerstest.Values{"version": "9", "_key": "late", "_capacity": fmt.Sprint(s.lead.MandateID)})
 	if late.Status != http.StatusConflict {
 		t.Fatalf("%d", late.Status)
@@ -365,7 +365,7 @@ func TestTheInvitedDocumentCarriesAnswersOver(t *testing.T) {
 	lead := s.SignIn(s.lead)
 	home := s.full(lead)
 	home.WantText("main", "You are invited to write the joint programme document").WantText(".tasklist", "carried over from the concept note").WantText(".tasklist", "Budget")
-	page := lead.Get(home.URL.Path + "/sections/situation").WantText("main", "Carried over from the concept note")
+	page := lead.Get(home.URL.Path+"/sections/situation").WantText("main", "Carried over from the concept note")
 	page = page.Submit("main form", handlerstest.Values{"situation": "Changed since."})
 	lead.Get(home.URL.Path+"/sections/situation").WantText("#f-situation", "Changed since.")
 	concept := home.Follow("The concept note").WantText("main", "The concept note led to an invitation")
@@ -529,4 +529,3 @@ func looksLikeAKey(text string) bool {
 	area, rest, ok := strings.Cut(text, ".")
 	return ok && rest != "" && !strings.ContainsAny(text, " 0123456789") && (area == "proposals" || area == "calls" || area == "budget" || area == "forms" || area == "core" || area == "money")
 }
-
