@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/db"
 	"seedfund/models"
 )
 
@@ -79,7 +80,7 @@ func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) 
 		out[i].Proposal = models.Proposal{ID: r.ID, Stage: r.Stage, State: r.State, LeadOrganisationID: r.LeadOrganisationID, Asked: r.Asked}
 	}
 	ctx := q.Statement.Context
-	countries, err := gorm.G[models.ProposalCountry](q).Where("proposal_id IN ?", ids).Order("country").Find(ctx)
+	countries, err := db.From[models.ProposalCountry](q).Where("proposal_id IN ?", ids).Order("country").Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) 
 		d := &out[at[c.ProposalID]]
 		d.Countries = append(d.Countries, c)
 	}
-	organisations, err := gorm.G[models.ProposalOrganisation](q).Where("proposal_id IN ?", ids).Order("organisation_id").Find(ctx)
+	organisations, err := db.From[models.ProposalOrganisation](q).Where("proposal_id IN ?", ids).Order("organisation_id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +96,7 @@ func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) 
 		d := &out[at[o.ProposalID]]
 		d.Organisations = append(d.Organisations, o)
 	}
-	sides, err := gorm.G[models.ProposalSide](q).Where("proposal_id IN ?", ids).Order("id").Find(ctx)
+	sides, err := db.From[models.ProposalSide](q).Where("proposal_id IN ?", ids).Order("id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -53,6 +53,7 @@ type Operation struct {
 // areas register the operations, one function for each area's file.
 var areas = []func(*API){
 	selfOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
+	callOperations, proposalOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who
