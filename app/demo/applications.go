@@ -19,6 +19,7 @@ type paper struct {
 	application
 	concept int64
 	full    int64
+	matter  int64
 }
 
 func (a application) focal() string { return "focal.country-" + strings.ToLower(a.countries[:1]) }

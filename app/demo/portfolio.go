@@ -90,7 +90,7 @@ var portfolio = []application{
 		board: &vote{outcome: approve}, money: &course{returned: true}},
 	{key: "climate-o", title: "Country O plans relocation with the people who move", countries: "O", lead: "T", partners: "RQ", theme: 2, objectives: []int{2, 8}, months: 36, call: 3,
 		direct: [][2]int64{{540000, 360000}, {390000, 260000}, {300000, 200000}}, end: endDecided, score: 5,
-		board: &vote{outcome: conditions}, money: &course{inPart: true}},
+		board: &vote{outcome: conditions, again: true}, money: &course{inPart: true}},
 }
 
 // others are the applications that did not, or not yet, become a programme.
@@ -149,6 +149,7 @@ type vote struct {
 	outcome  outcome
 	all      bool   // all tranches are reserved, not the first alone
 	objected bool   // an objection, resolved by another wording
+	again    bool   // deferred first, and brought back
 	meeting  string // the vote was taken in this meeting, not in writing
 }
 
