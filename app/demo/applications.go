@@ -20,6 +20,11 @@ type paper struct {
 	concept int64
 	full    int64
 	matter  int64
+
+	programme int64
+	reference string // of the programme
+	request   int64  // the latest transfer request
+	began     time.Time
 }
 
 func (a application) focal() string { return "focal.country-" + strings.ToLower(a.countries[:1]) }

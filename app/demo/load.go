@@ -28,6 +28,7 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	if err := d.seatBoard(); err != nil {
 		return err
 	}
+	d.planContributions()
 	d.planCalls()
 	d.planApplications()
 	return d.run()
