@@ -19,10 +19,13 @@ const secondAfter = 14
 // tranche, the closures.
 func (d *director) planCourse(p *paper) {
 	p.began = d.clock.Now()
+	if p.money.inPart {
+		return // it has only begun
+	}
 	second, end := p.began.AddDate(0, secondAfter, 0), p.began.AddDate(0, p.months, 0)
 	d.planReports(p, end)
 	if p.money.second || p.money.blocked {
-		d.atIfPast(second.Add(-12*aDay), p.key+" reports before the second tranche", func() error { return d.reportAll(p, models.Interim) })
+		d.atIfPast(second.Add(-12*aDay), p.key+" reports before the second tranche", func() error { return d.reportUpTo(p) })
 	}
 	if p.money.second {
 		d.atIfPast(second, p.key+" gets its second tranche", func() error { return d.second(p) })
@@ -82,6 +85,18 @@ func (d *director) certify(p *paper, year int) error {
 // reportAll reports the year that runs, up to today.
 func (d *director) reportAll(p *paper, certainty models.Certainty) error {
 	return d.report(p, d.day().Year(), d.day(), certainty)
+}
+
+// reportUpTo reports the year that runs, and before it the last one where its
+// certified figures are still to come.
+func (d *director) reportUpTo(p *paper) error {
+	last := d.day().Year() - 1
+	if last >= p.began.Year() && d.clock.Now().Before(time.Date(last+1, 4, 15, 9, 0, 0, 0, time.UTC)) {
+		if err := d.report(p, last, when.DateOf(time.Date(last, 12, 31, 0, 0, 0, 0, time.UTC)), models.Interim); err != nil {
+			return err
+		}
+	}
+	return d.reportAll(p, models.Interim)
 }
 
 // report enters what each organisation spent in a year, by its own finance
