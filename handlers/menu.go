@@ -23,6 +23,7 @@ var mainMenu = []menuEntry{
 	{"/board", "frame.menu.board"},
 	{"/ledger", "frame.menu.ledger"},
 	{"/transfers", "frame.menu.transfers"},
+	{"/exports", "exports.menu"},
 	{"/people", "frame.menu.people"},
 	{"/acts", "frame.menu.acts"},
 }

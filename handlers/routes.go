@@ -284,6 +284,34 @@ func Routes() []Route {
 		// money
 
 		// transfers
+		get("/transfers", May(models.PermMoneyRead), transfersPage),
+		get("/transfers/new", May(models.PermTransferPrepare), newTransferPage),
+		post("/transfers", May(models.PermTransferPrepare), prepareTransfer),
+		get("/transfers/files", May(models.PermAgentAct, models.PermAgentRecord), agentFilesPage),
+		upload("/transfers/files", May(models.PermAgentAct, models.PermAgentRecord), readAgentFile),
+		get("/transfers/files/template", May(models.PermAgentAct, models.PermAgentRecord), agentFileTemplate),
+		get("/transfers/files/:file", May(models.PermAgentAct, models.PermAgentRecord), agentFilePage),
+		post("/transfers/files/:file/loading", May(models.PermAgentAct, models.PermAgentRecord), loadAgentFile),
+		post("/transfers/files/:file/confirmation", May(models.PermAgentConfirm), confirmAgentFile),
+		post("/transfers/files/:file/dropping", May(models.PermAgentAct, models.PermAgentRecord), dropAgentFile),
+		get("/transfers/:id", May(models.PermMoneyRead), transferPage),
+		get("/transfers/:id/terms", May(models.PermTransferPrepare), editTransferPage),
+		post("/transfers/:id/terms", May(models.PermTransferPrepare), editTransfer),
+		post("/transfers/:id/approval", May(models.PermTransferApprove), approveTransfer),
+		post("/transfers/:id/dispatch", May(models.PermTransferPrepare), sendTransfer),
+		post("/transfers/:id/cancellation", May(models.PermTransferPrepare), cancelTransfer),
+		post("/transfers/:id/answer", May(models.PermTransferPrepare), answerTransfer),
+		get("/transfers/:id/payment", May(models.PermAgentAct, models.PermAgentRecord), paymentPage),
+		get("/transfers/:id/word/:action", May(models.PermAgentAct, models.PermAgentRecord), wordPage),
+		upload("/transfers/:id/word/:action", May(models.PermAgentAct, models.PermAgentRecord), sayWord),
+		get("/transfers/:id/payments/:payment/reversal", May(models.PermAgentAct, models.PermAgentRecord), reversalPage),
+		upload("/transfers/:id/payments/:payment/reversal", May(models.PermAgentAct, models.PermAgentRecord), reversePayment),
+		get("/transfers/:id/records/:record", May(models.PermMoneyRead), recordPage),
+		post("/transfers/:id/records/:record/confirmation", May(models.PermAgentConfirm), confirmRecord),
+		post("/transfers/:id/records/:record/refusal", May(models.PermAgentConfirm), refuseRecord),
+		get("/transfers/:id/files/:file", May(models.PermMoneyRead), notificationFile),
+		get("/exports", May(models.PermExport), exportsPage),
+		get("/exports/:name", May(models.PermExport), exportFile),
 
 		// public
 

@@ -33,6 +33,7 @@ func taskProviders() []TaskProvider {
 		// money
 
 		// transfers
+		transferTasks,
 	}
 }
 

@@ -225,9 +225,12 @@ func (w *workbook) write(to io.Writer) error {
 		return err
 	}
 	w.f.SetActiveSheet(0)
-	at := w.At.UTC().Truncate(time.Second).Format(time.RFC3339)
-	if err := w.f.SetDocProps(&excelize.DocProperties{Creator: w.Fund, LastModifiedBy: w.Fund, Created: at, Modified: at,
-		Title: w.title, Identifier: w.kind, Language: w.Language}); err != nil {
+	about := &excelize.DocProperties{Creator: w.Fund, LastModifiedBy: w.Fund, Title: w.title, Identifier: w.kind, Language: w.Language}
+	if !w.At.IsZero() { // nothing is posted in a new store
+		about.Created = w.At.UTC().Truncate(time.Second).Format(time.RFC3339)
+		about.Modified = about.Created
+	}
+	if err := w.f.SetDocProps(about); err != nil {
 		return err
 	}
 	z := &rowZip{to: to, book: w, sheets: parts, parts: map[string]*bytes.Buffer{}}

@@ -181,7 +181,7 @@ func (l *matchLine) check(m Matched, today when.Date, f *models.Faults) {
 	at := func(column string) string { return models.AgentFileCell(column, m.Row) }
 	r := models.TransferRequest{State: l.State}
 	if !slices.Contains(r.AgentActions(models.TransferFacts{}), models.TransferPay) {
-		f.Add(at("request"), "transfers.file_state", "Value", m.Request)
+		f.Add(at("request"), "transfers.file_not_payable", "Value", m.Request)
 	}
 	if l.Pending > 0 {
 		f.Add(at("request"), "transfers.conflict.pending")

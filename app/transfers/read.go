@@ -360,3 +360,74 @@ func Payments(q *gorm.DB, asAt when.Date) ([]models.TransferRow, error) {
 	) z ORDER BY z.value_date, z.entry_id`, asAt, asAt, asAt).Scan(&rows).Error
 	return rows, err
 }
+
+// Requestable is a released tranche of which something may still be asked.
+type Requestable struct {
+	ProgrammeID int64
+	Programme   string // reference
+	AgentNumber string
+	Title       string
+	Tranche     int
+	Parts       []RequestablePart
+}
+
+// RequestablePart is what may still be asked for one organisation.
+type RequestablePart struct {
+	ProgrammeID      int64 `json:"-"`
+	Tranche          int   `json:"-"`
+	OrganisationID   int64
+	Code             string
+	Organisation     string
+	ApprovedCents    money.Cents
+	BeforeCents      money.Cents // transferred less refunded
+	ReleasedCents    money.Cents
+	RequestableCents money.Cents
+	Agreement        bool // in force
+}
+
+// Left is what may still be asked in all.
+func (r Requestable) Left() (sum money.Cents) {
+	for _, p := range r.Parts {
+		sum += p.RequestableCents
+	}
+	return sum
+}
+
+// Requestable lists the released tranches of open programmes of which something
+// may still be asked, or one of them. The second is for the editor of a request,
+// which also shows the shares that are asked in full.
+func (s *Service) Requestable(ctx context.Context, actor models.Actor, programme string, tranche int) ([]Requestable, error) {
+	if err := actor.May(models.PermTransferPrepare); err != nil {
+		return nil, err
+	}
+	now := s.db.Now(ctx)
+	text, args := `SELECT p.id AS programme_id, p.reference AS programme, p.agent_number, p.title, t.number AS tranche, a.organisation_id, o.code, o.name AS organisation,
+		s.approved_cents, s.transferred_cents - s.refunded_cents AS before_cents, a.released_cents, a.released_cents - a.requested_cents AS requestable_cents,
+		EXISTS (SELECT 1 FROM agreements g WHERE g.organisation_id = a.organisation_id AND g.from_at <= ? AND (g.to_at IS NULL OR g.to_at > ?)) AS agreement
+		FROM tranche_amounts a JOIN tranches t ON t.id = a.tranche_id JOIN programmes p ON p.id = t.programme_id JOIN organisations o ON o.id = a.organisation_id
+		JOIN programme_organisations s ON s.programme_id = p.id AND s.organisation_id = a.organisation_id
+		WHERE p.state IN ('approved', 'ongoing') AND a.released_cents > 0`, []any{now, now}
+	if programme != "" {
+		text, args = text+" AND p.reference = ? AND t.number = ?", append(args, programme, tranche)
+	} else {
+		text += " AND t.state = 'released' AND a.released_cents > a.requested_cents"
+	}
+	var rows []struct {
+		Programme   string
+		AgentNumber string
+		Title       string
+		RequestablePart
+	}
+	if err := s.db.Read(ctx).Raw(text+" ORDER BY p.id, t.number, s.position LIMIT 500", args...).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	var out []Requestable
+	for _, r := range rows {
+		if n := len(out); n == 0 || out[n-1].ProgrammeID != r.ProgrammeID || out[n-1].Tranche != r.Tranche {
+			out = append(out, Requestable{ProgrammeID: r.ProgrammeID, Programme: r.Programme, AgentNumber: r.AgentNumber, Title: r.Title, Tranche: r.Tranche})
+		}
+		last := &out[len(out)-1]
+		last.Parts = append(last.Parts, r.RequestablePart)
+	}
+	return out, nil
+}

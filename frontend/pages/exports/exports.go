@@ -1,0 +1,28 @@
+// Package exports is the page of files one can take away: the agent's
+// workbooks and the data files.
+package exports
+
+import "seedfund/frontend/layout"
+
+// Item is one file that can be asked for.
+type Item struct {
+	Name     string // in the address
+	Key      string // of its text
+	Needs    string // "request", "programme", or nothing
+	Workbook bool
+	AsAt     bool
+}
+
+// View is the list of exports.
+type View struct {
+	layout.Page
+	At    func(path string) string
+	Items []Item
+}
+
+func (i Item) kind() string {
+	if i.Workbook {
+		return "XLSX"
+	}
+	return "CSV"
+}

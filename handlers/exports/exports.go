@@ -1,0 +1,267 @@
+package exports
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"seedfund/app"
+	"seedfund/app/reference"
+	"seedfund/app/transfers"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+	"seedfund/reports"
+)
+
+// Media types of the files.
+const (
+	Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	Data     = "text/csv; charset=utf-8"
+)
+
+// Export is one file that can be asked for by its name.
+type Export struct {
+	Name  string
+	Media string
+	// Needs lists the parameters it cannot do without: "request", "programme".
+	Needs []string
+	// AsAt says that it can be asked as at a day.
+	AsAt bool
+
+	write func(*job) error
+}
+
+// All lists every export, in the order they are shown.
+var All = []Export{
+	{Name: "mptf-transfer", Media: Workbook, Needs: []string{"request"}, write: transfer},
+	{Name: "mptf-budget", Media: Workbook, Needs: []string{"programme"}, write: budget},
+	{Name: "mptf-portfolio", Media: Workbook, AsAt: true, write: portfolio},
+	{Name: "programmes", Media: Data, AsAt: true, write: programmes},
+	{Name: "transfers", Media: Data, AsAt: true, write: payments},
+	{Name: "contributions", Media: Data, AsAt: true, write: contributions},
+	{Name: "ledger", Media: Data, AsAt: true, write: ledgerLines},
+}
+
+// Find gives an export by its name.
+func Find(name string) (Export, bool) {
+	i := slices.IndexFunc(All, func(e Export) bool { return e.Name == name })
+	if i < 0 {
+		return Export{}, false
+	}
+	return All[i], true
+}
+
+// Key is the message key of what an export is.
+func (e Export) Key() string { return "exports." + strings.ReplaceAll(e.Name, "-", "_") }
+
+// Summary is what it is, in English, for the command line.
+func (e Export) Summary() string { return i18n.T(context.Background(), e.Key()) }
+
+// Ending is how its file's name ends.
+func (e Export) Ending() string {
+	if e.Media == Workbook {
+		return ".xlsx"
+	}
+	return ".csv"
+}
+
+// Params is what a person asks of an export.
+type Params struct {
+	Request   string    // a number, or the reference: 41, TR-0041
+	Programme string    // a number, or the reference: 8, JP-0008
+	AsAt      when.Date // zero: the latest value date of the books
+	Language  string    // of the heads; empty is English
+}
+
+// Write checks the right, lays the file out and gives its name. The same data
+// give the same bytes; no wall clock enters the file.
+//
+// clause 97: the agent gets from the fund what it works with.
+func (e Export) Write(ctx context.Context, s *app.Services, actor models.Actor, p Params, w io.Writer) (string, error) {
+	if err := actor.May(models.PermExport); err != nil {
+		return "", err
+	}
+	var f models.Faults
+	for _, need := range e.Needs {
+		if p.value(need) == "" {
+			f.Add(need, "exports.fault.missing")
+		}
+	}
+	if p.Language == "" {
+		p.Language = i18n.Reference
+	} else if !i18n.Offers(p.Language) {
+		f.Add("lang", "exports.fault.language", "Language", p.Language)
+	}
+	if err := f.Err("exports.invalid"); err != nil {
+		return "", err
+	}
+	j := &job{ctx: i18n.With(ctx, p.Language), services: s, actor: actor, params: p, to: w, name: e.Name}
+	if err := j.open(); err != nil {
+		return "", err
+	}
+	if err := e.write(j); err != nil {
+		return "", err
+	}
+	return strings.ToLower(j.fund) + "-" + strings.TrimPrefix(j.name, "mptf-") + e.Ending(), nil
+}
+
+func (p Params) value(need string) string {
+	if need == "request" {
+		return strings.TrimSpace(p.Request)
+	}
+	return strings.TrimSpace(p.Programme)
+}
+
+// job is one file being written.
+type job struct {
+	ctx       context.Context
+	services  *app.Services
+	actor     models.Actor
+	params    Params
+	to        io.Writer
+	name      string // of the file, without fund and ending
+	fund      string
+	kind      models.StoreKind
+	catalogue *models.Catalogue
+}
+
+func (j *job) open() error {
+	store, err := j.services.People.Store(j.ctx)
+	if err != nil {
+		return err
+	}
+	if store == nil {
+		return models.Conflict("store.not_settled", "")
+	}
+	j.fund, j.kind = store.FundCode, store.Kind
+	j.catalogue = reference.For(store.Kind == models.StoreDemonstration)
+	return nil
+}
+
+// book is what the file says of itself.
+func (j *job) book() reports.Book {
+	return reports.Book{
+		Fund: j.fund, Name: i18n.T(j.ctx, "frame.fund_"+string(j.kind)), Illustrative: j.kind == models.StoreDemonstration,
+		Language: j.params.Language, RightToLeft: i18n.Dir(j.ctx) == "rtl",
+		T: func(key string, args ...any) string { return i18n.T(j.ctx, key, args...) },
+		Country: func(code string) string {
+			if c, ok := j.catalogue.Country(code); ok {
+				return c.Name.In(j.params.Language)
+			}
+			return code
+		},
+	}
+}
+
+var bareNumber = regexp.MustCompile(`^[0-9]{1,9}$`)
+
+// reference makes TR-0041 of 41.
+func referenceOf(prefix, text string) string {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	if !bareNumber.MatchString(text) {
+		return text
+	}
+	n, _ := strconv.Atoi(text)
+	return fmt.Sprintf("%s-%04d", prefix, n)
+}
+
+func transfer(j *job) error {
+	ref := referenceOf("TR", j.params.Request)
+	id, err := j.services.Transfers.Number(j.ctx, j.actor, ref)
+	if err != nil {
+		return err
+	}
+	view, err := j.services.Transfers.Show(j.ctx, j.actor, id)
+	if err != nil {
+		return err
+	}
+	b := reports.TransferBook{Book: j.book(), View: view, Categories: j.catalogue.Categories()}
+	b.At = view.Request.PreparedAt
+	if n := len(view.Events); n > 0 {
+		b.At = view.Events[n-1].At
+	}
+	b.AsAt = when.DateOf(b.At)
+	for i := range b.View.Approvals {
+		b.View.Approvals[i].Capacity = j.role(b.View.Approvals[i].Capacity)
+	}
+	b.View.Prepared = j.role(b.View.Prepared)
+	j.name = "transfer-" + ref
+	return reports.WriteTransfer(j.to, b)
+}
+
+func (j *job) role(code string) string {
+	if code == "" {
+		return ""
+	}
+	return i18n.T(j.ctx, "people.role."+code)
+}
+
+func budget(j *job) error {
+	ref := referenceOf("JP", j.params.Programme)
+	found, err := j.services.Programmes.Find(j.ctx, ref)
+	if err != nil {
+		return err
+	}
+	view, err := j.services.Programmes.Budget(j.ctx, found.Programme.ID, 0)
+	if err != nil {
+		return err
+	}
+	b := reports.ProgrammeBudgetBook{Book: j.book(), View: view, Categories: j.catalogue.Categories(), MinimumOrg: 2}
+	for _, v := range view.Versions {
+		if v.Number == view.Number {
+			b.At = v.CreatedAt
+		}
+	}
+	b.AsAt = when.DateOf(b.At)
+	j.name = "budget-" + ref
+	return reports.WriteProgrammeBudget(j.to, b)
+}
+
+// whole hands the fund as at the day to use, with the book that says so.
+func (j *job) whole(use func(reports.Book, transfers.Whole) error) error {
+	return j.services.Transfers.Portfolio(j.ctx, j.actor, j.params.AsAt, func(w transfers.Whole) error {
+		b := j.book()
+		b.AsAt, b.At = w.AsAt, w.At
+		if !w.AsAt.IsZero() {
+			j.name += "-" + w.AsAt.String()
+		}
+		return use(b, w)
+	})
+}
+
+func portfolio(j *job) error {
+	return j.whole(func(b reports.Book, w transfers.Whole) error {
+		return reports.WritePortfolio(j.to, reports.PortfolioBook{Book: b, Through: w.Through, FeeRate: money.PerCent(w.Fee.BasisPoints), Programmes: w.Programmes,
+			Transfers: w.Transfers, Contributions: w.Contributions, LedgerLines: w.LedgerLines, Ledger: w.Ledger})
+	})
+}
+
+func programmes(j *job) error {
+	return j.whole(func(b reports.Book, w transfers.Whole) error {
+		return reports.Portfolio(b).CSV(j.to, b, reports.All(w.Programmes))
+	})
+}
+
+func payments(j *job) error {
+	return j.whole(func(b reports.Book, w transfers.Whole) error {
+		return reports.Transfers(b).CSV(j.to, b, reports.All(w.Transfers))
+	})
+}
+
+func contributions(j *job) error {
+	return j.whole(func(b reports.Book, w transfers.Whole) error {
+		return reports.Contributions(b).CSV(j.to, b, reports.All(w.Contributions))
+	})
+}
+
+func ledgerLines(j *job) error {
+	return j.whole(func(b reports.Book, w transfers.Whole) error {
+		return reports.Ledger(b).CSV(j.to, b, w.Ledger)
+	})
+}
