@@ -12,7 +12,9 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
+	"seedfund/app/mail"
 	"seedfund/app/matters"
+	"seedfund/app/notices"
 	"seedfund/app/people"
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
@@ -30,6 +32,11 @@ type Config struct {
 	// FilesDir is where uploaded documents lie; without it Files is nil.
 	FilesDir   string
 	FileLimits files.Limits
+
+	// Letters puts letters into words; without it nobody is written to and Mail
+	// is nil.
+	Letters mail.Renderer
+	Mail    mail.Config
 }
 
 // Services holds every area's use cases on one store.
@@ -37,6 +44,7 @@ type Services struct {
 	DB *db.DB
 
 	Files *files.Service
+	Mail  *mail.Service
 
 	People *people.Service
 	Acts   *acts.Service
@@ -55,6 +63,8 @@ type Services struct {
 	Transfers     *transfers.Service
 
 	Record models.PublicRecord
+
+	notices *notices.Service
 }
 
 // New puts the areas together; it reads nothing from the store.
@@ -68,6 +78,11 @@ func New(d *db.DB, c Config) (*Services, error) {
 			return nil, err
 		}
 		s.Files = files.New(d, store, c.FileLimits)
+	}
+	if c.Letters != nil {
+		s.Mail = mail.New(d, c.Mail, c.Letters)
+		s.notices = notices.New(d, s.Mail, c.People.Origin)
+		c.People.Mail = s.Mail
 	}
 	if s.People, err = people.New(d, c.People); err != nil {
 		return nil, fmt.Errorf("people: %w", err)

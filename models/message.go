@@ -21,7 +21,7 @@ type Message struct {
 	Name      string
 	Language  string
 	Template  string // key of the template
-	Params    string // JSON object
+	Params    string `audit:"-"` // JSON object; it may carry a link that opens an account
 	State     MessageState
 	Attempts  int64
 	LastError string

@@ -1,0 +1,191 @@
+package mail
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/app/jobs"
+	"seedfund/models"
+)
+
+// Config says how letters leave. Without a Host they are kept.
+type Config struct {
+	Host     string
+	Port     int // 0: 587
+	Username string
+	Password string
+	From     string // the address letters come from
+	FromName string
+	// TLS is "required" (also when empty), "if offered" or "none".
+	TLS string
+	// Timeout bounds one delivery; 0 means 20 s.
+	Timeout time.Duration
+}
+
+// Rendered is a letter in words.
+type Rendered struct {
+	Subject string // one line
+	Text    string
+	HTML    string // empty: the letter is plain text only
+}
+
+// Renderer puts a template into words in a language.
+type Renderer interface {
+	Letter(language, template string, params map[string]string) (Rendered, error)
+}
+
+// Service is the outbox of one store.
+type Service struct {
+	db       *db.DB
+	config   Config
+	renderer Renderer
+}
+
+// New gives the outbox; it reads nothing.
+func New(d *db.DB, config Config, renderer Renderer) *Service {
+	if config.Port == 0 {
+		config.Port = 587
+	}
+	if config.Timeout == 0 {
+		config.Timeout = 20 * time.Second
+	}
+	return &Service{db: d, config: config, renderer: renderer}
+}
+
+// SendJob sends one letter.
+type SendJob struct {
+	MessageID int64 `json:"message_id"`
+}
+
+// Kind names the job in the queue.
+func (SendJob) Kind() string { return "mail_send" }
+
+// InsertOpts implements river.JobArgsWithInsertOpts: one open job a letter.
+func (SendJob) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: jobs.MailQueue, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled}}}
+}
+
+// Register tells the runner how letters are sent, and looks for forgotten ones.
+func (s *Service) Register(r *jobs.Runner) {
+	jobs.Handle(r, s.send)
+	r.Every("forgotten letters", time.Hour, func(ctx context.Context) error {
+		_, err := s.Requeue(ctx)
+		return err
+	})
+}
+
+// Queue writes a letter to an account in the caller's act; it exists exactly
+// if the act does. Parameters are texts the template names.
+func (s *Service) Queue(tx *db.Tx, to models.Account, template string, params map[string]string) error {
+	person, err := gorm.G[models.Person](tx.DB).Where("id = ?", to.PersonID).Take(tx.Ctx)
+	if err != nil {
+		return db.Found(err, "people")
+	}
+	body, err := json.Marshal(params)
+	if err != nil {
+		return err
+	}
+	m := models.Message{AccountID: to.ID, Address: to.Email, Name: person.Name, Language: to.Language, Template: template,
+		Params: string(body), State: models.MessageQueued, MessageID: strings.ToLower(rand.Text()) + "@" + s.domain()}
+	if err := db.Create(tx, &m); err != nil {
+		return err
+	}
+	return tx.Enqueue(SendJob{MessageID: m.ID})
+}
+
+// domain is what Message-IDs end with.
+func (s *Service) domain() string {
+	if _, domain, ok := strings.Cut(s.config.From, "@"); ok && domain != "" {
+		return domain
+	}
+	return "seedfund.invalid"
+}
+
+// Letter is a letter as its receiver reads it in the system.
+type Letter struct {
+	models.Message
+	Rendered
+}
+
+// Own lists the actor's letters, newest first, in the language they were
+// written in.
+func (s *Service) Own(ctx context.Context, actor models.Actor) ([]Letter, error) {
+	if !actor.SignedIn() {
+		return nil, models.SignIn("error.sign_in")
+	}
+	rows, err := gorm.G[models.Message](s.db.Read(ctx)).Where("account_id = ?", actor.AccountID).Order("id DESC").Limit(200).Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	letters := make([]Letter, len(rows))
+	for i, m := range rows {
+		letters[i].Message = m
+		if letters[i].Rendered, err = s.render(ctx, m); err != nil {
+			return nil, err
+		}
+	}
+	return letters, nil
+}
+
+func (s *Service) render(ctx context.Context, m models.Message) (Rendered, error) {
+	var said map[string]string
+	if err := json.Unmarshal([]byte(m.Params), &said); err != nil {
+		return Rendered{}, err
+	}
+	params := map[string]string{"Receiver": m.Name}
+	maps.Copy(params, said)
+	var kind models.StoreKind
+	if err := s.db.Read(ctx).Raw("SELECT kind FROM stores").Scan(&kind).Error; err != nil {
+		return Rendered{}, err
+	}
+	if kind == models.StoreDemonstration {
+		params["Illustrative"] = "yes"
+	}
+	return s.renderer.Letter(m.Language, m.Template, params)
+}
+
+const (
+	forgottenAfter = 30 * time.Minute
+	givenUpAfter   = 4 * 24 * time.Hour
+)
+
+// Requeue puts letters that wait without a job into the queue again and gives
+// how many; after some days a letter that could not be sent has failed.
+func (s *Service) Requeue(ctx context.Context) (int, error) {
+	now := s.db.Now(ctx)
+	waiting, err := gorm.G[models.Message](s.db.Read(ctx)).Where("state = ? AND created_at < ?", models.MessageQueued, now.Add(-forgottenAfter)).
+		Order("id").Limit(1000).Find(ctx)
+	if err != nil || len(waiting) == 0 {
+		return 0, err
+	}
+	requeued := 0
+	err = s.db.Keep(ctx, db.Mail, func(tx *db.Tx) error {
+		requeued = 0
+		for i := range waiting {
+			m := &waiting[i]
+			if m.CreatedAt.Before(now.Add(-givenUpAfter)) {
+				m.State, m.Params = models.MessageFailed, withoutLink(m.Params)
+				if err := db.Update(tx, m, "state", "params"); err != nil {
+					return err
+				}
+				continue
+			}
+			requeued++
+			if err := tx.Enqueue(SendJob{MessageID: m.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return requeued, err
+}

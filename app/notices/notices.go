@@ -1,0 +1,166 @@
+// Package notices tells persons by letter what happened to what they had a hand
+// in. It works the jobs of other areas and decides nothing.
+package notices
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/calls"
+	"seedfund/app/db"
+	"seedfund/app/jobs"
+	"seedfund/app/mail"
+	"seedfund/app/proposals"
+	"seedfund/app/reviews"
+	"seedfund/models"
+)
+
+// Service writes the letters. Origin is the public address that pages begin with.
+type Service struct {
+	db     *db.DB
+	mail   *mail.Service
+	origin string
+}
+
+// New gives the notices of a store.
+func New(d *db.DB, m *mail.Service, origin string) *Service {
+	return &Service{db: d, mail: m, origin: strings.TrimSuffix(origin, "/")}
+}
+
+// Register works the jobs that tell somebody something.
+func (s *Service) Register(r *jobs.Runner) {
+	jobs.Handle(r, s.submitted)
+	jobs.Handle(r, s.moved)
+	jobs.Handle(r, s.assigned)
+}
+
+// RegisterDue works the jobs that other areas put off until a time.
+func RegisterDue(r *jobs.Runner, d *db.DB, c *calls.Service, p *proposals.Service) {
+	jobs.Handle(r, func(ctx context.Context, job calls.CloseJob) error {
+		return c.Close(ctx, models.SystemActor, job.CallID)
+	})
+	jobs.Handle(r, func(ctx context.Context, job proposals.FoldJob) error {
+		again, err := p.Fold(ctx, job)
+		if err != nil || again.IsZero() {
+			return err
+		}
+		return jobs.Later(again.Sub(d.Now(ctx)) + time.Second)
+	})
+}
+
+// submitted answers a submission with its receipt.
+func (s *Service) submitted(ctx context.Context, job proposals.SubmittedJob) error {
+	return s.write(ctx, "notice.submitted", func(tx *db.Tx) error {
+		sub, err := db.Load[models.Submission](tx, job.SubmissionID)
+		if err != nil {
+			return err
+		}
+		p, err := proposalOf(tx, sub.ProposalID)
+		if err != nil {
+			return err
+		}
+		tx.Target("submissions", sub.ID)
+		return s.toApplicants(tx, p, "proposals.submitted", map[string]string{"Receipt": sub.ReceiptNumber()})
+	})
+}
+
+// told are the actions that applicants hear of.
+var told = []models.ProposalAction{models.ActionReturn, models.ActionAdmit, models.ActionRefuse, models.ActionShortlist,
+	models.ActionNotShortlist, models.ActionInvite, models.ActionTechnicalReview, models.ActionToBoard, models.ActionApprove,
+	models.ActionApproveCond, models.ActionBoardReturn, models.ActionDefer, models.ActionReserve, models.ActionNotApprove, models.ActionNote}
+
+func (s *Service) moved(ctx context.Context, job proposals.MovedJob) error {
+	if !slices.Contains(told, models.ProposalAction(job.Action)) {
+		return nil
+	}
+	return s.write(ctx, "notice.moved", func(tx *db.Tx) error {
+		p, err := proposalOf(tx, job.ProposalID)
+		if err != nil {
+			return err
+		}
+		tx.Target("proposals", p.ID)
+		return s.toApplicants(tx, p, "proposals.moved", map[string]string{"Outcome": job.Action})
+	})
+}
+
+func (s *Service) assigned(ctx context.Context, job reviews.AssignedJob) error {
+	return s.write(ctx, "notice.assigned", func(tx *db.Tx) error {
+		a, err := db.Load[models.ReviewAssignment](tx, job.AssignmentID)
+		if err != nil {
+			return err
+		}
+		p, err := proposalOf(tx, a.ProposalID)
+		if err != nil {
+			return err
+		}
+		tx.Target("review_assignments", a.ID)
+		return s.toMandates(tx, []int64{a.MandateID}, "reviews.assigned", map[string]string{
+			"Title": p.Title, "Reference": p.Reference, "Page": s.origin + "/reviews"})
+	})
+}
+
+// errNobody ends an act that found nobody to write to.
+var errNobody = errors.New("nobody to tell")
+
+// write runs one act of the system; where nobody is to be told it leaves none.
+func (s *Service) write(ctx context.Context, action string, fn func(tx *db.Tx) error) error {
+	err := s.db.Write(ctx, models.SystemActor, action, fn)
+	if errors.Is(err, errNobody) {
+		return nil
+	}
+	return err
+}
+
+func proposalOf(tx *db.Tx, id int64) (models.Proposal, error) {
+	p, err := gorm.G[models.Proposal](tx.DB).Where("id = ?", id).Take(tx.Ctx)
+	return p, db.Found(err, "proposals")
+}
+
+// toApplicants writes to those who acted for a side of the application: who
+// started, joined or endorsed it, for as long as their mandate lasts.
+func (s *Service) toApplicants(tx *db.Tx, p models.Proposal, template string, params map[string]string) error {
+	var mandates []int64
+	if err := tx.Raw("SELECT DISTINCT mandate_id FROM proposal_sides WHERE proposal_id = ? ORDER BY mandate_id", p.ID).Scan(&mandates).Error; err != nil {
+		return err
+	}
+	params["Title"], params["Page"] = p.Title, fmt.Sprintf("%s/proposals/%d", s.origin, p.ID)
+	if params["Reference"] = p.Reference; p.Reference == "" {
+		params["Reference"] = p.Title
+	}
+	return s.toMandates(tx, mandates, template, params)
+}
+
+// toMandates writes one letter to each open account behind mandates in force.
+//
+// clause 81: who has left is no longer told.
+func (s *Service) toMandates(tx *db.Tx, mandates []int64, template string, params map[string]string) error {
+	rows, err := gorm.G[models.Mandate](tx.DB).Where("id IN ?", mandates).Order("id").Find(tx.Ctx)
+	if err != nil {
+		return err
+	}
+	var people []int64
+	for _, m := range rows {
+		if m.InForce(tx.Now) {
+			people = append(people, m.PersonID)
+		}
+	}
+	accounts, err := gorm.G[models.Account](tx.DB).Where("person_id IN ? AND disabled_at IS NULL", people).Order("id").Find(tx.Ctx)
+	if err != nil {
+		return err
+	}
+	if len(accounts) == 0 {
+		return errNobody
+	}
+	for _, a := range accounts {
+		if err := s.mail.Queue(tx, a, template, params); err != nil {
+			return err
+		}
+	}
+	return nil
+}

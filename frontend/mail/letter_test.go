@@ -1,0 +1,72 @@
+package mail_test
+
+import (
+	"strings"
+	"testing"
+
+	"seedfund/app/mail"
+	letters "seedfund/frontend/mail"
+	"seedfund/models"
+)
+
+var params = map[string]string{"Receiver": "Reviewer (demonstration)", "Title": "Work & dignity", "Reference": "DEM00-2026-001",
+	"Receipt": "DEM00-2026-001/v1", "Link": "https://fund.example.test/reset/password?t=a&b=c", "Illustrative": "yes", "Outcome": "invite"}
+
+func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
+	for _, lang := range models.Languages {
+		for _, template := range letters.Templates {
+			l, err := letters.Write(lang, template, params)
+			if err != nil {
+				t.Errorf("%s in %s: %v", template, lang, err)
+				continue
+			}
+			for part, text := range map[string]string{"subject": l.Subject, "text": l.Text, "page": l.HTML} {
+				if strings.Contains(text, "mail.") || strings.Contains(text, "<no value>") || strings.Contains(text, "{{") || text == "" {
+					t.Errorf("%s in %s has an unfilled %s: %s", template, lang, part, text)
+				}
+			}
+			if !strings.Contains(l.Text, params["Link"]) || strings.Contains(l.Subject, "\n") {
+				t.Errorf("%s in %s: %q\n%s", template, lang, l.Subject, l.Text)
+			}
+			dir := map[string]string{"ar": "rtl"}[lang]
+			if dir == "" {
+				dir = "ltr"
+			}
+			if !strings.Contains(l.HTML, `lang="`+lang+`" dir="`+dir+`"`) {
+				t.Errorf("%s in %s: %.80s", template, lang, l.HTML)
+			}
+		}
+	}
+}
+
+func TestEveryNewsOfAnApplicationHasItsSentence(t *testing.T) {
+	for _, action := range []models.ProposalAction{models.ActionReturn, models.ActionAdmit, models.ActionRefuse, models.ActionShortlist,
+		models.ActionNotShortlist, models.ActionInvite, models.ActionTechnicalReview, models.ActionToBoard, models.ActionApprove,
+		models.ActionApproveCond, models.ActionBoardReturn, models.ActionDefer, models.ActionReserve, models.ActionNotApprove, models.ActionNote} {
+		for _, lang := range models.Languages {
+			l, err := letters.Write(lang, "proposals.moved", map[string]string{"Receiver": "R", "Title": "T", "Reference": "X", "Outcome": string(action)})
+			if err != nil || strings.Contains(l.Text, "mail.proposals") {
+				t.Errorf("%s in %s: %v %s", action, lang, err, l.Text)
+			}
+		}
+	}
+}
+
+// What a person typed stays text in a letter's page.
+func TestALetterEscapesWhatPeopleTyped(t *testing.T) {
+	l, err := letters.Write("en", "proposals.submitted", map[string]string{"Receiver": "<b>R</b>", "Title": "<script>alert(1)</script>", "Receipt": "X", "Page": "javascript:alert(1)"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(l.HTML, "<script>") || strings.Contains(l.HTML, "<b>R") || strings.Contains(l.HTML, `href="javascript`) {
+		t.Error(l.HTML)
+	}
+	if _, err := letters.Write("en", "people.unknown", nil); err == nil {
+		t.Error("a letter that does not exist was written")
+	}
+	if l, err = letters.Write("en", "people.reset", map[string]string{"Receiver": "R", "Illustrative": "yes"}); err != nil || !strings.HasPrefix(l.Subject, "[Illustrative] ") {
+		t.Errorf("%q %v", l.Subject, err)
+	}
+}
+
+var _ = mail.Rendered(letters.Letter{}) // the outbox and the letters agree on their form
