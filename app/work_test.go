@@ -36,7 +36,7 @@ func TestEveryKindOfJobIsWorked(t *testing.T) {
 		for _, m := range jobKind.FindAllStringSubmatch(string(text), -1) {
 			found++
 			if !slices.Contains(r.Kinds(), m[1]) {
-				t.Errorf("nobody works %s of %s: register it in Services.Work", m[1], path)
+				t.Errorf("nobody works %s of %s: add a worker to app/notices (letter: frontend/mail, locales/mail.*), or call jobs.Handle in Services.Work", m[1], path)
 			}
 		}
 		return err

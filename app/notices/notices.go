@@ -38,6 +38,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.submitted)
 	jobs.Handle(r, s.moved)
 	jobs.Handle(r, s.assigned)
+	s.registerBoard(r)
 }
 
 // RegisterDue works the jobs that other areas put off until a time.

@@ -10,7 +10,7 @@ import (
 )
 
 var params = map[string]string{"Receiver": "Reviewer (demonstration)", "Title": "Work & dignity", "Reference": "DEM00-2026-001",
-	"Receipt": "DEM00-2026-001/v1", "Link": "https://fund.example.test/reset/password?t=a&b=c", "Illustrative": "yes", "Outcome": "invite"}
+	"Receipt": "DEM00-2026-001/v1", "Link": "https://fund.example.test/reset/password?t=a&b=c", "Illustrative": "yes", "Outcome": "invite", "Question": "Q", "Decision": "D-1"}
 
 func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 	for _, lang := range models.Languages {

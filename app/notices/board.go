@@ -1,0 +1,90 @@
+package notices
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/app/jobs"
+	"seedfund/app/matters"
+	"seedfund/app/people"
+	"seedfund/models"
+)
+
+func (s *Service) registerBoard(r *jobs.Runner) {
+	jobs.Handle(r, s.opened)
+	jobs.Handle(r, s.decided)
+}
+
+// opened tells the entitled seats that a text waits for their answer; a text
+// that has been replaced meanwhile is told of by its successor.
+//
+// clause 102: every member of the Board is consulted.
+func (s *Service) opened(ctx context.Context, job matters.OpenedJob) error {
+	return s.write(ctx, "notice.opened", func(tx *db.Tx) error {
+		m, err := gorm.G[models.Matter](tx.DB).Where("id = ?", job.MatterID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "matters")
+		}
+		if m.TextNumber != job.Text {
+			return errNobody
+		}
+		tx.Target("matters", m.ID)
+		return s.toSeats(tx, m, true, "matters.opened", map[string]string{})
+	})
+}
+
+// decided tells every seat of the electorate what was decided.
+func (s *Service) decided(ctx context.Context, job matters.DecidedJob) error {
+	return s.write(ctx, "notice.decided", func(tx *db.Tx) error {
+		d, err := gorm.G[models.Decision](tx.DB).Where("id = ?", job.DecisionID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "decisions")
+		}
+		m, err := gorm.G[models.Matter](tx.DB).Where("id = ?", d.MatterID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "matters")
+		}
+		tx.Target("decisions", d.ID)
+		return s.toSeats(tx, m, false, "matters.decided", map[string]string{"Decision": d.Reference})
+	})
+}
+
+// toSeats writes to the members and alternates who hold the electorate's seats
+// now; entitled narrows it to the seats that have a vote.
+func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template string, params map[string]string) error {
+	seats, err := gorm.G[models.Elector](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
+	if err != nil {
+		return err
+	}
+	params["Reference"], params["Question"], params["Page"] = m.Reference, m.Question, s.origin+matters.Path(m.ID)
+	told := map[int64]bool{}
+	for _, seat := range seats {
+		if entitled && !seat.Entitled || seat.OrganisationID == nil && seat.Country == "" {
+			continue
+		}
+		var organisation int64
+		country := seat.Country
+		if seat.OrganisationID != nil {
+			organisation, country = *seat.OrganisationID, ""
+		}
+		holders, err := people.HoldersOf(tx, organisation, country, models.RoleBoardMember, models.RoleAlternate)
+		if err != nil {
+			return err
+		}
+		for _, account := range holders {
+			if told[account.ID] {
+				continue
+			}
+			told[account.ID] = true
+			if err := s.mail.Queue(tx, account, template, params); err != nil {
+				return err
+			}
+		}
+	}
+	if len(told) == 0 {
+		return errNobody
+	}
+	return nil
+}
