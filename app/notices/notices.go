@@ -39,6 +39,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.moved)
 	jobs.Handle(r, s.assigned)
 	s.registerBoard(r)
+	s.registerTransfers(r)
 }
 
 // RegisterDue works the jobs that other areas put off until a time.
