@@ -8,7 +8,6 @@ import (
 	"time"
 
 	smtpmock "github.com/mocktools/go-smtp-mock/v2"
-	"gorm.io/gorm"
 
 	"seedfund/app/apptest"
 	"seedfund/app/db"
@@ -66,7 +65,7 @@ func (s *scene) queue(template string, params map[string]string) {
 
 func (s *scene) messages() []models.Message {
 	s.t.Helper()
-	rows, err := gorm.G[models.Message](s.DB.Read(s.Ctx)).Order("id").Find(s.Ctx)
+	rows, err := db.From[models.Message](s.DB.Read(s.Ctx)).Order("id").Find(s.Ctx)
 	s.must(err)
 	return rows
 }

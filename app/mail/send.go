@@ -10,7 +10,6 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
-	"gorm.io/gorm"
 
 	"seedfund/app/db"
 	"seedfund/app/jobs"
@@ -23,7 +22,7 @@ const orderWait = 3 * time.Second
 // send delivers one letter: done, put off, or failed for good. An error is a
 // delivery to be tried again.
 func (s *Service) send(ctx context.Context, job SendJob) error {
-	m, err := gorm.G[models.Message](s.db.Read(ctx)).Where("id = ?", job.MessageID).Take(ctx)
+	m, err := db.From[models.Message](s.db.Read(ctx)).Where("id = ?", job.MessageID).Take(ctx)
 	if err != nil {
 		return db.Found(err, "messages")
 	}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
-	"gorm.io/gorm"
 
 	"seedfund/app/db"
 	"seedfund/app/jobs"
@@ -87,7 +86,7 @@ func (s *Service) Register(r *jobs.Runner) {
 // Queue writes a letter to an account in the caller's act; it exists exactly
 // if the act does. Parameters are texts the template names.
 func (s *Service) Queue(tx *db.Tx, to models.Account, template string, params map[string]string) error {
-	person, err := gorm.G[models.Person](tx.DB).Where("id = ?", to.PersonID).Take(tx.Ctx)
+	person, err := db.From[models.Person](tx.DB).Where("id = ?", to.PersonID).Take(tx.Ctx)
 	if err != nil {
 		return db.Found(err, "people")
 	}
@@ -123,7 +122,7 @@ func (s *Service) Own(ctx context.Context, actor models.Actor) ([]Letter, error)
 	if !actor.SignedIn() {
 		return nil, models.SignIn("error.sign_in")
 	}
-	rows, err := gorm.G[models.Message](s.db.Read(ctx)).Where("account_id = ?", actor.AccountID).Order("id DESC").Limit(200).Find(ctx)
+	rows, err := db.From[models.Message](s.db.Read(ctx)).Where("account_id = ?", actor.AccountID).Order("id DESC").Limit(200).Find(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +162,7 @@ const (
 // how many; after some days a letter that could not be sent has failed.
 func (s *Service) Requeue(ctx context.Context) (int, error) {
 	now := s.db.Now(ctx)
-	waiting, err := gorm.G[models.Message](s.db.Read(ctx)).Where("state = ? AND created_at < ?", models.MessageQueued, now.Add(-forgottenAfter)).
+	waiting, err := db.From[models.Message](s.db.Read(ctx)).Where("state = ? AND created_at < ?", models.MessageQueued, now.Add(-forgottenAfter)).
 		Order("id").Limit(1000).Find(ctx)
 	if err != nil || len(waiting) == 0 {
 		return 0, err

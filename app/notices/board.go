@@ -3,8 +3,6 @@ package notices
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/jobs"
 	"seedfund/app/matters"
@@ -23,7 +21,7 @@ func (s *Service) registerBoard(r *jobs.Runner) {
 // clause 102: every member of the Board is consulted.
 func (s *Service) opened(ctx context.Context, job matters.OpenedJob) error {
 	return s.write(ctx, "notice.opened", func(tx *db.Tx) error {
-		m, err := gorm.G[models.Matter](tx.DB).Where("id = ?", job.MatterID).Take(tx.Ctx)
+		m, err := db.From[models.Matter](tx.DB).Where("id = ?", job.MatterID).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "matters")
 		}
@@ -38,11 +36,11 @@ func (s *Service) opened(ctx context.Context, job matters.OpenedJob) error {
 // decided tells every seat of the electorate what was decided.
 func (s *Service) decided(ctx context.Context, job matters.DecidedJob) error {
 	return s.write(ctx, "notice.decided", func(tx *db.Tx) error {
-		d, err := gorm.G[models.Decision](tx.DB).Where("id = ?", job.DecisionID).Take(tx.Ctx)
+		d, err := db.From[models.Decision](tx.DB).Where("id = ?", job.DecisionID).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "decisions")
 		}
-		m, err := gorm.G[models.Matter](tx.DB).Where("id = ?", d.MatterID).Take(tx.Ctx)
+		m, err := db.From[models.Matter](tx.DB).Where("id = ?", d.MatterID).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "matters")
 		}
@@ -54,7 +52,7 @@ func (s *Service) decided(ctx context.Context, job matters.DecidedJob) error {
 // toSeats writes to the members and alternates who hold the electorate's seats
 // now; entitled narrows it to the seats that have a vote.
 func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template string, params map[string]string) error {
-	seats, err := gorm.G[models.Elector](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
+	seats, err := db.From[models.Elector](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}

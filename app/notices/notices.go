@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/calls"
 	"seedfund/app/db"
 	"seedfund/app/jobs"
@@ -120,7 +118,7 @@ func (s *Service) write(ctx context.Context, action string, fn func(tx *db.Tx) e
 }
 
 func proposalOf(tx *db.Tx, id int64) (models.Proposal, error) {
-	p, err := gorm.G[models.Proposal](tx.DB).Where("id = ?", id).Take(tx.Ctx)
+	p, err := db.From[models.Proposal](tx.DB).Where("id = ?", id).Take(tx.Ctx)
 	return p, db.Found(err, "proposals")
 }
 
@@ -142,7 +140,7 @@ func (s *Service) toApplicants(tx *db.Tx, p models.Proposal, template string, pa
 //
 // clause 81: who has left is no longer told.
 func (s *Service) toMandates(tx *db.Tx, mandates []int64, template string, params map[string]string) error {
-	rows, err := gorm.G[models.Mandate](tx.DB).Where("id IN ?", mandates).Order("id").Find(tx.Ctx)
+	rows, err := db.From[models.Mandate](tx.DB).Where("id IN ?", mandates).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}
@@ -152,7 +150,7 @@ func (s *Service) toMandates(tx *db.Tx, mandates []int64, template string, param
 			people = append(people, m.PersonID)
 		}
 	}
-	accounts, err := gorm.G[models.Account](tx.DB).Where("person_id IN ? AND disabled_at IS NULL", people).Order("id").Find(tx.Ctx)
+	accounts, err := db.From[models.Account](tx.DB).Where("person_id IN ? AND disabled_at IS NULL", people).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}

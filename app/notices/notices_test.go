@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/apptest"
 	"seedfund/app/calls"
 	"seedfund/app/db"
@@ -68,7 +66,7 @@ func TestApplicantsAreToldWhileTheirMandateLasts(t *testing.T) {
 	if len(letters) != 1 || letters[0].Subject != "proposals.moved shortlist" || letters[0].Text != "http://127.0.0.1/proposals/1" {
 		t.Errorf("%+v", letters)
 	}
-	all, err := gorm.G[models.Message](h.DB.Read(h.Ctx)).Order("id").Find(h.Ctx)
+	all, err := db.From[models.Message](h.DB.Read(h.Ctx)).Order("id").Find(h.Ctx)
 	if err != nil || len(all) != 1 {
 		t.Errorf("%d letters, %v", len(all), err)
 	}

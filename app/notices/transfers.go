@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/jobs"
 	"seedfund/app/people"
@@ -25,7 +23,7 @@ func (s *Service) registerTransfers(r *jobs.Runner) {
 // request tells those in some roles that a transfer request waits for them.
 func (s *Service) request(ctx context.Context, id int64, template string, roles ...models.Role) error {
 	return s.write(ctx, "notice.transfer", func(tx *db.Tx) error {
-		r, err := gorm.G[models.TransferRequest](tx.DB).Where("id = ?", id).Take(tx.Ctx)
+		r, err := db.From[models.TransferRequest](tx.DB).Where("id = ?", id).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "transfer_requests")
 		}
