@@ -195,7 +195,7 @@ func sectionPage(v *Visit) error {
 func (v *Visit) section(view models.ProposalView, section models.FormSection, stale []models.StaleText, faults *models.Error, values url.Values) templ.Component {
 	id := pages.Address(view.Proposal.ID)
 	p := pages.SectionView{Frame: v.proposalFrame(view, section.Title.In(v.Lang())), Section: section, Stale: stale,
-		Form: components.Form{Action: id + pages.PartPath(section.Code), Autosave: id + "/drafts", DraftName: id[1:] + "/" + section.Code, Values: values}}
+		Form: components.Form{Action: id + pages.PartPath(section.Code), Version: view.Document.Parts[section.Code].Version, Autosave: id + "/drafts", DraftName: id[1:] + "/" + section.Code, Values: values}}
 	p.Form.Faults = p.Named(v.Ctx(), faults)
 	return pages.Section(p)
 }

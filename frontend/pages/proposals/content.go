@@ -163,7 +163,7 @@ func (f Frame) planLines(ctx context.Context, c content, change bool) []componen
 	for _, t := range c.tranches {
 		line := f.line(ctx, models.PartTranches, DueField(t.Number), i18n.T(ctx, "proposals.field_due", "Number", t.Number), change)
 		line.Text = i18n.Date(ctx, t.DueOn)
-		if t.Total != 0 {
+		if t.Total != 0 && !t.DueOn.IsZero() {
 			line.Text = i18n.T(ctx, "proposals.tranche_text", "Date", line.Text, "Total", i18n.MoneyWhole(ctx, t.Total), "Share", i18n.Percent(ctx, t.Share, 10000, 2))
 		}
 		out = append(out, line)
