@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -332,6 +333,34 @@ func (s *applyScene) version(id int64) int64 {
 	v, err := s.Services.Proposals.Show(s.Ctx, models.SystemActor, id)
 	s.must(err)
 	return v.Proposal.Version
+}
+
+func TestAReturnedApplicationIsCompletedAndSubmittedAgain(t *testing.T) {
+	s := applyStage(t)
+	lead := s.SignIn(s.lead)
+	home := s.began(lead)
+	s.written(lead, home)
+	id := proposalID(home)
+	s.endorsed(id)
+	s.Clock.Set(s.call.ClosesAt) // in the announced grace
+	lead = s.SignIn(s.lead)
+	lead.Get(home.URL.Path+"/check").Submit(`form[action$="/submission"]`, nil).WantText(".aside .facts", "Within the announced grace")
+	due := s.now().AddDate(0, 0, 14)
+	s.must(s.DB.Write(s.Ctx, s.head, "test.return", func(tx *db.Tx) error { return proposals.ReturnUntil(tx, id, due, "The baseline is missing.") }))
+	s.Clock.Advance(time.Hour)
+	lead = s.SignIn(s.lead)
+	page := lead.Get(home.URL.Path).WantText("main .tag", "Returned").WantText(".callout", "The baseline is missing.").WantText(".aside", "24 January 2027, 09:00 UTC")
+	lead.Get("/home").WantText("main", "Complete “Work and return with dignity”, which was returned")
+	lead.Get(page.URL.Path+"/sections/situation").Submit("main form", handlerstest.Values{"situation": "With its baseline."})
+	officer := s.As(models.RoleSecretariatOfficer)
+	if text := officer.Get(home.URL.Path).Text("main"); strings.Contains(text, "With its baseline.") {
+		t.Error("the secretariat reads what is being written")
+	}
+	second := lead.Get(home.URL.Path+"/check").Submit(`form[action$="/submission"]`, nil)
+	second.WantText(".aside .facts", "DEM00-2027-001/v2").WantText(".facts", "With its baseline.")
+	lead.Get(home.URL.Path+"/submissions/1").WantText(".facts", "What we found").WantText(".aside .facts", "DEM00-2027-001/v1")
+	officer.Get(home.URL.Path).WantText("main", "With its baseline.")
+	s.Verify()
 }
 
 func TestWithdrawalAsksForAReason(t *testing.T) {

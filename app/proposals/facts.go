@@ -145,8 +145,8 @@ func checkPartners(tx *db.Tx, d models.Document, in *Partners) error {
 	var f models.Faults
 	seen := map[string]bool{}
 	for _, c := range in.Countries {
-		switch _, known := catalogue.Country(c.Country); {
-		case !known:
+		switch {
+		case !placeable(catalogue, c.Country):
 			f.Add("share["+c.Country+"]", "proposals.country_unknown")
 		case seen[c.Country]:
 			f.Add("share["+c.Country+"]", "proposals.country_twice")

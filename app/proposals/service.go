@@ -182,11 +182,19 @@ func Catalogue(q *gorm.DB) (*models.Catalogue, error) {
 	return reference.For(store.Kind == models.StoreDemonstration), nil
 }
 
+// placeable says whether a programme can work there by the lists of the United
+// Nations; a name that is only a name cannot be chosen.
+//
+// clause 112: what is not in the list of countries and areas is a name only.
+func placeable(c *models.Catalogue, code string) bool {
+	x, ok := c.Country(code)
+	return ok && !x.NameOnly
+}
+
 func knownCountry(q *gorm.DB, code string) (bool, error) {
 	c, err := Catalogue(q)
 	if err != nil {
 		return false, err
 	}
-	_, ok := c.Country(code)
-	return ok, nil
+	return placeable(c, code), nil
 }
