@@ -47,7 +47,7 @@ func proposalTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home
 		}
 		tasks = append(tasks, home.Task{
 			Title: i18n.T(ctx, key, "Title", w.Row.Title), Hint: i18n.T(ctx, "proposals.stage_"+string(w.Row.Stage)) + ", " + w.Row.CallReference,
-			Href: href, Verb: i18n.T(ctx, key+"_verb"), DueAt: w.Row.Deadline(),
+			Href: href, Verb: i18n.T(ctx, key+"_verb"), DueAt: w.Row.Closing(),
 		})
 	}
 	return tasks, nil

@@ -40,6 +40,14 @@ func (r ProposalRow) Deadline() time.Time {
 	return at
 }
 
+// Closing is the announced end, as lists show it: without the grace.
+func (r ProposalRow) Closing() time.Time {
+	if r.DueAt != nil {
+		return *r.DueAt
+	}
+	return r.ClosesAt
+}
+
 // ProposalView is a proposal as one page shows it. Whoever is not an applicant
 // gets no Document but the Frozen copy of what was submitted.
 type ProposalView struct {
