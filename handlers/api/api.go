@@ -54,6 +54,7 @@ type Operation struct {
 var areas = []func(*API){
 	selfOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
 	callOperations, proposalOperations,
+	boardOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who

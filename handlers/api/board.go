@@ -1,0 +1,573 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"seedfund/app/bodies"
+	"seedfund/app/matters"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// BoardSeat is a seat with its holder and alternate at an instant.
+type BoardSeat struct {
+	ID           int64  `json:"id"`
+	Constituency string `json:"constituency"`
+	Number       int    `json:"number"`
+	Voting       bool   `json:"voting"`
+	Holder       string `json:"holder" doc:"Empty: vacant"`
+	Organisation int64  `json:"organisation,omitempty"`
+	Alternate    string `json:"alternate"`
+	Instrument   string `json:"instrument"`
+}
+
+// BoardCheck is one rule of valid composition with what was found.
+type BoardCheck struct {
+	Rule         string `json:"rule"`
+	Constituency string `json:"constituency"`
+	Have         int    `json:"have"`
+	Need         int    `json:"need"`
+	Met          bool   `json:"met"`
+	Clause       string `json:"clause"`
+}
+
+// BoardComposition is the Board as at an instant.
+type BoardComposition struct {
+	At       time.Time         `json:"at"`
+	Valid    bool              `json:"valid"`
+	Checks   []BoardCheck      `json:"checks"`
+	Seats    []BoardSeat       `json:"seats"`
+	Version  int               `json:"rules_version"`
+	Settings models.RuleValues `json:"rules"`
+	Methods  []BoardMethod     `json:"methods"`
+}
+
+// BoardMethod is one line of the register of methods.
+type BoardMethod struct {
+	Method     string    `json:"method"`
+	From       time.Time `json:"from"`
+	Instrument string    `json:"instrument"`
+}
+
+// MatterLine is a matter in a list.
+type MatterLine struct {
+	ID        int64      `json:"id"`
+	Reference string     `json:"reference"`
+	Kind      string     `json:"kind"`
+	Question  string     `json:"question"`
+	State     string     `json:"state"`
+	Channel   string     `json:"channel"`
+	Asked     Cents      `json:"asked"`
+	Text      int        `json:"text" doc:"Number of the text in force"`
+	OpensAt   *time.Time `json:"opens_at,omitempty"`
+	ClosesAt  *time.Time `json:"closes_at,omitempty"`
+	Proposal  string     `json:"proposal"`
+	WithVote  int        `json:"seats_with_vote"`
+	Answered  int        `json:"answered"`
+	Decision  string     `json:"decision"`
+	Mine      string     `json:"mine" doc:"Answer of the reader's seat to the text in force"`
+	Waits     bool       `json:"waits" doc:"For an answer of the reader's seat"`
+}
+
+// MatterText is a text with its structured effect.
+type MatterText struct {
+	Number     int               `json:"number"`
+	Outcome    string            `json:"outcome"`
+	Reserve    string            `json:"reserve"`
+	Body       string            `json:"body"`
+	Why        string            `json:"why"`
+	Hash       string            `json:"hash"`
+	Total      Cents             `json:"total"`
+	First      Cents             `json:"first_tranche"`
+	Reserved   Cents             `json:"reserved"`
+	Conditions []MatterCondition `json:"conditions"`
+}
+
+// MatterCondition is a condition of an approval.
+type MatterCondition struct {
+	Number       int    `json:"number"`
+	Body         string `json:"body"`
+	Organisation int64  `json:"organisation"`
+	DueOn        Day    `json:"due_on"`
+	Blocks       int    `json:"blocks_tranche"`
+}
+
+// MatterSeat is one seat of the electorate as the reader may see it.
+type MatterSeat struct {
+	Seat         int64  `json:"seat"`
+	Constituency string `json:"constituency"`
+	Number       int    `json:"number"`
+	Holder       string `json:"holder"`
+	Status       string `json:"status"`
+	Interest     string `json:"interest"`
+	Answer       string `json:"answer" doc:"Empty until the rules show it"`
+}
+
+// MatterObjection is an objection with its words and remedy.
+type MatterObjection struct {
+	Seat        int64  `json:"seat"`
+	Holder      string `json:"holder"`
+	Text        int    `json:"text"`
+	Words       string `json:"words"`
+	Reason      string `json:"reason"`
+	WouldRemove string `json:"would_remove"`
+	Stands      bool   `json:"stands"`
+}
+
+// OneMatter is a matter as its reader may see it.
+type OneMatter struct {
+	ID             int64             `json:"id"`
+	Version        int64             `json:"version" doc:"For If-Match"`
+	Reference      string            `json:"reference"`
+	Kind           string            `json:"kind"`
+	Question       string            `json:"question"`
+	Recommendation string            `json:"recommendation"`
+	State          string            `json:"state"`
+	Method         string            `json:"method"`
+	ClosesAt       *time.Time        `json:"closes_at,omitempty"`
+	Asked          Cents             `json:"asked"`
+	Texts          []MatterText      `json:"texts"`
+	Seats          []MatterSeat      `json:"seats"`
+	Objections     []MatterObjection `json:"objections"`
+	Result         models.Result     `json:"result" doc:"Figures the reader may not see yet are nought"`
+	Hidden         bool              `json:"hidden" doc:"The others' answers are closed to the reader for now"`
+	BoardScore     string            `json:"board_score" doc:"0.00 to 100.00, empty until the rules show it"`
+	Mine           []MatterMine      `json:"mine"`
+	Actions        []MatterAction    `json:"actions"`
+	Decision       string            `json:"decision"`
+}
+
+// MatterMine is a seat the reader may act for.
+type MatterMine struct {
+	Seat    int64  `json:"seat"`
+	Kind    string `json:"kind"`
+	Answer  string `json:"answer"`
+	Refusal string `json:"refusal" doc:"Code of why it cannot answer, empty where it can"`
+}
+
+// MatterAction is a step the reader has, with the code of why it must wait.
+type MatterAction struct {
+	Action  string `json:"action"`
+	Refusal string `json:"refusal"`
+}
+
+// DecisionLine is a decision of the register.
+type DecisionLine struct {
+	Reference   string     `json:"reference"`
+	Kind        string     `json:"kind"`
+	Outcome     string     `json:"outcome"`
+	Method      string     `json:"method"`
+	Sentence    string     `json:"sentence" doc:"For those who sit at the table"`
+	QuorumMet   bool       `json:"quorum_met"`
+	AdoptedAt   time.Time  `json:"adopted_at"`
+	PublishedAt *time.Time `json:"published_at,omitempty"`
+	Question    string     `json:"question"`
+	Proposal    string     `json:"proposal"`
+	Title       string     `json:"title"`
+}
+
+// OneDecision is a decision with its text.
+type OneDecision struct {
+	DecisionLine
+	Text     MatterText `json:"text"`
+	Language string     `json:"language"`
+	Hash     string     `json:"text_hash"`
+}
+
+// PaperFields is a matter as the secretariat writes it. Amounts are no part of
+// it: they are those of the budget that was submitted.
+type PaperFields struct {
+	Kind           string `json:"kind" enum:"funding,rules,other"`
+	Proposal       int64  `json:"proposal,omitempty"`
+	Revisits       int64  `json:"revisits,omitempty"`
+	Question       string `json:"question" maxLength:"300"`
+	Recommendation string `json:"recommendation,omitempty" maxLength:"4000"`
+	Language       string `json:"language" enum:"en,fr,ar"`
+	Channel        string `json:"channel" enum:"writing,meeting"`
+	Meeting        string `json:"meeting,omitempty" maxLength:"200"`
+	WordingFields
+}
+
+// WordingFields is a text as it is written.
+type WordingFields struct {
+	Outcome    string            `json:"outcome" enum:"approve,approve_with_conditions,return,defer,reserve,not_approve,note"`
+	Reserve    string            `json:"reserve,omitempty" enum:",first,all"`
+	Body       string            `json:"body" maxLength:"20000"`
+	Why        string            `json:"why,omitempty" maxLength:"4000"`
+	Conditions []ConditionFields `json:"conditions,omitempty" maxItems:"20"`
+}
+
+// ConditionFields is a condition as it is written.
+type ConditionFields struct {
+	Body         string    `json:"body" maxLength:"2000"`
+	Organisation int64     `json:"organisation"`
+	DueOn        when.Date `json:"due_on"`
+	Blocks       int       `json:"blocks_tranche,omitempty"`
+}
+
+func (f WordingFields) wording() matters.Wording {
+	w := matters.Wording{Outcome: models.Outcome(f.Outcome), Reserve: models.Reserve(f.Reserve), Body: f.Body, Why: f.Why}
+	for _, c := range f.Conditions {
+		w.Conditions = append(w.Conditions, matters.Condition{Body: c.Body, OrganisationID: c.Organisation, DueOn: c.DueOn, BlocksTranche: c.Blocks})
+	}
+	return w
+}
+
+func (f PaperFields) paper(body int64) matters.Paper {
+	return matters.Paper{BodyID: body, Kind: models.MatterKind(f.Kind), ProposalID: f.Proposal, RevisitsID: f.Revisits, Question: f.Question,
+		Recommendation: f.Recommendation, Language: f.Language, Channel: models.MatterChannel(f.Channel), Meeting: f.Meeting, Wording: f.wording()}
+}
+
+type paperInput struct{ Body PaperFields }
+
+type paperChange struct {
+	VersionedByID
+	Body PaperFields
+}
+
+type openInput struct {
+	VersionedByID
+	Body struct {
+		ClosesAt *time.Time `json:"closes_at,omitempty" doc:"In writing: the first instant that is too late"`
+	}
+}
+
+type textInput struct {
+	VersionedByID
+	Body struct {
+		WordingFields
+		ClosesAt *time.Time `json:"closes_at,omitempty"`
+	}
+}
+
+type voteInput struct {
+	ByID
+	Body struct {
+		Seat        int64  `json:"seat,omitempty" doc:"May be left out by who holds one seat"`
+		Text        int    `json:"text" doc:"Number of the text the answer is to"`
+		Answer      string `json:"answer" enum:"agree,agree_with_remarks,object,abstain"`
+		Words       string `json:"words,omitempty" maxLength:"4000"`
+		Reason      string `json:"reason,omitempty" maxLength:"4000"`
+		WouldRemove string `json:"would_remove,omitempty" maxLength:"4000"`
+	}
+}
+
+type seatInput struct {
+	ByID
+	Body struct {
+		Seat int64 `json:"seat,omitempty"`
+	}
+}
+
+type scoreInput struct {
+	ByID
+	Body struct {
+		Seat   int64          `json:"seat,omitempty"`
+		Scores map[string]int `json:"scores" doc:"1 to 5 by criterion"`
+		Reason string         `json:"reason" maxLength:"2000"`
+	}
+}
+
+type interestInput struct {
+	ByID
+	Body struct {
+		Seat   int64  `json:"seat,omitempty"`
+		Reason string `json:"reason" enum:"participates,benefits,funds,personal,other"`
+		Note   string `json:"note,omitempty" maxLength:"4000"`
+	}
+}
+
+type interestOfInput struct {
+	ByID
+	Body struct {
+		Seat   int64  `json:"seat"`
+		Grade  string `json:"grade" enum:"disclosed,no_vote,withdrawn,screened"`
+		Reason string `json:"reason" enum:"participates,benefits,funds,personal,other"`
+		Note   string `json:"note,omitempty" maxLength:"4000"`
+	}
+}
+
+type reasonInput struct {
+	VersionedByID
+	Body struct {
+		Reason string `json:"reason" maxLength:"4000"`
+	}
+}
+
+type conditionInput struct {
+	VersionedByID
+	Body struct {
+		Note string `json:"note" maxLength:"4000"`
+	}
+}
+
+type holdingInput struct {
+	Body struct {
+		Seat         int64      `json:"seat"`
+		Kind         string     `json:"kind" enum:"holder,alternate"`
+		Organisation int64      `json:"organisation"`
+		From         time.Time  `json:"from"`
+		To           *time.Time `json:"to,omitempty"`
+		Instrument   string     `json:"instrument" maxLength:"500"`
+	}
+}
+
+type holdingChange struct {
+	ByID
+	Body struct {
+		From       time.Time  `json:"from"`
+		To         *time.Time `json:"to,omitempty"`
+		Instrument string     `json:"instrument" maxLength:"500"`
+	}
+}
+
+type holdingEnd struct {
+	ByID
+	Body struct {
+		To         time.Time `json:"to"`
+		Instrument string    `json:"instrument,omitempty" maxLength:"500"`
+	}
+}
+
+type matterList struct {
+	Page
+	State string `query:"state" enum:",draft,open,adopted,not_adopted,withdrawn"`
+}
+
+type decisionInput struct {
+	Reference string `path:"reference" maxLength:"40"`
+}
+
+func boardOperations(a *API) {
+	boardReadings(a)
+	matterActs(a)
+	seatActs(a)
+}
+
+func boardReadings(a *API) {
+	s := a.services
+	Read(a, Op{ID: "show-board", Path: "/board", Summary: "The Board as at an instant: seats, validity, rules, methods", Tag: "board", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, in *atInput) (BoardComposition, error) {
+			body, err := s.Bodies.Board(ctx)
+			if models.IsKind(err, models.KindNotFound) {
+				// Before it is set up the Board has no seats, and no rule is met.
+				return compositionOf(models.Composition{At: a.at(ctx, in.At), Body: models.Body{Kind: models.BodyBoard}, Rule: models.BodyRule{Values: models.DefaultRules()}}, nil), nil
+			}
+			if err != nil {
+				return BoardComposition{}, err
+			}
+			c, err := s.Bodies.Composition(ctx, actor, body.ID, a.at(ctx, in.At), time.Time{})
+			if err != nil {
+				return BoardComposition{}, err
+			}
+			register, err := s.Bodies.Register(ctx, body.ID)
+			return compositionOf(c, register), err
+		})
+	List(a, Op{ID: "list-matters", Path: "/board/matters", Summary: "Matters before the Board", Tag: "board", Permission: models.PermBoardRead},
+		func(ctx context.Context, actor models.Actor, in *matterList) ([]MatterLine, int64, error) {
+			rows, next, err := s.Matters.List(ctx, actor, matters.Filter{State: models.MatterState(in.State), After: in.After, Limit: in.Limit})
+			now := s.DB.Now(ctx)
+			var out []MatterLine
+			for _, r := range rows {
+				out = append(out, MatterLine{ID: r.ID, Reference: r.Reference, Kind: string(r.Kind), Question: r.Question, State: string(r.State), Channel: string(r.Channel),
+					Asked: cents(r.AskedCents), Text: r.TextNumber, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, Proposal: r.ProposalReference, WithVote: r.WithVote,
+					Answered: r.Answered, Decision: r.Decision, Mine: string(r.Mine), Waits: r.Waits(now)})
+			}
+			return out, next, err
+		})
+	Read(a, Op{ID: "show-matter", Path: "/board/matters/{id}", Summary: "One matter with its texts, seats and answers as the reader may see them", Tag: "board", Permission: models.PermBoardRead},
+		func(ctx context.Context, actor models.Actor, in *ByID) (OneMatter, error) {
+			v, err := s.Matters.Show(ctx, actor, in.ID)
+			return matterOf(v), err
+		})
+	List(a, Op{ID: "list-decisions", Path: "/decisions", Summary: "The register of decisions", Tag: "board", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, in *Page) ([]DecisionLine, int64, error) {
+			rows, next, err := s.Matters.Decisions(ctx, actor, matters.DecisionFilter{After: in.After, Limit: in.Limit})
+			var out []DecisionLine
+			for _, r := range rows {
+				out = append(out, decisionOf(r))
+			}
+			return out, next, err
+		})
+	Read(a, Op{ID: "show-decision", Path: "/decisions/{reference}", Summary: "One decision with its text", Tag: "board", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, in *decisionInput) (OneDecision, error) {
+			v, err := s.Matters.Decision(ctx, actor, in.Reference)
+			return OneDecision{DecisionLine: decisionOf(v.DecisionRow), Text: textOf(v.Text), Language: v.Language, Hash: v.TextHash}, err
+		})
+}
+
+func cents(c money.Cents) Cents { return Cents(c.String()) }
+
+func compositionOf(c models.Composition, register []models.BodyMethod) BoardComposition {
+	validity := c.Validity()
+	out := BoardComposition{At: c.At, Valid: validity.Valid(), Checks: []BoardCheck{}, Seats: []BoardSeat{}, Version: c.Rule.Number, Settings: c.Rule.Values, Methods: []BoardMethod{}}
+	for _, x := range validity.Checks {
+		out.Checks = append(out.Checks, BoardCheck{Rule: x.Key, Constituency: string(x.Constituency), Have: x.Have, Need: x.Need, Met: x.Met, Clause: x.Clause})
+	}
+	for _, x := range c.Seats {
+		seat := BoardSeat{ID: x.ID, Constituency: string(x.Constituency), Number: x.Number, Voting: x.Voting}
+		if x.Holder != nil {
+			seat.Holder, seat.Organisation, seat.Instrument = x.Holder.Organisation, x.Holder.OrganisationID, x.Holder.Instrument
+		}
+		if x.Alternate != nil {
+			seat.Alternate = x.Alternate.Organisation
+		}
+		out.Seats = append(out.Seats, seat)
+	}
+	for _, m := range register {
+		out.Methods = append(out.Methods, BoardMethod{Method: string(m.Method), From: m.StartsAt, Instrument: m.Instrument})
+	}
+	return out
+}
+
+func textOf(w models.MatterWording) MatterText {
+	t := MatterText{Number: w.Number, Outcome: string(w.Outcome), Reserve: string(w.Reserve), Body: w.Body, Why: w.Why, Hash: w.Hash,
+		Total: cents(w.Effect.Total(0)), First: cents(w.Effect.Total(1)), Reserved: cents(w.Effect.Reserved(w.Reserve)), Conditions: []MatterCondition{}}
+	for _, c := range w.Effect.Conditions {
+		t.Conditions = append(t.Conditions, MatterCondition{Number: c.Number, Body: c.Body, Organisation: c.OrganisationID, DueOn: Day(c.DueOn.String()), Blocks: c.BlocksTranche})
+	}
+	return t
+}
+
+func codeOf(err error) string {
+	if e := models.AsError(err); e != nil {
+		return e.Key
+	}
+	return ""
+}
+
+func matterOf(v models.MatterView) OneMatter {
+	m := v.Matter
+	out := OneMatter{ID: m.ID, Version: m.Version, Reference: m.Reference, Kind: string(m.Kind), Question: m.Question, Recommendation: m.Recommendation, State: string(m.State),
+		Method: string(m.Method), ClosesAt: m.ClosesAt, Asked: cents(m.AskedCents), Result: v.Result, Hidden: v.Hidden,
+		Texts: []MatterText{}, Seats: []MatterSeat{}, Objections: []MatterObjection{}, Mine: []MatterMine{}, Actions: []MatterAction{}}
+	for _, t := range v.Texts {
+		out.Texts = append(out.Texts, textOf(t))
+	}
+	for _, e := range v.Electors {
+		seat := MatterSeat{Seat: e.SeatID, Constituency: string(e.Constituency), Number: e.Number, Holder: e.Holder, Status: string(e.Status), Interest: string(e.Grade)}
+		if e.Vote != nil && e.Vote.TextNumber == m.TextNumber {
+			seat.Answer = string(e.Vote.Answer)
+		}
+		out.Seats = append(out.Seats, seat)
+	}
+	for _, o := range v.Objection {
+		out.Objections = append(out.Objections, MatterObjection{Seat: o.SeatID, Holder: o.Holder, Text: o.TextNumber, Words: o.Words, Reason: o.Reason, WouldRemove: o.WouldRemove, Stands: o.Stands})
+	}
+	if v.Scores.Count > 0 {
+		out.BoardScore = money.Cents(v.Scores.Mean).String()
+	}
+	for _, s := range v.Mine {
+		mine := MatterMine{Seat: s.SeatID, Kind: string(s.Kind), Refusal: codeOf(s.Refusal)}
+		if s.Vote != nil && s.Vote.TextNumber == m.TextNumber {
+			mine.Answer = string(s.Vote.Answer)
+		}
+		out.Mine = append(out.Mine, mine)
+	}
+	for _, o := range v.Offers {
+		out.Actions = append(out.Actions, MatterAction{Action: string(o.Action), Refusal: codeOf(o.Refusal)})
+	}
+	if v.Decision != nil {
+		out.Decision = v.Decision.Reference
+	}
+	return out
+}
+
+func decisionOf(r models.DecisionRow) DecisionLine {
+	return DecisionLine{Reference: r.Reference, Kind: string(r.Kind), Outcome: string(r.Outcome), Method: string(r.Method), Sentence: r.Sentence, QuorumMet: r.Result.QuorumMet,
+		AdoptedAt: r.AdoptedAt, PublishedAt: r.PublishedAt, Question: r.Question, Proposal: r.ProposalReference, Title: r.ProposalTitle}
+}
+
+func touched(table string, id int64, err error) (Done, error) {
+	return Done{Target: table, ID: id}, err
+}
+
+func matterActs(a *API) {
+	s := a.services.Matters
+	op := func(id, path, summary string, right models.Permission) Op {
+		return Op{ID: id, Path: path, Summary: summary, Tag: "board", Permission: right}
+	}
+	Act(a, op("prepare-matter", "/board/matters", "Prepare a matter", models.PermMatterPrepare), func(ctx context.Context, actor models.Actor, in *paperInput) (Done, error) {
+		body, err := a.services.Bodies.Board(ctx)
+		if err != nil {
+			return Done{}, err
+		}
+		m, err := s.Prepare(ctx, actor, in.Body.paper(body.ID))
+		return Done{Target: "matters", ID: m.ID, Version: m.Version, Reference: m.Reference}, err
+	})
+	edit := op("edit-matter", "/board/matters/{id}", "Edit a draft", models.PermMatterPrepare)
+	edit.Method = http.MethodPut
+	Act(a, edit, func(ctx context.Context, actor models.Actor, in *paperChange) (Done, error) {
+		return touched("matters", in.ID, s.Edit(ctx, actor, in.ID, in.Version(), in.Body.paper(0)))
+	})
+	Act(a, op("open-matter", "/board/matters/{id}/opening", "Open a matter for answers", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *openInput) (Done, error) {
+		return touched("matters", in.ID, s.Open(ctx, actor, in.ID, in.Version(), in.Body.ClosesAt))
+	})
+	Act(a, op("revise-matter", "/board/matters/{id}/texts", "Put another text to the seats", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *textInput) (Done, error) {
+		return touched("matters", in.ID, s.Revise(ctx, actor, in.ID, in.Version(), in.Body.wording(), in.Body.ClosesAt))
+	})
+	Act(a, op("vote", "/board/matters/{id}/votes", "Answer for a seat", models.PermMatterVote), func(ctx context.Context, actor models.Actor, in *voteInput) (Done, error) {
+		b := in.Body
+		v, err := s.Vote(ctx, actor, in.ID, b.Seat, models.VoteInput{TextNumber: b.Text, Answer: models.VoteAnswer(b.Answer), Words: b.Words, Reason: b.Reason, WouldRemove: b.WouldRemove})
+		return touched("votes", v.ID, err)
+	})
+	Act(a, op("await-instructions", "/board/matters/{id}/signals", "Show that a seat awaits instructions: no answer", models.PermMatterVote), func(ctx context.Context, actor models.Actor, in *seatInput) (Done, error) {
+		return touched("matters", in.ID, s.Await(ctx, actor, in.ID, in.Body.Seat))
+	})
+	Act(a, op("score-proposal", "/board/matters/{id}/scores", "Score the proposal for a seat", models.PermMatterVote), func(ctx context.Context, actor models.Actor, in *scoreInput) (Done, error) {
+		return touched("matters", in.ID, s.Score(ctx, actor, in.ID, in.Body.Seat, in.Body.Scores, in.Body.Reason))
+	})
+	Act(a, op("declare-interest", "/board/matters/{id}/interests", "Declare an interest of one's own seat", models.PermInterestDeclare), func(ctx context.Context, actor models.Actor, in *interestInput) (Done, error) {
+		i, err := s.Declare(ctx, actor, in.ID, in.Body.Seat, models.InterestReason(in.Body.Reason), in.Body.Note)
+		return touched("seat_interests", i.ID, err)
+	})
+	Act(a, op("record-interest", "/board/matters/{id}/interests-of-others", "Record an interest as the others see it", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *interestOfInput) (Done, error) {
+		b := in.Body
+		return touched("matters", in.ID, s.Decide(ctx, actor, in.ID, b.Seat, models.InterestGrade(b.Grade), models.InterestReason(b.Reason), b.Note))
+	})
+	Act(a, op("adopt-matter", "/board/matters/{id}/adoption", "Adopt the text in force", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
+		d, err := s.Adopt(ctx, actor, in.ID, in.Version())
+		return Done{Target: "decisions", ID: d.ID, Reference: d.Reference}, err
+	})
+	Act(a, op("close-matter", "/board/matters/{id}/closure", "Close without consensus", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
+		return touched("matters", in.ID, s.Close(ctx, actor, in.ID, in.Version(), in.Body.Reason))
+	})
+	Act(a, op("withdraw-matter", "/board/matters/{id}/withdrawal", "Withdraw a matter", models.PermBoardRead), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
+		return touched("matters", in.ID, s.Withdraw(ctx, actor, in.ID, in.Version(), in.Body.Reason))
+	})
+	Act(a, op("publish-decision", "/board/matters/{id}/publication", "Make the decision public", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
+		return touched("matters", in.ID, s.Publish(ctx, actor, in.ID))
+	})
+	Act(a, op("report-condition", "/board/conditions/{id}/report", "Report a condition as met", models.PermProposalRead), func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
+		return touched("decision_conditions", in.ID, s.ReportCondition(ctx, actor, in.ID, in.Version(), in.Body.Note))
+	})
+	Act(a, op("confirm-condition", "/board/conditions/{id}/confirmation", "Confirm a condition as met", models.PermProgrammeManage), func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
+		return touched("decision_conditions", in.ID, s.ConfirmCondition(ctx, actor, in.ID, in.Version(), in.Body.Note))
+	})
+	Act(a, op("return-condition", "/board/conditions/{id}/return", "Send a reported condition back", models.PermProgrammeManage), func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
+		return touched("decision_conditions", in.ID, s.SendConditionBack(ctx, actor, in.ID, in.Version(), in.Body.Note))
+	})
+}
+
+func seatActs(a *API) {
+	s := a.services.Bodies
+	Act(a, Op{ID: "give-seat", Path: "/board/holdings", Summary: "Give a seat by an instrument", Tag: "board", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *holdingInput) (Done, error) {
+			b := in.Body
+			h, err := s.Hold(ctx, actor, bodies.HoldingInput{SeatID: b.Seat, Kind: models.HoldingKind(b.Kind), OrganisationID: b.Organisation, StartsAt: b.From, EndsAt: b.To, Instrument: b.Instrument})
+			return touched("holdings", h.ID, err)
+		})
+	Act(a, Op{ID: "end-holding", Path: "/board/holdings/{id}/end", Summary: "Give a holding its end", Tag: "board", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *holdingEnd) (Done, error) {
+			h, err := s.End(ctx, actor, in.ID, in.Body.To, in.Body.Instrument)
+			return touched("holdings", h.ID, err)
+		})
+	Act(a, Op{ID: "correct-holding", Method: http.MethodPut, Path: "/board/holdings/{id}", Summary: "Correct a holding; the old line stays readable", Tag: "board", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *holdingChange) (Done, error) {
+			h, err := s.Correct(ctx, actor, in.ID, bodies.Correction{StartsAt: in.Body.From, EndsAt: in.Body.To, Instrument: in.Body.Instrument})
+			return touched("holdings", h.ID, err)
+		})
+}
