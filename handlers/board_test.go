@@ -8,10 +8,14 @@ import (
 
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/boardroom"
+	"seedfund/app/db"
+	"seedfund/app/ledger"
 	"seedfund/app/matters"
 	"seedfund/app/people"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // boardSite is a server with a Board whose seats are held.
@@ -204,4 +208,40 @@ func TestTheRegisterOfSeats(t *testing.T) {
 	line.Submit("main form", handlerstest.Values{"press": "Give it this end"}).WantFault("ends_at")
 	line.Submit("main form", handlerstest.Values{"press": "Give it this end", "ends_at": "2027-02-01T00:00", "instrument": "letter of resignation"}).WantText(".said", "has its end")
 	head.Get("/board/rules").WantText("main", "No decision has adopted other rules")
+}
+
+// deposit puts money with the agent.
+func deposit(s *handlerstest.Site, r *boardroom.Room, cents money.Cents) {
+	r.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.deposit", func(tx *db.Tx) error {
+		_, err := ledger.Post(tx, ledger.Entry{Kind: models.EntryDeposit, ValueDate: when.DateOf(tx.Now), Reference: "test", Source: "test",
+			Lines: ledger.Move(models.AccountContributions, models.AccountCash, 0, 0, cents)})
+		return err
+	}))
+}
+
+// An approval commits its money in the same moment or is not adopted at all.
+func TestAnApprovalCommitsOrNothing(t *testing.T) {
+	s, r := boardSite(t)
+	m := r.Opened()
+	r.AllAgree(m)
+	deposit(s, r, 139_099_99)
+	chair := s.SignIn(r.Chair)
+	chair.Get(path(m)).WantText("main", "short by 0.01").Submit("#chair form", nil).WantStatus(http.StatusConflict)
+	if countRows(s, "decisions") != 0 || countRows(s, "programmes") != 0 || r.Stored(m.ID).State != models.MatterOpen {
+		t.Fatal("a refused adoption left something behind")
+	}
+	deposit(s, r, 1)
+	done := chair.Get(path(m)).Submit("#chair form", nil).WantStatus(http.StatusOK)
+	done.WantText("main", "Adopted by consensus; 9 of 9 seats answered, 3 without vote")
+	if countRows(s, "decisions") != 1 || countRows(s, "programmes") != 1 {
+		t.Error("a decision and its programme")
+	}
+	fund, err := s.Services.Ledger.Fund(s.Ctx)
+	r.Must(err)
+	if fund.Reserved != 139_100_00 || fund.Free() != 0 {
+		t.Errorf("%+v", fund)
+	}
+	chair.Get(path(m)).Submit("#chair form", nil)
+	s.Visitor().Get("/decisions/DEM00-D-2027-01").WantText("main", "139,100.00 reserved in the same moment")
+	s.Verify()
 }

@@ -174,7 +174,7 @@ func (v MatterView) tile(ctx context.Context, e models.ElectorLine) components.S
 
 func (v MatterView) interests(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "board.interests"), CaptionHidden: true, Columns: []components.Column{
-		{Head: i18n.T(ctx, "board.col.seat"), RowHead: true}, {Head: i18n.T(ctx, "board.col.grade")},
+		{Head: i18n.T(ctx, "board.col.seat"), RowHead: true}, {Head: i18n.T(ctx, "board.col.grade"), Kind: components.Narrow},
 		{Head: i18n.T(ctx, "board.col.why")}, {Head: i18n.T(ctx, "board.col.effect")},
 	}}
 	for _, i := range v.V.Interests {
