@@ -234,6 +234,9 @@ func (v MatterView) chairPanel(ctx context.Context) components.Panel {
 	if v.V.Matter.State != models.MatterDraft {
 		p.Answered, p.Entitled, p.Tally = v.V.Result.Answered, v.V.Result.WithVote, v.tally(ctx)
 	}
+	if v.mine() == nil && (v.V.Matter.State == models.MatterOpen || v.V.Matter.State == models.MatterDraft) {
+		p.Bar, p.BarNote = p.Title, p.Tally
+	}
 	return p
 }
 
@@ -371,6 +374,9 @@ func decisionTitle(ctx context.Context, r models.DecisionRow) string {
 	about := r.ProposalTitle
 	if about == "" {
 		about = r.Question
+	}
+	if i18n.Dir(ctx) == "rtl" {
+		about = "\u2068" + about + "\u2069" // a title in another script keeps its quotation marks in place
 	}
 	return i18n.T(ctx, "board.decided."+string(r.Outcome), "Title", about)
 }
