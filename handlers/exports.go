@@ -5,7 +5,6 @@ import (
 	"mime"
 	"net/http"
 
-	"seedfund/frontend/layout"
 	exportpages "seedfund/frontend/pages/exports"
 	"seedfund/handlers/exports"
 	"seedfund/models"
@@ -14,7 +13,7 @@ import (
 
 // exportsPage lists the files one can take away.
 func exportsPage(v *Visit) error {
-	view := exportpages.View{Page: v.Page(v.T("exports.title"), layout.Crumb{Label: v.T("exports.title")}), At: v.At}
+	view := exportpages.View{Page: v.Page(v.T("exports.title")), At: v.At}
 	for _, e := range exports.All {
 		item := exportpages.Item{Name: e.Name, Key: e.Key(), Workbook: e.Media == exports.Workbook, AsAt: e.AsAt}
 		if len(e.Needs) > 0 {

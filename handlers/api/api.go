@@ -55,6 +55,7 @@ var areas = []func(*API){
 	selfOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
 	callOperations, proposalOperations,
 	boardOperations,
+	transferOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who

@@ -1,0 +1,439 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"time"
+
+	"seedfund/app/files"
+	"seedfund/app/transfers"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+	"seedfund/reports"
+)
+
+// TransferAmount is what is asked for one organisation.
+type TransferAmount struct {
+	Organisation int64       `json:"organisation" minimum:"1"`
+	Amount       money.Cents `json:"amount"`
+}
+
+// TransferAsked is what a request asks the agent.
+type TransferAsked struct {
+	Amounts []TransferAmount `json:"amounts" minItems:"1" maxItems:"60"`
+	Note    string           `json:"note,omitempty" maxLength:"2000" doc:"To the agent"`
+}
+
+func (a TransferAsked) asked() transfers.Asked {
+	out := transfers.Asked{Amounts: map[int64]money.Cents{}, Note: a.Note}
+	for _, x := range a.Amounts {
+		out.Amounts[x.Organisation] += x.Amount
+	}
+	return out
+}
+
+// TransferPayment is what the agent paid to one organisation.
+type TransferPayment struct {
+	Organisation int64       `json:"organisation" minimum:"1"`
+	Amount       money.Cents `json:"amount"`
+	ValueDate    when.Date   `json:"value_date"`
+	Reference    string      `json:"agent_reference" maxLength:"120"`
+}
+
+// TransferWord is one act of the agent. Entered by the secretariat it carries
+// the agent's notification and waits for a second person.
+type TransferWord struct {
+	Action       string            `json:"action" enum:"receive,query,accept,pay,return,reverse"`
+	Text         string            `json:"text,omitempty" maxLength:"4000" doc:"Query, or reason of a return or a reversal"`
+	Number       string            `json:"project_number,omitempty" maxLength:"40" doc:"With a payment"`
+	NotifiedOn   when.Date         `json:"notified_on,omitempty" doc:"Day of the notification; value date of a reversal"`
+	Payments     []TransferPayment `json:"payments,omitempty" maxItems:"60"`
+	Payment      int64             `json:"payment,omitempty" doc:"The payment a reversal takes back"`
+	Notification *TransferFile     `json:"notification,omitempty"`
+}
+
+// TransferFile is a file that comes with an act.
+type TransferFile struct {
+	Name    string `json:"name" maxLength:"200"`
+	Content []byte `json:"content" doc:"Base64"`
+}
+
+func (w TransferWord) word() transfers.Word {
+	out := transfers.Word{Action: models.TransferAction(w.Action), Text: w.Text, AgentNumber: w.Number, NotifiedOn: w.NotifiedOn, PaymentID: w.Payment}
+	for _, p := range w.Payments {
+		out.Payments = append(out.Payments, transfers.Paid{OrganisationID: p.Organisation, Cents: p.Amount, ValueDate: p.ValueDate, AgentRef: p.Reference})
+	}
+	if w.Notification != nil {
+		out.Notification = &files.Upload{Name: w.Notification.Name, Body: bytes.NewReader(w.Notification.Content)}
+	}
+	return out
+}
+
+// TransferRow is a request in a list.
+type TransferRow struct {
+	ID            int64       `json:"id"`
+	Version       int64       `json:"version" doc:"For If-Match"`
+	Reference     string      `json:"reference"`
+	State         string      `json:"state" enum:"draft,approved,sent,received,query,accepted,paid,returned,cancelled"`
+	Revision      int         `json:"revision"`
+	Programme     string      `json:"programme" doc:"Reference"`
+	ProjectNumber string      `json:"project_number" doc:"The agent's"`
+	Title         string      `json:"title"`
+	Countries     []string    `json:"countries"`
+	Tranche       int         `json:"tranche"`
+	Asked         money.Cents `json:"asked"`
+	Paid          money.Cents `json:"paid"`
+	Pending       int         `json:"pending" doc:"Records that wait for a second person"`
+	At            time.Time   `json:"at" doc:"Of the last step"`
+}
+
+// OneTransfer is a request with its lines, the gate it rests on, payments,
+// records and history, and what the reader may do next.
+type OneTransfer struct {
+	TransferRow
+	Note        string             `json:"note,omitempty"`
+	Decision    string             `json:"decision" doc:"Reference"`
+	Signed      bool               `json:"signed" doc:"The present revision carries its second signature"`
+	WaivedBy    string             `json:"gate_waived_by,omitempty" doc:"Reference of the decision"`
+	Lines       []TransferLine     `json:"lines"`
+	Gate        []TransferGateLine `json:"gate,omitempty" doc:"As counted now; absent for a first tranche"`
+	Payments    []TransferPaid     `json:"payments"`
+	Records     []TransferRecord   `json:"records" doc:"Acts of the agent, by whichever road"`
+	Events      []TransferEvent    `json:"events"`
+	May         []string           `json:"may" doc:"Acts of the reader"`
+	MayForAgent []string           `json:"may_for_agent" doc:"Acts of the agent that the reader may enter"`
+}
+
+// TransferLine is what is asked for one organisation.
+type TransferLine struct {
+	Organisation int64       `json:"organisation"`
+	Code         string      `json:"code"`
+	Name         string      `json:"name"`
+	Approved     money.Cents `json:"approved"`
+	Before       money.Cents `json:"transferred_before"`
+	Asked        money.Cents `json:"asked"`
+	After        money.Cents `json:"left_after"`
+	Paid         money.Cents `json:"paid"`
+	Agreement    string      `json:"agreement" doc:"Instrument in force, empty for none"`
+}
+
+// TransferGateLine is the arithmetic of one organisation.
+type TransferGateLine struct {
+	Organisation int64       `json:"organisation"`
+	Received     money.Cents `json:"received"`
+	Needed       money.Cents `json:"needed"`
+	Spent        money.Cents `json:"spent"`
+	Committed    money.Cents `json:"committed"`
+	Margin       money.Cents `json:"margin" doc:"Over, or missing when below zero"`
+	Passes       bool        `json:"passes"`
+}
+
+// TransferPaid is one payment; a reversed one stays.
+type TransferPaid struct {
+	ID        int64       `json:"id"`
+	Name      string      `json:"organisation"`
+	Amount    money.Cents `json:"amount"`
+	ValueDate when.Date   `json:"value_date"`
+	Reference string      `json:"agent_reference"`
+	Road      string      `json:"road"`
+	Entry     string      `json:"ledger_entry"`
+	Reversal  string      `json:"reversed_by,omitempty"`
+	Reason    string      `json:"reversal_reason,omitempty"`
+}
+
+// TransferEvent is one step of a request.
+type TransferEvent struct {
+	At       time.Time `json:"at"`
+	Action   string    `json:"action"`
+	From     string    `json:"from"`
+	To       string    `json:"to"`
+	Revision int       `json:"revision"`
+	Capacity string    `json:"capacity"`
+	Text     string    `json:"text,omitempty"`
+	Road     string    `json:"road,omitempty"`
+}
+
+// RequestableTranche is a released tranche of which something may be asked.
+type RequestableTranche struct {
+	Programme     int64              `json:"programme"`
+	Reference     string             `json:"reference"`
+	Title         string             `json:"title"`
+	Tranche       int                `json:"tranche"`
+	Organisations []RequestableShare `json:"organisations"`
+}
+
+// RequestableShare is what may still be asked for one organisation.
+type RequestableShare struct {
+	Organisation int64       `json:"organisation"`
+	Name         string      `json:"name"`
+	Left         money.Cents `json:"may_be_asked"`
+	Agreement    bool        `json:"agreement" doc:"In force"`
+}
+
+// PendingRecord is an act that waits for a second person.
+type PendingRecord struct {
+	ID      int64     `json:"id"`
+	Request string    `json:"request"`
+	Action  string    `json:"action"`
+	At      time.Time `json:"at"`
+	Mine    bool      `json:"mine" doc:"Entered by the reader, who cannot confirm it"`
+}
+
+func transferRowOf(r models.TransferRequestRow) TransferRow {
+	return TransferRow{ID: r.ID, Version: r.Version, Reference: r.Reference, State: string(r.State), Revision: r.Revision, Programme: r.Programme, ProjectNumber: r.AgentNumber,
+		Title: r.Title, Countries: r.Countries, Tranche: r.Tranche, Asked: r.AskedCents, Paid: r.PaidCents, Pending: r.Pending, At: r.At}
+}
+
+func words[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
+}
+
+func oneTransferOf(v models.TransferRequestView, may transfers.Actions) OneTransfer {
+	r := v.Request
+	out := OneTransfer{TransferRow: TransferRow{ID: r.ID, Version: r.Version, Reference: r.Reference, State: string(r.State), Revision: r.Revision, Programme: v.Programme.Reference,
+		ProjectNumber: v.Programme.AgentNumber, Title: v.Programme.Title, Countries: v.Countries, Tranche: v.Tranche.Number, Asked: v.AskedCents(), Paid: v.PaidCents(), At: r.PreparedAt},
+		Note: r.Note, Decision: v.Decision, Signed: v.Approved(), WaivedBy: v.WaivedBy, May: words(may.Own), MayForAgent: words(may.Agent)}
+	for _, l := range v.Lines {
+		out.Lines = append(out.Lines, TransferLine{Organisation: l.OrganisationID, Code: l.OrganisationCode, Name: l.Organisation, Approved: l.ApprovedCents, Before: l.BeforeCents,
+			Asked: l.AskedCents, After: l.AfterCents(), Paid: l.PaidCents, Agreement: l.Agreement})
+	}
+	if v.GateNow != nil {
+		for _, l := range v.GateNow.Lines {
+			out.Gate = append(out.Gate, TransferGateLine{Organisation: l.OrganisationID, Received: l.Received, Needed: l.Needed, Spent: l.Spent, Committed: l.Committed, Margin: l.Margin, Passes: l.Passes})
+		}
+	}
+	for _, p := range v.Payments {
+		out.Payments = append(out.Payments, TransferPaid{ID: p.ID, Name: p.Organisation, Amount: p.Cents, ValueDate: p.ValueDate, Reference: p.AgentRef, Road: string(p.Road), Entry: p.Entry,
+			Reversal: p.Reversal, Reason: p.ReverseReason})
+	}
+	for _, x := range v.Records {
+		if x.Waits() {
+			out.Pending++
+		}
+		out.Records = append(out.Records, TransferRecord{ID: x.ID, Version: x.Version, Action: string(x.Action), State: string(x.State), Road: string(x.Road)})
+	}
+	for _, e := range v.Events {
+		out.At = e.At
+		out.Events = append(out.Events, TransferEvent{At: e.At, Action: string(e.Action), From: string(e.From), To: string(e.To), Revision: e.Revision, Capacity: string(e.Role), Text: e.Text, Road: string(e.Road)})
+	}
+	return out
+}
+
+// TransferRecord is an act of the agent as it was entered.
+type TransferRecord struct {
+	ID      int64  `json:"id"`
+	Version int64  `json:"version" doc:"For If-Match"`
+	Action  string `json:"action"`
+	State   string `json:"state" enum:"pending,posted,refused" doc:"pending waits for a second person"`
+	Road    string `json:"road" enum:"inbox,file,on_behalf"`
+}
+
+// AgentFile is a loaded file of the agent.
+type AgentFile struct {
+	ID      int64       `json:"id"`
+	Version int64       `json:"version" doc:"For If-Match"`
+	Name    string      `json:"name"`
+	State   string      `json:"state" enum:"read,loaded,dropped"`
+	Lines   int         `json:"lines"`
+	Total   money.Cents `json:"total"`
+}
+
+func agentFileOf(f models.AgentFile) AgentFile {
+	return AgentFile{ID: f.ID, Version: f.Version, Name: f.Name, State: string(f.State), Lines: f.Lines, Total: f.TotalCents}
+}
+
+type transfersInput struct {
+	Page
+	State     string `query:"state" enum:"draft,approved,sent,received,query,accepted,paid,returned,cancelled"`
+	Open      bool   `query:"open" doc:"Only those that still hold money"`
+	Programme int64  `query:"programme" minimum:"0"`
+}
+
+type transferInput struct {
+	Body struct {
+		TransferAsked
+		Programme int64 `json:"programme" minimum:"1"`
+		Tranche   int   `json:"tranche" minimum:"1" maximum:"6"`
+	}
+}
+
+type transferChange struct {
+	VersionedByID
+	Body TransferAsked
+}
+
+type transferText struct {
+	VersionedByID
+	Body struct {
+		Text string `json:"text" maxLength:"4000"`
+	}
+}
+
+type transferWord struct {
+	VersionedByID
+	Body TransferWord
+}
+
+type agentFileInput struct{ Body TransferFile }
+
+func transferOperations(a *API) {
+	s := a.services.Transfers
+	const tag = "transfers"
+	done := func(in VersionedByID, err error) (Done, error) {
+		return Done{Target: "transfer_requests", ID: in.ID, Version: in.Version() + 1}, err
+	}
+	List(a, Op{ID: "list-transfer-requests", Path: "/transfers", Summary: "Transfer requests, the latest first", Tag: tag, Permission: models.PermMoneyRead},
+		func(ctx context.Context, actor models.Actor, in *transfersInput) ([]TransferRow, int64, error) {
+			rows, next, err := s.List(ctx, actor, transfers.Filter{State: models.TransferState(in.State), Open: in.Open, ProgrammeID: in.Programme, After: in.After, Limit: in.Limit})
+			var out []TransferRow
+			for _, r := range rows {
+				out = append(out, transferRowOf(r))
+			}
+			return out, next, err
+		})
+	Read(a, Op{ID: "show-transfer-request", Path: "/transfers/{id}", Summary: "One request with lines, gate, signatures, payments and history", Tag: tag, Permission: models.PermMoneyRead},
+		func(ctx context.Context, actor models.Actor, in *ByID) (OneTransfer, error) {
+			v, err := s.Show(ctx, actor, in.ID)
+			if err != nil {
+				return OneTransfer{}, err
+			}
+			return oneTransferOf(v, transfers.May(actor, v)), nil
+		})
+	List(a, Op{ID: "list-requestable-tranches", Path: "/transfers/requestable", Summary: "Released tranches of which something may be asked", Tag: tag, Permission: models.PermTransferPrepare},
+		func(ctx context.Context, actor models.Actor, _ *nothing) ([]RequestableTranche, int64, error) {
+			rows, err := s.Requestable(ctx, actor, "", 0)
+			var out []RequestableTranche
+			for _, r := range rows {
+				t := RequestableTranche{Programme: r.ProgrammeID, Reference: r.Programme, Title: r.Title, Tranche: r.Tranche}
+				for _, p := range r.Parts {
+					t.Organisations = append(t.Organisations, RequestableShare{Organisation: p.OrganisationID, Name: p.Organisation, Left: p.RequestableCents, Agreement: p.Agreement})
+				}
+				out = append(out, t)
+			}
+			return out, 0, err
+		})
+	Act(a, Op{ID: "prepare-transfer-request", Path: "/transfers", Summary: "Prepare a request", Tag: tag, Permission: models.PermTransferPrepare},
+		func(ctx context.Context, actor models.Actor, in *transferInput) (Done, error) {
+			r, err := s.Prepare(ctx, actor, in.Body.Programme, in.Body.Tranche, in.Body.asked())
+			if err != nil {
+				return Done{}, err
+			}
+			return Done{Target: "transfer_requests", ID: r.ID, Version: r.Version, Reference: r.Reference}, nil
+		})
+	Act(a, Op{ID: "edit-transfer-request", Method: http.MethodPut, Path: "/transfers/{id}", Summary: "Write a new revision; a signature under the old one is void", Tag: tag, Permission: models.PermTransferPrepare},
+		func(ctx context.Context, actor models.Actor, in *transferChange) (Done, error) {
+			return done(in.VersionedByID, s.Edit(ctx, actor, in.ID, in.Version(), in.Body.asked()))
+		})
+	Act(a, Op{ID: "approve-transfer-request", Path: "/transfers/{id}/approval", Summary: "Sign the present revision as a second person", Tag: tag, Permission: models.PermTransferApprove},
+		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
+			return done(*in, s.Approve(ctx, actor, in.ID, in.Version()))
+		})
+	Act(a, Op{ID: "send-transfer-request", Path: "/transfers/{id}/dispatch", Summary: "Send the signed revision to the agent", Tag: tag, Permission: models.PermTransferPrepare},
+		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
+			return done(*in, s.Send(ctx, actor, in.ID, in.Version()))
+		})
+	Act(a, Op{ID: "cancel-transfer-request", Path: "/transfers/{id}/cancellation", Summary: "Cancel a request that is not with the agent", Tag: tag, Permission: models.PermTransferPrepare},
+		func(ctx context.Context, actor models.Actor, in *transferText) (Done, error) {
+			return done(in.VersionedByID, s.Cancel(ctx, actor, in.ID, in.Version(), in.Body.Text))
+		})
+	Act(a, Op{ID: "answer-transfer-query", Path: "/transfers/{id}/answer", Summary: "Answer a query of the agent", Tag: tag, Permission: models.PermTransferPrepare},
+		func(ctx context.Context, actor models.Actor, in *transferText) (Done, error) {
+			return done(in.VersionedByID, s.Answer(ctx, actor, in.ID, in.Version(), in.Body.Text))
+		})
+	agentOperations(a, tag)
+	agentFileOperations(a, tag)
+}
+
+// agentOperations are the words of the agent: by its officer, with the right to
+// act for the agent, and on its behalf, with the right to record.
+func agentOperations(a *API, tag string) {
+	s := a.services.Transfers
+	say := func(ctx context.Context, actor models.Actor, in *transferWord) (Done, *TransferRecord, error) {
+		rec, err := s.Act(ctx, actor, in.ID, in.Version(), in.Body.word())
+		if err != nil {
+			return Done{}, nil, err
+		}
+		return Done{Target: "transfer_requests", ID: in.ID, Version: in.Version() + 1}, &TransferRecord{ID: rec.ID, Version: rec.Version, Action: string(rec.Action), State: string(rec.State), Road: string(rec.Road)}, nil
+	}
+	Make(a, Op{ID: "act-as-agent", Path: "/transfers/{id}/agent", Summary: "Receive, query, accept, pay, return or reverse, as the agent's officer", Tag: tag, Permission: models.PermAgentAct}, say)
+	Make(a, Op{ID: "record-for-agent", Path: "/transfers/{id}/on-behalf", Summary: "Enter the agent's notification on its behalf", Tag: tag, Permission: models.PermAgentRecord, MaxBody: 28 << 20}, say)
+	List(a, Op{ID: "list-pending-records", Path: "/agent-records", Summary: "Acts entered on the agent's behalf that wait for a second person", Tag: tag, Permission: models.PermAgentConfirm},
+		func(ctx context.Context, actor models.Actor, _ *nothing) ([]PendingRecord, int64, error) {
+			rows, err := s.Pending(ctx, actor)
+			var out []PendingRecord
+			for _, r := range rows {
+				out = append(out, PendingRecord{ID: r.ID, Request: r.Reference, Action: string(r.Action), At: r.At, Mine: r.Mine})
+			}
+			return out, 0, err
+		})
+	Act(a, Op{ID: "confirm-record", Path: "/agent-records/{id}/confirmation", Summary: "Confirm a record as a second person; it counts from then on", Tag: tag, Permission: models.PermAgentConfirm},
+		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
+			return Done{Target: "agent_records", ID: in.ID, Version: in.Version() + 1}, s.Confirm(ctx, actor, in.ID, in.Version())
+		})
+	Act(a, Op{ID: "refuse-record", Path: "/agent-records/{id}/refusal", Summary: "Leave a record that the notification does not bear out", Tag: tag, Permission: models.PermAgentConfirm},
+		func(ctx context.Context, actor models.Actor, in *transferText) (Done, error) {
+			return Done{Target: "agent_records", ID: in.ID, Version: in.Version() + 1}, s.Refuse(ctx, actor, in.ID, in.Version(), in.Body.Text)
+		})
+}
+
+// agentFileOperations read a file of the agent, then load it whole or not at all.
+func agentFileOperations(a *API, tag string) {
+	s := a.services.Transfers
+	Make(a, Op{ID: "read-agent-file", Path: "/agent-files", Summary: "Read a file of the agent and compare it with the requests; every fault by its cell", Tag: tag, Permission: models.PermAgentAct, MaxBody: 4 << 20},
+		func(ctx context.Context, actor models.Actor, in *agentFileInput) (Done, *AgentFile, error) {
+			rows, faults := reports.ReadAgentFile(in.Body.Content)
+			if len(faults) > 0 {
+				return Done{}, nil, sheetProblem(faults)
+			}
+			sum := sha256.Sum256(in.Body.Content)
+			f, err := s.ReadFile(ctx, actor, files.Upload{Name: in.Body.Name, Body: bytes.NewReader(in.Body.Content)}, hex.EncodeToString(sum[:]), rows)
+			if err != nil {
+				return Done{}, nil, err
+			}
+			out := agentFileOf(*f)
+			return Done{Target: "agent_files", ID: f.ID, Version: f.Version, Reference: f.Name}, &out, nil
+		})
+	Act(a, Op{ID: "load-agent-file", Path: "/agent-files/{id}/loading", Summary: "Load a read file, whole or not at all", Tag: tag, Permission: models.PermAgentAct},
+		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
+			f, err := s.File(ctx, actor, in.ID, nil)
+			if err != nil {
+				return Done{}, err
+			}
+			body, _, err := a.services.Files.Open(ctx, f.File.FileID)
+			if err != nil {
+				return Done{}, err
+			}
+			defer body.Close()
+			text, err := io.ReadAll(body)
+			if err != nil {
+				return Done{}, err
+			}
+			rows, faults := reports.ReadAgentFile(text)
+			if len(faults) > 0 {
+				return Done{}, sheetProblem(faults)
+			}
+			return Done{Target: "agent_files", ID: in.ID, Version: in.Version() + 1}, s.LoadFile(ctx, actor, in.ID, in.Version(), rows)
+		})
+	Act(a, Op{ID: "confirm-agent-file", Path: "/agent-files/{id}/confirmation", Summary: "Confirm all of a loaded file that waits, as a second person", Tag: tag, Permission: models.PermAgentConfirm},
+		func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
+			return Done{Target: "agent_files", ID: in.ID}, s.ConfirmFile(ctx, actor, in.ID)
+		})
+}
+
+// sheetProblem is the faults of a file as a refusal, each by its cell.
+func sheetProblem(faults []reports.SheetFault) error {
+	var f models.Faults
+	for _, x := range faults {
+		f = append(f, models.FieldError{Field: x.Cell, Key: x.Key, Args: x.Args})
+	}
+	return f.Err("transfers.file_invalid")
+}
