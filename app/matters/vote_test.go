@@ -11,6 +11,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/matters"
 	"seedfund/app/proposals"
+	"seedfund/app/reviews"
 	"seedfund/models"
 )
 
@@ -316,6 +317,7 @@ func TestScreenedSeatFindsNothing(t *testing.T) {
 	r.Answer(m, models.ConstituencyStakeholders, 2, boardroom.Object(1))
 	_, err := r.Matters.Declare(r.Ctx, screened, m.ID, 0, models.InterestPersonal, "")
 	r.Must(err)
+	papers := reviews.New(r.DB, reviews.WithBoard(proposals.AtTheBoard))
 	doors := func(actor models.Actor) string {
 		t.Helper()
 		var all []any
@@ -338,8 +340,12 @@ func TestScreenedSeatFindsNothing(t *testing.T) {
 		keep(d, err)
 		conditions, err := r.Matters.Conditions(r.Ctx, actor)
 		keep(conditions, err)
-		papers, _, err := r.Proposals.List(r.Ctx, actor, proposals.Filter{})
-		keep(papers, err)
+		applications, _, err := r.Proposals.List(r.Ctx, actor, proposals.Filter{})
+		keep(applications, err)
+		summary, err := papers.Summary(r.Ctx, actor, *m.ProposalID)
+		keep(summary, err)
+		paper, err := papers.Paper(r.Ctx, actor, *m.ProposalID)
+		keep(paper, err)
 		p, err := r.Proposals.Show(r.Ctx, actor, *m.ProposalID)
 		keep(p, err)
 		return text(t, all)

@@ -32,7 +32,7 @@ func (s *Service) scope(actor models.Actor) Scope {
 		// Drafts are their authors' alone until they are submitted.
 		return Scope{Where: submitted}
 	case actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator):
-		return atTheBoard(actor)
+		return AtTheBoard(actor)
 	case actor.Is(models.RoleReviewer):
 		if s.reviewers == nil {
 			return nothing
@@ -42,9 +42,9 @@ func (s *Service) scope(actor models.Actor) Scope {
 	return applicants(actor)
 }
 
-// atTheBoard is the scope of the Board's members and its chair: what came to
+// AtTheBoard is the scope of the Board's members and its chair: what came to
 // the Board, without what an interest of their seat screens.
-func atTheBoard(actor models.Actor) Scope {
+func AtTheBoard(actor models.Actor) Scope {
 	const matter = `SELECT 1 FROM seat_interests i JOIN matters m ON m.id = i.matter_id JOIN seats s ON s.id = i.seat_id`
 	const ofProposal = `i.grade = 'screened' AND (m.proposal_id = p.id OR m.proposal_id IN (SELECT f.id FROM proposals f WHERE f.concept_id = p.id))`
 	const came = "EXISTS (SELECT 1 FROM proposal_events x WHERE x.proposal_id = p.id AND x.to_state = 'board_paper')"
