@@ -144,9 +144,19 @@ func (v *Visit) papers(m models.MatterView, view *board.MatterView) error {
 	}
 	view.Reviews = &summary.Summary
 	if summary.Summary.Count > 0 {
-		view.Papers = append(view.Papers, components.FileRow{Name: v.T("board.paper.reviews", "Count", summary.Summary.Count), Href: v.At("/proposals/" + id + "/reviews"), Kind: v.T("board.page")})
+		view.Papers = append(view.Papers, components.FileRow{Name: v.T("board.paper.reviews", "Count", summary.Summary.Count),
+			Href: v.page("/proposals/:id/reviews", "/proposals/"+id+"/reviews"), Kind: v.T("board.page")})
 	}
 	return nil
+}
+
+// page is the address of a page of another area, empty where there is none that
+// lets the reader in.
+func (v *Visit) page(route, path string) string {
+	if !v.opens(route) {
+		return ""
+	}
+	return v.At(path)
 }
 
 func decisionList(v *Visit) error {
@@ -167,7 +177,11 @@ func decisionPage(v *Visit) error {
 		return err
 	}
 	crumbs := v.boardCrumb(layout.Crumb{Label: v.T("board.decisions"), Href: v.At("/decisions")}, here(d.Reference))
-	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, Inside: v.Actor.May(models.PermBoardRead) == nil && d.Result.WithVote > 0,
+	programme := ""
+	if d.Programme != "" {
+		programme = v.page("/programmes/:reference", "/programmes/"+d.Programme)
+	}
+	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, Programme: programme, Inside: v.Actor.May(models.PermBoardRead) == nil && d.Result.WithVote > 0,
 		Page: v.Page(board.DecisionTitle(v.Ctx(), d.DecisionRow), crumbs...)}))
 }
 

@@ -211,6 +211,7 @@ type DecisionView struct {
 	Names      map[int64]string
 	Conditions []ConditionRow
 	Earlier    string // reference of the decision before, as far as the reader may see
+	Programme  string // reference of the programme it established, empty for none
 }
 
 // BoardTask is one matter that waits for the reader.

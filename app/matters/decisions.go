@@ -101,6 +101,9 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 		if v.Names, err = namesOf(q, v.Text.Effect.Organisations()); err != nil {
 			return err
 		}
+		if err := q.Raw("SELECT reference FROM programmes WHERE decision_id = ?", v.ID).Scan(&v.Programme).Error; err != nil {
+			return err
+		}
 		return q.Raw("SELECT d.reference FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id < ? AND "+sc.where+" ORDER BY d.id DESC LIMIT 1",
 			append([]any{v.ID}, sc.args...)...).Scan(&v.Earlier).Error
 	})
