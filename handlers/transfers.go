@@ -110,6 +110,9 @@ func (v *Visit) requestView(r models.TransferRequestView) (transferpages.ShowVie
 	}
 	may := transfers.May(v.Actor, r)
 	view.Own, view.Agent, view.Behalf = may.Own, may.Agent, may.Behalf || v.Actor.May(models.PermAgentConfirm) == nil
+	if !r.Request.Open() {
+		view.GateNow = r.Gate // a closed request rests on the gate as it was counted
+	}
 	view.Checks[0], view.Checks[1] = reports.TransferChecks(r)
 	for i := range r.Records {
 		if r.Records[i].Waits() {

@@ -143,11 +143,9 @@ func fill(q *gorm.DB, now time.Time, v *models.TransferRequestView) error {
 		return err
 	}
 	if v.Tranche.Number > 1 {
-		gate, err := programmes.Judge(q, r.ProgrammeID, v.Tranche.Number, now)
-		if err != nil {
+		if v.GateNow, err = gateNow(q, r, v.Tranche.Number, now); err != nil {
 			return err
 		}
-		v.GateNow = &gate
 	}
 	if err := lines(q, now, v); err != nil {
 		return err
@@ -156,6 +154,30 @@ func fill(q *gorm.DB, now time.Time, v *models.TransferRequestView) error {
 		return err
 	}
 	return records(q, v)
+}
+
+// gateNow counts the gate from the books as they stand: over what came before
+// this tranche, for what was paid of the tranche itself is no part of its base.
+func gateNow(q *gorm.DB, r models.TransferRequest, tranche int, now time.Time) (*models.Gate, error) {
+	gate, err := programmes.Judge(q, r.ProgrammeID, tranche, now)
+	if err != nil {
+		return nil, err
+	}
+	var parts []models.TrancheAmount
+	if err := q.Raw("SELECT * FROM tranche_amounts WHERE tranche_id = ?", r.TrancheID).Scan(&parts).Error; err != nil {
+		return nil, err
+	}
+	paid := map[int64]money.Cents{}
+	for _, a := range parts {
+		paid[a.OrganisationID] = a.TransferredCents
+	}
+	facts := make([]models.GateFact, len(gate.Lines))
+	for i, l := range gate.Lines {
+		facts[i] = models.GateFact{OrganisationID: l.OrganisationID, Organisation: l.Organisation, Transferred: l.Received - paid[l.OrganisationID],
+			Spent: l.Spent, Committed: l.Committed, Interim: l.Interim}
+	}
+	gate = models.JudgeGate(gate.Rule, tranche, facts)
+	return &gate, nil
 }
 
 func decided(q *gorm.DB, v *models.TransferRequestView) error {

@@ -523,4 +523,19 @@ func TestTheProjectNumberIsNeededFromTheSecondTrancheOn(t *testing.T) {
 	if v := d.show(r.ID); v.Gate == nil || v.GateNow == nil || v.Lines[0].BeforeCents != 180_000_00 || v.Lines[0].AfterCents() != 0 {
 		t.Errorf("%+v", v)
 	}
+	// What is paid of the tranche does not raise the base of its own gate.
+	before := d.show(r.ID).GateNow.Lines[0].Received
+	d.must(d.DB.Write(d.Ctx, models.SystemActor, "test.number", func(tx *db.Tx) error {
+		p, err := db.Load[models.Programme](tx, d.programme.ID)
+		if err != nil {
+			return err
+		}
+		p.AgentNumber = "99000001"
+		return db.Update(tx, p, "agent_number")
+	}))
+	d.must(d.transfers.Send(d.Ctx, d.officer, r.ID, d.version(r.ID)))
+	d.must(d.act(r.ID, d.paying("T2", 20_000_00)))
+	if now := d.show(r.ID).GateNow.Lines[0]; now.Received != before || !now.Passes {
+		t.Errorf("received %s, was %s", now.Received, before)
+	}
 }

@@ -334,6 +334,11 @@ func (v ShowView) gateRule(ctx context.Context) string {
 		key = "transfers.gate_programme"
 	}
 	text := i18n.T(ctx, key, "Percent", i18n.Percent(ctx, int64(g.Rule.ThresholdBP), 10000, 0))
+	when := "transfers.gate_now"
+	if !v.Request.Open() {
+		when = "transfers.gate_then"
+	}
+	text += " " + i18n.T(ctx, when)
 	if g.Total.Interim {
 		text += " " + i18n.T(ctx, "transfers.gate_interim")
 	}
