@@ -460,7 +460,11 @@ func facts(ctx context.Context, caption string, pairs ...[2]string) components.T
 	}
 	for _, p := range pairs {
 		if p[1] != "" {
-			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(i18n.T(ctx, p[0])), components.Words(p[1])}})
+			value := components.Words(p[1])
+			if strings.HasPrefix(p[0], "people.code.") {
+				value = components.Of(components.Code(p[1]))
+			}
+			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(i18n.T(ctx, p[0])), value}})
 		}
 	}
 	return t
@@ -491,7 +495,7 @@ func (v ActView) facts(ctx context.Context) components.Table {
 		[2]string{"people.col.act", a.Action}, [2]string{"people.col.at", i18n.Instant(ctx, a.At)},
 		[2]string{"people.col.by", by(ctx, a.ActRow)}, [2]string{"people.col.capacity", i18n.T(ctx, "people.role."+string(a.Role))},
 		[2]string{"people.col.country", a.Country}, [2]string{"people.col.target", strings.TrimSpace(a.Target + " " + numberOr(a.TargetID))},
-		[2]string{"people.col.request", a.RequestID}, [2]string{"people.col.digest", a.Digest}, [2]string{"people.col.seal", seal},
+		[2]string{"people.code.request", a.RequestID}, [2]string{"people.code.digest", a.Digest}, [2]string{"people.code.seal", seal},
 	)
 }
 
