@@ -33,7 +33,7 @@ var mayKnow = map[string][]string{
 // before it. The parts that put them together come last.
 var areas = []string{
 	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies",
-	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "matters", "record",
+	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "matters", "record", "notices",
 	"", "apptest", "demo",
 }
 
