@@ -31,6 +31,7 @@ func taskProviders() []TaskProvider {
 		boardTasks,
 
 		// money
+		moneyTasks,
 
 		// transfers
 		transferTasks,

@@ -45,7 +45,7 @@ func (c ContributorCommitment) Validate(schedule []Instalment) error {
 		f.Add("signed_on", "money.fault.required")
 	}
 	if _, err := money.Exponent(c.Currency); err != nil {
-		f.Add("currency", "money.currency_unknown", "currency", c.Currency)
+		f.Add("currency", "money.currency_unknown", "Currency", c.Currency)
 	}
 	if c.Minor <= 0 {
 		f.Add("amount", "money.fault.above_zero")
@@ -135,7 +135,7 @@ func (d Deposit) Validate() error {
 		f.Add("commitment", "money.fault.required")
 	}
 	if _, err := money.Exponent(d.Currency); err != nil {
-		f.Add("currency", "money.currency_unknown", "currency", d.Currency)
+		f.Add("currency", "money.currency_unknown", "Currency", d.Currency)
 	}
 	if d.Minor <= 0 {
 		f.Add("amount", "money.fault.above_zero")

@@ -183,3 +183,17 @@ func (s *Service) Contributing(ctx context.Context, actor models.Actor) ([]model
 	}
 	return db.From[models.Organisation](s.db.Read(ctx)).Where("kind IN ?", []models.OrganisationKind{models.KindContributorBody, models.KindMemberState}).Order("name, id").Find(ctx)
 }
+
+// CommitmentOf gives the commitment a deposit came under.
+func (s *Service) CommitmentOf(ctx context.Context, actor models.Actor, deposit int64) (models.ContributionRow, error) {
+	if err := actor.May(models.PermMoneyRead); err != nil {
+		return models.ContributionRow{}, err
+	}
+	var ref string
+	err := s.db.Read(ctx).Raw("SELECT c.reference FROM contributor_commitments c JOIN deposits d ON d.commitment_id = c.id WHERE d.id = ?", deposit).Scan(&ref).Error
+	if err != nil {
+		return models.ContributionRow{}, err
+	}
+	row, _, err := s.Get(ctx, actor, ref)
+	return row, err
+}

@@ -276,3 +276,16 @@ func (s *Service) PendingRefunds(ctx context.Context, actor models.Actor) ([]Ref
 	err := s.db.Read(ctx).Raw(refundRows + " WHERE r.state = 'pending' ORDER BY r.id LIMIT 100").Scan(&rows).Error
 	return rows, err
 }
+
+// ProgrammeOfRefund is the reference of the programme a refund belongs to.
+func (s *Service) ProgrammeOfRefund(ctx context.Context, actor models.Actor, id int64) (string, error) {
+	if err := actor.May(models.PermMoneyRead); err != nil {
+		return "", err
+	}
+	var ref string
+	err := s.db.Read(ctx).Raw("SELECT p.reference FROM programmes p JOIN refunds r ON r.programme_id = p.id WHERE r.id = ?", id).Scan(&ref).Error
+	if err == nil && ref == "" {
+		return "", models.NotFound("refunds")
+	}
+	return ref, err
+}

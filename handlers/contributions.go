@@ -1,0 +1,62 @@
+package handlers
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/layout"
+	moneypages "seedfund/frontend/pages/money"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+func (v *Visit) commitmentsCrumb() layout.Crumb {
+	return layout.Crumb{Label: v.T("money.commitments"), Href: v.At("/contributions/commitments")}
+}
+
+func commitmentsPage(v *Visit) error {
+	rows, err := v.Contributions.List(v.Ctx(), v.Actor, when.Date{})
+	if err != nil {
+		return err
+	}
+	return v.Render(moneypages.Commitments(moneypages.CommitmentsView{
+		Frame: v.moneyFrame(v.T("money.commitments"), v.ledgerCrumb(), layout.Crumb{Label: v.T("money.commitments")}),
+		Rows:  rows, Record: v.Actor.May(models.PermContribution) == nil,
+	}))
+}
+
+func newCommitmentPage(v *Visit) error {
+	page, err := newCommitment(v, nil, nil)
+	if err != nil {
+		return err
+	}
+	return v.Render(page)
+}
+
+func newCommitment(v *Visit, faults *models.Error, values url.Values) (templ.Component, error) {
+	orgs, err := v.Contributions.Contributing(v.Ctx(), v.Actor)
+	return moneypages.NewCommitment(moneypages.NewCommitmentView{
+		Frame: v.moneyFrame(v.T("money.commitment_new"), v.ledgerCrumb(), v.commitmentsCrumb()), Organisations: orgs,
+		Form: components.Form{Action: "/contributions/commitments", Faults: faults, Values: values},
+	}), err
+}
+
+func commitmentPage(v *Visit) error {
+	row, _, err := v.Contributions.Get(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	return v.Render(commitment(v, row, nil, nil))
+}
+
+func commitment(v *Visit, row models.ContributionRow, faults *models.Error, values url.Values) templ.Component {
+	view := moneypages.CommitmentView{
+		Row: row, Record: v.Actor.May(models.PermContribution) == nil, OnBehalf: !v.Actor.Is(models.RoleAgentOfficer),
+		Confirm: v.Actor.May(models.PermAgentConfirm) == nil, Reader: v.Actor.PersonID, Today: when.DateOf(v.DB.Now(v.Ctx())),
+		Deposit: components.Form{Action: moneypages.CommitmentAddress(row.Reference) + "/deposits", Files: true, Faults: faults, Values: values},
+	}
+	view.Frame = v.moneyFrame(v.T("money.commitment_title", "Contributor", row.Contributor, "Agreement", row.Agreement), v.ledgerCrumb(), v.commitmentsCrumb(), layout.Crumb{Label: row.Reference})
+	return moneypages.Commitment(view)
+}

@@ -1,0 +1,136 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"seedfund/app/ledger"
+	"seedfund/app/programmes"
+	"seedfund/frontend/components"
+	"seedfund/frontend/layout"
+	moneypages "seedfund/frontend/pages/money"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+func (v *Visit) moneyFrame(title string, crumbs ...layout.Crumb) moneypages.Frame {
+	return moneypages.Frame{Page: v.Page(title, crumbs...), At: v.At}
+}
+
+func (v *Visit) ledgerCrumb() layout.Crumb {
+	return layout.Crumb{Label: v.T("frame.menu.ledger"), Href: v.At("/ledger")}
+}
+
+// ledgerFilter reads the filter of the ledger page from the address; what is
+// not known there is not found.
+func (v *Visit) ledgerFilter() (ledger.Filter, error) {
+	q := v.QueryParams()
+	f := ledger.Filter{Account: models.LedgerAccount(q.Get("account")), Kind: models.EntryKind(q.Get("kind")), By: ledger.Order(q.Get("by")),
+		Before: q.Get("before"), After: q.Get("after")}
+	if !q.Has("account") {
+		f.Account = models.AccountCash
+	}
+	if f.By == "" {
+		f.By = ledger.ByRecorded
+	}
+	if f.Account != "" && !slices.Contains(models.Accounts, f.Account) || f.Kind != "" && !slices.Contains(models.EntryKinds, f.Kind) ||
+		f.By != ledger.ByRecorded && f.By != ledger.ByValue {
+		return f, models.NotFound("ledger")
+	}
+	for name, into := range map[string]*int64{"programme": &f.ProgrammeID, "organisation": &f.OrganisationID} {
+		n, err := strconv.ParseInt(q.Get(name), 10, 64)
+		if q.Get(name) != "" && err != nil {
+			return f, models.NotFound(name)
+		}
+		*into = n
+	}
+	for name, into := range map[string]*when.Date{"from": &f.From, "to": &f.To} {
+		if q.Get(name) == "" {
+			continue
+		}
+		d, err := when.ParseDate(q.Get(name))
+		if err != nil {
+			return f, models.NotFound(name)
+		}
+		*into = d
+	}
+	return f, nil
+}
+
+func ledgerPage(v *Visit) error {
+	f, err := v.ledgerFilter()
+	if err != nil {
+		return err
+	}
+	view := moneypages.LedgerView{Filter: f}
+	if view.Rows, err = v.Ledger.Lines(v.Ctx(), v.Actor, f); err != nil {
+		return err
+	}
+	if view.Fund, err = v.Ledger.Fund(v.Ctx()); err != nil {
+		return err
+	}
+	all, _, err := v.Programmes.List(v.Ctx(), programmes.Filter{Limit: 100})
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		view.Programmes = append(view.Programmes, components.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Reference + " " + p.Title})
+	}
+	view.Earlier, view.Later = v.ledgerTurn("before", view.Rows.Earlier), v.ledgerTurn("after", view.Rows.Later)
+	if len(v.QueryParams()) > 0 {
+		view.Reset = v.At("/ledger")
+	}
+	view.Frame = v.moneyFrame("", v.ledgerCrumb(), layout.Crumb{Label: v.T("money.ledger")})
+	view.Page.Title = view.Title(v.Ctx())
+	return v.Render(moneypages.Ledger(view))
+}
+
+// ledgerTurn is the address of the page beside this one under the same filter.
+func (v *Visit) ledgerTurn(name, cursor string) string {
+	if cursor == "" {
+		return ""
+	}
+	q := url.Values{}
+	for k, values := range v.QueryParams() {
+		if k != "before" && k != "after" && k != "done" {
+			q[k] = values
+		}
+	}
+	q.Set(name, cursor)
+	return v.At("/ledger?" + q.Encode())
+}
+
+func entryPage(v *Visit) error {
+	e, err := v.Ledger.Entry(v.Ctx(), v.Actor, v.Param("number"))
+	if err != nil {
+		return err
+	}
+	view := moneypages.EntryView{EntryView: e}
+	view.Frame = v.moneyFrame(view.Title(v.Ctx()), v.ledgerCrumb(), layout.Crumb{Label: e.Entry.Number})
+	return v.Render(moneypages.Entry(view))
+}
+
+func statementPage(v *Visit) error {
+	asAt := when.Date{}
+	if text := v.QueryParam("as_at"); text != "" {
+		d, err := when.ParseDate(text)
+		if err != nil {
+			return models.NotFound("as_at")
+		}
+		asAt = d
+	}
+	view := moneypages.StatementView{AsAt: asAt.String()}
+	var err error
+	if view.Balances, err = v.Ledger.Balances(v.Ctx(), v.Actor, asAt); err != nil {
+		return err
+	}
+	if view.Fund, err = v.Ledger.Fund(v.Ctx()); err != nil {
+		return err
+	}
+	if view.Rows, _, err = v.Programmes.Portfolio(v.Ctx(), programmes.PortfolioFilter{AsAt: asAt}); err != nil {
+		return err
+	}
+	view.Frame = v.moneyFrame(v.T("money.statement"), v.ledgerCrumb(), layout.Crumb{Label: v.T("money.statement")})
+	return v.Render(moneypages.Statement(view))
+}

@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"seedfund/app"
+	"seedfund/frontend/i18n"
+	"seedfund/frontend/pages/home"
+	moneypages "seedfund/frontend/pages/money"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+// moneyTasks is what waits in the money room: records for a second person,
+// instalments that are late, tranches whose turn has come.
+func moneyTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
+	var tasks []home.Task
+	if a.May(models.PermAgentConfirm) == nil {
+		more, err := confirmTasks(ctx, s, a)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, more...)
+	}
+	if a.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead) {
+		late, err := s.Contributions.OverdueInstalments(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range late {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "money.task.overdue", "Number", p.Number, "Contributor", p.Contributor),
+				Href: moneypages.CommitmentAddress(p.Commitment), Verb: i18n.T(ctx, "money.task.look"), DueAt: p.DueOn.Start(time.UTC)})
+		}
+	}
+	if a.May(models.PermTranchePrepare) != nil {
+		return tasks, nil
+	}
+	due, err := s.Programmes.DueTranches(ctx, a, when.DateOf(s.DB.Now(ctx)).AddDays(30))
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range due {
+		task := home.Task{Title: i18n.T(ctx, "money.task.tranche", "Number", t.Number, "Programme", t.Programme), Hint: t.Title,
+			Href: moneypages.WorkAddress(t.Programme), Verb: i18n.T(ctx, "money.task.gate")}
+		if !t.DueOn.IsZero() {
+			task.DueAt = t.DueOn.Start(time.UTC)
+		}
+		tasks = append(tasks, task)
+	}
+	return tasks, nil
+}
+
+// confirmTasks are the records this person did not enter.
+func confirmTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
+	var tasks []home.Task
+	deposits, err := s.Contributions.PendingDeposits(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range deposits {
+		if d.RecordedBy == a.PersonID {
+			continue
+		}
+		c, err := s.Contributions.CommitmentOf(ctx, a, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, home.Task{Title: i18n.T(ctx, "money.task.deposit", "Reference", d.Reference, "Contributor", d.Contributor), Hint: i18n.Amount(ctx, d.Amount()),
+			Href: moneypages.CommitmentAddress(c.Reference), Verb: i18n.T(ctx, "money.task.confirm")})
+	}
+	refunds, err := s.Programmes.PendingRefunds(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range refunds {
+		if r.RecordedBy != a.PersonID {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "money.task.refund", "Reference", r.Reference, "Organisation", r.Organisation), Hint: i18n.Money(ctx, r.Cents),
+				Href: moneypages.WorkAddress(r.Programme), Verb: i18n.T(ctx, "money.task.confirm")})
+		}
+	}
+	return tasks, nil
+}
