@@ -15,6 +15,7 @@ import (
 	"seedfund/frontend/layout"
 	"seedfund/models"
 	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // Frame is what every page of the money room has.
@@ -125,10 +126,12 @@ func (v LedgerView) table(ctx context.Context) components.Table {
 
 func (v LedgerView) line(ctx context.Context, r models.LedgerRow) components.Row {
 	day := components.Day(ctx, r.ValueDate)
-	if v.Filter.By != ledger.ByValue {
+	if when.DateOf(r.RecordedAt) != r.ValueDate {
 		day.Sub = i18n.T(ctx, "money.recorded_on", "Day", i18n.ShortDate(ctx, r.RecordedAt))
 	}
-	row := components.Row{Cells: []components.Cell{day, v.what(ctx, r), components.Words(r.Organisation), v.entry(r.Entry),
+	with := components.Words(r.Organisation)
+	with.Sub = r.Programme
+	row := components.Row{Cells: []components.Cell{day, v.what(ctx, r), with, v.entry(r.Entry),
 		components.CentsOrBlank(ctx, r.DebitCents), components.CentsOrBlank(ctx, r.CreditCents), components.Cents(ctx, r.BalanceCents)}}
 	switch {
 	case r.ReversedBy != "":
@@ -143,9 +146,6 @@ func (v LedgerView) what(ctx context.Context, r models.LedgerRow) components.Cel
 	c := components.Words(i18n.T(ctx, "money.kind."+r.Kind))
 	if r.Account == string(models.AccountFee) || r.Kind == string(models.EntryDeposit) && r.Account == string(models.AccountCash) && r.CreditCents > 0 && r.Reverses == "" {
 		c.Text = i18n.T(ctx, "money.kind.fee")
-	}
-	if r.Programme != "" {
-		c.Text += i18n.T(ctx, "core.list_separator") + r.Programme
 	}
 	if !v.Rows.Running {
 		c.Sub = account(ctx, models.LedgerAccount(r.Account))
