@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/url"
 
 	"github.com/a-h/templ"
@@ -178,17 +177,4 @@ func closeProgramme(v *Visit) error {
 		})
 	}
 	return v.doneWork(w, "programmes.done.closure")
-}
-
-// againWith is Again for a page whose making can fail.
-func (v *Visit) againWith(err error, page func(*models.Error, url.Values) (templ.Component, error)) error {
-	var broken error
-	answer := v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-		var out templ.Component
-		if out, broken = page(faults, values); broken != nil {
-			return templ.NopComponent
-		}
-		return out
-	})
-	return errors.Join(broken, answer)
 }
