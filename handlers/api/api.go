@@ -56,6 +56,7 @@ var areas = []func(*API){
 	callOperations, proposalOperations,
 	boardOperations,
 	transferOperations,
+	moneyOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who
