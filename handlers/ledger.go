@@ -106,7 +106,7 @@ func entryPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := moneypages.EntryView{EntryView: e}
+	view := moneypages.EntryView{LedgerEntryView: e}
 	view.Frame = v.moneyFrame(view.Title(v.Ctx()), v.ledgerCrumb(), layout.Crumb{Label: e.Entry.Number})
 	return v.Render(moneypages.Entry(view))
 }

@@ -32,7 +32,7 @@ func workPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := moneypages.WorkView{Frame: v.workFrame(w, ""), Workroom: w, Reader: v.Actor.PersonID,
+	view := moneypages.WorkView{Frame: v.workFrame(w, ""), ProgrammeWorkroom: w, Reader: v.Actor.PersonID,
 		Refund:  v.Actor.May(models.PermContribution) == nil && w.Programme.State != models.ProgrammeFinancialClosed,
 		Report:  v.mayReport(w) && w.Programme.State != models.ProgrammeFinancialClosed,
 		Manage:  v.Actor.May(models.PermProgrammeManage) == nil,
@@ -77,7 +77,7 @@ func releasePage(v *Visit) error {
 
 func release(v *Visit, w programmes.Workroom, s programmes.Stage, faults *models.Error, values url.Values) templ.Component {
 	return moneypages.Release(moneypages.ReleaseView{
-		Frame: v.workFrame(w, v.T("programmes.release_title", "Number", s.Number, "Reference", w.Programme.Reference)), Workroom: w, Stage: s,
+		Frame: v.workFrame(w, v.T("programmes.release_title", "Number", s.Number, "Reference", w.Programme.Reference)), ProgrammeWorkroom: w, Stage: s,
 		Form: components.Form{Action: "/programmes/" + w.Programme.Reference + "/tranches/" + strconv.Itoa(s.Number) + "/release", Version: w.Programme.Version, Faults: faults, Values: values},
 	})
 }
@@ -92,7 +92,7 @@ func refundPage(v *Visit) error {
 
 func refund(v *Visit, w programmes.Workroom, faults *models.Error, values url.Values) templ.Component {
 	return moneypages.Refund(moneypages.RefundView{
-		Frame: v.workFrame(w, v.T("programmes.refund_title", "Reference", w.Programme.Reference)), Workroom: w, OnBehalf: !v.Actor.Is(models.RoleAgentOfficer),
+		Frame: v.workFrame(w, v.T("programmes.refund_title", "Reference", w.Programme.Reference)), ProgrammeWorkroom: w, OnBehalf: !v.Actor.Is(models.RoleAgentOfficer),
 		Form: components.Form{Action: "/programmes/" + w.Programme.Reference + "/refunds", Files: true, Faults: faults, Values: values},
 	})
 }
@@ -111,7 +111,7 @@ func expenditurePage(v *Visit) error {
 
 // expenditure is the form of a report, or of a correction of the one named.
 func expenditure(v *Visit, w programmes.Workroom, corrects string, faults *models.Error, values url.Values) (templ.Component, error) {
-	view := moneypages.ExpenditureView{Workroom: w, Corrects: corrects, Names: v.catalogue(),
+	view := moneypages.ExpenditureView{ProgrammeWorkroom: w, Corrects: corrects, Names: v.catalogue(),
 		Form: components.Form{Action: "/programmes/" + w.Programme.Reference + "/expenditure", Faults: faults, Values: values}}
 	title := v.T("programmes.report_title", "Reference", w.Programme.Reference)
 	if v.Actor.Is(models.RolePUNOFinance) {
@@ -155,7 +155,7 @@ func closure(v *Visit, w programmes.Workroom, act models.ProgrammeAction, faults
 		return nil, models.NotFound("programmes")
 	}
 	return moneypages.Closure(moneypages.ClosureView{
-		Frame: v.workFrame(w, v.T("programmes.act."+string(act))), Workroom: w, Offer: *offer,
+		Frame: v.workFrame(w, v.T("programmes.act."+string(act))), ProgrammeWorkroom: w, Offer: *offer,
 		Form: components.Form{Action: "/programmes/" + w.Programme.Reference + "/closure", Version: w.Programme.Version, Faults: faults, Values: values},
 	}), nil
 }

@@ -22,37 +22,23 @@ type Service struct{ db *db.DB }
 // New gives the service on a store.
 func New(d *db.DB) *Service { return &Service{db: d} }
 
-// Order says by which date a page reads.
-type Order string
-
-const (
-	ByRecorded Order = "recorded" // as it was entered; the default
-	ByValue    Order = "value"    // as it took effect
+// The reading types stand in models, for pages and interfaces share them.
+type (
+	Order      = models.LedgerOrder
+	Filter     = models.LedgerFilter
+	Page       = models.LedgerPage
+	EntryView  = models.LedgerEntryView
+	FundTotals = models.FundTotals
 )
 
-// Filter narrows the lines of a page. From and To are days of the order chosen,
-// both included. At most one of Before and After is set.
-type Filter struct {
-	Account        models.LedgerAccount
-	ProgrammeID    int64
-	OrganisationID int64
-	Kind           models.EntryKind
-	From, To       when.Date
-	By             Order
-	Before, After  string // cursors
-	Limit          int    // 0 for 50
-}
+// ByRecorded and ByValue are the orders of a page.
+const (
+	ByRecorded = models.ByRecorded
+	ByValue    = models.ByValue
+)
 
-// Page is a stretch of lines in the order chosen, the latest last, with the
-// balance carried into it and the totals of the whole filter. Earlier and Later
-// are cursors, empty at the ends.
-type Page struct {
-	Rows           []models.LedgerRow
-	Running        bool        // rows carry one running balance: an account was chosen
-	Carried        money.Cents // before the first row, on the account's own side
-	Debit, Credit  money.Cents // of the filter, both above zero
-	Earlier, Later string
-}
+// query is a filter that can be asked.
+type query struct{ Filter }
 
 const rowColumns = `SELECT l.id AS line_id, l.entry_id, e.number AS entry, e.kind, l.value_date, e.created_at AS recorded_at, l.account,
 	COALESCE(p.reference, '') AS programme, COALESCE(o.name, '') AS organisation, e.reference,
@@ -79,7 +65,7 @@ func (l line) cursor(by Order) string {
 }
 
 // where gives the conditions of the filter on lines l and entries e.
-func (f Filter) where() (string, []any) {
+func (f query) where() (string, []any) {
 	var text strings.Builder
 	var args []any
 	for _, c := range []struct {
@@ -102,7 +88,7 @@ func (f Filter) where() (string, []any) {
 }
 
 // beside is the condition for lines on one side of a cursor.
-func (f Filter) beside(cursor, sign string) (string, []any, error) {
+func (f query) beside(cursor, sign string) (string, []any, error) {
 	day, id, both := strings.Cut(cursor, ".")
 	if !both {
 		id = day
@@ -121,7 +107,7 @@ func (f Filter) beside(cursor, sign string) (string, []any, error) {
 	return " AND (l.value_date " + sign + " ? OR (l.value_date = ? AND l.id " + sign + " ?))", []any{d, d, n}, nil
 }
 
-func (f Filter) order(direction string) string {
+func (f query) order(direction string) string {
 	if f.By == ByValue {
 		return " ORDER BY l.value_date " + direction + ", l.id " + direction
 	}
@@ -139,13 +125,13 @@ func (s *Service) Lines(ctx context.Context, actor models.Actor, f Filter) (Page
 	var page Page
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
 		var err error
-		page, err = f.read(q)
+		page, err = query{f}.read(q)
 		return err
 	})
 	return page, err
 }
 
-func (f Filter) read(q *gorm.DB) (Page, error) {
+func (f query) read(q *gorm.DB) (Page, error) {
 	where, args := f.where()
 	text, direction := rowColumns+where, "DESC"
 	for _, c := range []struct{ cursor, sign, direction string }{{f.Before, "<", "DESC"}, {f.After, ">", "ASC"}} {
@@ -184,7 +170,7 @@ func (f Filter) read(q *gorm.DB) (Page, error) {
 // balances gives each row its balance on the account's own side. The stored
 // running balance holds for a whole account in the order of recording; any
 // other stretch is counted from what lies before its first line.
-func (f Filter) balances(q *gorm.DB, lines []line, p *Page) error {
+func (f query) balances(q *gorm.DB, lines []line, p *Page) error {
 	stored := f.By != ByValue && f.ProgrammeID == 0 && f.OrganisationID == 0 && f.Kind == ""
 	var running money.Cents
 	if p.Running && !stored && len(lines) > 0 {
@@ -225,7 +211,7 @@ func ownSide(account models.LedgerAccount, cents money.Cents) money.Cents {
 
 // totals adds the whole filter: from kept rows, or where a kind or days are
 // asked for, from the lines.
-func (f Filter) totals(q *gorm.DB, p *Page) error {
+func (f query) totals(q *gorm.DB, p *Page) error {
 	var sum struct{ Debit, Credit money.Cents }
 	if f.Kind == "" && f.From.IsZero() && f.To.IsZero() {
 		where, args := f.where()
@@ -238,15 +224,6 @@ func (f Filter) totals(q *gorm.DB, p *Page) error {
 		FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id WHERE 1 = 1`+where, args...).Scan(&sum).Error
 	p.Debit, p.Credit = sum.Debit, -sum.Credit
 	return err
-}
-
-// EntryView is one entry with both its sides and its place in the books.
-type EntryView struct {
-	Entry      models.LedgerEntry
-	Lines      []models.LedgerRow
-	Reverses   string // number of the entry this one takes back
-	ReversedBy string // number of the entry that took this one back
-	RecordedAs string // capacity of who recorded it
 }
 
 // Entry gives one entry by its number.
@@ -302,24 +279,6 @@ func BalancesAt(q *gorm.DB, asAt when.Date) ([]models.AccountBalance, error) {
 		GROUP BY a.code, a.position ORDER BY a.position`, asAt).Scan(&rows).Error
 	return rows, err
 }
-
-// FundTotals is where all the money is: the fund's own figures, public.
-type FundTotals struct {
-	Deposited  money.Cents // received from contributors
-	Fee        money.Cents // of the agent
-	Cash       money.Cents // with the agent
-	Reserved   money.Cents // of Cash, for programmes, not yet transferred
-	Minimum    money.Cents // of Cash, never programmed
-	Approved   money.Cents // committed by the Board and not yet transferred, reserved or not
-	Held       money.Cents // with organisations, not yet spent; never below zero here
-	Spent      money.Cents
-	LastEntry  string // number, empty in empty books
-	LastOn     when.Date
-	RecordedAt time.Time
-}
-
-// Free is what may still be committed, zero at least.
-func (t FundTotals) Free() money.Cents { return max(0, t.Cash-t.Reserved-t.Minimum) }
 
 // Fund gives the totals from kept rows, for everyone.
 func (s *Service) Fund(ctx context.Context) (FundTotals, error) {

@@ -8,7 +8,6 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/models"
-	"seedfund/models/money"
 )
 
 // Filter narrows the list of programmes.
@@ -103,43 +102,12 @@ func (s *Service) Counts(ctx context.Context) (map[models.ProgrammeState]int, er
 	return out, err
 }
 
-// Share is an organisation's part of a programme with its name.
-type Share struct {
-	models.ProgrammeOrganisation
-	Code    string
-	Name    string
-	Interim bool // some of the spending is not certified
-}
-
-// Detail is a programme as everybody may see it.
-type Detail struct {
-	Programme models.Programme
-	Row       models.ProgrammeRow // the same as lists show it
-	Line      models.MoneyLine
-	Countries []models.ProgrammeCountry
-	Shares    []Share
-	Tranches  []Part
-	Decision  string // reference
-	DecidedOn time.Time
-	Public    bool // the decision was made public
-}
-
-// Part is a tranche with the organisations' shares of it, in the order of Shares.
-type Part struct {
-	models.Tranche
-	Amounts []models.TrancheAmount
-}
-
-// Sum adds one column over the organisations.
-func (p Part) Sum() (approved, released, requested, transferred money.Cents) {
-	for _, a := range p.Amounts {
-		approved += a.Cents
-		released += a.ReleasedCents
-		requested += a.RequestedCents
-		transferred += a.TransferredCents
-	}
-	return approved, released, requested, transferred
-}
+// The reading types stand in models, for pages and interfaces share them.
+type (
+	Share  = models.ProgrammeShare
+	Detail = models.ProgrammeDetail
+	Part   = models.ProgrammePart
+)
 
 // Find gives a programme by its reference. It is public.
 func (s *Service) Find(ctx context.Context, ref string) (Detail, error) {

@@ -3,103 +3,43 @@ package programmes
 import (
 	"context"
 	"errors"
-	"time"
 
 	"gorm.io/gorm"
 
 	"seedfund/app/ledger"
 	"seedfund/models"
-	"seedfund/models/flow"
-	"seedfund/models/money"
 	"seedfund/models/when"
 )
 
-// Workroom is a programme as those who handle its money see it: each tranche
-// with its gate as counted now, releases, refunds, reports, acts.
-type Workroom struct {
-	Detail
-	Rule     models.GateRule
-	Stages   []Stage
-	Refunds  []RefundRow
-	Reports  []ReportRow
-	Events   []models.ProgrammeEvent
-	Facts    models.ClosureFacts
-	Offers   []flow.Offer[models.ProgrammeState, models.ProgrammeAction] // of this actor
-	Position models.FundPosition
-	Now      time.Time
-}
+// The reading types stand in models, for pages and interfaces share them.
+type (
+	Workroom        = models.ProgrammeWorkroom
+	Stage           = models.TrancheStage
+	ReleaseView     = models.ReleaseView
+	ReleaseLineView = models.ReleaseLineView
+	RefundRow       = models.RefundRow
+	ReportRow       = models.ReportRow
+)
 
-// Stage is a tranche with what stands before its release.
-type Stage struct {
-	Part
-	Gate       models.Gate
-	Conditions []models.DecisionCondition // not met, holding it back
-	Agreements []string                   // organisations without an agreement in force
-	Earlier    []string                   // organisations not yet paid all of an earlier tranche
-	Releases   []ReleaseView
-	May        StageMay
-}
-
-// StageMay says what the actor may do with a tranche now.
-type StageMay struct {
-	Reserve bool
-	Short   money.Cents // what the free money lacks for the reservation, zero when it suffices
-	Free    bool
-	Release bool // something is left to release, by gate or by waiver
-}
-
-// Left is what of the tranche is not released.
-func (s Stage) Left() money.Cents {
-	approved, released, _, _ := s.Sum()
-	return approved - released
-}
-
-// ReleaseView is a release with its lines as they were counted.
-type ReleaseView struct {
-	models.TrancheRelease
-	Entry  string            // number
-	Waiver string            // reference of the waiving decision
-	Lines  []ReleaseLineView `gorm:"-"`
-}
-
-// ReleaseLineView is one organisation of a release.
-type ReleaseLineView struct {
-	models.ReleaseLine
-	Organisation string
-}
-
-// RefundRow is a refund with the names a page shows.
-type RefundRow struct {
-	models.Refund
-	Programme    string // reference
-	Organisation string
-	Entry        string
-}
-
-// ReportRow is an expenditure report with the names a page shows.
-type ReportRow struct {
-	models.ExpenditureReport
-	Organisation string
-	Entry        string
-	Corrects     string // reference of the report it takes the place of
-}
+// room is a workroom that is being read.
+type room struct{ Workroom }
 
 // Work gives the workroom of a programme by its reference.
 func (s *Service) Work(ctx context.Context, actor models.Actor, ref string) (Workroom, error) {
 	if err := actor.May(models.PermMoneyRead); err != nil {
 		return Workroom{}, err
 	}
-	w := Workroom{Now: s.db.Now(ctx)}
+	w := room{Workroom{Now: s.db.Now(ctx)}}
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		if w.Detail, err = readDetail(q, "p.reference = ?", ref); err != nil {
+		if w.ProgrammeDetail, err = readDetail(q, "p.reference = ?", ref); err != nil {
 			return err
 		}
 		return w.read(q, actor)
 	})
-	return w, err
+	return w.Workroom, err
 }
 
-func (w *Workroom) read(q *gorm.DB, actor models.Actor) (err error) {
+func (w *room) read(q *gorm.DB, actor models.Actor) (err error) {
 	p := w.Programme
 	today := when.DateOf(w.Now)
 	if w.Rule, err = GateRuleAt(q, w.Now); err != nil {
@@ -133,12 +73,12 @@ func (w *Workroom) read(q *gorm.DB, actor models.Actor) (err error) {
 		return err
 	}
 	for _, part := range w.Tranches {
-		st := Stage{Part: part, Gate: models.JudgeGate(w.Rule, part.Number, facts), Releases: releases[part.ID]}
+		st := Stage{ProgrammePart: part, Gate: models.JudgeGate(w.Rule, part.Number, facts), Releases: releases[part.ID]}
 		if st.Conditions, err = Blocking(q, p.DecisionID, part.Number); err != nil {
 			return err
 		}
 		w.obstacles(&st, missing)
-		st.may(actor, p, w.Position)
+		may(&st, actor, p, w.Position)
 		w.Stages = append(w.Stages, st)
 	}
 	return nil
@@ -146,7 +86,7 @@ func (w *Workroom) read(q *gorm.DB, actor models.Actor) (err error) {
 
 // obstacles names the organisations of a tranche that wait for an agreement or
 // for an earlier tranche.
-func (w *Workroom) obstacles(st *Stage, missing map[int64]bool) {
+func (w *room) obstacles(st *Stage, missing map[int64]bool) {
 	for _, a := range st.Amounts {
 		if missing[a.OrganisationID] {
 			st.Agreements = append(st.Agreements, w.NameOf(a.OrganisationID))
@@ -161,7 +101,7 @@ func (w *Workroom) obstacles(st *Stage, missing map[int64]bool) {
 	}
 }
 
-func (st *Stage) may(actor models.Actor, p models.Programme, position models.FundPosition) {
+func may(st *Stage, actor models.Actor, p models.Programme, position models.FundPosition) {
 	if actor.May(models.PermTranchePrepare) != nil || !p.Open() {
 		return
 	}
@@ -174,17 +114,7 @@ func (st *Stage) may(actor models.Actor, p models.Programme, position models.Fun
 	st.May.Release = st.State != models.TrancheTransferred && st.Left() > 0
 }
 
-// NameOf is the name of an organisation of the programme.
-func (d Detail) NameOf(organisation int64) string {
-	for _, s := range d.Shares {
-		if s.OrganisationID == organisation {
-			return s.Name
-		}
-	}
-	return ""
-}
-
-func (w *Workroom) readRecords(q *gorm.DB) error {
+func (w *room) readRecords(q *gorm.DB) error {
 	id := w.Programme.ID
 	return errors.Join(
 		q.Raw(refundRows+" WHERE r.programme_id = ? ORDER BY r.id", id).Scan(&w.Refunds).Error,

@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"seedfund/app/ledger"
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
@@ -28,9 +27,9 @@ type Frame struct {
 // beside it.
 type LedgerView struct {
 	Frame
-	Filter     ledger.Filter
-	Rows       ledger.Page
-	Fund       ledger.FundTotals
+	Filter     models.LedgerFilter
+	Rows       models.LedgerPage
+	Fund       models.FundTotals
 	Programmes []components.Option
 	Parties    []components.Option
 	Earlier    string // addresses, empty at the ends
@@ -42,14 +41,14 @@ type LedgerView struct {
 // EntryView is one entry with both its sides.
 type EntryView struct {
 	Frame
-	ledger.EntryView
+	models.LedgerEntryView
 }
 
 // StatementView is where all the money is, as at a day.
 type StatementView struct {
 	Frame
 	Balances []models.AccountBalance
-	Fund     ledger.FundTotals
+	Fund     models.FundTotals
 	AsAt     string // the day asked for, empty for now
 	Rows     []models.PortfolioRow
 	Export   components.Link
@@ -162,7 +161,7 @@ func (v LedgerView) what(ctx context.Context, r models.LedgerRow) components.Cel
 }
 
 // free is the arithmetic of what may still be committed.
-func free(ctx context.Context, f ledger.FundTotals) components.Table {
+func free(ctx context.Context, f models.FundTotals) components.Table {
 	return components.Table{Caption: i18n.T(ctx, "money.free_title"), CaptionHidden: true,
 		Columns: []components.Column{{Head: i18n.T(ctx, "money.col.what"), HeadHidden: true}, {Head: i18n.T(ctx, "money.col.amount"), Unit: "US$", Kind: components.Number}},
 		Rows: []components.Row{
@@ -191,7 +190,7 @@ func kinds(ctx context.Context) []components.Option {
 }
 
 func orders(ctx context.Context) []components.Option {
-	return []components.Option{{Value: string(ledger.ByRecorded), Label: i18n.T(ctx, "money.by_recorded")}, {Value: string(ledger.ByValue), Label: i18n.T(ctx, "money.by_value")}}
+	return []components.Option{{Value: string(models.ByRecorded), Label: i18n.T(ctx, "money.by_recorded")}, {Value: string(models.ByValue), Label: i18n.T(ctx, "money.by_value")}}
 }
 
 func id(n int64) string {

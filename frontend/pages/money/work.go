@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"seedfund/app/programmes"
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/models"
@@ -16,7 +15,7 @@ import (
 // WorkView is a programme as those who handle its money see it.
 type WorkView struct {
 	Frame
-	programmes.Workroom
+	models.ProgrammeWorkroom
 	Refund  bool // the reader may record a refund
 	Report  bool // the reader may report expenditure
 	Manage  bool // the reader may close
@@ -27,15 +26,15 @@ type WorkView struct {
 // ReleaseView is the form that releases a tranche, beside its gate.
 type ReleaseView struct {
 	Frame
-	programmes.Workroom
-	Stage programmes.Stage
+	models.ProgrammeWorkroom
+	Stage models.TrancheStage
 	Form  components.Form
 }
 
 // RefundView is the form of a refund.
 type RefundView struct {
 	Frame
-	programmes.Workroom
+	models.ProgrammeWorkroom
 	Form     components.Form
 	OnBehalf bool
 }
@@ -43,7 +42,7 @@ type RefundView struct {
 // ExpenditureView is the form of a report, or of a correction of one.
 type ExpenditureView struct {
 	Frame
-	programmes.Workroom
+	models.ProgrammeWorkroom
 	Form     components.Form
 	Corrects string               // reference of the report that is corrected
 	Old      []models.Expenditure // its lines
@@ -55,7 +54,7 @@ type ExpenditureView struct {
 // ClosureView asks to close or reopen a programme, with what stands against it.
 type ClosureView struct {
 	Frame
-	programmes.Workroom
+	models.ProgrammeWorkroom
 	Form  components.Form
 	Offer flow.Offer[models.ProgrammeState, models.ProgrammeAction]
 }
@@ -101,7 +100,7 @@ func (v WorkView) shares(ctx context.Context) components.Table {
 }
 
 // parts is the organisations' shares of a tranche on their way to a transfer.
-func parts(ctx context.Context, w programmes.Workroom, s programmes.Stage) components.Table {
+func parts(ctx context.Context, w models.ProgrammeWorkroom, s models.TrancheStage) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "programmes.tranche_caption", "Number", s.Number), CaptionHidden: true, Columns: []components.Column{
 		col(ctx, "money.col.with", components.Text), col(ctx, "money.col.approved", components.Number), col(ctx, "money.col.released", components.Number),
 		col(ctx, "money.col.requested", components.Number), col(ctx, "money.col.transferred", components.Number)}}
@@ -156,7 +155,7 @@ func gateRule(ctx context.Context, r models.GateRule) string {
 }
 
 // before says in words what stands before the release of a tranche.
-func before(ctx context.Context, s programmes.Stage) []string {
+func before(ctx context.Context, s models.TrancheStage) []string {
 	var out []string
 	for _, c := range s.Conditions {
 		out = append(out, i18n.T(ctx, "programmes.obstacle.condition", "Number", c.Number, "Condition", c.Body))
@@ -174,7 +173,7 @@ func before(ctx context.Context, s programmes.Stage) []string {
 }
 
 // status of a tranche: what holds a later one back is said in its tag.
-func status(s programmes.Stage) string {
+func status(s models.TrancheStage) string {
 	switch {
 	case s.State == models.TrancheTransferred:
 		return "paid"
@@ -184,7 +183,7 @@ func status(s programmes.Stage) string {
 	return string(s.State)
 }
 
-func (v WorkView) releases(ctx context.Context, s programmes.Stage) components.Table {
+func (v WorkView) releases(ctx context.Context, s models.TrancheStage) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "programmes.releases"), Columns: []components.Column{
 		col(ctx, "money.col.day", components.Narrow), col(ctx, "money.col.what", components.Text), col(ctx, "money.col.entry", components.Narrow), col(ctx, "money.col.amount", components.Number)}}
 	for _, r := range s.Releases {
@@ -251,8 +250,8 @@ func (v WorkView) refunds(ctx context.Context) components.Table {
 }
 
 // waiting are the refunds this reader can confirm.
-func (v WorkView) waiting() []programmes.RefundRow {
-	var out []programmes.RefundRow
+func (v WorkView) waiting() []models.RefundRow {
+	var out []models.RefundRow
 	for _, r := range v.Refunds {
 		if v.Confirm && r.State == models.RecordPending && r.RecordedBy != v.Reader {
 			out = append(out, r)
@@ -280,7 +279,7 @@ func Line(kind models.ExpenditureKind, category int) string {
 	return fmt.Sprintf("%s[%d]", kind, category)
 }
 
-func organisations(w programmes.Workroom, own int64) []components.Option {
+func organisations(w models.ProgrammeWorkroom, own int64) []components.Option {
 	var out []components.Option
 	for _, s := range w.Shares {
 		if own == 0 || s.OrganisationID == own {
