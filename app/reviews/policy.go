@@ -11,10 +11,7 @@ import (
 	"seedfund/models"
 )
 
-const (
-	submitted = "EXISTS (SELECT 1 FROM submissions x WHERE x.proposal_id = p.id)"
-	beforeIt  = "EXISTS (SELECT 1 FROM proposal_events x WHERE x.proposal_id = p.id AND x.to_state = 'board_paper')"
-)
+const submitted = "EXISTS (SELECT 1 FROM submissions x WHERE x.proposal_id = p.id)"
 
 // ReviewerScope is the condition on proposals p for a reviewer: those assigned
 // to them, unless an interest screens them. It is handed to proposals.New.
@@ -75,11 +72,7 @@ func (s *Service) visible(actor models.Actor, now time.Time) proposals.Scope {
 	case readsAll(actor):
 		return proposals.Scope{Where: submitted}
 	case actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator):
-		if s.board != nil {
-			own := s.board(actor)
-			return proposals.Scope{Where: beforeIt + " AND (" + own.Where + ")", Args: own.Args}
-		}
-		return proposals.Scope{Where: beforeIt}
+		return proposals.AtTheBoard(actor)
 	case actor.Is(models.RoleReviewer):
 		return scopeOf(actor.PersonID, now)
 	}

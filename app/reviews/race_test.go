@@ -36,9 +36,9 @@ func atOnce(t *testing.T, acts ...func() error) int {
 func TestTwoScreeningsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := setUp(t)
-	id := s.concept()
-	servers := [2]*reviews.Service{s.reviews, reviews.New(s.Second())}
-	version := s.version(id)
+	id := s.Concept()
+	servers := [2]*reviews.Service{s.Reviews, reviews.New(s.Second())}
+	version := s.Version(id)
 	var acts []func() error
 	for i := range 6 {
 		result, reasons := models.ScreeningAdmissible, ""
@@ -46,14 +46,14 @@ func TestTwoScreeningsAtOnce(t *testing.T) {
 			result, reasons = models.ScreeningNotAdmissible, "No."
 		}
 		acts = append(acts, func() error {
-			_, err := servers[i%2].Screen(s.Ctx, s.officer, id, reviews.Finding{Version: version, Result: result, Reasons: reasons})
+			_, err := servers[i%2].Screen(s.Ctx, s.Officer, id, reviews.Finding{Version: version, Result: result, Reasons: reasons})
 			return err
 		})
 	}
 	done := atOnce(t, acts...)
 	var findings int
-	s.must(s.DB.Read(s.Ctx).Raw("SELECT COUNT(*) FROM screenings").Scan(&findings).Error)
-	if done != 1 || findings != 1 || len(s.acts("review.screen")) != 1 || len(s.view(id).Events) != 2 {
+	s.Must(s.DB.Read(s.Ctx).Raw("SELECT COUNT(*) FROM screenings").Scan(&findings).Error)
+	if done != 1 || findings != 1 || len(s.acts("review.screen")) != 1 || len(s.View(id).Events) != 2 {
 		t.Errorf("%d succeeded, %d findings", done, findings)
 	}
 }
@@ -64,30 +64,30 @@ func TestReviewActsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := setUp(t)
 	second := reviews.New(s.Second())
-	id := s.technical()
-	ask := reviews.Asking{Mandates: []int64{s.reviewers[0].MandateID}, DueOn: s.due()}
-	if done := atOnce(t, func() error { return s.reviews.Assign(s.Ctx, s.officer, id, ask) }, func() error { return second.Assign(s.Ctx, s.head, id, ask) }); done != 1 {
+	id := s.Technical()
+	ask := reviews.Asking{Mandates: []int64{s.Reviewers[0].MandateID}, DueOn: s.Due()}
+	if done := atOnce(t, func() error { return s.Reviews.Assign(s.Ctx, s.Officer, id, ask) }, func() error { return second.Assign(s.Ctx, s.Head, id, ask) }); done != 1 {
 		t.Errorf("assigned %d times", done)
 	}
-	a := s.assigned(id, s.reviewers[0])
-	s.scored(s.reviewers[0], a.ID, 4, "sound")
+	a := s.Assigned(id, s.Reviewers[0])
+	s.Scored(s.Reviewers[0], a.ID, 4, "sound")
 	send := func(r *reviews.Service) func() error {
-		return func() error { return r.Submit(s.Ctx, s.reviewers[0], a.ID, a.Version, "") }
+		return func() error { return r.Submit(s.Ctx, s.Reviewers[0], a.ID, a.Version, "") }
 	}
-	if done := atOnce(t, send(s.reviews), send(second), send(s.reviews), send(second)); done != 1 {
+	if done := atOnce(t, send(s.Reviews), send(second), send(s.Reviews), send(second)); done != 1 {
 		t.Errorf("sent %d times", done)
 	}
-	note, err := s.reviews.Prepare(s.Ctx, s.officer, id, reviews.Note{Body: "Sound.", Recommendation: models.RecommendApprove, Amount: 1000})
-	s.must(err)
-	head := s.Fresh(s.head)
+	note, err := s.Reviews.Prepare(s.Ctx, s.Officer, id, reviews.Note{Body: "Sound.", Recommendation: models.RecommendApprove, Amount: 1000})
+	s.Must(err)
+	head := s.Fresh(s.Head)
 	atOnce(t,
 		func() error { return second.Sign(s.Ctx, head, id, note.Version) },
 		func() error {
-			_, err := s.reviews.Prepare(s.Ctx, s.officer, id, reviews.Note{Version: note.Version, Body: "Edited.", Recommendation: models.RecommendApprove, Amount: 1000})
+			_, err := s.Reviews.Prepare(s.Ctx, s.Officer, id, reviews.Note{Version: note.Version, Body: "Edited.", Recommendation: models.RecommendApprove, Amount: 1000})
 			return err
 		})
-	v, err := s.reviews.Appraisal(s.Ctx, s.officer, id)
-	s.must(err)
+	v, err := s.Reviews.Appraisal(s.Ctx, s.Officer, id)
+	s.Must(err)
 	if signed := v.Note.State == models.AppraisalSigned; signed != (v.Note.Body == "Sound.") {
 		t.Errorf("signed under another text: %+v", v.Note)
 	}
@@ -102,14 +102,14 @@ func TestWithoutTheGuardBothWouldScreen(t *testing.T) {
 	}
 	t.Parallel()
 	s := setUp(t)
-	id := s.concept()
+	id := s.Concept()
 	second := s.Second()
 	var both, wg sync.WaitGroup
 	both.Add(2)
 	var errs [2]error
 	for i, d := range []*db.DB{s.DB, second} {
 		wg.Go(func() {
-			errs[i] = d.Write(s.Ctx, s.officer, "test.unguarded", func(tx *db.Tx) error {
+			errs[i] = d.Write(s.Ctx, s.Officer, "test.unguarded", func(tx *db.Tx) error {
 				var state string
 				if err := tx.Raw("SELECT state FROM proposals WHERE id = ?", id).Scan(&state).Error; err != nil {
 					return err

@@ -200,3 +200,14 @@ func fillReview(q *gorm.DB, actor models.Actor, v *models.ReviewView) error {
 	v.Outdated = latest > v.Submission.Number
 	return err
 }
+
+// ProposalOf is the proposal of an assignment, for the secretariat and the
+// auditor.
+func (s *Service) ProposalOf(ctx context.Context, actor models.Actor, assignment int64) (int64, error) {
+	if err := mayReadAll(actor); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := s.db.Read(ctx).Raw("SELECT proposal_id FROM review_assignments WHERE id = ?", assignment).Take(&id).Error
+	return id, db.Found(err, "review_assignments")
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"seedfund/app/apptest/reviewroom"
 	"seedfund/app/db"
 	"seedfund/app/people"
 	"seedfund/app/reviews"
@@ -15,14 +16,14 @@ import (
 // step in the record of acts.
 func TestFromSubmissionToBoardPaper(t *testing.T) {
 	s := stage(t)
-	id := s.technical()
+	id := s.Technical()
 	s.stateOf(id, models.ProposalTechnicalReview)
-	s.must(s.assign(id, s.reviewers[0]))
-	s.sent(s.reviewers[0], id, 5, "exact")
-	note, err := s.reviews.Prepare(s.Ctx, s.officer, id, reviews.Note{Body: "We recommend it.", Recommendation: models.RecommendApprove, Amount: 200_000_00})
-	s.must(err)
-	s.must(s.reviews.Sign(s.Ctx, s.Fresh(s.head), id, note.Version))
-	s.must(s.reviews.ToBoard(s.Ctx, s.officer, id, s.version(id)))
+	s.Must(s.Assign(id, s.Reviewers[0]))
+	s.Sent(s.Reviewers[0], id, 5, "exact")
+	note, err := s.Reviews.Prepare(s.Ctx, s.Officer, id, reviews.Note{Body: "We recommend it.", Recommendation: models.RecommendApprove, Amount: 200_000_00})
+	s.Must(err)
+	s.Must(s.Reviews.Sign(s.Ctx, s.Fresh(s.Head), id, note.Version))
+	s.Must(s.Reviews.ToBoard(s.Ctx, s.Officer, id, s.Version(id)))
 	s.stateOf(id, models.ProposalBoardPaper)
 	for action, n := range map[string]int{"review.screen": 2, "review.assign": 2, "review.submit": 3, "review.shortlist": 1, "appraisal.prepare": 1, "appraisal.sign": 1, "review.to_board": 1} {
 		if have := len(s.acts(action)); have != n {
@@ -36,8 +37,8 @@ func TestFromSubmissionToBoardPaper(t *testing.T) {
 		t.Error("each reviewer is told once")
 	}
 	board := s.Cast(models.RoleBoardMember)
-	paper, err := s.reviews.Paper(s.Ctx, board, id)
-	s.must(err)
+	paper, err := s.Reviews.Paper(s.Ctx, board, id)
+	s.Must(err)
 	if paper.Note.AmountCents != 200_000_00 || paper.Reviews.Summary.Mean != 100_00 || paper.Frozen.Asked != 214_000_00 || paper.Reviews.Named || paper.Reviews.Reviews[0].Name != "" {
 		t.Errorf("%+v", paper.Reviews)
 	}
@@ -46,9 +47,9 @@ func TestFromSubmissionToBoardPaper(t *testing.T) {
 
 func TestScreening(t *testing.T) {
 	s := stage(t)
-	id := s.concept()
-	v, err := s.reviews.Screening(s.Ctx, s.officer, id)
-	s.must(err)
+	id := s.Concept()
+	v, err := s.Reviews.Screening(s.Ctx, s.Officer, id)
+	s.Must(err)
 	if len(v.Checks) < 9 || len(v.Results) != 3 || v.Finding != nil {
 		t.Errorf("%+v", v.Checks)
 	}
@@ -58,32 +59,32 @@ func TestScreening(t *testing.T) {
 		}
 	}
 	screen := func(actor models.Actor, f reviews.Finding) error {
-		_, err := s.reviews.Screen(s.Ctx, actor, id, f)
+		_, err := s.Reviews.Screen(s.Ctx, actor, id, f)
 		return err
 	}
-	good := reviews.Finding{Version: s.version(id), Result: models.ScreeningAdmissible}
+	good := reviews.Finding{Version: s.Version(id), Result: models.ScreeningAdmissible}
 	for _, role := range []models.Role{models.RoleReviewer, models.RoleAuditor, models.RoleBoardMember, models.RoleDrafter, models.RoleAgentOfficer, models.RoleAdministrator} {
 		kind(t, screen(s.Cast(role), good), models.KindForbidden, "")
 	}
 	kind(t, screen(models.Actor{}, good), models.KindSignIn, "")
-	_, err = s.reviews.Screen(s.Ctx, s.officer, id+99, good)
+	_, err = s.Reviews.Screen(s.Ctx, s.Officer, id+99, good)
 	kind(t, err, models.KindNotFound, "")
 	stale := good
 	stale.Version--
-	kind(t, screen(s.officer, stale), models.KindStale, "")
-	e := kind(t, screen(s.officer, reviews.Finding{Version: good.Version, Result: models.ScreeningReturned}), models.KindInvalid, "reviews.screen_invalid")
+	kind(t, screen(s.Officer, stale), models.KindStale, "")
+	e := kind(t, screen(s.Officer, reviews.Finding{Version: good.Version, Result: models.ScreeningReturned}), models.KindInvalid, "reviews.screen_invalid")
 	if len(e.Fields) != 2 {
 		t.Errorf("a return needs reasons and a date: %v", e)
 	}
-	kind(t, screen(s.officer, reviews.Finding{Version: good.Version, Result: models.ScreeningNotAdmissible, Reasons: " "}), models.KindInvalid, "")
-	kind(t, screen(s.officer, reviews.Finding{Version: good.Version, Result: "perhaps", Reasons: "x"}), models.KindInvalid, "")
+	kind(t, screen(s.Officer, reviews.Finding{Version: good.Version, Result: models.ScreeningNotAdmissible, Reasons: " "}), models.KindInvalid, "")
+	kind(t, screen(s.Officer, reviews.Finding{Version: good.Version, Result: "perhaps", Reasons: "x"}), models.KindInvalid, "")
 	if len(s.acts("review.screen")) != 0 {
 		t.Error("a refusal left an entry")
 	}
-	s.must(screen(s.officer, good))
+	s.Must(screen(s.Officer, good))
 	s.stateOf(id, models.ProposalAdmissible)
-	kind(t, screen(s.officer, reviews.Finding{Version: s.version(id), Result: models.ScreeningAdmissible}), models.KindConflict, "reviews.screened_already")
-	draft, err := s.reviews.Screening(s.Ctx, s.officer, id)
+	kind(t, screen(s.Officer, reviews.Finding{Version: s.Version(id), Result: models.ScreeningAdmissible}), models.KindConflict, "reviews.screened_already")
+	draft, err := s.Reviews.Screening(s.Ctx, s.Officer, id)
 	if err != nil || draft.Finding == nil || draft.Finding.Result != models.ScreeningAdmissible || draft.Results != nil {
 		t.Errorf("%+v %v", draft.Finding, err)
 	}
@@ -93,21 +94,21 @@ func TestScreening(t *testing.T) {
 // submission and is screened anew; what is not admissible ends with reasons.
 func TestReturnedAndNotAdmissible(t *testing.T) {
 	s := stage(t)
-	id := s.concept()
-	s.must(s.screen(id, models.ScreeningReturned, "The baseline is missing."))
+	id := s.Concept()
+	s.Must(s.Screen(id, models.ScreeningReturned, "The baseline is missing."))
 	s.stateOf(id, models.ProposalReturned)
-	if p := s.view(id).Proposal; p.DueAt == nil || !p.DueAt.Equal(s.now().AddDate(0, 0, 10)) {
+	if p := s.View(id).Proposal; p.DueAt == nil || !p.DueAt.Equal(s.Now().AddDate(0, 0, 10)) {
 		t.Error("no day to complete it by")
 	}
-	s.submit(id)
-	s.must(s.screen(id, models.ScreeningNotAdmissible, "Out of the call's area."))
+	s.Submit(id)
+	s.Must(s.Screen(id, models.ScreeningNotAdmissible, "Out of the call's area."))
 	s.stateOf(id, models.ProposalNotAdmissible)
-	v, err := s.reviews.Screening(s.Ctx, s.head, id)
-	s.must(err)
+	v, err := s.Reviews.Screening(s.Ctx, s.Head, id)
+	s.Must(err)
 	if v.Finding == nil || len(v.Before) != 1 || v.Before[0].Reasons != "The baseline is missing." || v.Submission.Number != 2 {
 		t.Errorf("%+v %+v", v.Finding, v.Before)
 	}
-	events := s.view(id).Events
+	events := s.View(id).Events
 	if last := events[len(events)-1]; last.Reason != "Out of the call's area." {
 		t.Errorf("the applicants do not get the reasons: %+v", last)
 	}
@@ -116,58 +117,58 @@ func TestReturnedAndNotAdmissible(t *testing.T) {
 // clause 97: a missing agreement is a warning that can be overruled with a reason.
 func TestAWarningIsOverruledWithAReason(t *testing.T) {
 	s := stage(t)
-	id := s.concept()
-	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.end_agreement", func(tx *db.Tx) error {
-		_, err := db.Exec(tx, "UPDATE agreements SET to_at = ? WHERE organisation_id = ?", tx.Now, s.partner.OrganisationID)
+	id := s.Concept()
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.end_agreement", func(tx *db.Tx) error {
+		_, err := db.Exec(tx, "UPDATE agreements SET to_at = ? WHERE organisation_id = ?", tx.Now, s.Partner.OrganisationID)
 		return err
 	}))
-	v, err := s.reviews.Screening(s.Ctx, s.officer, id)
-	s.must(err)
+	v, err := s.Reviews.Screening(s.Ctx, s.Officer, id)
+	s.Must(err)
 	last := v.Checks[len(v.Checks)-1]
 	if last.Passed || last.Blocking || last.Args["Organisations"] != "Organisation Q" {
 		t.Errorf("%+v", last)
 	}
-	kind(t, s.screen(id, models.ScreeningAdmissible, ""), models.KindInvalid, "reviews.screen_invalid")
-	s.must(s.screen(id, models.ScreeningAdmissible, "The memorandum is being signed."))
+	kind(t, s.Screen(id, models.ScreeningAdmissible, ""), models.KindInvalid, "reviews.screen_invalid")
+	s.Must(s.Screen(id, models.ScreeningAdmissible, "The memorandum is being signed."))
 }
 
 // A rule of the call that fails cannot be overruled: here the call's range was
 // changed after the submission.
 func TestAFailedRuleBlocks(t *testing.T) {
 	s := stage(t)
-	id := s.concept()
-	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.narrow", func(tx *db.Tx) error {
-		_, err := db.Exec(tx, "UPDATE calls SET minimum = 100, maximum = 200000 WHERE id = ?", s.call.ID)
+	id := s.Concept()
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.narrow", func(tx *db.Tx) error {
+		_, err := db.Exec(tx, "UPDATE calls SET minimum = 100, maximum = 200000 WHERE id = ?", s.Call.ID)
 		return err
 	}))
-	kind(t, s.screen(id, models.ScreeningAdmissible, "all the same"), models.KindConflict, "reviews.screen_blocked")
-	s.must(s.screen(id, models.ScreeningReturned, "Less."))
+	kind(t, s.Screen(id, models.ScreeningAdmissible, "all the same"), models.KindConflict, "reviews.screen_blocked")
+	s.Must(s.Screen(id, models.ScreeningReturned, "Less."))
 }
 
 func TestAssign(t *testing.T) {
 	s := stage(t)
-	id := s.concept()
-	kind(t, s.assign(id, s.reviewers[0]), models.KindConflict, "reviews.not_assignable")
-	s.must(s.screen(id, models.ScreeningAdmissible, ""))
-	ask := func(actor models.Actor, in reviews.Asking) error { return s.reviews.Assign(s.Ctx, actor, id, in) }
-	one := reviews.Asking{Mandates: []int64{s.reviewers[0].MandateID}, DueOn: s.due()}
-	kind(t, ask(s.reviewers[0], one), models.KindForbidden, "")
-	kind(t, ask(s.lead, one), models.KindForbidden, "")
-	if e := kind(t, ask(s.officer, reviews.Asking{}), models.KindInvalid, ""); len(e.Fields) != 2 {
+	id := s.Concept()
+	kind(t, s.Assign(id, s.Reviewers[0]), models.KindConflict, "reviews.not_assignable")
+	s.Must(s.Screen(id, models.ScreeningAdmissible, ""))
+	ask := func(actor models.Actor, in reviews.Asking) error { return s.Reviews.Assign(s.Ctx, actor, id, in) }
+	one := reviews.Asking{Mandates: []int64{s.Reviewers[0].MandateID}, DueOn: s.Due()}
+	kind(t, ask(s.Reviewers[0], one), models.KindForbidden, "")
+	kind(t, ask(s.Lead, one), models.KindForbidden, "")
+	if e := kind(t, ask(s.Officer, reviews.Asking{}), models.KindInvalid, ""); len(e.Fields) != 2 {
 		t.Error(e)
 	}
-	kind(t, ask(s.officer, reviews.Asking{Mandates: one.Mandates, DueOn: s.due().AddDays(-11)}), models.KindInvalid, "")
-	kind(t, ask(s.officer, reviews.Asking{Mandates: []int64{s.head.MandateID}, DueOn: s.due()}), models.KindInvalid, "")
-	kind(t, s.reviews.Assign(s.Ctx, s.officer, id+99, one), models.KindNotFound, "")
-	s.must(ask(s.officer, one))
+	kind(t, ask(s.Officer, reviews.Asking{Mandates: one.Mandates, DueOn: s.Due().AddDays(-11)}), models.KindInvalid, "")
+	kind(t, ask(s.Officer, reviews.Asking{Mandates: []int64{s.Head.MandateID}, DueOn: s.Due()}), models.KindInvalid, "")
+	kind(t, s.Reviews.Assign(s.Ctx, s.Officer, id+99, one), models.KindNotFound, "")
+	s.Must(ask(s.Officer, one))
 	s.stateOf(id, models.ProposalInReview)
-	kind(t, ask(s.officer, one), models.KindConflict, "reviews.reviewer_assigned")
-	v, err := s.reviews.Assignments(s.Ctx, s.officer, id)
-	s.must(err)
+	kind(t, ask(s.Officer, one), models.KindConflict, "reviews.reviewer_assigned")
+	v, err := s.Reviews.Assignments(s.Ctx, s.Officer, id)
+	s.Must(err)
 	if len(v.Assignments) != 1 || v.Assignments[0].Note != "" || v.Pool[0].Open+v.Pool[1].Open+v.Pool[2].Open != 1 {
 		t.Errorf("%+v", v)
 	}
-	_, err = s.reviews.Assignments(s.Ctx, s.reviewers[0], id)
+	_, err = s.Reviews.Assignments(s.Ctx, s.Reviewers[0], id)
 	kind(t, err, models.KindForbidden, "")
 }
 
@@ -176,51 +177,51 @@ func TestAssign(t *testing.T) {
 // All or none: one in conflict and nobody is asked.
 func TestConflictsAreComputed(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	mixed := s.CastFor(models.RoleReviewer, unEntity("S"), "")
-	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.mandate", func(tx *db.Tx) error {
-		_, err := people.CreateMandate(tx, people.MandateInput{Person: mixed.PersonID, Role: models.RolePUNOFinance, Organisation: s.partner.OrganisationID,
+	id := s.InReview()
+	mixed := s.CastFor(models.RoleReviewer, reviewroom.UNEntity("S"), "")
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.mandate", func(tx *db.Tx) error {
+		_, err := people.CreateMandate(tx, people.MandateInput{Person: mixed.PersonID, Role: models.RolePUNOFinance, Organisation: s.Partner.OrganisationID,
 			From: tx.Now.AddDate(0, -1, 0), Instrument: "letter of a test"})
 		return err
 	}))
-	former := s.CastFor(models.RoleReviewer, unEntity("R"), "")
-	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.mandate", func(tx *db.Tx) error {
+	former := s.CastFor(models.RoleReviewer, reviewroom.UNEntity("R"), "")
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.mandate", func(tx *db.Tx) error {
 		end := tx.Now.AddDate(0, 0, -1)
-		_, err := people.CreateMandate(tx, people.MandateInput{Person: former.PersonID, Role: models.RoleDrafter, Organisation: s.lead.OrganisationID,
+		_, err := people.CreateMandate(tx, people.MandateInput{Person: former.PersonID, Role: models.RoleDrafter, Organisation: s.Lead.OrganisationID,
 			From: tx.Now.AddDate(0, -1, 0), To: &end, Instrument: "letter of a test"})
 		return err
 	}))
-	said := s.CastFor(models.RoleReviewer, unEntity("U"), "")
-	s.must(s.reviews.RecordInterest(s.Ctx, s.officer, id, said.PersonID, models.InterestKindPersonal))
+	said := s.CastFor(models.RoleReviewer, reviewroom.UNEntity("U"), "")
+	s.Must(s.Reviews.RecordInterest(s.Ctx, s.Officer, id, said.PersonID, models.InterestKindPersonal))
 	for _, c := range []struct {
 		name     string
 		reviewer models.Actor
 		kind     string
 		source   models.InterestSource
 	}{
-		{"of the lead", s.CastFor(models.RoleReviewer, unEntity("P"), ""), models.InterestKindOrganisation, models.InterestComputed},
-		{"of a partner", s.CastFor(models.RoleReviewer, unEntity("Q"), ""), models.InterestKindOrganisation, models.InterestComputed},
-		{"of the State", s.CastFor(models.RoleReviewer, government("XDA"), ""), models.InterestKindCountry, models.InterestComputed},
-		{"for the country", s.CastFor(models.RoleReviewer, unEntity("V"), "XDA"), models.InterestKindCountry, models.InterestComputed},
+		{"of the lead", s.CastFor(models.RoleReviewer, reviewroom.UNEntity("P"), ""), models.InterestKindOrganisation, models.InterestComputed},
+		{"of a partner", s.CastFor(models.RoleReviewer, reviewroom.UNEntity("Q"), ""), models.InterestKindOrganisation, models.InterestComputed},
+		{"of the State", s.CastFor(models.RoleReviewer, reviewroom.Government("XDA"), ""), models.InterestKindCountry, models.InterestComputed},
+		{"for the country", s.CastFor(models.RoleReviewer, reviewroom.UNEntity("V"), "XDA"), models.InterestKindCountry, models.InterestComputed},
 		{"in another capacity", mixed, models.InterestKindOrganisation, models.InterestComputed},
 		{"known to the secretariat", said, models.InterestKindPersonal, models.InterestSecretariat},
 		{"formerly of the lead", former, "", ""},
-		{"of another State", s.CastFor(models.RoleReviewer, government("XDB"), ""), "", ""},
+		{"of another State", s.CastFor(models.RoleReviewer, reviewroom.Government("XDB"), ""), "", ""},
 	} {
-		v, err := s.reviews.Assignments(s.Ctx, s.officer, id)
-		s.must(err)
+		v, err := s.Reviews.Assignments(s.Ctx, s.Officer, id)
+		s.Must(err)
 		var row models.PoolRow
 		for _, r := range v.Pool {
 			if r.PersonID == c.reviewer.PersonID {
 				row = r
 			}
 		}
-		err = s.assign(id, s.reviewers[2], c.reviewer)
+		err = s.Assign(id, s.Reviewers[2], c.reviewer)
 		if c.kind == "" {
 			if err != nil || len(row.Conflicts) != 0 {
 				t.Errorf("%s: %v %+v", c.name, err, row)
 			}
-			s.must(s.reviews.Remove(s.Ctx, s.officer, s.assigned(id, s.reviewers[2]).ID, 1, "again"))
+			s.Must(s.Reviews.Remove(s.Ctx, s.Officer, s.Assigned(id, s.Reviewers[2]).ID, 1, "again"))
 			continue
 		}
 		kind(t, err, models.KindForbidden, "reviews.reviewer_conflict")
@@ -228,10 +229,10 @@ func TestConflictsAreComputed(t *testing.T) {
 			t.Errorf("%s: %+v", c.name, row)
 		}
 	}
-	kind(t, s.reviews.RecordInterest(s.Ctx, s.officer, id, said.PersonID, models.InterestKindPersonal), models.KindConflict, "reviews.interest_known")
-	kind(t, s.reviews.RecordInterest(s.Ctx, s.officer, id, s.lead.PersonID, models.InterestKindPersonal), models.KindNotFound, "")
-	kind(t, s.reviews.RecordInterest(s.Ctx, s.officer, id, s.reviewers[0].PersonID, "rumour"), models.KindInvalid, "")
-	kind(t, s.reviews.RecordInterest(s.Ctx, s.reviewers[0], id, said.PersonID, models.InterestKindPersonal), models.KindForbidden, "")
+	kind(t, s.Reviews.RecordInterest(s.Ctx, s.Officer, id, said.PersonID, models.InterestKindPersonal), models.KindConflict, "reviews.interest_known")
+	kind(t, s.Reviews.RecordInterest(s.Ctx, s.Officer, id, s.Lead.PersonID, models.InterestKindPersonal), models.KindNotFound, "")
+	kind(t, s.Reviews.RecordInterest(s.Ctx, s.Officer, id, s.Reviewers[0].PersonID, "rumour"), models.KindInvalid, "")
+	kind(t, s.Reviews.RecordInterest(s.Ctx, s.Reviewers[0], id, said.PersonID, models.InterestKindPersonal), models.KindForbidden, "")
 }
 
 // A conflict that appears later screens at once: the document, the review, the
@@ -239,16 +240,16 @@ func TestConflictsAreComputed(t *testing.T) {
 // the pool explains are the same.
 func TestALaterConflictScreens(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	r := s.reviewers[0]
-	a := s.sent(r, id, 4, "sound")
+	id := s.InReview()
+	r := s.Reviewers[0]
+	a := s.Sent(r, id, 4, "sound")
 	sees := func() bool {
 		t.Helper()
-		_, show := s.proposals.Show(s.Ctx, r, id)
-		_, review := s.reviews.Review(s.Ctx, r, a.ID)
-		_, summary := s.reviews.Summary(s.Ctx, r, id)
-		mine, err := s.reviews.Mine(s.Ctx, r)
-		s.must(err)
+		_, show := s.Proposals.Show(s.Ctx, r, id)
+		_, review := s.Reviews.Review(s.Ctx, r, a.ID)
+		_, summary := s.Reviews.Summary(s.Ctx, r, id)
+		mine, err := s.Reviews.Mine(s.Ctx, r)
+		s.Must(err)
 		open := show == nil
 		if (review == nil) != open || (summary == nil) != open || (len(mine) == 1) != open {
 			t.Errorf("one door is open and another is not: %v %v %v %d", show, review, summary, len(mine))
@@ -264,20 +265,20 @@ func TestALaterConflictScreens(t *testing.T) {
 		t.Fatal("an assigned reviewer sees nothing")
 	}
 	var given *models.Mandate
-	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.mandate", func(tx *db.Tx) (err error) {
-		given, err = people.CreateMandate(tx, people.MandateInput{Person: r.PersonID, Role: models.RolePUNOProgramme, Organisation: s.lead.OrganisationID,
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.mandate", func(tx *db.Tx) (err error) {
+		given, err = people.CreateMandate(tx, people.MandateInput{Person: r.PersonID, Role: models.RolePUNOProgramme, Organisation: s.Lead.OrganisationID,
 			From: tx.Now, Instrument: "letter of a test"})
 		return err
 	}))
 	if sees() {
 		t.Error("the new mandate does not screen")
 	}
-	v, err := s.reviews.Assignments(s.Ctx, s.officer, id)
-	s.must(err)
+	v, err := s.Reviews.Assignments(s.Ctx, s.Officer, id)
+	s.Must(err)
 	if len(v.Assignments[0].Conflicts) != 1 || len(v.Assignments[1].Conflicts) != 0 {
 		t.Errorf("the secretariat is not shown the conflict: %+v", v.Assignments)
 	}
-	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.end", func(tx *db.Tx) error {
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.end", func(tx *db.Tx) error {
 		_, err := db.Exec(tx, "UPDATE mandates SET ended_at = ?, end_recorded_at = ? WHERE id = ?", tx.Now, tx.Now, given.ID)
 		return err
 	}))
@@ -291,28 +292,28 @@ func TestALaterConflictScreens(t *testing.T) {
 // full document too.
 func TestDeclaredInterest(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	a := s.sent(s.reviewers[0], id, 1, "weak")
-	kind(t, s.reviews.Declare(s.Ctx, s.reviewers[1], a.ID, models.InterestKindPersonal), models.KindNotFound, "")
-	kind(t, s.reviews.Declare(s.Ctx, s.reviewers[0], a.ID, "none of the three"), models.KindInvalid, "")
-	s.must(s.reviews.Declare(s.Ctx, s.reviewers[0], a.ID, models.InterestKindPersonal))
-	kind(t, s.reviews.Declare(s.Ctx, s.reviewers[0], a.ID, models.InterestKindPersonal), models.KindNotFound, "")
-	if _, err := s.proposals.Show(s.Ctx, s.reviewers[0], id); !models.IsKind(err, models.KindNotFound) {
+	id := s.InReview()
+	a := s.Sent(s.Reviewers[0], id, 1, "weak")
+	kind(t, s.Reviews.Declare(s.Ctx, s.Reviewers[1], a.ID, models.InterestKindPersonal), models.KindNotFound, "")
+	kind(t, s.Reviews.Declare(s.Ctx, s.Reviewers[0], a.ID, "none of the three"), models.KindInvalid, "")
+	s.Must(s.Reviews.Declare(s.Ctx, s.Reviewers[0], a.ID, models.InterestKindPersonal))
+	kind(t, s.Reviews.Declare(s.Ctx, s.Reviewers[0], a.ID, models.InterestKindPersonal), models.KindNotFound, "")
+	if _, err := s.Proposals.Show(s.Ctx, s.Reviewers[0], id); !models.IsKind(err, models.KindNotFound) {
 		t.Error(err)
 	}
-	s.sent(s.reviewers[1], id, 5, "exact")
-	v, err := s.reviews.Summary(s.Ctx, s.officer, id)
-	s.must(err)
-	if v.Summary.Count != 1 || v.Summary.Mean != 100_00 || s.assigned(id, s.reviewers[0]).State != models.AssignmentRemoved {
+	s.Sent(s.Reviewers[1], id, 5, "exact")
+	v, err := s.Reviews.Summary(s.Ctx, s.Officer, id)
+	s.Must(err)
+	if v.Summary.Count != 1 || v.Summary.Mean != 100_00 || s.Assigned(id, s.Reviewers[0]).State != models.AssignmentRemoved {
 		t.Errorf("%+v", v.Summary)
 	}
-	s.must(s.reviews.Shortlist(s.Ctx, s.officer, id, s.version(id), ""))
-	full, err := s.proposals.Invite(s.Ctx, s.officer, id, s.version(id), s.now().AddDate(0, 1, 0))
-	s.must(err)
-	s.complete(full)
-	s.submit(full)
-	s.must(s.screen(full, models.ScreeningAdmissible, ""))
-	kind(t, s.assign(full, s.reviewers[0]), models.KindForbidden, "reviews.reviewer_conflict")
+	s.Must(s.Reviews.Shortlist(s.Ctx, s.Officer, id, s.Version(id), ""))
+	full, err := s.Proposals.Invite(s.Ctx, s.Officer, id, s.Version(id), s.Now().AddDate(0, 1, 0))
+	s.Must(err)
+	s.Complete(full)
+	s.Submit(full)
+	s.Must(s.Screen(full, models.ScreeningAdmissible, ""))
+	kind(t, s.Assign(full, s.Reviewers[0]), models.KindForbidden, "reviews.reviewer_conflict")
 	if len(s.acts("review.declare_interest")) != 1 {
 		t.Error("no entry")
 	}
@@ -322,38 +323,38 @@ func TestQueueAndMineTakeTheSameStatementsForOneAndMany(t *testing.T) {
 	s := stage(t)
 	count := func(read func(ctx context.Context) error) int64 {
 		ctx, n := db.Count(context.WithoutCancel(s.Ctx))
-		s.must(read(ctx))
+		s.Must(read(ctx))
 		return n.Load()
 	}
 	queue := func(ctx context.Context) error {
-		_, _, err := s.reviews.Queue(ctx, s.officer, reviews.Filter{})
+		_, _, err := s.Reviews.Queue(ctx, s.Officer, reviews.Filter{})
 		return err
 	}
-	mine := func(ctx context.Context) error { _, err := s.reviews.Mine(ctx, s.reviewers[0]); return err }
+	mine := func(ctx context.Context) error { _, err := s.Reviews.Mine(ctx, s.Reviewers[0]); return err }
 	rank := func(ctx context.Context) error {
-		_, err := s.reviews.Ranking(ctx, s.officer, s.call.ID, models.StageConcept)
+		_, err := s.Reviews.Ranking(ctx, s.Officer, s.Call.ID, models.StageConcept)
 		return err
 	}
-	s.inReview()
+	s.InReview()
 	q1, m1, r1 := count(queue), count(mine), count(rank)
 	for range 4 {
-		s.inReview()
+		s.InReview()
 	}
 	if q, m, r := count(queue), count(mine), count(rank); q != q1 || m != m1 || r != r1 {
 		t.Errorf("queue %d and %d, mine %d and %d, ranking %d and %d", q1, q, m1, m, r1, r)
 	}
-	rows, next, err := s.reviews.Queue(s.Ctx, s.officer, reviews.Filter{Limit: 3})
-	s.must(err)
-	more, end, err := s.reviews.Queue(s.Ctx, s.officer, reviews.Filter{Limit: 3, After: next})
-	s.must(err)
+	rows, next, err := s.Reviews.Queue(s.Ctx, s.Officer, reviews.Filter{Limit: 3})
+	s.Must(err)
+	more, end, err := s.Reviews.Queue(s.Ctx, s.Officer, reviews.Filter{Limit: 3, After: next})
+	s.Must(err)
 	if len(rows) != 3 || len(more) != 2 || end != 0 || rows[0].OpenReviews != 2 || rows[0].Countries[0] != "XDA" {
 		t.Errorf("%+v %+v", rows, more)
 	}
-	_, _, err = s.reviews.Queue(s.Ctx, s.lead, reviews.Filter{})
+	_, _, err = s.Reviews.Queue(s.Ctx, s.Lead, reviews.Filter{})
 	kind(t, err, models.KindForbidden, "")
-	_, _, err = s.reviews.Queue(s.Ctx, s.reviewers[0], reviews.Filter{})
+	_, _, err = s.Reviews.Queue(s.Ctx, s.Reviewers[0], reviews.Filter{})
 	kind(t, err, models.KindForbidden, "reviews.secretariat_only")
-	if _, _, err = s.reviews.Queue(s.Ctx, s.Cast(models.RoleAuditor), reviews.Filter{}); err != nil {
+	if _, _, err = s.Reviews.Queue(s.Ctx, s.Cast(models.RoleAuditor), reviews.Filter{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -25,8 +25,11 @@ type ScoreInput struct {
 	Version   int64
 }
 
-// ReasonLimit is the longest reason of one score, in characters.
-const ReasonLimit = 4000
+// The longest reason of one score, in words and in characters.
+const (
+	ReasonWords = 300
+	ReasonLimit = 4000
+)
 
 // SaveScore keeps a reviewer's score on one criterion with its reason; either
 // may still be missing. A save that was based on another version is stale, and
@@ -78,6 +81,8 @@ func scorable(q *gorm.DB, p models.Proposal, in *ScoreInput) error {
 	}
 	if len([]rune(in.Reason)) > ReasonLimit || !utf8.ValidString(in.Reason) {
 		f.Add("reason["+in.Criterion+"]", "reviews.fault.long", "Max", ReasonLimit)
+	} else if n := models.Words(in.Reason); n > ReasonWords {
+		f.Add("reason["+in.Criterion+"]", "reviews.fault.words", "Words", n, "Max", ReasonWords)
 	}
 	return f.Err("reviews.score_invalid")
 }

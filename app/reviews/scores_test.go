@@ -15,26 +15,26 @@ func score(n int) *int { return &n }
 
 func TestSaveScore(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	r, a := s.reviewers[0], s.assigned(id, s.reviewers[0])
+	id := s.InReview()
+	r, a := s.Reviewers[0], s.Assigned(id, s.Reviewers[0])
 	save := func(actor models.Actor, in reviews.ScoreInput) error {
-		_, err := s.reviews.SaveScore(s.Ctx, actor, a.ID, in)
+		_, err := s.Reviews.SaveScore(s.Ctx, actor, a.ID, in)
 		return err
 	}
 	in := reviews.ScoreInput{Criterion: "relevance", Score: score(3)}
-	kind(t, save(s.officer, in), models.KindForbidden, "")
-	kind(t, save(s.reviewers[1], in), models.KindNotFound, "")
+	kind(t, save(s.Officer, in), models.KindForbidden, "")
+	kind(t, save(s.Reviewers[1], in), models.KindNotFound, "")
 	kind(t, save(s.Cast(models.RoleReviewer), in), models.KindNotFound, "")
 	kind(t, save(r, reviews.ScoreInput{Criterion: "beauty", Score: score(3)}), models.KindNotFound, "")
 	kind(t, save(r, reviews.ScoreInput{Criterion: "relevance", Score: score(6)}), models.KindInvalid, "reviews.score_invalid")
-	s.must(save(r, in))
+	s.Must(save(r, in))
 	e := kind(t, save(r, in), models.KindStale, "")
 	if theirs := e.Theirs.(models.ReviewScore); *theirs.Score != 3 {
 		t.Errorf("%+v", theirs)
 	}
-	s.must(save(r, reviews.ScoreInput{Criterion: "relevance", Abstained: true, Score: score(5), Reason: " Not my field. ", Version: 1}))
-	v, err := s.reviews.Review(s.Ctx, r, a.ID)
-	s.must(err)
+	s.Must(save(r, reviews.ScoreInput{Criterion: "relevance", Abstained: true, Score: score(5), Reason: " Not my field. ", Version: 1}))
+	v, err := s.Reviews.Review(s.Ctx, r, a.ID)
+	s.Must(err)
 	if got := v.Scores["relevance"]; got.Score != nil || !got.Abstained || got.Reason != "Not my field." || len(v.Faults) != len(v.Criteria)-1 {
 		t.Errorf("%+v %v", got, v.Faults)
 	}
@@ -47,49 +47,49 @@ func TestSaveScore(t *testing.T) {
 // entry, nobody else's to read, counted at sending, refused when it is stale.
 func TestAutosave(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	r, a := s.reviewers[0], s.assigned(id, s.reviewers[0])
-	at, err := s.reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "relevance", Score: score(2), Reason: "half a wo"})
-	if err != nil || !at.Equal(s.now()) {
+	id := s.InReview()
+	r, a := s.Reviewers[0], s.Assigned(id, s.Reviewers[0])
+	at, err := s.Reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "relevance", Score: score(2), Reason: "half a wo"})
+	if err != nil || !at.Equal(s.Now()) {
 		t.Fatal(at, err)
 	}
-	_, err = s.reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "relevance", Score: score(2), Reason: "half a word"})
-	s.must(err)
-	v, err := s.reviews.Review(s.Ctx, r, a.ID)
-	s.must(err)
+	_, err = s.Reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "relevance", Score: score(2), Reason: "half a word"})
+	s.Must(err)
+	v, err := s.Reviews.Review(s.Ctx, r, a.ID)
+	s.Must(err)
 	if d := v.Drafts["relevance"]; d.Reason != "half a word" || *d.Score != 2 || len(v.Scores) != 0 {
 		t.Errorf("%+v", d)
 	}
-	_, err = s.reviews.Autosave(s.Ctx, s.reviewers[1], a.ID, reviews.ScoreInput{Criterion: "relevance"})
+	_, err = s.Reviews.Autosave(s.Ctx, s.Reviewers[1], a.ID, reviews.ScoreInput{Criterion: "relevance"})
 	kind(t, err, models.KindNotFound, "")
-	_, err = s.reviews.Autosave(s.Ctx, s.head, a.ID, reviews.ScoreInput{Criterion: "relevance"})
+	_, err = s.Reviews.Autosave(s.Ctx, s.Head, a.ID, reviews.ScoreInput{Criterion: "relevance"})
 	kind(t, err, models.KindForbidden, "")
 	for _, c := range v.Criteria {
 		if c.Code != "relevance" {
-			_, err := s.reviews.SaveScore(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: c.Code, Score: score(4), Reason: "sound"})
-			s.must(err)
+			_, err := s.Reviews.SaveScore(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: c.Code, Score: score(4), Reason: "sound"})
+			s.Must(err)
 		}
 	}
-	s.must(s.reviews.Submit(s.Ctx, r, a.ID, a.Version, ""))
-	v, err = s.reviews.Review(s.Ctx, r, a.ID)
-	s.must(err)
+	s.Must(s.Reviews.Submit(s.Ctx, r, a.ID, a.Version, ""))
+	v, err = s.Reviews.Review(s.Ctx, r, a.ID)
+	s.Must(err)
 	if got := v.Scores["relevance"]; got.Reason != "half a word" || *got.Score != 2 || len(v.Drafts) != 0 || v.Open {
 		t.Errorf("the typed words did not count: %+v", got)
 	}
-	_, err = s.reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "relevance", Version: 1})
+	_, err = s.Reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "relevance", Version: 1})
 	kind(t, err, models.KindConflict, "reviews.answered_already")
 }
 
 func TestAStaleAutosaveKeepsTheTextAndSaysSo(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	r, a := s.reviewers[0], s.assigned(id, s.reviewers[0])
-	s.scored(r, a.ID, 4, "in the other window")
-	_, err := s.reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "design", Score: score(1), Reason: "here"})
+	id := s.InReview()
+	r, a := s.Reviewers[0], s.Assigned(id, s.Reviewers[0])
+	s.Scored(r, a.ID, 4, "in the other window")
+	_, err := s.Reviews.Autosave(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "design", Score: score(1), Reason: "here"})
 	kind(t, err, models.KindStale, "")
-	kind(t, s.reviews.Submit(s.Ctx, r, a.ID, a.Version, ""), models.KindStale, "")
-	v, err := s.reviews.Review(s.Ctx, r, a.ID)
-	s.must(err)
+	kind(t, s.Reviews.Submit(s.Ctx, r, a.ID, a.Version, ""), models.KindStale, "")
+	v, err := s.Reviews.Review(s.Ctx, r, a.ID)
+	s.Must(err)
 	if v.Drafts["design"].Reason != "here" || v.Scores["design"].Reason != "in the other window" {
 		t.Error("a text was lost")
 	}
@@ -97,19 +97,19 @@ func TestAStaleAutosaveKeepsTheTextAndSaysSo(t *testing.T) {
 
 func TestSubmitReview(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	r, a := s.reviewers[0], s.assigned(id, s.reviewers[0])
-	e := kind(t, s.reviews.Submit(s.Ctx, r, a.ID, a.Version, ""), models.KindInvalid, "reviews.incomplete")
+	id := s.InReview()
+	r, a := s.Reviewers[0], s.Assigned(id, s.Reviewers[0])
+	e := kind(t, s.Reviews.Submit(s.Ctx, r, a.ID, a.Version, ""), models.KindInvalid, "reviews.incomplete")
 	if len(e.Fields) != 7 {
 		t.Errorf("%d faults", len(e.Fields))
 	}
-	s.scored(r, a.ID, 4, "sound")
-	kind(t, s.reviews.Submit(s.Ctx, r, a.ID, a.Version+1, ""), models.KindStale, "")
-	kind(t, s.reviews.Submit(s.Ctx, s.reviewers[1], a.ID, a.Version, ""), models.KindNotFound, "")
-	kind(t, s.reviews.Submit(s.Ctx, s.officer, a.ID, a.Version, ""), models.KindForbidden, "")
-	s.must(s.reviews.Submit(s.Ctx, r, a.ID, a.Version, "Good."))
-	kind(t, s.reviews.Submit(s.Ctx, r, a.ID, a.Version, "Good."), models.KindConflict, "reviews.answered_already")
-	_, err := s.reviews.SaveScore(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "design", Score: score(1), Version: 1})
+	s.Scored(r, a.ID, 4, "sound")
+	kind(t, s.Reviews.Submit(s.Ctx, r, a.ID, a.Version+1, ""), models.KindStale, "")
+	kind(t, s.Reviews.Submit(s.Ctx, s.Reviewers[1], a.ID, a.Version, ""), models.KindNotFound, "")
+	kind(t, s.Reviews.Submit(s.Ctx, s.Officer, a.ID, a.Version, ""), models.KindForbidden, "")
+	s.Must(s.Reviews.Submit(s.Ctx, r, a.ID, a.Version, "Good."))
+	kind(t, s.Reviews.Submit(s.Ctx, r, a.ID, a.Version, "Good."), models.KindConflict, "reviews.answered_already")
+	_, err := s.Reviews.SaveScore(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "design", Score: score(1), Version: 1})
 	kind(t, err, models.KindConflict, "reviews.answered_already")
 }
 
@@ -117,46 +117,46 @@ func TestSubmitReview(t *testing.T) {
 // that stays in the record of acts.
 func TestReopen(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	r := s.reviewers[0]
-	kind(t, s.reviews.Reopen(s.Ctx, s.officer, s.assigned(id, r).ID, 1, "x"), models.KindConflict, "reviews.nothing_to_reopen")
-	a := s.sent(r, id, 4, "sound")
-	kind(t, s.reviews.Reopen(s.Ctx, r, a.ID, a.Version, "I was wrong."), models.KindForbidden, "")
-	kind(t, s.reviews.Reopen(s.Ctx, s.officer, a.ID, a.Version-1, "x"), models.KindStale, "")
-	kind(t, s.reviews.Reopen(s.Ctx, s.officer, a.ID, a.Version, " "), models.KindInvalid, "reviews.reason_invalid")
-	s.must(s.reviews.Reopen(s.Ctx, s.officer, a.ID, a.Version, "A page had been overlooked."))
+	id := s.InReview()
+	r := s.Reviewers[0]
+	kind(t, s.Reviews.Reopen(s.Ctx, s.Officer, s.Assigned(id, r).ID, 1, "x"), models.KindConflict, "reviews.nothing_to_reopen")
+	a := s.Sent(r, id, 4, "sound")
+	kind(t, s.Reviews.Reopen(s.Ctx, r, a.ID, a.Version, "I was wrong."), models.KindForbidden, "")
+	kind(t, s.Reviews.Reopen(s.Ctx, s.Officer, a.ID, a.Version-1, "x"), models.KindStale, "")
+	kind(t, s.Reviews.Reopen(s.Ctx, s.Officer, a.ID, a.Version, " "), models.KindInvalid, "reviews.reason_invalid")
+	s.Must(s.Reviews.Reopen(s.Ctx, s.Officer, a.ID, a.Version, "A page had been overlooked."))
 	if acts := s.acts("review.reopen"); len(acts) != 1 || acts[0].TargetID != a.ID {
 		t.Errorf("%+v", acts)
 	}
-	_, err := s.reviews.SaveScore(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "design", Score: score(5), Reason: "better", Version: 1})
-	s.must(err)
-	s.must(s.reviews.Submit(s.Ctx, r, a.ID, s.assigned(id, r).Version, ""))
+	_, err := s.Reviews.SaveScore(s.Ctx, r, a.ID, reviews.ScoreInput{Criterion: "design", Score: score(5), Reason: "better", Version: 1})
+	s.Must(err)
+	s.Must(s.Reviews.Submit(s.Ctx, r, a.ID, s.Assigned(id, r).Version, ""))
 	s.Verify()
 }
 
 func TestDeclineAndAbstain(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	first, second := s.assigned(id, s.reviewers[0]), s.assigned(id, s.reviewers[1])
-	kind(t, s.reviews.Decline(s.Ctx, s.reviewers[0], first.ID, first.Version, ""), models.KindInvalid, "")
-	kind(t, s.reviews.Decline(s.Ctx, s.reviewers[1], first.ID, first.Version, "x"), models.KindNotFound, "")
-	kind(t, s.reviews.Decline(s.Ctx, s.reviewers[0], first.ID, first.Version+1, "x"), models.KindStale, "")
-	s.must(s.reviews.Decline(s.Ctx, s.reviewers[0], first.ID, first.Version, "No time."))
-	if _, err := s.proposals.Show(s.Ctx, s.reviewers[0], id); !models.IsKind(err, models.KindNotFound) {
+	id := s.InReview()
+	first, second := s.Assigned(id, s.Reviewers[0]), s.Assigned(id, s.Reviewers[1])
+	kind(t, s.Reviews.Decline(s.Ctx, s.Reviewers[0], first.ID, first.Version, ""), models.KindInvalid, "")
+	kind(t, s.Reviews.Decline(s.Ctx, s.Reviewers[1], first.ID, first.Version, "x"), models.KindNotFound, "")
+	kind(t, s.Reviews.Decline(s.Ctx, s.Reviewers[0], first.ID, first.Version+1, "x"), models.KindStale, "")
+	s.Must(s.Reviews.Decline(s.Ctx, s.Reviewers[0], first.ID, first.Version, "No time."))
+	if _, err := s.Proposals.Show(s.Ctx, s.Reviewers[0], id); !models.IsKind(err, models.KindNotFound) {
 		t.Error("whoever declined still reads the document")
 	}
-	kind(t, s.reviews.Abstain(s.Ctx, s.reviewers[0], first.ID, first.Version+1, "x"), models.KindNotFound, "")
-	s.must(s.assign(id, s.reviewers[0])) // may be asked again
-	s.must(s.reviews.Abstain(s.Ctx, s.reviewers[1], second.ID, second.Version, "I know too little of it."))
-	_, err := s.reviews.Summary(s.Ctx, s.reviewers[1], id)
+	kind(t, s.Reviews.Abstain(s.Ctx, s.Reviewers[0], first.ID, first.Version+1, "x"), models.KindNotFound, "")
+	s.Must(s.Assign(id, s.Reviewers[0])) // may be asked again
+	s.Must(s.Reviews.Abstain(s.Ctx, s.Reviewers[1], second.ID, second.Version, "I know too little of it."))
+	_, err := s.Reviews.Summary(s.Ctx, s.Reviewers[1], id)
 	kind(t, err, models.KindForbidden, "reviews.own_first")
-	s.sent(s.reviewers[0], id, 4, "sound")
-	v, err := s.reviews.Summary(s.Ctx, s.officer, id)
-	s.must(err)
+	s.Sent(s.Reviewers[0], id, 4, "sound")
+	v, err := s.Reviews.Summary(s.Ctx, s.Officer, id)
+	s.Must(err)
 	if v.Summary.Count != 1 || len(v.Reviews) != 2 || v.Reviews[0].State != models.AssignmentAbstained || v.Open != 0 {
 		t.Errorf("abstaining counts as done and not in means: %+v", v)
 	}
-	if v, err = s.reviews.Summary(s.Ctx, s.reviewers[0], id); err != nil || len(v.Reviews) != 1 {
+	if v, err = s.Reviews.Summary(s.Ctx, s.Reviewers[0], id); err != nil || len(v.Reviews) != 1 {
 		t.Errorf("another reviewer is shown who abstained: %+v %v", v.Reviews, err)
 	}
 }
@@ -165,18 +165,18 @@ func TestDeclineAndAbstain(t *testing.T) {
 // obtainable; after it they are, without names.
 func TestOthersReviewsAfterOnesOwn(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	s.must(s.assign(id, s.reviewers[2]))
-	s.sent(s.reviewers[0], id, 5, "exact")
-	_, err := s.reviews.Summary(s.Ctx, s.reviewers[1], id)
+	id := s.InReview()
+	s.Must(s.Assign(id, s.Reviewers[2]))
+	s.Sent(s.Reviewers[0], id, 5, "exact")
+	_, err := s.Reviews.Summary(s.Ctx, s.Reviewers[1], id)
 	kind(t, err, models.KindForbidden, "reviews.own_first")
-	s.scored(s.reviewers[1], s.assigned(id, s.reviewers[1]).ID, 3, "fair")
-	_, err = s.reviews.Summary(s.Ctx, s.reviewers[1], id)
+	s.Scored(s.Reviewers[1], s.Assigned(id, s.Reviewers[1]).ID, 3, "fair")
+	_, err = s.Reviews.Summary(s.Ctx, s.Reviewers[1], id)
 	kind(t, err, models.KindForbidden, "reviews.own_first")
-	a := s.assigned(id, s.reviewers[1])
-	s.must(s.reviews.Submit(s.Ctx, s.reviewers[1], a.ID, a.Version, ""))
-	v, err := s.reviews.Summary(s.Ctx, s.reviewers[1], id)
-	s.must(err)
+	a := s.Assigned(id, s.Reviewers[1])
+	s.Must(s.Reviews.Submit(s.Ctx, s.Reviewers[1], a.ID, a.Version, ""))
+	v, err := s.Reviews.Summary(s.Ctx, s.Reviewers[1], id)
+	s.Must(err)
 	if len(v.Reviews) != 2 || v.Named || v.Open != 0 || v.Summary.Mean != 80_00 || v.Summary.Spread != 40_00 || !v.Summary.Disagreement {
 		t.Errorf("%+v", v)
 	}
@@ -185,17 +185,17 @@ func TestOthersReviewsAfterOnesOwn(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	for _, actor := range []models.Actor{s.lead, s.state, s.partner, s.Cast(models.RoleResidentCoord), s.Cast(models.RolePUNOFinance), s.Cast(models.RoleAgentOfficer), s.Cast(models.RoleContributor)} {
-		_, err := s.reviews.Summary(s.Ctx, actor, id)
+	for _, actor := range []models.Actor{s.Lead, s.State, s.Partner, s.Cast(models.RoleResidentCoord), s.Cast(models.RolePUNOFinance), s.Cast(models.RoleAgentOfficer), s.Cast(models.RoleContributor)} {
+		_, err := s.Reviews.Summary(s.Ctx, actor, id)
 		kind(t, err, models.KindForbidden, "")
 	}
-	_, err = s.reviews.Summary(s.Ctx, models.Actor{}, id)
+	_, err = s.Reviews.Summary(s.Ctx, models.Actor{}, id)
 	kind(t, err, models.KindSignIn, "")
-	_, err = s.reviews.Summary(s.Ctx, s.Cast(models.RoleReviewer), id)
+	_, err = s.Reviews.Summary(s.Ctx, s.Cast(models.RoleReviewer), id)
 	kind(t, err, models.KindNotFound, "")
-	_, err = s.reviews.Summary(s.Ctx, s.Cast(models.RoleBoardMember), id)
+	_, err = s.Reviews.Summary(s.Ctx, s.Cast(models.RoleBoardMember), id)
 	kind(t, err, models.KindNotFound, "")
-	if all, err := s.reviews.Summary(s.Ctx, s.Cast(models.RoleAuditor), id); err != nil || !all.Named || all.Open != 1 || all.Reviews[0].Name == "" {
+	if all, err := s.Reviews.Summary(s.Ctx, s.Cast(models.RoleAuditor), id); err != nil || !all.Named || all.Open != 1 || all.Reviews[0].Name == "" {
 		t.Errorf("%+v %v", all, err)
 	}
 }
@@ -203,24 +203,24 @@ func TestOthersReviewsAfterOnesOwn(t *testing.T) {
 // The spread that counts as a disagreement is a rule with a date and a decision.
 func TestDisagreementFollowsTheRuleInForce(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	s.sent(s.reviewers[0], id, 5, "exact")
-	s.sent(s.reviewers[1], id, 4, "sound")
+	id := s.InReview()
+	s.Sent(s.Reviewers[0], id, 5, "exact")
+	s.Sent(s.Reviewers[1], id, 4, "sound")
 	flagged := func() bool {
-		v, err := s.reviews.Summary(s.Ctx, s.officer, id)
-		s.must(err)
+		v, err := s.Reviews.Summary(s.Ctx, s.Officer, id)
+		s.Must(err)
 		return v.Summary.Disagreement
 	}
 	if flagged() {
 		t.Error("20 apart is not more than 20")
 	}
-	from := s.now().Add(time.Hour)
-	kind(t, s.reviews.SetSpread(s.Ctx, s.Fresh(s.officer), 10_00, from, "DEC-1"), models.KindForbidden, "")
-	kind(t, s.reviews.SetSpread(s.Ctx, s.Stale(s.head), 10_00, from, "DEC-1"), models.KindSignIn, "")
-	if e := kind(t, s.reviews.SetSpread(s.Ctx, s.Fresh(s.head), 0, s.now().Add(-time.Hour), ""), models.KindInvalid, ""); len(e.Fields) != 3 {
+	from := s.Now().Add(time.Hour)
+	kind(t, s.Reviews.SetSpread(s.Ctx, s.Fresh(s.Officer), 10_00, from, "DEC-1"), models.KindForbidden, "")
+	kind(t, s.Reviews.SetSpread(s.Ctx, s.Stale(s.Head), 10_00, from, "DEC-1"), models.KindSignIn, "")
+	if e := kind(t, s.Reviews.SetSpread(s.Ctx, s.Fresh(s.Head), 0, s.Now().Add(-time.Hour), ""), models.KindInvalid, ""); len(e.Fields) != 3 {
 		t.Error(e)
 	}
-	s.must(s.reviews.SetSpread(s.Ctx, s.Fresh(s.head), 10_00, from, "DEC-1"))
+	s.Must(s.Reviews.SetSpread(s.Ctx, s.Fresh(s.Head), 10_00, from, "DEC-1"))
 	if flagged() {
 		t.Error("the rule applies before its date")
 	}
@@ -232,36 +232,36 @@ func TestDisagreementFollowsTheRuleInForce(t *testing.T) {
 
 func TestShortlist(t *testing.T) {
 	s := stage(t)
-	id := s.concept()
-	s.must(s.screen(id, models.ScreeningAdmissible, ""))
-	s.must(s.assign(id, s.reviewers[0]))
-	choose := func(actor models.Actor) error { return s.reviews.Shortlist(s.Ctx, actor, id, s.version(id), "") }
-	kind(t, choose(s.officer), models.KindConflict, "reviews.reviews_owed")
-	a := s.assigned(id, s.reviewers[0])
-	s.must(s.reviews.Remove(s.Ctx, s.officer, a.ID, a.Version, "Ill."))
-	kind(t, choose(s.officer), models.KindConflict, "reviews.no_review")
-	s.must(s.assign(id, s.reviewers[1]))
-	s.sent(s.reviewers[1], id, 3, "fair")
-	kind(t, choose(s.reviewers[1]), models.KindForbidden, "")
-	kind(t, s.reviews.Shortlist(s.Ctx, s.officer, id, s.version(id)+1, ""), models.KindStale, "")
-	kind(t, s.reviews.NotShortlist(s.Ctx, s.officer, id, s.version(id), " "), models.KindInvalid, "")
-	s.must(choose(s.officer))
+	id := s.Concept()
+	s.Must(s.Screen(id, models.ScreeningAdmissible, ""))
+	s.Must(s.Assign(id, s.Reviewers[0]))
+	choose := func(actor models.Actor) error { return s.Reviews.Shortlist(s.Ctx, actor, id, s.Version(id), "") }
+	kind(t, choose(s.Officer), models.KindConflict, "reviews.reviews_owed")
+	a := s.Assigned(id, s.Reviewers[0])
+	s.Must(s.Reviews.Remove(s.Ctx, s.Officer, a.ID, a.Version, "Ill."))
+	kind(t, choose(s.Officer), models.KindConflict, "reviews.no_review")
+	s.Must(s.Assign(id, s.Reviewers[1]))
+	s.Sent(s.Reviewers[1], id, 3, "fair")
+	kind(t, choose(s.Reviewers[1]), models.KindForbidden, "")
+	kind(t, s.Reviews.Shortlist(s.Ctx, s.Officer, id, s.Version(id)+1, ""), models.KindStale, "")
+	kind(t, s.Reviews.NotShortlist(s.Ctx, s.Officer, id, s.Version(id), " "), models.KindInvalid, "")
+	s.Must(choose(s.Officer))
 	s.stateOf(id, models.ProposalShortlisted)
-	b := s.assigned(id, s.reviewers[1])
-	kind(t, s.reviews.Reopen(s.Ctx, s.officer, b.ID, b.Version, "x"), models.KindConflict, "reviews.review_over")
-	s.must(s.reviews.NotShortlist(s.Ctx, s.officer, id, s.version(id), "The envelope is used up."))
+	b := s.Assigned(id, s.Reviewers[1])
+	kind(t, s.Reviews.Reopen(s.Ctx, s.Officer, b.ID, b.Version, "x"), models.KindConflict, "reviews.review_over")
+	s.Must(s.Reviews.NotShortlist(s.Ctx, s.Officer, id, s.Version(id), "The envelope is used up."))
 	s.stateOf(id, models.ProposalNotShortlisted)
 }
 
 func TestRanking(t *testing.T) {
 	s := stage(t)
-	low, high, none := s.inReview(), s.inReview(), s.inReview()
-	even := s.inReview()
+	low, high, none := s.InReview(), s.InReview(), s.InReview()
+	even := s.InReview()
 	for id, n := range map[int64]int{low: 2, high: 5, even: 5} {
-		s.sent(s.reviewers[0], id, n, "because")
+		s.Sent(s.Reviewers[0], id, n, "because")
 	}
-	v, err := s.reviews.Ranking(s.Ctx, s.officer, s.call.ID, models.StageConcept)
-	s.must(err)
+	v, err := s.Reviews.Ranking(s.Ctx, s.Officer, s.Call.ID, models.StageConcept)
+	s.Must(err)
 	var order, ranks []int64
 	for _, r := range v.Rows {
 		order, ranks = append(order, r.ID), append(ranks, int64(r.Rank))
@@ -275,9 +275,9 @@ func TestRanking(t *testing.T) {
 	if v.Asked != 4*214_000_00 || v.Rows[0].Summary.Mean != 100_00 || v.Rows[0].Open != 1 {
 		t.Errorf("%+v", v.Rows[0])
 	}
-	_, err = s.reviews.Ranking(s.Ctx, s.reviewers[0], s.call.ID, models.StageConcept)
+	_, err = s.Reviews.Ranking(s.Ctx, s.Reviewers[0], s.Call.ID, models.StageConcept)
 	kind(t, err, models.KindForbidden, "")
-	_, err = s.reviews.Ranking(s.Ctx, s.officer, s.call.ID+9, models.StageConcept)
+	_, err = s.Reviews.Ranking(s.Ctx, s.Officer, s.Call.ID+9, models.StageConcept)
 	kind(t, err, models.KindNotFound, "")
 }
 
@@ -285,57 +285,57 @@ func TestRanking(t *testing.T) {
 // signature, as does any change of the reviews it speaks of.
 func TestAppraisal(t *testing.T) {
 	s := stage(t)
-	id := s.technical()
-	s.must(s.assign(id, s.reviewers[0]))
+	id := s.Technical()
+	s.Must(s.Assign(id, s.Reviewers[0]))
 	prepare := func(actor models.Actor, in reviews.Note) (models.Appraisal, error) {
-		return s.reviews.Prepare(s.Ctx, actor, id, in)
+		return s.Reviews.Prepare(s.Ctx, actor, id, in)
 	}
 	good := reviews.Note{Body: "Sound.", Recommendation: models.RecommendApprove, Amount: 214_000_00}
-	_, err := prepare(s.reviewers[0], good)
+	_, err := prepare(s.Reviewers[0], good)
 	kind(t, err, models.KindForbidden, "")
-	_, err = prepare(s.officer, reviews.Note{Body: " ", Recommendation: "perhaps", Amount: 1})
+	_, err = prepare(s.Officer, reviews.Note{Body: " ", Recommendation: "perhaps", Amount: 1})
 	if e := kind(t, err, models.KindInvalid, ""); len(e.Fields) != 2 {
 		t.Error(e)
 	}
-	_, err = prepare(s.officer, reviews.Note{Body: "x", Recommendation: models.RecommendApprove, Amount: 214_000_01})
+	_, err = prepare(s.Officer, reviews.Note{Body: "x", Recommendation: models.RecommendApprove, Amount: 214_000_01})
 	kind(t, err, models.KindInvalid, "")
-	kind(t, s.reviews.Sign(s.Ctx, s.Fresh(s.head), id, 1), models.KindNotFound, "")
-	note, err := prepare(s.officer, good)
-	s.must(err)
-	_, err = prepare(s.officer, good)
+	kind(t, s.Reviews.Sign(s.Ctx, s.Fresh(s.Head), id, 1), models.KindNotFound, "")
+	note, err := prepare(s.Officer, good)
+	s.Must(err)
+	_, err = prepare(s.Officer, good)
 	kind(t, err, models.KindStale, "")
-	kind(t, s.reviews.Sign(s.Ctx, s.Fresh(s.officer), id, note.Version), models.KindForbidden, "reviews.appraisal.second_person")
-	kind(t, s.reviews.Sign(s.Ctx, s.Stale(s.head), id, note.Version), models.KindSignIn, "error.fresh_sign_in")
-	kind(t, s.reviews.Sign(s.Ctx, s.Fresh(s.head), id, note.Version+1), models.KindStale, "")
-	kind(t, s.reviews.ToBoard(s.Ctx, s.officer, id, s.version(id)), models.KindConflict, "reviews.appraisal_unsigned")
-	s.must(s.reviews.Sign(s.Ctx, s.Fresh(s.head), id, note.Version))
-	kind(t, s.reviews.Sign(s.Ctx, s.Fresh(s.head), id, note.Version+1), models.KindConflict, "reviews.appraisal.already_signed")
-	kind(t, s.reviews.ToBoard(s.Ctx, s.officer, id, s.version(id)), models.KindConflict, "reviews.reviews_owed")
+	kind(t, s.Reviews.Sign(s.Ctx, s.Fresh(s.Officer), id, note.Version), models.KindForbidden, "reviews.appraisal.second_person")
+	kind(t, s.Reviews.Sign(s.Ctx, s.Stale(s.Head), id, note.Version), models.KindSignIn, "error.fresh_sign_in")
+	kind(t, s.Reviews.Sign(s.Ctx, s.Fresh(s.Head), id, note.Version+1), models.KindStale, "")
+	kind(t, s.Reviews.ToBoard(s.Ctx, s.Officer, id, s.Version(id)), models.KindConflict, "reviews.appraisal_unsigned")
+	s.Must(s.Reviews.Sign(s.Ctx, s.Fresh(s.Head), id, note.Version))
+	kind(t, s.Reviews.Sign(s.Ctx, s.Fresh(s.Head), id, note.Version+1), models.KindConflict, "reviews.appraisal.already_signed")
+	kind(t, s.Reviews.ToBoard(s.Ctx, s.Officer, id, s.Version(id)), models.KindConflict, "reviews.reviews_owed")
 	s.Verify()
 
 	// The head writes now, so the officer signs.
 	again := good
 	again.Version, again.Body = note.Version+1, "Sound, with one word changed."
-	note, err = prepare(s.head, again)
-	s.must(err)
+	note, err = prepare(s.Head, again)
+	s.Must(err)
 	if note.State != models.AppraisalDraft || note.SignedBy != nil {
 		t.Errorf("the signature stands under another text: %+v", note)
 	}
-	kind(t, s.reviews.Sign(s.Ctx, s.Fresh(s.head), id, note.Version), models.KindForbidden, "")
-	s.must(s.reviews.Sign(s.Ctx, s.Fresh(s.officer), id, note.Version))
+	kind(t, s.Reviews.Sign(s.Ctx, s.Fresh(s.Head), id, note.Version), models.KindForbidden, "")
+	s.Must(s.Reviews.Sign(s.Ctx, s.Fresh(s.Officer), id, note.Version))
 
-	s.sent(s.reviewers[0], id, 2, "weak")
-	v, err := s.reviews.Appraisal(s.Ctx, s.head, id)
-	s.must(err)
+	s.Sent(s.Reviewers[0], id, 2, "weak")
+	v, err := s.Reviews.Appraisal(s.Ctx, s.Head, id)
+	s.Must(err)
 	if v.Note.State != models.AppraisalDraft || v.BoardFault == nil || v.SignFault == nil {
 		t.Errorf("a new review left the signature: %+v", v.Note)
 	}
-	s.must(s.reviews.Sign(s.Ctx, s.Fresh(s.officer), id, v.Note.Version))
-	_, err = s.reviews.Paper(s.Ctx, s.Cast(models.RoleBoardMember), id)
+	s.Must(s.Reviews.Sign(s.Ctx, s.Fresh(s.Officer), id, v.Note.Version))
+	_, err = s.Reviews.Paper(s.Ctx, s.Cast(models.RoleBoardMember), id)
 	kind(t, err, models.KindNotFound, "")
-	s.must(s.reviews.ToBoard(s.Ctx, s.officer, id, s.version(id)))
+	s.Must(s.Reviews.ToBoard(s.Ctx, s.Officer, id, s.Version(id)))
 	again.Version = v.Note.Version + 1
-	_, err = prepare(s.officer, again)
+	_, err = prepare(s.Officer, again)
 	kind(t, err, models.KindConflict, "reviews.not_appraisable")
 	s.Verify()
 }
@@ -345,45 +345,45 @@ func TestAppraisal(t *testing.T) {
 // submission that came before it, not the one being reviewed.
 func TestReturnFromTechnicalReview(t *testing.T) {
 	s := stage(t)
-	id := s.technical()
-	s.must(s.assign(id, s.reviewers[0], s.reviewers[1]))
-	s.sent(s.reviewers[0], id, 3, "fair")
-	back := reviews.Finding{Version: s.version(id), Reasons: "The budget lacks a line.", DueAt: s.now().AddDate(0, 0, 5)}
-	kind(t, s.reviews.Return(s.Ctx, s.lead, id, back), models.KindForbidden, "")
-	kind(t, s.reviews.Return(s.Ctx, s.officer, id, reviews.Finding{Version: back.Version, DueAt: back.DueAt}), models.KindInvalid, "")
-	s.must(s.reviews.Return(s.Ctx, s.officer, id, back))
-	if s.assigned(id, s.reviewers[1]).State != models.AssignmentRemoved || s.assigned(id, s.reviewers[0]).State != models.AssignmentSubmitted {
+	id := s.Technical()
+	s.Must(s.Assign(id, s.Reviewers[0], s.Reviewers[1]))
+	s.Sent(s.Reviewers[0], id, 3, "fair")
+	back := reviews.Finding{Version: s.Version(id), Reasons: "The budget lacks a line.", DueAt: s.Now().AddDate(0, 0, 5)}
+	kind(t, s.Reviews.Return(s.Ctx, s.Lead, id, back), models.KindForbidden, "")
+	kind(t, s.Reviews.Return(s.Ctx, s.Officer, id, reviews.Finding{Version: back.Version, DueAt: back.DueAt}), models.KindInvalid, "")
+	s.Must(s.Reviews.Return(s.Ctx, s.Officer, id, back))
+	if s.Assigned(id, s.Reviewers[1]).State != models.AssignmentRemoved || s.Assigned(id, s.Reviewers[0]).State != models.AssignmentSubmitted {
 		t.Error("what was owed is not called off, or what was sent is")
 	}
-	s.submit(id)
-	s.must(s.screen(id, models.ScreeningAdmissible, ""))
-	v, err := s.reviews.Summary(s.Ctx, s.officer, id)
-	s.must(err)
+	s.Submit(id)
+	s.Must(s.Screen(id, models.ScreeningAdmissible, ""))
+	v, err := s.Reviews.Summary(s.Ctx, s.Officer, id)
+	s.Must(err)
 	if v.Summary.Count != 0 || v.Submission.Number != 2 {
 		t.Errorf("the old text's reviews count for the new one: %+v", v.Summary)
 	}
-	old, err := s.reviews.Review(s.Ctx, s.reviewers[0], s.assigned(id, s.reviewers[0]).ID)
+	old, err := s.Reviews.Review(s.Ctx, s.Reviewers[0], s.Assigned(id, s.Reviewers[0]).ID)
 	if err != nil || !old.Outdated || old.Submission.Number != 1 {
 		t.Errorf("%+v %v", old.Submission.Number, err)
 	}
-	s.must(s.assign(id, s.reviewers[0]))
+	s.Must(s.Assign(id, s.Reviewers[0]))
 	s.Verify()
 }
 
 func TestInvariantsSeeWhatTheyAreFor(t *testing.T) {
 	s := stage(t)
-	id := s.inReview()
-	a := s.sent(s.reviewers[0], id, 4, "sound")
-	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.tamper", func(tx *db.Tx) error {
+	id := s.InReview()
+	a := s.Sent(s.Reviewers[0], id, 4, "sound")
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.tamper", func(tx *db.Tx) error {
 		if _, err := db.Exec(tx, "UPDATE review_scores SET reason = '' WHERE assignment_id = ?", a.ID); err != nil {
 			return err
 		}
-		_, err := db.Exec(tx, "UPDATE review_assignments SET mandate_id = ? WHERE id = ?", s.lead.MandateID, a.ID)
+		_, err := db.Exec(tx, "UPDATE review_assignments SET mandate_id = ? WHERE id = ?", s.Lead.MandateID, a.ID)
 		return err
 	}))
 	found := map[string]int{}
 	for _, inv := range reviews.Invariants() {
-		s.must(s.DB.Snapshot(s.Ctx, func(q *gorm.DB) error {
+		s.Must(s.DB.Snapshot(s.Ctx, func(q *gorm.DB) error {
 			list, err := inv.Check(s.Ctx, q)
 			found[inv.Name] = len(list)
 			return err

@@ -12,28 +12,10 @@ import (
 )
 
 // Service holds the use cases of review.
-type Service struct {
-	db    *db.DB
-	board func(models.Actor) proposals.Scope
-}
-
-// Option hands in what other areas know.
-type Option func(*Service)
-
-// WithBoard gives the scope of the Board: the papers before a seat that no
-// interest closes. Without it every paper that went to the Board.
-func WithBoard(scope func(models.Actor) proposals.Scope) Option {
-	return func(s *Service) { s.board = scope }
-}
+type Service struct{ db *db.DB }
 
 // New gives the use cases on a store.
-func New(d *db.DB, options ...Option) *Service {
-	s := &Service{db: d}
-	for _, o := range options {
-		o(s)
-	}
-	return s
-}
+func New(d *db.DB) *Service { return &Service{db: d} }
 
 // subject is one proposal with the submission that stands, as the use cases of
 // this area read it.
