@@ -26,6 +26,7 @@ func taskProviders() []TaskProvider {
 		proposalTasks,
 
 		// reviews
+		reviewTasks,
 
 		// board
 		boardTasks,
