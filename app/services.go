@@ -90,7 +90,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Acts = acts.New(d)
 
 	s.Calls = calls.New(d)
-	s.Reviews = reviews.New(d, reviews.WithBoard(proposals.AtTheBoard))
+	s.Reviews = reviews.New(d)
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d)

@@ -317,7 +317,7 @@ func TestScreenedSeatFindsNothing(t *testing.T) {
 	r.Answer(m, models.ConstituencyStakeholders, 2, boardroom.Object(1))
 	_, err := r.Matters.Declare(r.Ctx, screened, m.ID, 0, models.InterestPersonal, "")
 	r.Must(err)
-	papers := reviews.New(r.DB, reviews.WithBoard(proposals.AtTheBoard))
+	papers := reviews.New(r.DB)
 	doors := func(actor models.Actor) string {
 		t.Helper()
 		var all []any

@@ -57,6 +57,7 @@ var areas = []func(*API){
 	boardOperations,
 	transferOperations,
 	moneyOperations,
+	reviewOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who
