@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -412,7 +413,7 @@ func step(ctx context.Context, c models.Criterion, n int) string {
 	if c.RecordedOnly {
 		return i18n.Number(ctx, n)
 	}
-	return i18n.T(ctx, fmt.Sprintf("reviews.step.%d", n))
+	return i18n.T(ctx, "reviews.step."+strconv.Itoa(n))
 }
 
 func scoreText(score *int) string {
