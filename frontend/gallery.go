@@ -10,14 +10,20 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/public"
 )
 
 // GalleryPath is where serve --gallery shows the samples.
 const GalleryPath = "/gallery/"
 
-// Samples are the examples of all components and pages.
-func Samples() []components.Sample {
+// Samples are the examples of all components and pages, a line for each area.
+func Samples(assets *Assets) []components.Sample {
 	all := components.Samples()
+	for _, pages := range []func(layout.Assets) []components.Sample{
+		public.Samples,
+	} {
+		all = append(all, pages(assets.For(false))...)
+	}
 	return all
 }
 
@@ -27,9 +33,9 @@ func Gallery(assets *Assets) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := i18n.With(r.Context(), r.URL.Query().Get("lang"))
 		page := galleryPage(ctx, assets, r)
-		view := galleryIndex(page, Samples())
+		view := galleryIndex(page, Samples(assets))
 		if name := strings.TrimPrefix(r.URL.Path, GalleryPath); name != "" {
-			found := sampleNamed(name)
+			found := sampleNamed(assets, name)
 			if found == nil {
 				http.NotFound(w, r)
 				return
@@ -44,8 +50,8 @@ func Gallery(assets *Assets) http.Handler {
 	})
 }
 
-func sampleNamed(name string) *components.Sample {
-	for _, s := range Samples() {
+func sampleNamed(assets *Assets, name string) *components.Sample {
+	for _, s := range Samples(assets) {
 		if s.Name == name {
 			return &s
 		}

@@ -364,6 +364,10 @@ func Routes() []Route {
 		get("/exports/:name", May(models.PermExport), exportFile),
 
 		// public
+		get("/", Public, fundPage),
+		get("/programmes", Public, programmesPage),
+		get("/programmes/:reference", Public, programmePage),
+		get("/contributions", Public, contributionsPage),
 
 		// record
 		get("/record", Public, recordIndex),
