@@ -73,6 +73,17 @@ type flowPicture struct {
 	ribbons                  []ribbon
 }
 
+// viewBox is the part of the canvas that is drawn on.
+func (p flowPicture) viewBox() string {
+	top, bottom := p.pool.y-42, p.pool.y+p.pool.h
+	for _, boxes := range [][]flowBox{p.sources, p.uses, p.receivers} {
+		for _, b := range boxes {
+			top, bottom = math.Min(top, math.Min(b.y, b.mid()-16)), math.Max(bottom, math.Max(b.y+b.h, b.mid()+18))
+		}
+	}
+	return fmt.Sprintf("0 %s %s %s", n1(top), n1(flowWidth), n1(bottom-top+4))
+}
+
 type ribbon struct{ class, path string }
 
 // column sets nodes above each other, with room for a label of two lines at

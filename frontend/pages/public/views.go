@@ -226,10 +226,10 @@ func (v ProgrammeView) facts(ctx context.Context) []components.Fact {
 }
 
 func (v ProgrammeView) shares(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "public.programme.organisations"), Unit: i18n.T(ctx, "public.us_dollars"), Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "public.programme.organisations"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "public.col.organisation")},
-		{Head: i18n.T(ctx, "public.col.approved"), Kind: components.Number}, {Head: i18n.T(ctx, "public.col.transferred"), Kind: components.Number},
-		{Head: i18n.T(ctx, "public.col.refunded"), Kind: components.Number}, {Head: i18n.T(ctx, "public.col.spent"), Kind: components.Number},
+		{Head: i18n.T(ctx, "public.col.approved"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "public.col.transferred"), Unit: "US$", Kind: components.Number},
+		{Head: i18n.T(ctx, "public.col.refunded"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "public.col.spent"), Unit: "US$", Kind: components.Number},
 		{Head: i18n.T(ctx, "public.col.delivery"), Kind: components.Number},
 	}}
 	var sum Share
