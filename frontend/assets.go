@@ -35,6 +35,10 @@ const StaticPath = "/static/"
 // components follow by name, print comes last.
 var frameSheets = []string{"tokens.css", "base.css", "layout.css"}
 
+// signedInSheets are of parts that no public page shows; pages for visitors,
+// which carry their style in them, leave them out.
+var signedInSheets = []string{"panel.css", "task_list.css"}
+
 // fontFaces are the shipped subsets. Arabic pages take a small Latin file for
 // figures and codes, so that no page loads more than two.
 var fontFaces = []struct{ family, file, characters string }{
@@ -78,7 +82,11 @@ func NewAssets() (*Assets, error) {
 		}
 		hrefs[name] = a.add(path.Base(name), body)
 	}
-	sheet, err := joinedSheet()
+	sheet, err := joinedSheet(nil)
+	if err != nil {
+		return nil, fmt.Errorf("join style sheets: %w", err)
+	}
+	inline, err := joinedSheet(signedInSheets)
 	if err != nil {
 		return nil, fmt.Errorf("join style sheets: %w", err)
 	}
@@ -87,9 +95,9 @@ func NewAssets() (*Assets, error) {
 		AppHref: hrefs["js/app.js"], IconHref: hrefs["img/icon.svg"],
 	}
 	a.fonts, a.lean = shared, shared
-	a.fonts.InlineCSS = fontSheet(hrefs, "optional") + sheet
+	a.fonts.InlineCSS = fontSheet(hrefs, "optional") + inline
 	a.fonts.StyleHref = a.add("style.css", []byte(fontSheet(hrefs, "swap")+sheet))
-	a.lean.InlineCSS = sheet
+	a.lean.InlineCSS = inline
 	a.lean.StyleHref = a.add("style-lean.css", []byte(sheet))
 
 	const rest = "img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -228,8 +236,8 @@ func fontSheet(hrefs map[string]string, display string) string {
 }
 
 // joinedSheet is the frame's sheets, every component's and the print sheet,
-// without comments and needless space.
-func joinedSheet() (string, error) {
+// without comments and needless space, save those left out.
+func joinedSheet(without []string) (string, error) {
 	var b strings.Builder
 	for _, name := range frameSheets {
 		if err := appendSheet(&b, layout.CSS, name); err != nil {
@@ -242,6 +250,9 @@ func joinedSheet() (string, error) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
+		if slices.Contains(without, name) {
+			continue
+		}
 		if err := appendSheet(&b, components.CSS, name); err != nil {
 			return "", err
 		}
@@ -260,6 +271,8 @@ var (
 	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	cssSpace   = regexp.MustCompile(`\s+`)
 	cssEdges   = regexp.MustCompile(` ?([{};,]) ?`)
+	cssValue   = regexp.MustCompile(`([a-z-]): `)
+	cssZero    = regexp.MustCompile(`([ ,(:])0\.(\d)`)
 )
 
 func appendSheet(b *strings.Builder, dir fs.FS, name string) error {
@@ -269,6 +282,7 @@ func appendSheet(b *strings.Builder, dir fs.FS, name string) error {
 	}
 	text := cssSpace.ReplaceAllString(cssComment.ReplaceAllString(string(body), ""), " ")
 	text = cssEdges.ReplaceAllString(text, "$1")
+	text = cssZero.ReplaceAllString(cssValue.ReplaceAllString(text, "$1:"), "$1.$2")
 	b.WriteString(strings.ReplaceAll(strings.TrimSpace(text), ";}", "}"))
 	return nil
 }

@@ -33,17 +33,17 @@ func Gallery(assets *Assets) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := i18n.With(r.Context(), r.URL.Query().Get("lang"))
 		page := galleryPage(ctx, assets, r)
-		view := galleryIndex(page, Samples(assets))
+		view, whole := galleryIndex(page, Samples(assets)), false
 		if name := strings.TrimPrefix(r.URL.Path, GalleryPath); name != "" {
 			found := sampleNamed(assets, name)
 			if found == nil {
 				http.NotFound(w, r)
 				return
 			}
-			view = gallerySample(ctx, page, *found)
+			view, whole = gallerySample(ctx, page, *found), found.Page
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", assets.Policy(false))
+		w.Header().Set("Content-Security-Policy", assets.Policy(!whole))
 		if err := view.Render(ctx, w); err != nil {
 			http.Error(w, "the sample cannot be shown", http.StatusInternalServerError)
 		}

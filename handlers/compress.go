@@ -55,7 +55,7 @@ type packer interface {
 }
 
 var packers = map[string]*sync.Pool{
-	"br":   {New: func() any { return brotli.NewWriterLevel(nil, 4) }},
+	"br":   {New: func() any { return brotli.NewWriterLevel(nil, 5) }},
 	"gzip": {New: func() any { z, _ := gzip.NewWriterLevel(nil, 5); return z }},
 }
 

@@ -1,0 +1,49 @@
+package frontend
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+
+	"seedfund/frontend/i18n"
+)
+
+// firstWindow is what a first answer may weigh to fit the first flight of a
+// new connection: page and style sheet together, compressed as pages are.
+const firstWindow = 14 << 10
+
+func TestAPublicPageFitsTheFirstWindow(t *testing.T) {
+	assets, err := NewAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range Samples(assets) {
+		if !s.Page || !strings.HasPrefix(s.Name, "public/") {
+			continue
+		}
+		for _, lang := range []string{"en", "fr", "ar"} {
+			var page, packed bytes.Buffer
+			ctx := i18n.With(context.Background(), lang)
+			if err := s.View(ctx).Render(ctx, &page); err != nil {
+				t.Fatal(err)
+			}
+			w := brotli.NewWriterLevel(&packed, 5)
+			if _, err := w.Write(page.Bytes()); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if packed.Len() > firstWindow {
+				t.Errorf("%s in %s weighs %d bytes compressed, more than %d", s.Name, lang, packed.Len(), firstWindow)
+			}
+			if bytes.Contains(page.Bytes(), []byte("<script")) {
+				t.Errorf("%s in %s carries a script", s.Name, lang)
+			}
+			t.Logf("%s %s: %d bytes, %d compressed", s.Name, lang, page.Len(), packed.Len())
+		}
+	}
+}
