@@ -328,7 +328,7 @@ func (v *Visit) openCall() (*public.CallCard, error) {
 	var card *public.CallCard
 	for _, r := range rows {
 		if r.Window == models.WindowOpen && (card == nil || r.Call.ClosesAt.Before(card.Closes)) {
-			card = &public.CallCard{Title: r.Call.Title.In(v.Lang()), Href: v.At("/calls/" + strconv.FormatInt(r.Call.ID, 10)), Closes: r.Call.ClosesAt}
+			card = &public.CallCard{Title: r.Call.Title.In(v.Lang()), Href: v.At("/calls/" + url.PathEscape(r.Call.Reference)), Closes: r.Call.ClosesAt}
 		}
 	}
 	return card, nil
@@ -480,7 +480,7 @@ func contributionsPage(v *Visit) error {
 	}
 	view := public.ContributionsView{Frame: v.publicFrame(title), Total: total}
 	view.Rows = reference.SortedBy(v.Lang(), rows, func(r models.ContributorRow) string { return r.Contributor })
-	if view.Promised, err = v.promised(); err != nil {
+	if view.Promised, err = v.Contributions.Promised(v.Ctx()); err != nil {
 		return err
 	}
 	return v.Render(public.Contributions(view))

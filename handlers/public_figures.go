@@ -12,9 +12,18 @@ func (v *Visit) percent(part, whole money.Cents) string {
 	return i18n.Percent(v.Ctx(), part, whole, 1)
 }
 
-// contributors is the public list and what was promised in US dollars.
+// contributors is the public list in alphabetical order, and what was promised
+// in US dollars: promises in other currencies are never added to it.
 func (v *Visit) contributors() ([]models.ContributorRow, money.Cents, error) {
-	return nil, 0, nil
+	rows, err := v.Contributions.Contributors(v.Ctx())
+	if err != nil {
+		return nil, 0, err
+	}
+	promised, err := v.Contributions.Promised(v.Ctx())
+	for _, a := range promised {
+		if a.Currency == money.USD {
+			return rows, money.Cents(a.Minor), err
+		}
+	}
+	return rows, 0, err
 }
-
-func (v *Visit) promised() ([]money.Amount, error) { return nil, nil }

@@ -107,9 +107,10 @@ func Mount(e *echo.Echo, o Options) *API {
 	return a
 }
 
-const about = "The use cases of the fund. Signed in by session cookie or by a personal token. " +
+// clause 112: the document speaks of the place, so its note stands in it.
+var about = "The use cases of the fund. Signed in by session cookie or by a personal token. " +
 	"Amounts are strings with two decimals in US dollars unless a currency stands beside them; days are ISO 8601; instants are UTC. " +
-	"Where an answer names Kosovo, the note of clause 112 stands in \"notes\"."
+	"Where an answer names Kosovo, a note stands in \"notes\": " + models.KosovoNoteText("en")
 
 var schemes = map[string]*huma.SecurityScheme{
 	"token":   {Type: "http", Scheme: "bearer", Description: "A personal token, made on the profile page or by \"seedfund user token\"."},
@@ -119,6 +120,12 @@ var schemes = map[string]*huma.SecurityScheme{
 // Operations lists every operation, for the walk of rights and the list of
 // what pages can do.
 func (a *API) Operations() []Operation { return slices.Clone(a.operations) }
+
+// Table is every operation without a store behind it, for walks over all of
+// them.
+func Table() []Operation {
+	return Mount(echo.New(), Options{Services: &app.Services{}}).Operations()
+}
 
 // Document is the OpenAPI document.
 func (a *API) Document() ([]byte, error) { return json.Marshal(a.huma.OpenAPI()) }
