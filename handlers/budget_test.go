@@ -75,7 +75,7 @@ func TestFirstVisitsKeepTheirBudget(t *testing.T) {
 	s := handlerstest.New(t)
 	server := httptest.NewServer(s.Handler)
 	defer server.Close()
-	ctx := chromium(t)
+	ctx := emptyBrowser(t)
 	tab := newScale(ctx)
 	for _, path := range []string{"/", "/programmes", "/contributions", "/calls", "/record", "/record/programmes", "/fr/", "/ar/", "/sign-in"} {
 		w := tab.first(t, ctx, server.URL+path)
@@ -98,7 +98,7 @@ func TestFirstVisitsKeepTheirBudget(t *testing.T) {
 	t.Logf("/home: %.0f bytes, %d requests, %d scripts", w.bytes, w.requests, w.scripts)
 }
 
-func chromium(t *testing.T) context.Context {
+func emptyBrowser(t *testing.T) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox)
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(), options...)

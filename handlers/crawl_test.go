@@ -46,7 +46,7 @@ func TestNothingRealStandsInTheDemonstration(t *testing.T) {
 	}
 	names := realNames()
 	seen := map[string]bool{}
-	c := &crawl{t: t, names: names, said: map[string]bool{}}
+	c := &reading{t: t, names: names, said: map[string]bool{}}
 	c.all("public", s.Visitor(), "/", "/fr/", "/ar/")
 	for _, a := range demo.Accounts() {
 		if seen[string(a.Role)] {
@@ -72,14 +72,14 @@ func TestNothingRealStandsInTheDemonstration(t *testing.T) {
 	t.Logf("%d pages, %d answers, %d files", c.pages, c.answers, c.files)
 }
 
-type crawl struct {
+type reading struct {
 	t                     *testing.T
 	names                 []string
 	said                  map[string]bool
 	pages, answers, files int
 }
 
-func (c *crawl) report(role, path string, faults []string) {
+func (c *reading) report(role, path string, faults []string) {
 	for _, f := range faults {
 		if key := shapeOf(path) + f; !c.said[key] {
 			c.said[key] = true
@@ -89,7 +89,7 @@ func (c *crawl) report(role, path string, faults []string) {
 }
 
 // all opens what can be reached from the addresses, then every answer.
-func (c *crawl) all(role string, b *handlerstest.Browser, from ...string) {
+func (c *reading) all(role string, b *handlerstest.Browser, from ...string) {
 	queue, known, kinds := from, map[string]bool{}, map[string]int{}
 	for opened := 0; len(queue) > 0 && opened < pagesPerRole; {
 		path := queue[0]
