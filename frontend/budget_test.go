@@ -12,8 +12,9 @@ import (
 )
 
 // firstWindow is what a first answer may weigh to fit the first flight of a
-// new connection: page and style sheet together, compressed as pages are.
-const firstWindow = 14 << 10
+// new connection, ten segments of 1,460 bytes: page and style sheet together,
+// compressed as pages are.
+const firstWindow = 10 * 1460
 
 func TestAPublicPageFitsTheFirstWindow(t *testing.T) {
 	assets, err := NewAssets()
