@@ -13,8 +13,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"seedfund/app/apptest"
@@ -22,21 +21,23 @@ import (
 	"seedfund/models"
 )
 
-// stage is a running server on a store of the test's own, and one Chromium in
-// which each role has a window with cookies of its own.
+// stage is a running server on a store of the test's own, and one Chromium that
+// its people share: each has cookies of their own.
 type stage struct {
 	*testing.T
 	*handlerstest.Site
 	base    string
 	chrome  context.Context
 	windows map[string]*window
+	front   *window // who has the browser now
 }
 
-// window is one person's browser.
+// window is one person at the browser.
 type window struct {
-	stage *stage
-	who   string
-	ctx   context.Context
+	stage   *stage
+	who     string
+	ctx     context.Context
+	cookies []*network.Cookie
 }
 
 func openStage(t *testing.T, engine string) *stage {
@@ -70,35 +71,45 @@ func (s *stage) as(actor models.Actor) *window {
 	s.Helper()
 	key := fmt.Sprint(actor.MandateID)
 	if w, ok := s.windows[key]; ok {
+		w.turn()
 		return w
 	}
-	ctx, cancel := chromedp.NewContext(s.chrome, chromedp.WithTargetID(s.newWindow()))
-	s.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
-	s.Cleanup(cancel)
-	w := &window{stage: s, who: string(actor.Role), ctx: ctx}
+	w := &window{stage: s, who: string(actor.Role), ctx: s.chrome}
 	s.windows[key] = w
+	w.turn()
 	w.open("/en/sign-in")
 	w.send("main form", values{"email": s.Email(actor), "password": apptest.Password})
 	return w
 }
 
-// newWindow opens a window that shares no cookies with the others.
-func (s *stage) newWindow() (id target.ID) {
+// turn gives the browser to another person: the cookies of the one before are
+// put aside, their own are put back.
+func (w *window) turn() {
+	s := w.stage
 	s.Helper()
-	err := chromedp.Run(s.chrome, chromedp.ActionFunc(func(ctx context.Context) error {
-		ctx = cdp.WithExecutor(ctx, chromedp.FromContext(ctx).Browser)
-		apart, err := target.CreateBrowserContext().Do(ctx)
-		if err != nil {
+	if s.front == w {
+		return
+	}
+	err := chromedp.Run(w.ctx, chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		if s.front != nil {
+			if s.front.cookies, err = network.GetCookies().WithURLs([]string{s.base}).Do(ctx); err != nil {
+				return err
+			}
+		}
+		if err := network.ClearBrowserCookies().Do(ctx); err != nil {
 			return err
 		}
-		id, err = target.CreateTarget("about:blank").WithBrowserContextID(apart).WithNewWindow(true).Do(ctx)
-		return err
+		for _, c := range w.cookies {
+			if err := network.SetCookie(c.Name, c.Value).WithURL(s.base).WithHTTPOnly(c.HTTPOnly).WithSameSite(c.SameSite).Do(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
 	}))
 	if err != nil {
-		s.Fatalf("open a window: %v", err)
+		w.fail("take the browser", err)
 	}
-	return id
+	s.front = w
 }
 
 // values fill a form by the names of its fields; a choice takes the value of
@@ -145,6 +156,9 @@ func (w *window) sendFor(form, button string, in values, status int) {
 // fill writes the fields as typing would leave them.
 func (w *window) fill(form string, in values) {
 	w.stage.Helper()
+	if in == nil {
+		in = values{}
+	}
 	sent, err := json.Marshal(in)
 	if err != nil {
 		w.stage.Fatal(err)
@@ -186,7 +200,7 @@ func (w *window) attach(field, path string) {
 // went acts and waits for the page that follows.
 func (w *window) went(what string, status int, actions ...chromedp.Action) {
 	w.stage.Helper()
-	ctx, cancel := context.WithTimeout(w.ctx, 60*time.Second)
+	ctx, cancel := context.WithTimeout(w.ctx, 40*time.Second)
 	defer cancel()
 	response, err := chromedp.RunResponse(ctx, actions...)
 	if err != nil {
