@@ -21,7 +21,7 @@ type journey struct {
 	second    models.Actor // another officer of the secretariat
 	reviewers [2]models.Actor
 	agent     models.Actor
-	finance   models.Actor
+	signsIn   bool // the agent acts in its own inbox
 
 	call      string // path
 	concept   string
@@ -41,9 +41,21 @@ func TestFromCallToTransfer(t *testing.T) {
 			}
 			t.Run(name, func(t *testing.T) {
 				j := begin(t, engine)
+				j.signsIn = signsIn
 				j.publishCall()
 				j.writeConcept()
 				j.submit(j.concept)
+				j.screen(j.concept)
+				j.review(j.concept)
+				j.invite()
+				j.writeFull()
+				j.submit(j.full)
+				j.screen(j.full)
+				j.appraise()
+				j.fund()
+				j.decide()
+				j.transfer()
+				j.Verify()
 			})
 		}
 	}
@@ -56,7 +68,6 @@ func begin(t *testing.T, engine string) *journey {
 	j.officer, j.second = j.room.Officer, s.Cast(models.RoleSecretariatOfficer)
 	j.reviewers = [2]models.Actor{s.Cast(models.RoleReviewer), s.Cast(models.RoleReviewer)}
 	j.agent = s.Cast(models.RoleAgentOfficer)
-	j.finance = s.Cast(models.RolePUNOFinance)
 	return j
 }
 
