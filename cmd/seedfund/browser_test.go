@@ -9,11 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"seedfund/app/apptest"
@@ -60,7 +63,9 @@ func openStage(t *testing.T, engine string) *stage {
 	t.Cleanup(cancel)
 	chrome, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
-	if err := chromedp.Run(chrome); err != nil {
+	// A page that fades in takes no click; who asks for less motion gets none.
+	still := emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}})
+	if err := chromedp.Run(chrome, still); err != nil {
 		t.Fatalf("the journeys need Chromium: %v", err)
 	}
 	return &stage{T: t, Site: site, base: base, chrome: chrome, windows: map[string]*window{}}
@@ -197,17 +202,39 @@ func (w *window) attach(field, path string) {
 	}
 }
 
-// went acts and waits for the page that follows.
+// went acts and waits until the page that follows is there.
 func (w *window) went(what string, status int, actions ...chromedp.Action) {
 	w.stage.Helper()
 	ctx, cancel := context.WithTimeout(w.ctx, 40*time.Second)
 	defer cancel()
-	response, err := chromedp.RunResponse(ctx, actions...)
-	if err != nil {
+	var answered atomic.Int64
+	loaded := make(chan bool, 8)
+	chromedp.ListenTarget(ctx, func(e any) {
+		switch e := e.(type) {
+		case *network.EventResponseReceived:
+			if e.Type == network.ResourceTypeDocument {
+				answered.Store(e.Response.Status)
+			}
+		case *page.EventLoadEventFired:
+			loaded <- true
+		}
+	})
+	// Navigate would wait for the load by itself; a click does not.
+	if err := chromedp.Run(ctx, append([]chromedp.Action{network.Enable(), page.Enable()}, actions...)...); err != nil {
 		w.fail(what, err)
 	}
-	if int(response.Status) != status {
-		w.fail(what, fmt.Errorf("answered %d", response.Status))
+	for answered.Load() == 0 {
+		select {
+		case <-loaded:
+		case <-ctx.Done():
+			w.fail(what, ctx.Err())
+		}
+	}
+	if err := chromedp.Run(ctx, chromedp.Poll(`document.readyState === 'complete'`, nil)); err != nil {
+		w.fail(what, err)
+	}
+	if int(answered.Load()) != status {
+		w.fail(what, fmt.Errorf("answered %d", answered.Load()))
 	}
 }
 
