@@ -52,6 +52,22 @@ func clonePostgres(t testing.TB) string {
 	return c.address(name)
 }
 
+// Bare gives the address of an empty database of the test's own, without a
+// schema; for restoring into.
+func Bare(t testing.TB) string {
+	t.Helper()
+	c, err := startedCluster()
+	if err != nil {
+		t.Fatalf("PostgreSQL for tests: %v", err)
+	}
+	name := fmt.Sprintf("t_%d_%d", os.Getpid(), cloned.Add(1))
+	if _, err := c.admin.Exec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+		t.Fatalf("make an empty database: %v", err)
+	}
+	t.Cleanup(func() { _, _ = c.admin.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)") })
+	return c.address(name)
+}
+
 func (c *cluster) address(database string) string {
 	u := *c.base
 	u.Path = "/" + database
