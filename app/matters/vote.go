@@ -25,11 +25,10 @@ func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64
 		if err != nil {
 			return err
 		}
-		votes, err := votesOf(tx.DB, m.ID)
+		latest, voted, err := latestOf(tx, m.ID, elector.SeatID)
 		if err != nil {
 			return err
 		}
-		latest, voted := models.Latest(votes)[elector.SeatID]
 		if err := mayStandIn(holding, latest, voted, m.TextNumber); err != nil {
 			return err
 		}
@@ -202,6 +201,15 @@ func sheetsOf(q *gorm.DB, matterID int64) ([]models.BoardSheet, error) {
 	err := q.Raw(`SELECT b.* FROM board_sheets b WHERE b.matter_id = ? AND b.sequence =
 		(SELECT MAX(x.sequence) FROM board_sheets x WHERE x.matter_id = b.matter_id AND x.seat_id = b.seat_id) ORDER BY b.seat_id`, matterID).Scan(&out).Error
 	return out, err
+}
+
+// latestOf is the answer of a seat that counts, whatever number it gave before.
+func latestOf(tx *db.Tx, matterID, seatID int64) (latest models.Vote, voted bool, err error) {
+	last, err := db.From[models.Vote](tx.DB).Where("matter_id = ? AND seat_id = ?", matterID, seatID).Order("sequence DESC").Limit(1).Find(tx.Ctx)
+	if err != nil || len(last) == 0 {
+		return latest, false, err
+	}
+	return last[0], true, nil
 }
 
 func votesOf(q *gorm.DB, matterID int64) ([]models.Vote, error) {
