@@ -165,34 +165,48 @@ func (r *Runner) Drain(ctx context.Context) (int, error) {
 	done := 0
 	later := map[int64]bool{}
 	for {
-		job, err := r.due(ctx, client, later)
-		if err != nil || job == nil {
+		due, err := r.due(ctx, client, later)
+		if err != nil || len(due) == 0 {
 			return done, err
 		}
-		work, known := r.direct[job.Kind]
-		if !known {
-			return done, fmt.Errorf("jobs: nobody works %s", job.Kind)
+		for _, job := range due {
+			again, err := r.drainOne(ctx, client, job)
+			if err != nil {
+				return done, err
+			}
+			if again {
+				later[job.ID] = true
+				continue
+			}
+			done++
 		}
-		err = work(ctx, job.EncodedArgs)
-		var snooze *river.JobSnoozeError
-		switch e := models.AsError(err); {
-		case errors.As(err, &snooze):
-			later[job.ID] = true
-			continue
-		case e != nil && e.Kind != models.KindUnavailable && e.Kind != models.KindStale:
-			err = nil
-		}
-		if err != nil {
-			return done, fmt.Errorf("job %s: %w", job.Kind, err)
-		}
-		if _, err := client.JobDelete(ctx, job.ID); err != nil {
-			return done, fmt.Errorf("jobs: %w", err)
-		}
-		done++
 	}
 }
 
-func (r *Runner) due(ctx context.Context, client *river.Client[*sql.Tx], later map[int64]bool) (*rivertype.JobRow, error) {
+// drainOne works one job; again says that it put itself off.
+func (r *Runner) drainOne(ctx context.Context, client *river.Client[*sql.Tx], job *rivertype.JobRow) (again bool, err error) {
+	work, known := r.direct[job.Kind]
+	if !known {
+		return false, fmt.Errorf("jobs: nobody works %s", job.Kind)
+	}
+	err = work(ctx, job.EncodedArgs)
+	var snooze *river.JobSnoozeError
+	switch e := models.AsError(err); {
+	case errors.As(err, &snooze):
+		return true, nil
+	case e != nil && e.Kind != models.KindUnavailable && e.Kind != models.KindStale:
+		err = nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("job %s: %w", job.Kind, err)
+	}
+	if _, err := client.JobDelete(ctx, job.ID); err != nil {
+		return false, fmt.Errorf("jobs: %w", err)
+	}
+	return false, nil
+}
+
+func (r *Runner) due(ctx context.Context, client *river.Client[*sql.Tx], later map[int64]bool) (due []*rivertype.JobRow, err error) {
 	now := r.db.Now(ctx)
 	params := river.NewJobListParams().First(1000).OrderBy(river.JobListOrderByID, river.SortOrderAsc).
 		States(rivertype.JobStateAvailable, rivertype.JobStateScheduled, rivertype.JobStateRetryable)
@@ -203,10 +217,10 @@ func (r *Runner) due(ctx context.Context, client *river.Client[*sql.Tx], later m
 	for _, job := range list.Jobs {
 		asked := job.ScheduledAt.Sub(job.CreatedAt).Abs() > immediate
 		if !later[job.ID] && (!asked || !job.ScheduledAt.After(now)) {
-			return job, nil
+			due = append(due, job)
 		}
 	}
-	return nil, nil
+	return due, nil
 }
 
 // quiet passes on warnings and errors of the queue only.
