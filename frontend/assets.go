@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -173,6 +174,8 @@ func (a *Assets) Warm() {
 	for _, f := range a.files {
 		f.compress()
 	}
+	// The best compression takes a hundred times the memory of what it packs.
+	debug.FreeOSMemory()
 }
 
 func (f *file) compress() {
