@@ -115,6 +115,10 @@ func TestTheSecretariatPreparesAndTheHeadPublishes(t *testing.T) {
 	}
 	page.WantText(".said", "The draft is saved.")
 	address := page.URL.Path
+	drafts := again.Submit("main form", handlerstest.Values{"envelope": "5,000,000.00", "minimum": "100000", "closes_at": "2027-01-31T17:00", "themes": []string{"1"}, "weight[" + s.firstCriterion() + "]": "1"})
+	if drafts.URL.Path != address {
+		t.Errorf("the form of a draft sent again leads to %s, the first time to %s", drafts.URL.Path, address)
+	}
 	s.Visitor().Get(address).WantStatus(http.StatusNotFound)
 	officer.Get(address + "/publication").WantStatus(http.StatusNotFound)
 

@@ -166,6 +166,9 @@ func (v *Visit) placeOf(r *models.Receipt) string {
 	if _, ok := v.site.routes[http.MethodGet+" "+table+"/:id"]; ok {
 		return table + "/" + strconv.FormatInt(r.TargetID, 10)
 	}
+	if _, ok := v.site.routes[http.MethodGet+" "+table+"/:reference"]; ok && r.Reference != "" {
+		return table + "/" + r.Reference
+	}
 	return v.back()
 }
 
