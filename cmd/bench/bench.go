@@ -239,8 +239,8 @@ func (b *bench) growLedger(ctx context.Context) (err error) {
 	return nil
 }
 
-// writeWorkbook measures the portfolio workbook of the middle or only larger
-// ledger whose lines are nearest 100,000.
+// writeWorkbook measures the portfolio workbook of half as many entries as the
+// largest ledger has, which is as many lines.
 func (b *bench) writeWorkbook(ctx context.Context) error {
 	data := filepath.Join(b.dir, "data-workbook")
 	if err := os.CopyFS(data, os.DirFS(b.store())); err != nil {
@@ -270,7 +270,7 @@ func (b *bench) coldStart(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			time.Sleep(b.long) // at rest
+			time.Sleep(2 * b.long) // at rest
 			mb, err := server.resident()
 			if err = errors.Join(err, server.stop()); err != nil {
 				return err
