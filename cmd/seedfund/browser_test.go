@@ -216,22 +216,19 @@ func (w *window) went(what string, status int, actions ...chromedp.Action) {
 				answered.Store(e.Response.Status)
 			}
 		case *page.EventLoadEventFired:
-			loaded <- true
+			if answered.Load() != 0 { // of this answer, not of the page before
+				loaded <- true
+			}
 		}
 	})
 	// Navigate would wait for the load by itself; a click does not.
 	if err := chromedp.Run(ctx, append([]chromedp.Action{network.Enable(), page.Enable()}, actions...)...); err != nil {
 		w.fail(what, err)
 	}
-	for answered.Load() == 0 {
-		select {
-		case <-loaded:
-		case <-ctx.Done():
-			w.fail(what, ctx.Err())
-		}
-	}
-	if err := chromedp.Run(ctx, chromedp.Poll(`document.readyState === 'complete'`, nil)); err != nil {
-		w.fail(what, err)
+	select {
+	case <-loaded:
+	case <-ctx.Done():
+		w.fail(what, ctx.Err())
 	}
 	if int(answered.Load()) != status {
 		w.fail(what, fmt.Errorf("answered %d", answered.Load()))
