@@ -9,14 +9,21 @@ import (
 	"time"
 
 	"seedfund/app"
+	"seedfund/app/transfers"
+	"seedfund/frontend/i18n"
 	"seedfund/handlers/exports"
 	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+	"seedfund/reports"
 )
 
 // workbooks measures the portfolio workbook, read from the store and written,
 // beside the same XML written straight to a zip with the standard library's
 // deflate.
-func workbooks(ctx context.Context, path string, n int) (out []pair, lines int64, err error) {
+//
+// written is the writing alone, of rows that are in memory already.
+func workbooks(ctx context.Context, path string, n int) (out, written []pair, lines int, err error) {
 	err = opened(ctx, path, func(s *app.Services) error {
 		e, ok := exports.Find("mptf-portfolio")
 		if !ok {
@@ -30,20 +37,46 @@ func workbooks(ctx context.Context, path string, n int) (out []pair, lines int64
 		if err != nil {
 			return err
 		}
-		if lines, err = countLines(ctx, s); err != nil {
+		book, err := inMemory(ctx, s)
+		if err != nil {
+			return err
+		}
+		lines = book.LedgerLines
+		reference := func() (slice, error) { return once(func() error { return packed(parts) }) }
+		written, err = pairs(n, func() (slice, error) {
+			return once(func() error { return reports.WritePortfolio(io.Discard, book) })
+		}, reference)
+		if err != nil {
 			return err
 		}
 		out, err = pairs(n, func() (slice, error) {
 			return once(func() error { _, err := e.Write(ctx, s, models.SystemActor, exports.Params{}, io.Discard); return err })
-		}, func() (slice, error) { return once(func() error { return packed(parts) }) })
+		}, reference)
 		return err
 	})
-	return out, lines, err
+	return out, written, lines, err
 }
 
-func countLines(ctx context.Context, s *app.Services) (n int64, err error) {
-	err = s.DB.Read(ctx).Raw("SELECT COUNT(*) FROM ledger_lines").Scan(&n).Error
-	return n, err
+// inMemory is the portfolio with every line of the ledger read beforehand.
+func inMemory(ctx context.Context, s *app.Services) (book reports.PortfolioBook, err error) {
+	err = s.Transfers.Portfolio(ctx, models.SystemActor, when.Date{}, func(w transfers.Whole) error {
+		var rows []models.LedgerRow
+		for r, err := range w.Ledger {
+			if err != nil {
+				return err
+			}
+			rows = append(rows, r)
+		}
+		book = reports.PortfolioBook{
+			Book: reports.Book{Fund: "DEM00", Name: "Bench", AsAt: w.AsAt, At: w.At, Illustrative: true, Language: "en",
+				T:       func(key string, args ...any) string { return i18n.T(ctx, key, args...) },
+				Country: func(code string) string { return code }},
+			Through: w.Through, FeeRate: money.PerCent(w.Fee.BasisPoints), Programmes: w.Programmes, Transfers: w.Transfers,
+			Contributions: w.Contributions, LedgerLines: len(rows), Ledger: reports.All(rows),
+		}
+		return nil
+	})
+	return book, err
 }
 
 func once(do func() error) (slice, error) {
