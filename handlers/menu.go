@@ -23,13 +23,13 @@ var mainMenu = []menuEntry{
 	{"/board", "frame.menu.board"},
 	{"/ledger", "frame.menu.ledger"},
 	{"/transfers", "frame.menu.transfers"},
+}
+
+// footMenu is what stands at the foot of each page: what one needs now and then.
+var footMenu = []menuEntry{
 	{"/exports", "exports.menu"},
 	{"/people", "frame.menu.people"},
 	{"/acts", "frame.menu.acts"},
-}
-
-// footMenu is what stands at the foot of each page.
-var footMenu = []menuEntry{
 	{"/record", "frame.menu.record"},
 	{"/rights", "frame.menu.rights"},
 	{"/accessibility", "frame.menu.accessibility"},
@@ -40,8 +40,8 @@ func (v *Visit) menu() []layout.MenuItem {
 	var items []layout.MenuItem
 	here := v.Request().URL.Path
 	for _, m := range mainMenu {
-		if !v.opens(m.path) {
-			continue
+		if !v.opens(m.path) || m.path == "/contributions" && v.opens("/ledger") {
+			continue // who sees the money room finds the contributors there
 		}
 		items = append(items, layout.MenuItem{
 			Label: v.T(m.label), Href: v.At(m.path),
