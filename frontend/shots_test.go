@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 //go:embed testdata/axe.min.js
@@ -100,6 +101,58 @@ const vanished = `[...document.querySelectorAll('.bar rect, .tag')].filter(e => 
 	const s = getComputedStyle(e);
 	return e.matches('.tag') ? s.borderTopWidth === '0px' : s.stroke === 'none';
 }).map(e => e.outerHTML.slice(0, 100))`
+
+// TestKeyboardReachesEveryControl walks through pages with the Tab key alone:
+// each link, field and button is reached and shows the focus (WCAG 2.1.1, 2.4.7).
+func TestKeyboardReachesEveryControl(t *testing.T) {
+	server := httptest.NewServer(galleryServer(t))
+	defer server.Close()
+	ctx := browser(t)
+	for _, path := range []string{"public/accessibility", "public/fund", "public/programmes"} {
+		if reached, missed := tabThrough(t, ctx, server.URL+GalleryPath+path, ""); reached == 0 || missed != 0 {
+			t.Errorf("%s: %d controls are not reached, or do not show it", path, missed)
+		}
+	}
+	const planted = `document.querySelector('main a').tabIndex = -1`
+	if _, missed := tabThrough(t, ctx, server.URL+GalleryPath+"public/programmes", planted); missed != 1 {
+		t.Errorf("control: %d are missed, want the link that the keyboard cannot reach", missed)
+	}
+}
+
+// controlsOf finds what a person can act on; of a group of radio buttons the
+// Tab key reaches one.
+const controlsOf = `(() => {
+	const groups = new Set();
+	window.shown = new Set();
+	window.controls = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(e =>
+		e.checkVisibility({checkVisibilityCSS: true}) && !e.disabled && !(e.type === 'radio' && (groups.has(e.name) || !groups.add(e.name))));
+	return window.controls.length;
+})()`
+
+// showsFocus notes what has the focus, if the page shows it there.
+const showsFocus = `(() => {
+	const e = document.activeElement, s = getComputedStyle(e);
+	if (s.outlineStyle !== 'none' || s.boxShadow !== 'none') window.shown.add(e);
+})()`
+
+// tabThrough opens a page, presses Tab once for each control and counts those
+// that it reached and missed.
+func tabThrough(t *testing.T, ctx context.Context, address, plant string) (reached, missed int) {
+	t.Helper()
+	var controls int
+	if err := chromedp.Run(ctx, size(1440), chromedp.Navigate(address+"?lang=en"), chromedp.Evaluate(plant, nil), chromedp.Evaluate(controlsOf, &controls)); err != nil {
+		t.Fatal(err)
+	}
+	for range controls {
+		if err := chromedp.Run(ctx, chromedp.KeyEvent(kb.Tab), chromedp.Evaluate(showsFocus, nil)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := chromedp.Run(ctx, chromedp.Evaluate(`window.controls.filter(e => !window.shown.has(e)).length`, &missed)); err != nil {
+		t.Fatal(err)
+	}
+	return controls - missed, missed
+}
 
 func size(width int64) chromedp.Action {
 	return emulation.SetDeviceMetricsOverride(width, 900, 1, width < 500)

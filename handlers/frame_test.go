@@ -272,3 +272,22 @@ func TestAnotherBodyUnderTheSameKeyIsRefused(t *testing.T) {
 	page.Submit("main form", handlerstest.Values{"name": "First"}).WantStatus(http.StatusOK)
 	page.Submit("main form", handlerstest.Values{"name": "Second"}).WantStatus(http.StatusUnprocessableEntity)
 }
+
+func TestEveryLinkAtTheFootOpens(t *testing.T) {
+	t.Parallel()
+	s := handlerstest.New(t)
+	for name, b := range map[string]*handlerstest.Browser{"visitor": s.Visitor(), "officer": s.As(models.RoleSecretariatOfficer)} {
+		for _, lang := range []string{"en", "fr", "ar"} {
+			page := b.Get("/" + lang + "/rights")
+			var at []string
+			for _, a := range page.All("footer nav a") {
+				at = append(at, handlerstest.Attr(a, "href"))
+				b.Get(at[len(at)-1]).WantStatus(http.StatusOK)
+			}
+			if !slices.Contains(at, "/"+lang+"/accessibility") {
+				t.Errorf("%s: the statement on accessibility is not linked: %v", name, at)
+			}
+		}
+	}
+	s.Visitor().Get("/accessibility").WantText("main", "WCAG) 2.2, level AA").WantText("main time", "26 November 2026")
+}

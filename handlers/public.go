@@ -485,3 +485,10 @@ func contributionsPage(v *Visit) error {
 	}
 	return v.Render(public.Contributions(view))
 }
+
+// accessibilityPage says how far the pages can be used by everyone.
+func accessibilityPage(v *Visit) error {
+	page := v.Page(v.T("accessibility.title"))
+	page.NoLedger = true
+	return v.Render(public.Accessibility(page))
+}

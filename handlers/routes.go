@@ -368,6 +368,7 @@ func Routes() []Route {
 		get("/programmes", Public, programmesPage),
 		get("/programmes/:reference", Public, programmePage),
 		get("/contributions", Public, contributionsPage),
+		get("/accessibility", Public, accessibilityPage),
 
 		// record
 		get("/record", Public, recordIndex),

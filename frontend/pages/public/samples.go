@@ -33,6 +33,9 @@ func Samples(assets layout.Assets) []components.Sample {
 			title := i18n.T(ctx, "public.fund.begin_title")
 			return Fund(FundView{Frame: f("/", title), Lines: []string{title}, Empty: true})
 		}),
+		page("accessibility", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			return Accessibility(f("/accessibility", i18n.T(ctx, "accessibility.title")).Page)
+		}),
 		page("programmes", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
 			rows := sampleRows(ctx)
 			return Programmes(ProgrammesView{
