@@ -66,6 +66,24 @@ func boardPage(v *Visit) error {
 	return v.Render(board.Composition(view))
 }
 
+// voteReceiptPage is the receipt of one answer of a seat.
+func voteReceiptPage(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	vote, err := v.ID("vote")
+	if err != nil {
+		return err
+	}
+	receipt, err := v.Matters.Receipt(v.Ctx(), v.Actor, id, vote)
+	if err != nil {
+		return err
+	}
+	crumbs := v.mattersCrumb(layout.Crumb{Label: receipt.Matter, Href: v.At(matters.Path(id))}, here(v.T("board.receipt")))
+	return v.Render(board.Receipt(board.ReceiptView{At: v.At, R: receipt, Page: v.Page(v.T("board.receipt_title", "Number", receipt.Number()), crumbs...)}))
+}
+
 func matterList(v *Visit) error {
 	state := models.MatterState(v.QueryParam("state"))
 	rows, next, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, After: v.after()})
@@ -129,25 +147,55 @@ func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
 	return view, v.papers(m, &view)
 }
 
-// papers adds the reviewers' summary and the papers the reader may open.
+// papers adds the reviewers' summary and the papers the reader may open, from
+// the board paper to the programme that came of it.
 func (v *Visit) papers(m models.MatterView, view *board.MatterView) error {
 	id := fmt.Sprint(m.Proposal.ID)
-	if _, err := v.Proposals.Show(v.Ctx(), v.Actor, m.Proposal.ID); err == nil {
-		view.Papers = append(view.Papers, components.FileRow{Name: v.T("board.paper.proposal"), Href: v.At("/proposals/" + id), Kind: v.T("board.page")})
+	add := func(name, route, path string) {
+		if at := v.page(route, path); at != "" {
+			view.Papers = append(view.Papers, components.FileRow{Name: name, Href: at, Kind: v.T("board.page")})
+		}
 	}
-	summary, err := v.Reviews.Summary(v.Ctx(), v.Actor, m.Proposal.ID)
-	switch {
-	case models.AsError(err) != nil:
-		return nil // the reader may not see the reviews, or there are none
-	case err != nil:
+	reviews, paper, err := v.reviewsBefore(m.Proposal.ID)
+	if err != nil {
 		return err
 	}
-	view.Reviews = &summary.Summary
-	if summary.Summary.Count > 0 {
-		view.Papers = append(view.Papers, components.FileRow{Name: v.T("board.paper.reviews", "Count", summary.Summary.Count),
-			Href: v.page("/proposals/:id/reviews", "/proposals/"+id+"/reviews"), Kind: v.T("board.page")})
+	if paper {
+		add(v.T("board.paper.board"), "/proposals/:id/board-paper", "/proposals/"+id+"/board-paper")
+	}
+	if _, err := v.Proposals.Show(v.Ctx(), v.Actor, m.Proposal.ID); err == nil {
+		add(v.T("board.paper.proposal"), "/proposals/:id", "/proposals/"+id)
+		if m.Submission != nil {
+			add(v.T("board.paper.submission", "Receipt", m.Submission.ReceiptNumber()), "/proposals/:id/submissions/:number", fmt.Sprintf("/proposals/%s/submissions/%d", id, m.Submission.Number))
+		}
+	}
+	if view.Reviews = reviews; reviews != nil && reviews.Count > 0 {
+		add(v.T("board.paper.reviews", "Count", reviews.Count), "/proposals/:id/reviews", "/proposals/"+id+"/reviews")
+	}
+	if m.Programme != "" {
+		add(v.T("board.paper.programme", "Reference", m.Programme), "/programmes/:reference", "/programmes/"+m.Programme)
 	}
 	return nil
+}
+
+// reviewsBefore are the reviews that the reader may see, and whether the signed
+// board paper is there; nil where they see none, or there are none.
+func (v *Visit) reviewsBefore(proposal int64) (*models.ReviewSummary, bool, error) {
+	paper, err := v.Reviews.Paper(v.Ctx(), v.Actor, proposal)
+	if err == nil {
+		return &paper.Reviews.Summary, true, nil
+	}
+	if models.AsError(err) == nil {
+		return nil, false, err
+	}
+	summary, err := v.Reviews.Summary(v.Ctx(), v.Actor, proposal)
+	switch {
+	case models.AsError(err) != nil:
+		return nil, false, nil
+	case err != nil:
+		return nil, false, err
+	}
+	return &summary.Summary, false, nil
 }
 
 // page is the address of a page of another area, empty where there is none that

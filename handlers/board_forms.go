@@ -182,8 +182,9 @@ func castVote(v *Visit) error {
 		return err
 	}
 	seat, in, err := v.answer()
+	var receipt models.VoteReceipt
 	if err == nil {
-		_, err = v.Matters.Vote(v.Ctx(), v.Actor, id, seat, in)
+		receipt, err = v.Matters.Vote(v.Ctx(), v.Actor, id, seat, in)
 	}
 	if models.IsKind(err, models.KindInvalid) {
 		m, failed := v.matter()
@@ -195,7 +196,7 @@ func castVote(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Done(matters.Path(id)+"#vote", "board.done.voted")
+	return v.Done(matters.ReceiptPath(id, receipt.ID), "board.done.voted")
 }
 
 func awaitInstructions(v *Visit) error {

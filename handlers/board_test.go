@@ -62,8 +62,14 @@ func TestAMemberVotes(t *testing.T) {
 		t.Fatal("checking casts nothing")
 	}
 	cast := check.Submit("main form", nil)
-	cast.WantStatus(http.StatusOK).WantText(".said", "Your vote is recorded").WantText("#vote", "Objects").WantText(".paper mark", "before the second season")
-	check.Submit("main form", nil).WantStatus(http.StatusOK)
+	cast.WantStatus(http.StatusOK).WantText(".said", "Your vote is recorded").WantText("h1", "Receipt "+m.Reference).WantText("main", "Too late.")
+	again := check.Submit("main form", nil).WantStatus(http.StatusOK)
+	receipt := cast.Text("main dl")
+	if again.Text("main dl") != receipt || again.URL.Path != cast.URL.Path {
+		t.Errorf("the form sent twice has two receipts: %s and %s", receipt, again.Text("main dl"))
+	}
+	member.Get(path(m)).WantText("#vote", "Objects").WantText(".paper mark", "before the second season").Follow("Receipt").WantText("main dl", receipt)
+	s.SignIn(r.Members["contributors/2"]).Get(cast.URL.Path).WantStatus(http.StatusNotFound)
 	if countRows(s, "votes") != 1 {
 		t.Errorf("%d answers", countRows(s, "votes"))
 	}

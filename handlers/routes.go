@@ -283,6 +283,7 @@ func Routes() []Route {
 		post("/board/matters/:id/text", May(models.PermMatterOpen), reviseMatter),
 		keyless("/board/matters/:id/vote", May(models.PermMatterVote), checkVote),
 		post("/board/matters/:id/votes", May(models.PermMatterVote), castVote),
+		get("/board/matters/:id/votes/:vote", May(models.PermBoardRead), voteReceiptPage),
 		post("/board/matters/:id/signals", May(models.PermMatterVote), awaitInstructions),
 		get("/board/matters/:id/score", May(models.PermMatterVote), scorePage),
 		post("/board/matters/:id/scores", May(models.PermMatterVote), sendScores),

@@ -122,34 +122,37 @@ type ConditionRow struct {
 
 // MatterView is a matter as one reader may see it.
 type MatterView struct {
-	Matter    Matter
-	Body      Body
-	Rule      BodyRule      // pinned, or in force for a draft
-	Text      MatterWording // in force
-	Texts     []MatterWording
-	Names     map[int64]string // of organisations
-	Proposal  *Proposal
-	Frozen    *Frozen
-	Electors  []ElectorLine
-	Interests []InterestLine
-	Objection []Objection
-	Result    Result // figures the reader may not see yet are zero
-	Hidden    bool   // the others' answers are closed to the reader for now
-	Closed    bool   // by an interest, until the end of the matter
-	Criteria  []Criterion
-	Sheets    []SheetLine
-	Scores    ReviewSummary // of the Board; never merged with the reviewers'
-	SheetsIn  int
-	Unscored  bool // the others' scores are closed until one's own
-	Mine      []MySeat
-	Offers    []MatterOffer
-	Validity  Validity
-	Missing   error // why the text is not agreed, for the chair
-	Decision  *Decision
-	Published *time.Time
-	Condition []ConditionRow
-	Events    []MatterEvent
-	Now       time.Time
+	Matter   Matter
+	Body     Body
+	Rule     BodyRule      // pinned, or in force for a draft
+	Text     MatterWording // in force
+	Texts    []MatterWording
+	Names    map[int64]string // of organisations
+	Proposal *Proposal
+	// Submission is the frozen copy the matter is about, with Frozen its contents.
+	Submission *Submission
+	Frozen     *Frozen
+	Electors   []ElectorLine
+	Interests  []InterestLine
+	Objection  []Objection
+	Result     Result // figures the reader may not see yet are zero
+	Hidden     bool   // the others' answers are closed to the reader for now
+	Closed     bool   // by an interest, until the end of the matter
+	Criteria   []Criterion
+	Sheets     []SheetLine
+	Scores     ReviewSummary // of the Board; never merged with the reviewers'
+	SheetsIn   int
+	Unscored   bool // the others' scores are closed until one's own
+	Mine       []MySeat
+	Offers     []MatterOffer
+	Validity   Validity
+	Missing    error // why the text is not agreed, for the chair
+	Decision   *Decision
+	Programme  string // reference of the programme the decision established, empty for none
+	Published  *time.Time
+	Condition  []ConditionRow
+	Events     []MatterEvent
+	Now        time.Time
 }
 
 // Standing are the objections that stand.

@@ -101,13 +101,21 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 		if v.Names, err = namesOf(q, v.Text.Effect.Organisations()); err != nil {
 			return err
 		}
-		if err := q.Raw("SELECT reference FROM programmes WHERE decision_id = ?", v.ID).Scan(&v.Programme).Error; err != nil {
+		if v.Programme, err = programmeOf(q, v.ID); err != nil {
 			return err
 		}
 		return q.Raw("SELECT d.reference FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id < ? AND "+sc.where+" ORDER BY d.id DESC LIMIT 1",
 			append([]any{v.ID}, sc.args...)...).Scan(&v.Earlier).Error
 	})
 	return v, err
+}
+
+// programmeOf is the reference of the programme a decision established, empty
+// for none.
+func programmeOf(q *gorm.DB, decisionID int64) (string, error) {
+	var reference string
+	err := q.Raw("SELECT reference FROM programmes WHERE decision_id = ?", decisionID).Scan(&reference).Error
+	return reference, err
 }
 
 func conditionsOf(q *gorm.DB, decisionID int64) ([]models.ConditionRow, error) {

@@ -166,7 +166,7 @@ func elector(m models.Matter, seat models.SeatAt, interests []models.SeatInteres
 // The grade is the rule's; a preference for an area is disclosed and closes
 // nothing, for contributions are pooled.
 func (s *Service) computeInterests(tx *db.Tx, m models.Matter, c models.Composition, rule models.RuleValues) ([]models.SeatInterest, error) {
-	frozen, err := frozenOf(tx.DB, m)
+	_, frozen, err := frozenOf(tx.DB, m)
 	if err != nil || frozen == nil {
 		return nil, err
 	}

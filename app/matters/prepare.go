@@ -270,7 +270,7 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 
 // budgetOf is the budget of the frozen submission a matter is about.
 func budgetOf(tx *db.Tx, m models.Matter) (models.Budget, error) {
-	frozen, err := frozenOf(tx.DB, m)
+	_, frozen, err := frozenOf(tx.DB, m)
 	if err != nil || frozen == nil {
 		return models.Budget{}, err
 	}
@@ -348,14 +348,14 @@ func wordings(q *gorm.DB, matterID int64) ([]models.MatterWording, error) {
 }
 
 // frozenOf is the frozen copy a matter is about, or nil.
-func frozenOf(q *gorm.DB, m models.Matter) (*models.Frozen, error) {
+func frozenOf(q *gorm.DB, m models.Matter) (*models.Submission, *models.Frozen, error) {
 	if m.SubmissionID == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	sub, err := db.From[models.Submission](q).Where("id = ?", *m.SubmissionID).Take(q.Statement.Context)
 	if err != nil {
-		return nil, db.Found(err, "submissions")
+		return nil, nil, db.Found(err, "submissions")
 	}
 	frozen, err := sub.Read()
-	return &frozen, err
+	return &sub, &frozen, err
 }

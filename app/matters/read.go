@@ -193,7 +193,7 @@ func (r *reader) base() error {
 		}
 		v.Proposal = &p
 	}
-	v.Frozen, err = frozenOf(r.q, v.Matter)
+	v.Submission, v.Frozen, err = frozenOf(r.q, v.Matter)
 	return err
 }
 
@@ -211,9 +211,13 @@ func (r *reader) events() error {
 	if published != nil {
 		v.Published = &published.PublishedAt
 	}
-	if decision != nil {
-		v.Condition, err = conditionsOf(r.q, decision.ID)
+	if decision == nil {
+		return nil
 	}
+	if v.Condition, err = conditionsOf(r.q, decision.ID); err != nil {
+		return err
+	}
+	v.Programme, err = programmeOf(r.q, decision.ID)
 	return err
 }
 

@@ -11,12 +11,13 @@ import (
 	"seedfund/models"
 )
 
-// Vote records a seat's answer to the text in force and gives it back. The
+// Vote records a seat's answer to the text in force and gives the receipt; its
+// holder's name is left to Receipt, which reads it later. The
 // holder answers, or the alternate while the holder does not. The latest answer
 // of a seat counts and every answer is kept. At the closing instant of the
 // database's clock it is too late.
-func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64, in models.VoteInput) (models.Vote, error) {
-	var vote models.Vote
+func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64, in models.VoteInput) (models.VoteReceipt, error) {
+	var receipt models.VoteReceipt
 	err := s.db.Write(ctx, actor, "matter.vote", func(tx *db.Tx) error {
 		if err := actor.MayNow(models.PermMatterVote, tx.Now); err != nil {
 			return err
@@ -46,14 +47,19 @@ func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64
 		if err := scoredFirst(tx, *m, elector.SeatID); err != nil {
 			return err
 		}
-		vote = models.Vote{MatterID: m.ID, SeatID: elector.SeatID, TextNumber: m.TextNumber, Sequence: latest.Sequence + 1,
+		vote := models.Vote{MatterID: m.ID, SeatID: elector.SeatID, TextNumber: m.TextNumber, Sequence: latest.Sequence + 1,
 			Answer: in.Answer, Words: in.Words, Reason: in.Reason, WouldRemove: in.WouldRemove,
 			HoldingID: holding.ID, ActedAs: holding.Kind, PersonID: actor.PersonID, MandateID: actor.MandateID}
 		tx.Target("matters", m.ID)
-		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
-		return record(tx, &vote)
+		if err := record(tx, &vote); err != nil {
+			return err
+		}
+		receipt = models.VoteReceipt{Vote: vote, Matter: m.Reference, Question: m.Question, Language: m.Language, TextHash: w.Hash,
+			Constituency: elector.Constituency, SeatNumber: elector.Number, Counts: true}
+		tx.Receipt(models.Receipt{Target: "votes", TargetID: vote.ID, Reference: receipt.Number(), Path: ReceiptPath(m.ID, vote.ID)})
+		return nil
 	})
-	return vote, err
+	return receipt, err
 }
 
 // answering is the matter and the seat of a person who answers now: the window

@@ -255,6 +255,27 @@ type voteInput struct {
 	}
 }
 
+type voteReceiptInput struct {
+	ByID
+	Vote int64 `path:"vote" minimum:"1"`
+}
+
+// VoteReceipt is what a seat holds of an answer.
+type VoteReceipt struct {
+	Number      string    `json:"number"`
+	Matter      string    `json:"matter" doc:"Reference"`
+	Seat        int64     `json:"seat"`
+	Text        int       `json:"text" doc:"Number of the text answered"`
+	TextHash    string    `json:"text_hash" doc:"SHA-256 of the frozen text"`
+	Answer      string    `json:"answer"`
+	Words       string    `json:"words,omitempty"`
+	Reason      string    `json:"reason,omitempty"`
+	WouldRemove string    `json:"would_remove,omitempty"`
+	At          time.Time `json:"at"`
+	Hash        string    `json:"hash" doc:"SHA-256 of number, instant, text and answer"`
+	Counts      bool      `json:"counts" doc:"The latest answer of its seat"`
+}
+
 type seatInput struct {
 	ByID
 	Body struct {
@@ -392,6 +413,12 @@ func boardReadings(a *API) {
 			}
 			return out, next, err
 		})
+	Read(a, Op{ID: "show-vote-receipt", Path: "/board/matters/{id}/votes/{vote}", Summary: "The receipt of one answer, for its seat", Tag: "board", Permission: models.PermBoardRead},
+		func(ctx context.Context, actor models.Actor, in *voteReceiptInput) (VoteReceipt, error) {
+			r, err := s.Matters.Receipt(ctx, actor, in.ID, in.Vote)
+			return VoteReceipt{Number: r.Number(), Matter: r.Matter, Seat: r.SeatID, Text: r.TextNumber, TextHash: r.TextHash, Answer: string(r.Answer), Words: r.Words,
+				Reason: r.Reason, WouldRemove: r.WouldRemove, At: r.CreatedAt, Hash: r.Hash(), Counts: r.Counts}, err
+		})
 	Read(a, Op{ID: "show-decision", Path: "/decisions/{reference}", Summary: "One decision with its text", Tag: "board", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, in *decisionInput) (OneDecision, error) {
 			v, err := s.Matters.Decision(ctx, actor, in.Reference)
@@ -512,7 +539,10 @@ func matterActs(a *API) {
 	Act(a, op("vote", "/board/matters/{id}/votes", "Answer for a seat", models.PermMatterVote), func(ctx context.Context, actor models.Actor, in *voteInput) (Done, error) {
 		b := in.Body
 		v, err := s.Vote(ctx, actor, in.ID, b.Seat, models.VoteInput{TextNumber: b.Text, Answer: models.VoteAnswer(b.Answer), Words: b.Words, Reason: b.Reason, WouldRemove: b.WouldRemove})
-		return touched("votes", v.ID, err)
+		if err != nil {
+			return Done{}, err
+		}
+		return Done{Target: "votes", ID: v.ID, Reference: v.Number()}, nil
 	})
 	Act(a, op("await-instructions", "/board/matters/{id}/signals", "Show that a seat awaits instructions: no answer", models.PermMatterVote), func(ctx context.Context, actor models.Actor, in *seatInput) (Done, error) {
 		return touched("matters", in.ID, s.Await(ctx, actor, in.ID, in.Body.Seat))

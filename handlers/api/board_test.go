@@ -45,6 +45,10 @@ func TestTheBoardByTheOperations(t *testing.T) {
 	s.want(http.StatusUnprocessableEntity, "POST", at+"/votes", `{"text":1,"answer":"object","reason":"Why."}`)
 	s.want(http.StatusOK, "POST", at+"/votes", `{"text":1,"answer":"agree_with_remarks","reason":"MARKER"}`, "Idempotency-Key", "vote-0001")
 	s.want(http.StatusOK, "POST", at+"/votes", `{"text":1,"answer":"agree_with_remarks","reason":"MARKER"}`, "Idempotency-Key", "vote-0001")
+	receipt := s.want(http.StatusOK, "GET", at+"/votes/1", "")["data"].(map[string]any)
+	if receipt["reason"] != "MARKER" || len(fmt.Sprint(receipt["hash"])) != 64 || receipt["counts"] != true {
+		t.Errorf("the receipt says %v", receipt)
+	}
 	s.want(http.StatusForbidden, "POST", at+"/votes", fmt.Sprintf(`{"seat":%d,"text":1,"answer":"agree"}`, r.Seats["contributors/3"]))
 	s.want(http.StatusConflict, "POST", at+"/votes", `{"text":2,"answer":"agree"}`)
 	act(r.Members["contributors/1"])

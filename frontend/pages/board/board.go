@@ -61,6 +61,13 @@ type NoBoardView struct {
 	May bool // the reader may set it up
 }
 
+// ReceiptView is the receipt of one answer of a seat.
+type ReceiptView struct {
+	layout.Page
+	At At
+	R  models.VoteReceipt
+}
+
 // MattersView lists what is before the Board.
 type MattersView struct {
 	layout.Page

@@ -459,22 +459,41 @@ func seatParts(r models.Result) []components.BarPart {
 }
 
 // facts are the words that go with an answer.
-func (v CheckView) facts(ctx context.Context) []components.Fact {
+func (v CheckView) facts(ctx context.Context) []components.Fact { return said(ctx, v.Input) }
+
+// said is what an answer says beside itself.
+func said(ctx context.Context, in models.VoteInput) []components.Fact {
 	var out []components.Fact
-	if v.Input.Answer == models.AnswerObject {
+	if in.Answer == models.AnswerObject {
 		words := components.Fact{Name: i18n.T(ctx, "board.objection_words"), Text: i18n.T(ctx, "board.whole_text")}
-		if v.Input.Words != "" {
-			words.Body = own(v.Input.Words)
+		if in.Words != "" {
+			words.Body = own(in.Words)
 		}
 		out = append(out, words)
 	}
-	if v.Input.Reason != "" {
-		out = append(out, components.Fact{Name: i18n.T(ctx, "board.reason_label"), Body: own(v.Input.Reason)})
+	if in.Reason != "" {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "board.reason_label"), Body: own(in.Reason)})
 	}
-	if v.Input.WouldRemove != "" {
-		out = append(out, components.Fact{Name: i18n.T(ctx, "board.objection_remedy"), Body: own(v.Input.WouldRemove)})
+	if in.WouldRemove != "" {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "board.objection_remedy"), Body: own(in.WouldRemove)})
 	}
 	return out
+}
+
+func (v ReceiptView) facts(ctx context.Context) []components.Fact {
+	r := v.R
+	out := []components.Fact{
+		{Name: i18n.T(ctx, "board.receipt_number"), Body: components.Code(r.Number())},
+		{Name: i18n.T(ctx, "board.receipt_at"), Body: components.Instant(r.CreatedAt)},
+		{Name: i18n.T(ctx, "board.col.seat"), Text: holderOr(ctx, r.Holder, r.Constituency, r.SeatNumber)},
+	}
+	if r.ActedAs == models.HoldingAlternate {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "board.receipt_by"), Text: i18n.T(ctx, "board.by_alternate")})
+	}
+	out = append(out, said(ctx, models.VoteInput{Answer: r.Answer, Words: r.Words, Reason: r.Reason, WouldRemove: r.WouldRemove})...)
+	return append(out,
+		components.Fact{Name: i18n.T(ctx, "board.receipt_text", "Number", r.TextNumber), Body: components.Code(r.TextHash)},
+		components.Fact{Name: i18n.T(ctx, "board.receipt_hash"), Body: components.Code(r.Hash())})
 }
 
 func (v MattersView) filters(ctx context.Context) []components.Filter {
