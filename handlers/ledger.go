@@ -70,7 +70,7 @@ func ledgerPage(v *Visit) error {
 	if view.Fund, err = v.Ledger.Fund(v.Ctx()); err != nil {
 		return err
 	}
-	all, _, err := v.Programmes.List(v.Ctx(), programmes.Filter{Limit: 100})
+	all, _, err := v.Programmes.List(v.Ctx(), v.Actor, programmes.Filter{Limit: 100})
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func statementPage(v *Visit) error {
 	if view.Fund, err = v.Ledger.Fund(v.Ctx()); err != nil {
 		return err
 	}
-	if view.Rows, _, err = v.Programmes.Portfolio(v.Ctx(), programmes.PortfolioFilter{AsAt: asAt}); err != nil {
+	if view.Rows, _, err = v.Programmes.Portfolio(v.Ctx(), v.Actor, programmes.PortfolioFilter{AsAt: asAt}); err != nil {
 		return err
 	}
 	view.Frame = v.moneyFrame(v.T("money.statement"), v.ledgerCrumb(), layout.Crumb{Label: v.T("money.statement")})

@@ -59,7 +59,7 @@ func (s *moneyScene) today() when.Date { return when.DateOf(moneyStart) }
 // paid releases and pays the first tranche.
 func (s *moneyScene) paid() {
 	s.t.Helper()
-	detail, err := s.Services.Programmes.Get(s.Ctx, s.programme.ID)
+	detail, err := s.Services.Programmes.Get(s.Ctx, models.SystemActor, s.programme.ID)
 	s.must(err)
 	_, err = s.Services.Programmes.Release(s.Ctx, s.officer, s.programme.ID, detail.Programme.Version, 1, programmes.ReleaseInput{})
 	s.must(err)

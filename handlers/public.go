@@ -41,11 +41,11 @@ func fundPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	rows, _, err := v.Programmes.List(ctx, programmes.Filter{Limit: inPicture})
+	rows, _, err := v.Programmes.List(ctx, v.Actor, programmes.Filter{Limit: inPicture})
 	if err != nil {
 		return err
 	}
-	counts, err := v.Programmes.Counts(ctx)
+	counts, err := v.Programmes.Counts(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (v *Visit) moneyLine(t ledger.FundTotals, promised money.Cents) components.
 // flow is the way of the money through the pool, from the same rows as the
 // portfolio.
 func (v *Visit) flow(t ledger.FundTotals, contributors []models.ContributorRow) (components.FlowView, string, error) {
-	rows, day, err := v.Programmes.Portfolio(v.Ctx(), programmes.PortfolioFilter{})
+	rows, day, err := v.Programmes.Portfolio(v.Ctx(), v.Actor, programmes.PortfolioFilter{})
 	if err != nil {
 		return components.FlowView{}, "", err
 	}
@@ -298,7 +298,7 @@ func (v *Visit) thread(rows []models.ProgrammeRow) *public.Thread {
 		return nil
 	}
 	r := *best
-	detail, err := v.Programmes.Find(v.Ctx(), r.Reference)
+	detail, err := v.Programmes.Find(v.Ctx(), v.Actor, r.Reference)
 	if err != nil {
 		return nil
 	}
@@ -369,11 +369,11 @@ func programmesPage(v *Visit) error {
 	if !models.ValidCountryCode(f.Country) {
 		f.Country = ""
 	}
-	rows, next, err := v.Programmes.List(ctx, f)
+	rows, next, err := v.Programmes.List(ctx, v.Actor, f)
 	if err != nil {
 		return err
 	}
-	counts, err := v.Programmes.Counts(ctx)
+	counts, err := v.Programmes.Counts(ctx, v.Actor)
 	if err != nil {
 		return err
 	}
@@ -429,7 +429,7 @@ func programmesPage(v *Visit) error {
 
 // programmePage is one programme, by its reference.
 func programmePage(v *Visit) error {
-	d, err := v.Programmes.Find(v.Ctx(), v.Param("reference"))
+	d, err := v.Programmes.Find(v.Ctx(), v.Actor, v.Param("reference"))
 	if err != nil {
 		return err
 	}

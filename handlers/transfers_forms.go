@@ -60,7 +60,7 @@ func prepareTransfer(v *Visit) error {
 	err := in.Err()
 	var r *models.TransferRequest
 	if err == nil {
-		p, missing := v.Programmes.Find(v.Ctx(), reference)
+		p, missing := v.Programmes.Find(v.Ctx(), v.Actor, reference)
 		if missing != nil {
 			return missing
 		}

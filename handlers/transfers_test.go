@@ -36,7 +36,7 @@ func newMoneyDesk(t *testing.T) *moneyDesk {
 	d.programme = decided.Programme(t, s.Harness, decided.Plan{Organisations: []decided.Organisation{
 		{ID: d.orgs[0], Tranche: []money.Cents{480_000_00, 120_000_00}}, {ID: d.orgs[1], Tranche: []money.Cents{340_000_00, 60_000_00}},
 	}})
-	p, err := s.Services.Programmes.Get(s.Ctx, d.programme.ID)
+	p, err := s.Services.Programmes.Get(s.Ctx, models.SystemActor, d.programme.ID)
 	if err == nil {
 		_, err = s.Services.Programmes.Release(s.Ctx, s.Fresh(officer), d.programme.ID, p.Programme.Version, 1, programmes.ReleaseInput{})
 	}

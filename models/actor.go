@@ -35,6 +35,14 @@ func (a Actor) Is(roles ...Role) bool { return slices.Contains(roles, a.Role) }
 // FreshFor is how long a proof of identity counts as fresh.
 const FreshFor = 15 * time.Minute
 
+// SeesUnpublished says whether the actor knows of a decision's programme before
+// the decision is published: the secretariat, which prepares its first tranche,
+// the agent, who is asked for it, and the auditor. Seats learn of it on the
+// matter, where an interest can screen them; applicants with the public.
+func (a Actor) SeesUnpublished() bool {
+	return a.System || a.Is(RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer, RoleAuditor)
+}
+
 // Fresh reports whether the sign-in is recent enough for a sensitive act.
 // Personal tokens are never fresh; the system always is.
 func (a Actor) Fresh(now time.Time) bool {

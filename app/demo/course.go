@@ -226,7 +226,7 @@ func (d *director) second(p *paper) error {
 }
 
 func (d *director) reserveSecond(p *paper) error {
-	detail, err := d.s.Programmes.Get(d.ctx, p.programme)
+	detail, err := d.s.Programmes.Get(d.ctx, models.SystemActor, p.programme)
 	if err != nil {
 		return err
 	}
@@ -248,7 +248,7 @@ func (d *director) refund(p *paper) error {
 }
 
 func (d *director) close(p *paper) error {
-	detail, err := d.s.Programmes.Get(d.ctx, p.programme)
+	detail, err := d.s.Programmes.Get(d.ctx, models.SystemActor, p.programme)
 	if err != nil {
 		return err
 	}
@@ -256,7 +256,7 @@ func (d *director) close(p *paper) error {
 }
 
 func (d *director) settleProgramme(p *paper) error {
-	detail, err := d.s.Programmes.Get(d.ctx, p.programme)
+	detail, err := d.s.Programmes.Get(d.ctx, models.SystemActor, p.programme)
 	if err != nil {
 		return err
 	}

@@ -131,7 +131,7 @@ func (d *director) afterDecision(p *paper, decision models.Decision) error {
 
 // findProgramme looks the programme up by its title.
 func (d *director) findProgramme(p *paper) error {
-	list, _, err := d.s.Programmes.List(d.ctx, programmesAll)
+	list, _, err := d.s.Programmes.List(d.ctx, models.SystemActor, programmesAll)
 	if err != nil {
 		return err
 	}

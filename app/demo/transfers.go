@@ -13,7 +13,7 @@ var programmesAll = programmes.Filter{Limit: 100}
 
 // release lets a tranche go and asks the agent for it.
 func (d *director) release(p *paper, tranche int) error {
-	detail, err := d.s.Programmes.Get(d.ctx, p.programme)
+	detail, err := d.s.Programmes.Get(d.ctx, models.SystemActor, p.programme)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,10 @@ const (
 )
 
 // query is a filter that can be asked.
-type query struct{ Filter }
+type query struct {
+	Filter
+	kept string // condition on the lines the actor may see, see Kept
+}
 
 const rowColumns = `SELECT l.id AS line_id, l.entry_id, e.number AS entry, e.kind, l.value_date, e.created_at AS recorded_at, l.account,
 	COALESCE(p.reference, '') AS programme, COALESCE(o.name, '') AS organisation, e.reference,
@@ -84,7 +87,7 @@ func (f query) where() (string, []any) {
 			args = append(args, c.arg)
 		}
 	}
-	return text.String(), args
+	return text.String() + f.kept, args
 }
 
 // beside is the condition for lines on one side of a cursor.
@@ -124,8 +127,11 @@ func (s *Service) Lines(ctx context.Context, actor models.Actor, f Filter) (Page
 	}
 	var page Page
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		var err error
-		page, err = query{f}.read(q)
+		kept, err := Kept(q, actor)
+		if err != nil {
+			return err
+		}
+		page, err = query{f, kept}.read(q)
 		return err
 	})
 	return page, err
@@ -171,7 +177,7 @@ func (f query) read(q *gorm.DB) (Page, error) {
 // running balance holds for a whole account in the order of recording; any
 // other stretch is counted from what lies before its first line.
 func (f query) balances(q *gorm.DB, lines []line, p *Page) error {
-	stored := f.By != ByValue && f.ProgrammeID == 0 && f.OrganisationID == 0 && f.Kind == ""
+	stored := f.By != ByValue && f.ProgrammeID == 0 && f.OrganisationID == 0 && f.Kind == "" && f.kept == ""
 	var running money.Cents
 	if p.Running && !stored && len(lines) > 0 {
 		whole := f
@@ -233,11 +239,18 @@ func (s *Service) Entry(ctx context.Context, actor models.Actor, number string) 
 	}
 	q := s.db.Read(ctx)
 	var v EntryView
+	kept, err := Kept(q, actor)
+	if err != nil {
+		return v, err
+	}
 	if err := q.Raw("SELECT * FROM ledger_entries WHERE number = ?", number).Take(&v.Entry).Error; err != nil {
 		return v, db.Found(err, "ledger_entries")
 	}
-	if err := q.Raw(rowColumns+" AND l.entry_id = ? ORDER BY l.position", v.Entry.ID).Scan(&v.Lines).Error; err != nil {
+	if err := q.Raw(rowColumns+" AND l.entry_id = ?"+kept+" ORDER BY l.position", v.Entry.ID).Scan(&v.Lines).Error; err != nil {
 		return v, err
+	}
+	if len(v.Lines) != v.Entry.Lines {
+		return EntryView{}, models.NotFound("ledger_entries")
 	}
 	for i := range v.Lines {
 		v.Lines[i].BalanceCents = ownSide(models.LedgerAccount(v.Lines[i].Account), v.Lines[i].BalanceCents)
@@ -337,11 +350,11 @@ const eachRows = 2000
 
 // Each hands out every line with a value date up to a day (zero: all), in the
 // order of recording, a batch at a time, on the view q; balances are those of
-// the account over the lines handed out.
-func Each(q *gorm.DB, asAt when.Date, fn func(models.LedgerRow) error) error {
+// the account over the lines handed out. kept is the condition of Kept.
+func Each(q *gorm.DB, kept string, asAt when.Date, fn func(models.LedgerRow) error) error {
 	after, running := int64(0), map[models.LedgerAccount]money.Cents{}
 	for {
-		text, args := rowColumns+" AND l.id > ?", []any{after}
+		text, args := rowColumns+kept+" AND l.id > ?", []any{after}
 		if !asAt.IsZero() {
 			text, args = text+" AND l.value_date <= ?", append(args, asAt)
 		}

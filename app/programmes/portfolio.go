@@ -50,11 +50,11 @@ const portfolio = `SELECT p.id AS programme_id, p.reference, p.agent_number, p.t
 const portfolioDays = 11 // how often the day stands in the statement
 
 // Portfolio gives one row per programme and organisation as at a day, and the
-// day itself. It is public.
-func (s *Service) Portfolio(ctx context.Context, f PortfolioFilter) ([]models.PortfolioRow, when.Date, error) {
+// day itself, as far as the actor may know of the programmes.
+func (s *Service) Portfolio(ctx context.Context, actor models.Actor, f PortfolioFilter) ([]models.PortfolioRow, when.Date, error) {
 	var rows []models.PortfolioRow
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		rows, f.AsAt, err = Portfolio(q, f)
+		rows, f.AsAt, err = Portfolio(q, actor, f)
 		return err
 	})
 	return rows, f.AsAt, err
@@ -62,14 +62,14 @@ func (s *Service) Portfolio(ctx context.Context, f PortfolioFilter) ([]models.Po
 
 // Portfolio is the method's reading on a view of the caller's. Rows stand in the
 // order of programmes, then of the document, the lead first.
-func Portfolio(q *gorm.DB, f PortfolioFilter) ([]models.PortfolioRow, when.Date, error) {
+func Portfolio(q *gorm.DB, actor models.Actor, f PortfolioFilter) ([]models.PortfolioRow, when.Date, error) {
 	if f.AsAt.IsZero() {
 		var err error
 		if f.AsAt, err = ledger.LastDay(q); err != nil || f.AsAt.IsZero() {
 			return nil, f.AsAt, err
 		}
 	}
-	text, args := portfolio, make([]any, 0, portfolioDays+5)
+	text, args := portfolio+" AND "+ledger.Seen(actor), make([]any, 0, portfolioDays+5)
 	for range portfolioDays {
 		args = append(args, f.AsAt)
 	}

@@ -96,7 +96,7 @@ func (d *desk) refused(err error, kind models.Kind, key string) *models.Error {
 
 func (d *desk) programme(id int64) programmes.Detail {
 	d.Helper()
-	out, err := d.programmes.Get(d.Ctx, id)
+	out, err := d.programmes.Get(d.Ctx, models.SystemActor, id)
 	d.must(err)
 	return out
 }
@@ -206,7 +206,7 @@ func TestAnApprovalAboveTheFreeMoneyLeavesNothing(t *testing.T) {
 	if e.Args["Missing"] != money.Cents(1) {
 		t.Errorf("the refusal says %v", e.Args)
 	}
-	if rows, _, err := d.programmes.List(d.Ctx, programmes.Filter{}); err != nil || len(rows) != 0 {
+	if rows, _, err := d.programmes.List(d.Ctx, models.SystemActor, programmes.Filter{}); err != nil || len(rows) != 0 {
 		t.Errorf("programmes %v, %v", rows, err)
 	}
 	decided.Fund(t, d.Harness, 1)
@@ -232,7 +232,7 @@ func TestIndirectCostsAddUpOverOrganisationsAndTranches(t *testing.T) {
 		plan.Organisations = append(plan.Organisations, decided.Organisation{ID: o, ISC: 700, Tranche: []money.Cents{50_000_03, 50_000_04}})
 	}
 	p := decided.Programme(t, d.Harness, plan)
-	v, err := d.programmes.Budget(d.Ctx, p.ID, 0)
+	v, err := d.programmes.Budget(d.Ctx, models.SystemActor, p.ID, 0)
 	d.must(err)
 	// The sum of the organisations' 7 %, never 7 % of the programme's direct cost.
 	if v.Cents(0, models.IndirectCategory, 0) != 21_000_00 || v.ApprovedCents != 321_000_21 || v.Cents(0, 0, 0) != v.ApprovedCents {
@@ -529,7 +529,7 @@ func TestClosureNamesItsObstaclesAndGivesBackWhatIsLeft(t *testing.T) {
 func TestThePortfolioIsTheSameFigureAsAtAnyDay(t *testing.T) {
 	d := open(t, 1_000_000_00)
 	p := d.second()
-	rows, on, err := d.programmes.Portfolio(d.Ctx, programmes.PortfolioFilter{})
+	rows, on, err := d.programmes.Portfolio(d.Ctx, models.SystemActor, programmes.PortfolioFilter{})
 	d.must(err)
 	if on != when.DateOf(start) || len(rows) != 3 {
 		t.Fatalf("%d rows as at %s", len(rows), on)
@@ -545,7 +545,7 @@ func TestThePortfolioIsTheSameFigureAsAtAnyDay(t *testing.T) {
 	if sum.ApprovedCents != detail.Row.ApprovedCents || sum.TransferredCents != detail.Row.TransferredCents || sum.SpentCents != detail.Row.SpentCents || sum.CommittedCents != detail.Row.CommittedCents {
 		t.Errorf("sum %+v, kept %+v", sum, detail.Row)
 	}
-	rows, _, err = d.programmes.Portfolio(d.Ctx, programmes.PortfolioFilter{AsAt: when.DateOf(start).AddDays(-1)})
+	rows, _, err = d.programmes.Portfolio(d.Ctx, models.SystemActor, programmes.PortfolioFilter{AsAt: when.DateOf(start).AddDays(-1)})
 	d.must(err)
 	if len(rows) != 0 {
 		t.Errorf("%d rows the day before", len(rows))
@@ -553,7 +553,7 @@ func TestThePortfolioIsTheSameFigureAsAtAnyDay(t *testing.T) {
 	for name, f := range map[string]programmes.PortfolioFilter{
 		"state": {State: models.ProgrammeApproved}, "country": {Country: "XDB"}, "theme": {Theme: 2}, "organisation": {OrganisationID: 999},
 	} {
-		if rows, _, err := d.programmes.Portfolio(d.Ctx, f); err != nil || len(rows) != 0 {
+		if rows, _, err := d.programmes.Portfolio(d.Ctx, models.SystemActor, f); err != nil || len(rows) != 0 {
 			t.Errorf("by %s: %d rows, %v", name, len(rows), err)
 		}
 	}

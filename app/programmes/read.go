@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/ledger"
 	"seedfund/models"
 )
 
@@ -21,15 +22,15 @@ type Filter struct {
 }
 
 // List gives the programmes, the latest first, with their sums from kept rows,
-// and the cursor of the next page (0 at the end). It is public. Three statements
-// whatever the rows.
-func (s *Service) List(ctx context.Context, f Filter) ([]models.ProgrammeRow, int64, error) {
+// and the cursor of the next page (0 at the end), as far as the actor may know of
+// them. Three statements whatever the rows.
+func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]models.ProgrammeRow, int64, error) {
 	if f.Limit <= 0 || f.Limit > 100 {
 		f.Limit = 25
 	}
 	q := s.db.Read(ctx)
 	var args []any
-	text := "SELECT id FROM programmes p WHERE 1 = 1"
+	text := "SELECT id FROM programmes p WHERE " + ledger.Seen(actor)
 	for _, c := range []struct {
 		on    bool
 		where string
@@ -88,13 +89,14 @@ func programmeRows(q *gorm.DB, where string, args ...any) ([]models.ProgrammeRow
 	return rows, err
 }
 
-// Counts is how many programmes there are in each state.
-func (s *Service) Counts(ctx context.Context) (map[models.ProgrammeState]int, error) {
+// Counts is how many programmes there are in each state, as far as the actor may
+// know of them.
+func (s *Service) Counts(ctx context.Context, actor models.Actor) (map[models.ProgrammeState]int, error) {
 	var rows []struct {
 		State models.ProgrammeState
 		N     int
 	}
-	err := s.db.Read(ctx).Raw("SELECT state, COUNT(*) AS n FROM programmes GROUP BY state").Scan(&rows).Error
+	err := s.db.Read(ctx).Raw("SELECT p.state, COUNT(*) AS n FROM programmes p WHERE " + ledger.Seen(actor) + " GROUP BY p.state").Scan(&rows).Error
 	out := map[models.ProgrammeState]int{}
 	for _, r := range rows {
 		out[r.State] = r.N
@@ -109,28 +111,28 @@ type (
 	Part   = models.ProgrammePart
 )
 
-// Find gives a programme by its reference. It is public.
-func (s *Service) Find(ctx context.Context, ref string) (Detail, error) {
-	return s.detail(ctx, "p.reference = ?", ref)
+// Find gives a programme by its reference, if the actor may know of it.
+func (s *Service) Find(ctx context.Context, actor models.Actor, ref string) (Detail, error) {
+	return s.detail(ctx, actor, "p.reference = ?", ref)
 }
 
-// Get gives a programme by its id. It is public.
-func (s *Service) Get(ctx context.Context, id int64) (Detail, error) {
-	return s.detail(ctx, "p.id = ?", id)
+// Get gives a programme by its id, if the actor may know of it.
+func (s *Service) Get(ctx context.Context, actor models.Actor, id int64) (Detail, error) {
+	return s.detail(ctx, actor, "p.id = ?", id)
 }
 
-func (s *Service) detail(ctx context.Context, where string, arg any) (Detail, error) {
+func (s *Service) detail(ctx context.Context, actor models.Actor, where string, arg any) (Detail, error) {
 	var d Detail
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		d, err = readDetail(q, where, arg)
+		d, err = readDetail(q, actor, where, arg)
 		return err
 	})
 	return d, err
 }
 
-func readDetail(q *gorm.DB, where string, arg any) (Detail, error) {
+func readDetail(q *gorm.DB, actor models.Actor, where string, arg any) (Detail, error) {
 	var d Detail
-	if err := q.Raw("SELECT p.* FROM programmes p WHERE "+where, arg).Take(&d.Programme).Error; err != nil {
+	if err := q.Raw("SELECT p.* FROM programmes p WHERE "+where+" AND "+ledger.Seen(actor), arg).Take(&d.Programme).Error; err != nil {
 		return d, db.Found(err, "programmes")
 	}
 	id := d.Programme.ID
@@ -185,19 +187,19 @@ func readParts(q *gorm.DB, programme int64) ([]Part, error) {
 	return parts, nil
 }
 
-// Budget gives an approved version of a programme's budget (0: the latest). It
-// is public.
-func (s *Service) Budget(ctx context.Context, id int64, number int) (models.ProgrammeBudgetView, error) {
+// Budget gives an approved version of a programme's budget (0: the latest), if
+// the actor may know of the programme.
+func (s *Service) Budget(ctx context.Context, actor models.Actor, id int64, number int) (models.ProgrammeBudgetView, error) {
 	var v models.ProgrammeBudgetView
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		v, err = readBudget(q, id, number)
+		v, err = readBudget(q, actor, id, number)
 		return err
 	})
 	return v, err
 }
 
-func readBudget(q *gorm.DB, id int64, number int) (models.ProgrammeBudgetView, error) {
-	d, err := readDetail(q, "p.id = ?", id)
+func readBudget(q *gorm.DB, actor models.Actor, id int64, number int) (models.ProgrammeBudgetView, error) {
+	d, err := readDetail(q, actor, "p.id = ?", id)
 	if err != nil {
 		return models.ProgrammeBudgetView{}, err
 	}

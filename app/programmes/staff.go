@@ -31,7 +31,7 @@ func (s *Service) Work(ctx context.Context, actor models.Actor, ref string) (Wor
 	}
 	w := room{Workroom{Now: s.db.Now(ctx)}}
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		if w.ProgrammeDetail, err = readDetail(q, "p.reference = ?", ref); err != nil {
+		if w.ProgrammeDetail, err = readDetail(q, actor, "p.reference = ?", ref); err != nil {
 			return err
 		}
 		return w.read(q, actor)
@@ -213,7 +213,7 @@ func (s *Service) ProgrammeOfRefund(ctx context.Context, actor models.Actor, id 
 		return "", err
 	}
 	var ref string
-	err := s.db.Read(ctx).Raw("SELECT p.reference FROM programmes p JOIN refunds r ON r.programme_id = p.id WHERE r.id = ?", id).Scan(&ref).Error
+	err := s.db.Read(ctx).Raw("SELECT p.reference FROM programmes p JOIN refunds r ON r.programme_id = p.id WHERE r.id = ? AND "+ledger.Seen(actor), id).Scan(&ref).Error
 	if err == nil && ref == "" {
 		return "", models.NotFound("refunds")
 	}

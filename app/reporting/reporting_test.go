@@ -78,11 +78,11 @@ func (d *desk) paidProgramme(orgs ...int64) models.Programme {
 // pay releases and pays the first tranche: of each organisation all, or so much.
 func (d *desk) pay(id int64, cents map[int64]money.Cents) {
 	d.Helper()
-	detail, err := d.programmes.Get(d.Ctx, id)
+	detail, err := d.programmes.Get(d.Ctx, models.SystemActor, id)
 	d.must(err)
 	_, err = d.programmes.Release(d.Ctx, d.officer, id, detail.Programme.Version, 1, programmes.ReleaseInput{Amounts: cents})
 	d.must(err)
-	detail, err = d.programmes.Get(d.Ctx, id)
+	detail, err = d.programmes.Get(d.Ctx, models.SystemActor, id)
 	d.must(err)
 	d.must(d.DB.Write(d.Ctx, models.SystemActor, "test.pay", func(tx *db.Tx) error {
 		for _, a := range detail.Tranches[0].Amounts {
@@ -112,7 +112,7 @@ func (d *desk) input(p models.Programme, org int64, cents money.Cents) reporting
 
 func (d *desk) share(p models.Programme, org int64) programmes.Share {
 	d.Helper()
-	detail, err := d.programmes.Get(d.Ctx, p.ID)
+	detail, err := d.programmes.Get(d.Ctx, models.SystemActor, p.ID)
 	d.must(err)
 	for _, s := range detail.Shares {
 		if s.OrganisationID == org {
@@ -225,7 +225,7 @@ func TestInterimFiguresDoNotReplaceCertifiedOnes(t *testing.T) {
 	d.must(err)
 	// As at the day of the interim report its figures stand; at the year's end the certified.
 	for on, want := range map[when.Date]money.Cents{when.DateOf(start): 50_000_00, when.DateOf(start).LastOfYear(): 80_000_00} {
-		rows, _, err := d.programmes.Portfolio(d.Ctx, programmes.PortfolioFilter{AsAt: on})
+		rows, _, err := d.programmes.Portfolio(d.Ctx, models.SystemActor, programmes.PortfolioFilter{AsAt: on})
 		d.must(err)
 		if len(rows) != 1 || rows[0].SpentCents != want || rows[0].Interim != (want == 50_000_00) {
 			t.Errorf("as at %s: %+v", on, rows)
@@ -263,7 +263,7 @@ func TestPublishedDeliveryRatesComeOutOfTheBooks(t *testing.T) {
 		_, err := d.reporting.Report(d.Ctx, d.officer, in)
 		d.must(err)
 	}
-	out, _, err := d.programmes.Portfolio(d.Ctx, programmes.PortfolioFilter{})
+	out, _, err := d.programmes.Portfolio(d.Ctx, models.SystemActor, programmes.PortfolioFilter{})
 	d.must(err)
 	got, above := map[string]models.PortfolioRow{}, 0
 	for _, r := range out {

@@ -225,7 +225,7 @@ func (s *Service) Get(ctx context.Context, actor models.Actor, ref string) (Repo
 		return v, err
 	}
 	q := s.db.Read(ctx)
-	if err := q.Raw("SELECT * FROM expenditure_reports WHERE reference = ?", ref).Take(&v.ExpenditureReport).Error; err != nil {
+	if err := q.Raw("SELECT r.* FROM expenditure_reports r JOIN programmes p ON p.id = r.programme_id WHERE r.reference = ? AND "+ledger.Seen(actor), ref).Take(&v.ExpenditureReport).Error; err != nil {
 		return v, db.Found(err, "expenditure_reports")
 	}
 	if err := q.Raw(`SELECT p.reference AS programme, o.name AS organisation FROM programmes p, organisations o WHERE p.id = ? AND o.id = ?`,

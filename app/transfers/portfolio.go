@@ -36,7 +36,7 @@ func (s *Service) Portfolio(ctx context.Context, actor models.Actor, asAt when.D
 		return err
 	}
 	return s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		w, err := whole(q, asAt)
+		w, err := whole(q, actor, asAt)
 		if err != nil {
 			return err
 		}
@@ -44,16 +44,20 @@ func (s *Service) Portfolio(ctx context.Context, actor models.Actor, asAt when.D
 	})
 }
 
-func whole(q *gorm.DB, asAt when.Date) (Whole, error) {
+func whole(q *gorm.DB, actor models.Actor, asAt when.Date) (Whole, error) {
 	w := Whole{AsAt: asAt, Ledger: func(func(models.LedgerRow, error) bool) {}}
 	var err error
-	if w.Programmes, w.AsAt, err = programmes.Portfolio(q, programmes.PortfolioFilter{AsAt: asAt}); err != nil || w.AsAt.IsZero() {
+	if w.Programmes, w.AsAt, err = programmes.Portfolio(q, actor, programmes.PortfolioFilter{AsAt: asAt}); err != nil || w.AsAt.IsZero() {
+		return w, err
+	}
+	kept, err := ledger.Kept(q, actor)
+	if err != nil {
 		return w, err
 	}
 	var last models.LedgerEntry
 	if err := errors.Join(
 		q.Raw("SELECT * FROM ledger_entries WHERE value_date <= ? ORDER BY id DESC LIMIT 1", w.AsAt).Scan(&last).Error,
-		q.Raw("SELECT COUNT(*) FROM ledger_lines WHERE value_date <= ?", w.AsAt).Scan(&w.LedgerLines).Error,
+		q.Raw("SELECT COUNT(*) FROM ledger_lines l WHERE l.value_date <= ?"+kept, w.AsAt).Scan(&w.LedgerLines).Error,
 	); err != nil {
 		return w, err
 	}
@@ -66,22 +70,22 @@ func whole(q *gorm.DB, asAt when.Date) (Whole, error) {
 		return w, err
 	}
 	w.Fee = fee.Value
-	if w.Transfers, err = Payments(q, w.AsAt); err != nil {
+	if w.Transfers, err = Payments(q, actor, w.AsAt); err != nil {
 		return w, err
 	}
 	if w.Contributions, err = contributions.Rows(q, w.AsAt); err != nil {
 		return w, err
 	}
-	w.Ledger = streamed(q, w.AsAt)
+	w.Ledger = streamed(q, kept, w.AsAt)
 	return w, nil
 }
 
 var errStop = errors.New("transfers: the reader has enough")
 
 // streamed reads the ledger a batch at a time as it is asked for.
-func streamed(q *gorm.DB, asAt when.Date) iter.Seq2[models.LedgerRow, error] {
+func streamed(q *gorm.DB, kept string, asAt when.Date) iter.Seq2[models.LedgerRow, error] {
 	return func(yield func(models.LedgerRow, error) bool) {
-		err := ledger.Each(q, asAt, func(r models.LedgerRow) error {
+		err := ledger.Each(q, kept, asAt, func(r models.LedgerRow) error {
 			if !yield(r, nil) {
 				return errStop
 			}

@@ -359,8 +359,9 @@ type PendingRow struct {
 
 // Payments gives every payment and refund with a value date up to a day (zero:
 // the latest of the books), in the order of value dates: the Transfers sheet. A
-// payment that was reversed later than the day still counts on it.
-func Payments(q *gorm.DB, asAt when.Date) ([]models.TransferRow, error) {
+// payment that was reversed later than the day still counts on it. It is limited
+// to programmes the actor may know of.
+func Payments(q *gorm.DB, actor models.Actor, asAt when.Date) ([]models.TransferRow, error) {
 	if asAt.IsZero() {
 		var err error
 		if asAt, err = ledger.LastDay(q); err != nil || asAt.IsZero() {
@@ -374,11 +375,11 @@ func Payments(q *gorm.DB, asAt when.Date) ([]models.TransferRow, error) {
 			e.number AS entry, COALESCE(x.value_date <= ?, 1 = 0) AS reversed, e.id AS entry_id
 		FROM transfer_payments y JOIN transfer_requests r ON r.id = y.request_id JOIN programmes p ON p.id = r.programme_id JOIN tranches t ON t.id = r.tranche_id
 			JOIN organisations o ON o.id = y.organisation_id JOIN agent_records a ON a.id = y.record_id JOIN ledger_entries e ON e.id = y.transaction_id
-			LEFT JOIN ledger_entries x ON x.id = y.reversed_by WHERE y.value_date <= ?
+			LEFT JOIN ledger_entries x ON x.id = y.reversed_by WHERE y.value_date <= ? AND `+ledger.Seen(actor)+`
 		UNION ALL
 		SELECT f.reference, f.id, p.id, p.reference, p.agent_number, p.title, 0, o.id, o.code, o.name, -f.cents, f.value_date, f.agent_ref, f.road, e.created_at, e.number, 1 = 0, e.id
 		FROM refunds f JOIN programmes p ON p.id = f.programme_id JOIN organisations o ON o.id = f.organisation_id JOIN ledger_entries e ON e.id = f.transaction_id
-		WHERE f.state = 'posted' AND f.value_date <= ?
+		WHERE f.state = 'posted' AND f.value_date <= ? AND `+ledger.Seen(actor)+`
 	) z ORDER BY z.value_date, z.entry_id`, asAt, asAt, asAt).Scan(&rows).Error
 	return rows, err
 }

@@ -68,7 +68,7 @@ func deskOn(t *testing.T, h *apptest.Harness) *desk {
 
 func (d *desk) release(tranche int, in programmes.ReleaseInput) {
 	d.Helper()
-	p, err := d.programmes.Get(d.Ctx, d.programme.ID)
+	p, err := d.programmes.Get(d.Ctx, models.SystemActor, d.programme.ID)
 	d.must(err)
 	_, err = d.programmes.Release(d.Ctx, d.Fresh(d.officer), d.programme.ID, p.Programme.Version, tranche, in)
 	d.must(err)
@@ -492,7 +492,7 @@ func TestAWrongPaymentIsReversedAndNeverChanged(t *testing.T) {
 			t.Errorf("accepted: %s", statement)
 		}
 	}
-	rows, err := transfers.Payments(d.DB.Read(d.Ctx), when.Date{})
+	rows, err := transfers.Payments(d.DB.Read(d.Ctx), models.SystemActor, when.Date{})
 	d.must(err)
 	if len(rows) != 3 || !rows[0].Reversed || rows[1].Reversed || rows[2].Cents != 10_00 {
 		t.Errorf("%+v", rows)

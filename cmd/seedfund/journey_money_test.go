@@ -45,7 +45,7 @@ func (j *journey) fund() {
 // person, sent, and paid by the agent.
 func (j *journey) transfer() {
 	j.Helper()
-	list, _, err := j.Services.Programmes.List(j.Ctx, programmes.Filter{})
+	list, _, err := j.Services.Programmes.List(j.Ctx, models.SystemActor, programmes.Filter{})
 	if err != nil || len(list) != 1 {
 		j.Fatalf("%d programmes, %v", len(list), err)
 	}
@@ -130,7 +130,7 @@ func (j *journey) checkWorkbook(w *window, request string) {
 // workbook writes it.
 func (j *journey) paidInTheLedger() string {
 	j.Helper()
-	rows, _, err := j.Services.Programmes.Portfolio(j.Ctx, programmes.PortfolioFilter{})
+	rows, _, err := j.Services.Programmes.Portfolio(j.Ctx, models.SystemActor, programmes.PortfolioFilter{})
 	if err != nil {
 		j.Fatal(err)
 	}

@@ -13,17 +13,17 @@ import (
 func programmeOperations(a *API) {
 	s := a.services.Programmes
 	List(a, Op{ID: "list-programmes", Path: "/programmes", Summary: "Joint programmes, the latest first", Tag: "programmes", Permission: models.PermPublicRead},
-		func(ctx context.Context, _ models.Actor, in *programmesInput) ([]models.ProgrammeRow, int64, error) {
-			return s.List(ctx, programmes.Filter{State: models.ProgrammeState(in.State), Theme: in.Theme, Country: in.Country, OrganisationID: in.OrganisationID, After: in.After, Limit: in.Limit})
+		func(ctx context.Context, actor models.Actor, in *programmesInput) ([]models.ProgrammeRow, int64, error) {
+			return s.List(ctx, actor, programmes.Filter{State: models.ProgrammeState(in.State), Theme: in.Theme, Country: in.Country, OrganisationID: in.OrganisationID, After: in.After, Limit: in.Limit})
 		})
 	List(a, Op{ID: "list-portfolio", Path: "/portfolio", Summary: "One row per programme and organisation as at a day", Tag: "programmes", Permission: models.PermPublicRead},
-		func(ctx context.Context, _ models.Actor, in *asAtInput) ([]models.PortfolioRow, int64, error) {
-			rows, _, err := s.Portfolio(ctx, programmes.PortfolioFilter{AsAt: in.AsAt})
+		func(ctx context.Context, actor models.Actor, in *asAtInput) ([]models.PortfolioRow, int64, error) {
+			rows, _, err := s.Portfolio(ctx, actor, programmes.PortfolioFilter{AsAt: in.AsAt})
 			return rows, 0, err
 		})
 	Read(a, Op{ID: "show-programme", Path: "/programmes/{reference}", Summary: "One programme", Tag: "programmes", Permission: models.PermPublicRead},
-		func(ctx context.Context, _ models.Actor, in *programmeInput) (models.ProgrammeRow, error) {
-			d, err := s.Find(ctx, in.Reference)
+		func(ctx context.Context, actor models.Actor, in *programmeInput) (models.ProgrammeRow, error) {
+			d, err := s.Find(ctx, actor, in.Reference)
 			return d.Row, err
 		})
 	Read(a, Op{ID: "show-programme-money", Path: "/programmes/{reference}/money", Summary: "A programme's tranches with their gates as counted now", Tag: "programmes", Permission: models.PermMoneyRead},

@@ -204,11 +204,11 @@ func (j *job) role(code string) string {
 
 func budget(j *job) error {
 	ref := referenceOf("JP", j.params.Programme)
-	found, err := j.services.Programmes.Find(j.ctx, ref)
+	found, err := j.services.Programmes.Find(j.ctx, j.actor, ref)
 	if err != nil {
 		return err
 	}
-	view, err := j.services.Programmes.Budget(j.ctx, found.Programme.ID, 0)
+	view, err := j.services.Programmes.Budget(j.ctx, j.actor, found.Programme.ID, 0)
 	if err != nil {
 		return err
 	}

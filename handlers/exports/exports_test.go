@@ -133,7 +133,7 @@ func (s *store) fill() {
 	}
 	s.deposit(cash + cash/50)
 	s.programme = decided.Programme(s, s.Harness, plan)
-	d, err := s.services.Programmes.Get(s.Ctx, s.programme.ID)
+	d, err := s.services.Programmes.Get(s.Ctx, models.SystemActor, s.programme.ID)
 	s.must(err)
 	_, err = s.services.Programmes.Release(s.Ctx, s.Fresh(s.officer), s.programme.ID, d.Programme.Version, 1, programmes.ReleaseInput{})
 	s.must(err)

@@ -34,6 +34,7 @@ type Plan struct {
 	Reserve       models.Reserve
 	Organisations []Organisation // the lead first
 	Conditions    []models.DecisionCondition
+	Unpublished   bool // the decision is adopted and not yet made public
 }
 
 // Organisation is one organisation with its direct costs, all in category 4, by
@@ -112,9 +113,22 @@ func Ready(t testing.TB, h *apptest.Harness, p Plan) programmes.Establishment {
 				return err
 			}
 		}
-		return nil
+		if p.Unpublished {
+			return nil
+		}
+		return publish(tx, e.Decision.ID)
 	}))
 	return e
+}
+
+// Publish makes the decision behind a programme public.
+func Publish(t testing.TB, h *apptest.Harness, p models.Programme) {
+	t.Helper()
+	must(t, h.DB.Write(h.Ctx, models.SystemActor, "test.publish", func(tx *db.Tx) error { return publish(tx, p.DecisionID) }))
+}
+
+func publish(tx *db.Tx, decision int64) error {
+	return db.Create(tx, &models.DecisionPublication{DecisionID: decision, PublishedBy: 1, PublishedAt: tx.Now})
 }
 
 // Decision adopts something else: a waiver, a reopening. It gives the reference.
