@@ -38,7 +38,7 @@ var areas = []string{
 }
 
 // webParts is the same for the parts of the web.
-var webParts = []string{"door", "exports", "api", "", "handlerstest"}
+var webParts = []string{"door", "exports", "sheets", "api", "", "handlerstest"}
 
 // only says where a module may be imported.
 var only = map[string][]string{

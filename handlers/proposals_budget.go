@@ -9,17 +9,15 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
-	"seedfund/frontend/i18n"
 	pages "seedfund/frontend/pages/proposals"
+	"seedfund/handlers/sheets"
 	"seedfund/models"
 	"seedfund/models/money"
-	"seedfund/models/when"
 	"seedfund/reports"
 )
 
@@ -200,60 +198,12 @@ func (v *Visit) nextColumn(view models.ProposalView, organisation int64, tranche
 	return path
 }
 
-// budgetBook is the budget of a document as a workbook for the reader.
-func (v *Visit) budgetBook(view models.ProposalView) (reports.BudgetBook, error) {
-	d := *view.Document
-	choices, err := v.Proposals.Choices(v.Ctx())
-	if err != nil {
-		return reports.BudgetBook{}, err
-	}
-	codes := map[int64]string{}
-	for _, o := range choices.Organisations {
-		codes[o.ID] = o.Code
-	}
-	store, err := v.People.Store(v.Ctx())
-	if err != nil {
-		return reports.BudgetBook{}, err
-	}
-	b := reports.BudgetBook{
-		Stamp: reports.BudgetStamp{Fund: store.FundCode, Subject: "proposal", ID: d.Proposal.ID, Reference: d.Proposal.Reference}, Title: d.Proposal.Title,
-		Budget: d.Budget(), Categories: choices.Catalogue.Categories(), Rules: d.Call.RulesFor(d.Proposal.Asked), AsOf: asOf(d),
-		Illustrative: store.Kind == models.StoreDemonstration, Language: v.Lang(), RightToLeft: i18n.Dir(v.Ctx()) == "rtl",
-		T: func(key string, args ...any) string { return v.T(key, args...) },
-	}
-	if b.Stamp.Reference == "" {
-		b.Stamp.Reference = d.Call.Reference + " / " + strconv.FormatInt(d.Proposal.ID, 10)
-	}
-	reader := v.reader(view)
-	for _, o := range b.Budget.Organisations {
-		b.Organisations = append(b.Organisations, reports.BudgetOrganisation{ID: o.ID, Code: codes[o.ID], Name: o.Name, Locked: !reader.Writes(o.ID)})
-	}
-	for _, t := range d.Tranches {
-		b.Tranches = append(b.Tranches, t.DueOn)
-	}
-	return b, nil
-}
-
-// asOf is the instant of a document's data: its last save.
-func asOf(d models.Document) time.Time {
-	at := d.Proposal.CreatedAt
-	for _, p := range d.Parts {
-		if p.UpdatedAt.After(at) {
-			at = p.UpdatedAt
-		}
-	}
-	return when.Instant(at)
-}
-
-// workbookType is the media type of a workbook.
-const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 func budgetWorkbook(v *Visit) error {
 	view, err := v.budgetDocument()
 	if err != nil {
 		return err
 	}
-	book, err := v.budgetBook(view)
+	book, err := sheets.Budget(v.Ctx(), v.Services, v.Actor, *view.Document)
 	if err != nil {
 		return err
 	}
@@ -261,12 +211,8 @@ func budgetWorkbook(v *Visit) error {
 	if err := reports.WriteBudget(&body, book); err != nil {
 		return err
 	}
-	name := "budget-" + strconv.FormatInt(view.Proposal.ID, 10)
-	if view.Proposal.Reference != "" {
-		name = "budget-" + view.Proposal.Reference
-	}
-	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.xlsx"`)
-	return v.Blob(http.StatusOK, workbookType, body.Bytes())
+	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+sheets.BudgetName(view.Proposal)+`"`)
+	return v.Blob(http.StatusOK, sheets.Workbook, body.Bytes())
 }
 
 // readWorkbook shows what a filled workbook would change, or everything that is
@@ -276,7 +222,7 @@ func readWorkbook(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	book, err := v.budgetBook(view)
+	book, err := sheets.Budget(v.Ctx(), v.Services, v.Actor, *view.Document)
 	if err != nil {
 		return err
 	}
@@ -309,20 +255,8 @@ func (v *Visit) uploadedBudget(book reports.BudgetBook) (map[models.BudgetCell]m
 }
 
 func (v *Visit) preview(view models.ProposalView, amounts map[models.BudgetCell]money.Cents, faults *models.Error) templ.Component {
-	b := view.Document.Budget()
-	p := pages.PreviewView{Frame: v.proposalFrame(view, v.T("proposals.part_budget")),
-		Form: components.Form{Action: pages.Address(view.Proposal.ID) + "/budget/import", Faults: faults}}
-	for _, o := range b.Organisations {
-		for category := models.FirstCategory; category <= models.LastCategory; category++ {
-			for t := 1; t <= b.Tranches; t++ {
-				cell := models.BudgetCell{OrganisationID: o.ID, Category: category, Tranche: t}
-				if now, given := amounts[cell]; given && now != b.Cell(cell) {
-					p.Changes = append(p.Changes, pages.Change{Cell: cell, Was: b.Cell(cell), Now: now})
-				}
-			}
-		}
-	}
-	return pages.Preview(p)
+	return pages.Preview(pages.PreviewView{Frame: v.proposalFrame(view, v.T("proposals.part_budget")), Changes: view.Document.Budget().Changes(amounts),
+		Form: components.Form{Action: pages.Address(view.Proposal.ID) + "/budget/import", Faults: faults}})
 }
 
 // importBudget keeps what the preview showed, in one act or not at all.

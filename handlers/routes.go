@@ -67,17 +67,7 @@ func (p Policy) Allows(a models.Actor) error {
 		}
 		return nil
 	}
-	var first error
-	for _, right := range p.rights {
-		err := a.May(right)
-		if err == nil {
-			return nil
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return first
+	return a.MayOne(p.rights...)
 }
 
 const anyMethod = "*"
@@ -383,6 +373,6 @@ func Routes() []Route {
 		// files
 
 		// api
-		mount("/api/*", Public, api.Handler),
+		mount("/api/*", Public, func(s *app.Services) http.Handler { return api.Handler(s, tasksOf) }),
 	}
 }

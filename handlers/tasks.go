@@ -44,9 +44,12 @@ func homePage(v *Visit) error {
 	if v.Actor.MandateID == 0 && len(v.Capacities) > 0 {
 		return errChooseCapacity
 	}
-	tasks, err := v.tasks()
+	tasks, err := tasksOf(v.Ctx(), v.Services, v.Actor)
 	if err != nil {
 		return err
+	}
+	for i := range tasks {
+		tasks[i].Href = v.At(tasks[i].Href)
 	}
 	now := v.DB.Now(v.Ctx())
 	title := v.T("home.nothing")
@@ -68,16 +71,13 @@ func homePage(v *Visit) error {
 	return v.Render(home.Home(view))
 }
 
-// tasks asks every area; what has a deadline comes first, the oldest before all.
-func (v *Visit) tasks() ([]home.Task, error) {
+// tasksOf asks every area; what has a deadline comes first, the oldest before all.
+func tasksOf(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
 	var all []home.Task
 	for _, provide := range taskProviders() {
-		tasks, err := provide(v.Ctx(), v.Services, v.Actor)
+		tasks, err := provide(ctx, s, a)
 		if err != nil {
 			return nil, err
-		}
-		for i := range tasks {
-			tasks[i].Href = v.At(tasks[i].Href)
 		}
 		all = append(all, tasks...)
 	}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"net/url"
 
@@ -12,6 +11,7 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/layout"
 	transferpages "seedfund/frontend/pages/transfers"
+	"seedfund/handlers/sheets"
 	"seedfund/models"
 	"seedfund/reports"
 )
@@ -111,31 +111,13 @@ func (v *Visit) cellWords(e *models.Error) []transferpages.SheetFault {
 	return out
 }
 
-// agentFile gives a loaded file, its lines as they were read, and as they match.
+// agentFile gives the file of the address and its lines.
 func (v *Visit) agentFile() (transfers.FileView, []models.AgentFileRow, error) {
 	id, err := v.ID("file")
 	if err != nil {
 		return transfers.FileView{}, nil, err
 	}
-	view, err := v.Transfers.File(v.Ctx(), v.Actor, id, nil)
-	if err != nil || v.Files == nil {
-		return view, nil, err
-	}
-	body, _, err := v.Files.Open(v.Ctx(), view.File.FileID)
-	if err != nil {
-		return view, nil, err
-	}
-	defer body.Close()
-	text, err := io.ReadAll(body)
-	if err != nil {
-		return view, nil, err
-	}
-	rows, faults := reports.ReadAgentFile(text)
-	if len(faults) > 0 {
-		return view, nil, models.Conflict("transfers.file_invalid", "97")
-	}
-	view, err = v.Transfers.File(v.Ctx(), v.Actor, id, rows)
-	return view, rows, err
+	return sheets.AgentFile(v.Ctx(), v.Services, v.Actor, id)
 }
 
 func agentFilePage(v *Visit) error {

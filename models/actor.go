@@ -68,6 +68,22 @@ func (a Actor) May(p Permission) error {
 	return nil
 }
 
+// MayOne is May for several rights of which one is enough; the refusal is that
+// of the first.
+func (a Actor) MayOne(rights ...Permission) error {
+	var first error
+	for _, right := range rights {
+		err := a.May(right)
+		if err == nil {
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
 // MayNow is May, and asks for a fresh sign-in where the table does.
 func (a Actor) MayNow(p Permission, now time.Time) error {
 	if err := a.May(p); err != nil {

@@ -101,6 +101,28 @@ func (b Budget) Lines() []BudgetLine {
 	return out
 }
 
+// BudgetChange is a cell that new amounts would change.
+type BudgetChange struct {
+	Cell     BudgetCell
+	Was, Now money.Cents
+}
+
+// Changes are the cells that given amounts would change, in reading order.
+func (b Budget) Changes(amounts map[BudgetCell]money.Cents) []BudgetChange {
+	var out []BudgetChange
+	for _, o := range b.Organisations {
+		for category := FirstCategory; category <= LastCategory; category++ {
+			for tranche := 1; tranche <= b.Tranches; tranche++ {
+				cell := BudgetCell{OrganisationID: o.ID, Category: category, Tranche: tranche}
+				if now, given := amounts[cell]; given && now != b.Cell(cell) {
+					out = append(out, BudgetChange{Cell: cell, Was: b.Cell(cell), Now: now})
+				}
+			}
+		}
+	}
+	return out
+}
+
 // Orphans are amounts of organisations or tranches the programme no longer has.
 func (b Budget) Orphans() []BudgetCell {
 	var out []BudgetCell

@@ -45,6 +45,10 @@ func visitOf(ctx context.Context) *Visit {
 	return &Visit{}
 }
 
+// SessionToken is the hash of the token of the session that a request comes
+// with, empty where there is none.
+func SessionToken(ctx context.Context) string { return visitOf(ctx).token }
+
 // Token is the hash of the session's token, empty for a request without one.
 func (v *Visit) Token() string { return v.token }
 

@@ -124,6 +124,12 @@ func mayBudget(actor models.Actor, d models.Document, organisation int64) error 
 	return models.Forbidden("proposals.not_your_columns", "96").With(map[string]any{"Organisation": d.Names[organisation]})
 }
 
+// Writes says whether the actor may fill an organisation's columns of the budget
+// now.
+func Writes(actor models.Actor, d models.Document, organisation int64) bool {
+	return mayEdit(actor, d) == nil && mayBudget(actor, d, organisation) == nil
+}
+
 // mayConclude: the lead organisation or a State of the programme submits and
 // withdraws; a partner does not act for the others.
 func mayConclude(actor models.Actor, d models.Document) error {

@@ -80,13 +80,13 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(c, actorKey{}, who))
 }
 
-// permitted holds the operation's right against the table. A person's own
+// permitted holds the operation's rights against the table. A person's own
 // account needs no capacity: somebody without a mandate may still see it.
 func (a *API) permitted(actor models.Actor, op Op) error {
 	if op.Permission == models.PermOwnAccount && actor.SignedIn() && actor.TokenScopes == nil {
 		return nil
 	}
-	return actor.May(op.Permission)
+	return actor.MayOne(op.rights()...)
 }
 
 // asking is who sends the request. Only tokens are taken in the header: a name

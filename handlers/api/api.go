@@ -16,6 +16,7 @@ import (
 
 	"seedfund/app"
 	"seedfund/app/people"
+	"seedfund/frontend/pages/home"
 	"seedfund/handlers/door"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -30,8 +31,13 @@ type Options struct {
 	Services *app.Services
 	// Who gives who asks, by session or token; the zero Who for a visitor.
 	Who func(r *http.Request) (people.Who, error)
-	Log *slog.Logger
+	// Tasks lists what waits for an actor, as the home page does.
+	Tasks Tasks
+	Log   *slog.Logger
 }
+
+// Tasks lists what waits for an actor, texts in the reader's language.
+type Tasks func(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error)
 
 // API holds the registered operations.
 type API struct {
@@ -44,10 +50,12 @@ type API struct {
 
 // Operation is one entry of the table of operations, for the walk of rights.
 type Operation struct {
-	ID         string
-	Method     string
-	Path       string // with {name} for parameters, without Prefix
-	Permission models.Permission
+	ID      string
+	Method  string
+	Path    string // with {name} for parameters, without Prefix
+	Summary string
+	Tag     string              // the area
+	Rights  []models.Permission // one of them is enough
 }
 
 // areas register the operations, one function for each area's file.
@@ -58,13 +66,14 @@ var areas = []func(*API){
 	transferOperations,
 	moneyOperations,
 	reviewOperations,
+	actOperations, exportOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who
 // asks and refused what other sites send.
-func Handler(s *app.Services) http.Handler {
+func Handler(s *app.Services, tasks Tasks) http.Handler {
 	e := echo.New()
-	a := Mount(e, Options{Services: s, Who: func(r *http.Request) (people.Who, error) {
+	a := Mount(e, Options{Services: s, Tasks: tasks, Who: func(r *http.Request) (people.Who, error) {
 		return people.Who{Actor: door.ActorOf(r.Context())}, nil
 	}})
 	e.HTTPErrorHandler = func(err error, c echo.Context) {

@@ -366,6 +366,8 @@ func boardOperations(a *API) {
 	boardReadings(a)
 	matterActs(a)
 	seatActs(a)
+	ruleOperations(a)
+	conditionOperations(a)
 }
 
 func boardReadings(a *API) {

@@ -31,7 +31,9 @@ type OneCall struct {
 	Version  int64           `json:"version" doc:"For If-Match"`
 	Grace    time.Time       `json:"grace_ends_at" doc:"For drafts begun before closing"`
 	Criteria []CallCriterion `json:"criteria"`
+	Guests   []CallGuest     `json:"guests" doc:"Whom an invited call is open to"`
 	Events   []CallEvent     `json:"events"`
+	Gaps     []FieldFault    `json:"gaps" doc:"What stands before the publication of a draft"`
 	Now      time.Time       `json:"now" doc:"The database's clock"`
 }
 
@@ -55,7 +57,19 @@ type CallCriterion struct {
 	Weight       int            `json:"weight" doc:"Per cent"`
 	RecordedOnly bool           `json:"recorded_only"`
 	Label        models.Texts   `json:"label"`
-	Anchors      []models.Texts `json:"anchors" doc:"What the scores 1 to 5 mean"`
+	Hint         models.Texts   `json:"hint,omitempty"`
+	Anchors      []models.Texts `json:"anchors" minItems:"5" maxItems:"5" doc:"What the scores 1 to 5 mean"`
+}
+
+func criterionOf(c models.Criterion) CallCriterion {
+	return CallCriterion{Code: c.Code, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Label: c.Label, Hint: c.Hint,
+		Anchors: []models.Texts{c.Anchor1, c.Anchor2, c.Anchor3, c.Anchor4, c.Anchor5}}
+}
+
+func (c CallCriterion) criterion() models.Criterion {
+	a := c.Anchors // five of them: the document says so
+	return models.Criterion{Code: c.Code, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Label: c.Label, Hint: c.Hint,
+		Anchor1: a[0], Anchor2: a[1], Anchor3: a[2], Anchor4: a[3], Anchor5: a[4]}
 }
 
 // CallEvent is one change that the public sees.
@@ -70,13 +84,14 @@ type CallEvent struct {
 // CallTerms are what the secretariat writes into a call.
 type CallTerms struct {
 	CallConditions
-	Title    models.Texts `json:"title" doc:"By language"`
-	Summary  models.Texts `json:"summary" doc:"By language"`
-	OpensAt  time.Time    `json:"opens_at"`
-	ClosesAt time.Time    `json:"closes_at"`
-	Envelope money.Cents  `json:"envelope"`
-	Themes   []int        `json:"themes"`
-	Guests   []CallGuest  `json:"guests,omitempty" doc:"Of an invited call"`
+	Title    models.Texts    `json:"title" doc:"By language"`
+	Summary  models.Texts    `json:"summary" doc:"By language"`
+	OpensAt  time.Time       `json:"opens_at"`
+	ClosesAt time.Time       `json:"closes_at"`
+	Envelope money.Cents     `json:"envelope"`
+	Themes   []int           `json:"themes"`
+	Guests   []CallGuest     `json:"guests,omitempty" doc:"Of an invited call"`
+	Criteria []CallCriterion `json:"criteria,omitempty" maxItems:"20" doc:"A set of the call's own; the latest set when absent"`
 }
 
 // CallGuest is an organisation or a State that an invited call is open to.
@@ -89,6 +104,9 @@ func (t CallTerms) terms() calls.Terms {
 	out := calls.Terms{Kind: models.CallKind(t.Kind), Title: t.Title, Summary: t.Summary, Guidance: t.Guidance, OpensAt: t.OpensAt, ClosesAt: t.ClosesAt,
 		GraceMinutes: t.GraceMinutes, Envelope: t.Envelope, Minimum: t.Minimum, Maximum: t.Maximum, MinOrganisations: t.MinOrganisations,
 		MaxMonths: t.MaxMonths, Tranches: t.Tranches, ISCBasisPoints: t.ISC, BoardScoring: models.BoardScoring(t.BoardScoring), Themes: t.Themes}
+	for _, c := range t.Criteria {
+		out.Criteria = append(out.Criteria, c.criterion())
+	}
 	for _, g := range t.Guests {
 		out.Guests = append(out.Guests, models.CallGuest{OrganisationID: g.Organisation, Country: g.Country})
 	}
@@ -100,20 +118,22 @@ func callOf(c models.Call, w models.Window, themes []int) Call {
 		OpensAt: c.OpensAt, ClosesAt: c.ClosesAt, Envelope: c.Envelope, Themes: themes}
 }
 
-func oneCallOf(v models.CallView) OneCall {
+func oneCallOf(ctx context.Context, v models.CallView) OneCall {
 	c := v.Call
-	out := OneCall{Call: callOf(c, v.Window, v.Themes), Version: c.Version, Grace: c.GraceEndsAt(), Now: v.Now, Criteria: []CallCriterion{}, Events: []CallEvent{},
+	out := OneCall{Call: callOf(c, v.Window, v.Themes), Version: c.Version, Grace: c.GraceEndsAt(), Now: v.Now, Criteria: []CallCriterion{}, Guests: []CallGuest{}, Events: []CallEvent{}, Gaps: []FieldFault{},
 		CallConditions: CallConditions{Kind: string(c.Kind), Guidance: c.Guidance, GraceMinutes: c.GraceMinutes, Minimum: c.Minimum, Maximum: c.Maximum,
 			MinOrganisations: c.MinOrganisations, MaxMonths: c.MaxMonths, Tranches: c.Tranches, ISC: c.ISCBasisPoints, BoardScoring: string(c.BoardScoring)}}
 	for _, x := range v.Criteria {
-		criterion := CallCriterion{Code: x.Code, Weight: x.Weight, RecordedOnly: x.RecordedOnly, Label: x.Label}
-		for score := 1; score <= 5; score++ {
-			criterion.Anchors = append(criterion.Anchors, x.Anchor(score))
-		}
-		out.Criteria = append(out.Criteria, criterion)
+		out.Criteria = append(out.Criteria, criterionOf(x))
+	}
+	for _, g := range v.Guests {
+		out.Guests = append(out.Guests, CallGuest{Organisation: g.OrganisationID, Country: g.Country})
 	}
 	for _, e := range v.Events {
 		out.Events = append(out.Events, CallEvent{Action: string(e.Action), From: string(e.FromState), To: string(e.ToState), At: e.At, Reason: e.Reason})
+	}
+	if gaps := v.Gaps(); c.State == models.CallDraft && gaps != nil {
+		out.Gaps = append(out.Gaps, faultsIn(ctx, "", gaps.Fields)...)
 	}
 	return out
 }
@@ -160,6 +180,7 @@ type callCancellation struct {
 
 func callOperations(a *API) {
 	s := a.services.Calls
+	formOperations(a)
 	// act finds the call by its reference and gives what was touched.
 	act := func(ctx context.Context, actor models.Actor, reference string, version int64, do func(id int64) error) (Done, error) {
 		v, err := s.ByReference(ctx, actor, reference)
@@ -180,7 +201,19 @@ func callOperations(a *API) {
 	Read(a, Op{ID: "show-call", Path: "/calls/{reference}", Summary: "One call with conditions, criteria and history", Tag: "calls", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, in *ByReference) (OneCall, error) {
 			v, err := s.ByReference(ctx, actor, in.Reference)
-			return oneCallOf(v), err
+			if err != nil {
+				return OneCall{}, err
+			}
+			return oneCallOf(ctx, v), nil
+		})
+	List(a, Op{ID: "list-criteria", Path: "/criteria", Summary: "The criteria a new call begins with", Tag: "calls", Permission: models.PermCallPrepare},
+		func(ctx context.Context, _ models.Actor, _ *nothing) ([]CallCriterion, int64, error) {
+			rows, err := s.LatestCriteria(ctx)
+			var out []CallCriterion
+			for _, c := range rows {
+				out = append(out, criterionOf(c))
+			}
+			return out, 0, err
 		})
 	Act(a, Op{ID: "prepare-call", Path: "/calls", Summary: "Prepare a draft call", Tag: "calls", Permission: models.PermCallPrepare},
 		func(ctx context.Context, actor models.Actor, in *callInput) (Done, error) {

@@ -79,13 +79,20 @@ func ProblemOf(ctx context.Context, err error, request string) *Problem {
 	if at, ok := refusal.Args["At"].(time.Time); ok {
 		p.At = &at
 	}
-	for _, f := range refusal.Fields {
-		p.Errors = append(p.Errors, FieldFault{Field: "body." + f.Field, Code: f.Key, Detail: written(ctx, f.Key, f.Args)})
-	}
+	p.Errors = faultsIn(ctx, "body.", refusal.Fields)
 	return p.in(ctx)
 }
 
 func problemOf(ctx context.Context, err error) *Problem { return ProblemOf(ctx, err, requestOf(ctx)) }
+
+// faultsIn says faults in the reader's language; under is where the fields stand.
+func faultsIn(ctx context.Context, under string, fields []models.FieldError) []FieldFault {
+	var out []FieldFault
+	for _, f := range fields {
+		out = append(out, FieldFault{Field: under + f.Field, Code: f.Key, Detail: written(ctx, f.Key, f.Args)})
+	}
+	return out
+}
 
 // echoed are arguments of messages that repeat what was sent.
 var echoed = []string{"Text", "Value", "Sent"}

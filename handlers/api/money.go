@@ -91,6 +91,70 @@ type ProgrammeRoom struct {
 	models.ProgrammeRow
 	Version  int64              `json:"version" doc:"For If-Match"`
 	Tranches []ProgrammeTranche `json:"tranches"`
+	Refunds  []ProgrammeRefund  `json:"refunds"`
+	Reports  []ProgrammeReport  `json:"reports" doc:"Of expenditure, corrected ones too"`
+	May      []string           `json:"may" doc:"Closure acts of the reader"`
+}
+
+// ProgrammeRefund is what an organisation gave back.
+type ProgrammeRefund struct {
+	ID             int64       `json:"id"`
+	Version        int64       `json:"version" doc:"For If-Match"`
+	Reference      string      `json:"reference"`
+	OrganisationID int64       `json:"organisation_id"`
+	Organisation   string      `json:"organisation"`
+	Amount         money.Cents `json:"amount"`
+	ValueDate      when.Date   `json:"value_date"`
+	AgentRef       string      `json:"agent_reference"`
+	State          string      `json:"state" enum:"pending,posted,refused"`
+	Entry          string      `json:"ledger_entry,omitempty"`
+}
+
+// ProgrammeReport is what an organisation reported for a year.
+type ProgrammeReport struct {
+	ID             int64       `json:"id" doc:"What a correction names"`
+	Version        int64       `json:"version"`
+	Reference      string      `json:"reference"`
+	OrganisationID int64       `json:"organisation_id"`
+	Organisation   string      `json:"organisation"`
+	Year           int         `json:"year"`
+	AsAt           when.Date   `json:"as_at"`
+	Certainty      string      `json:"certainty"`
+	State          string      `json:"state"`
+	Corrects       string      `json:"corrects,omitempty" doc:"Reference of the report it takes the place of"`
+	Spent          money.Cents `json:"spent"`
+	Committed      money.Cents `json:"committed"`
+	Entry          string      `json:"ledger_entry,omitempty"`
+}
+
+// OneProgramme is a programme as everybody may see it.
+type OneProgramme struct {
+	models.ProgrammeRow
+	Decision  string           `json:"decision" doc:"Reference"`
+	DecidedOn when.Date        `json:"decided_on"`
+	Shares    []ProgrammeShare `json:"shares" doc:"By organisation, the lead first"`
+	Parts     []ProgrammePart  `json:"tranches"`
+}
+
+// ProgrammeShare is where one organisation's money is.
+type ProgrammeShare struct {
+	OrganisationID int64            `json:"organisation_id"`
+	Organisation   string           `json:"organisation"`
+	Approved       money.Cents      `json:"approved"`
+	Transferred    money.Cents      `json:"transferred"`
+	Refunded       money.Cents      `json:"refunded"`
+	Spent          money.Cents      `json:"expenditure"`
+	Delivery       money.Percentage `json:"delivery_rate"`
+}
+
+// ProgrammePart is a tranche in sum.
+type ProgrammePart struct {
+	Number      int         `json:"number"`
+	State       string      `json:"state"`
+	DueOn       when.Date   `json:"due_on"`
+	Approved    money.Cents `json:"approved"`
+	Released    money.Cents `json:"released"`
+	Transferred money.Cents `json:"transferred"`
 }
 
 type ledgerInput struct {
@@ -169,14 +233,14 @@ type commitmentInput struct {
 type depositInput struct {
 	ByID
 	Body struct {
-		Instalment int       `json:"instalment,omitempty" minimum:"0"`
-		Minor      int64     `json:"minor" minimum:"1" doc:"Minor units of the commitment's currency"`
-		Rate       string    `json:"rate,omitempty" maxLength:"30" doc:"Units of the currency for one dollar"`
-		RateSource string    `json:"rate_source,omitempty" maxLength:"500"`
-		RateOn     when.Date `json:"rate_on,omitempty"`
-		ValueDate  when.Date `json:"value_date"`
-		AgentRef   string    `json:"agent_reference" maxLength:"200"`
-		FileID     *int64    `json:"file_id,omitempty" doc:"The agent's notification, a file of the commitment; needed unless the agent itself records"`
+		Instalment   int       `json:"instalment,omitempty" minimum:"0"`
+		Minor        int64     `json:"minor" minimum:"1" doc:"Minor units of the commitment's currency"`
+		Rate         string    `json:"rate,omitempty" maxLength:"30" doc:"Units of the currency for one dollar"`
+		RateSource   string    `json:"rate_source,omitempty" maxLength:"500"`
+		RateOn       when.Date `json:"rate_on,omitempty"`
+		ValueDate    when.Date `json:"value_date"`
+		AgentRef     string    `json:"agent_reference" maxLength:"200"`
+		Notification *SentFile `json:"notification,omitempty" doc:"The agent's notification; needed unless the agent itself records"`
 	}
 }
 
@@ -195,7 +259,7 @@ type refundInput struct {
 		ValueDate      when.Date   `json:"value_date"`
 		AgentRef       string      `json:"agent_reference" maxLength:"200"`
 		Reason         string      `json:"reason,omitempty" maxLength:"2000"`
-		FileID         *int64      `json:"file_id,omitempty"`
+		Notification   *SentFile   `json:"notification,omitempty" doc:"The agent's notification; needed unless the agent itself records"`
 	}
 }
 
@@ -273,6 +337,11 @@ func contributionOperations(a *API) {
 			rows, err := s.List(ctx, actor, in.AsAt)
 			return rows, 0, err
 		})
+	Read(a, Op{ID: "show-commitment", Path: "/contributions/{reference}", Summary: "One arrangement with schedule and deposits, those that wait too", Tag: "money", Permission: models.PermMoneyRead},
+		func(ctx context.Context, actor models.Actor, in *ByReference) (models.ContributionRow, error) {
+			row, _, err := s.Get(ctx, actor, in.Reference)
+			return row, err
+		})
 	Act(a, Op{ID: "record-commitment", Path: "/contributions", Summary: "Record a signed arrangement", Tag: "money", Permission: models.PermContribution},
 		func(ctx context.Context, actor models.Actor, in *commitmentInput) (Done, error) {
 			c := contributions.CommitmentInput{OrganisationID: in.Body.OrganisationID, Agreement: in.Body.Agreement, Currency: in.Body.Currency, Minor: in.Body.Minor,
@@ -286,11 +355,11 @@ func contributionOperations(a *API) {
 			}
 			return Done{Target: "contributor_commitments", ID: row.ID, Version: row.Version, Reference: row.Reference}, nil
 		})
-	Act(a, Op{ID: "record-deposit", Path: "/contributions/{id}/deposits", Summary: "Record a deposit under an arrangement", Tag: "money", Permission: models.PermContribution},
+	Act(a, Op{ID: "record-deposit", Path: "/contributions/{id}/deposits", Summary: "Record a deposit under an arrangement", Tag: "money", Permission: models.PermContribution, MaxBody: notificationBody},
 		func(ctx context.Context, actor models.Actor, in *depositInput) (Done, error) {
 			b := in.Body
 			d, err := s.RecordDeposit(ctx, actor, in.ID, contributions.DepositInput{Instalment: b.Instalment, Minor: b.Minor, Rate: b.Rate, RateSource: b.RateSource,
-				RateOn: b.RateOn, ValueDate: b.ValueDate, AgentRef: b.AgentRef, FileID: b.FileID})
+				RateOn: b.RateOn, ValueDate: b.ValueDate, AgentRef: b.AgentRef, Notification: b.Notification.upload()})
 			if err != nil {
 				return Done{}, err
 			}

@@ -24,8 +24,13 @@ type Op struct {
 	Summary    string
 	Tag        string // the area
 	Permission models.Permission
-	Record     bool  // of the public record: real, therefore never illustrative
-	MaxBody    int64 // bytes, the framework's 1 MB when 0
+	Or         []models.Permission // other rights of which one is enough
+	Record     bool                // of the public record: real, therefore never illustrative
+	MaxBody    int64               // bytes, the framework's 1 MB when 0
+}
+
+func (op Op) rights() []models.Permission {
+	return append([]models.Permission{op.Permission}, op.Or...)
 }
 
 // Answer is what reading gives.
@@ -214,10 +219,12 @@ func checkInput(id string, t reflect.Type) {
 // describe enters the operation in the table and in the document.
 func (a *API) describe(op Op, input reflect.Type) huma.Operation {
 	checkInput(op.ID, input)
-	if _, ok := models.RightFor(op.Permission); !ok {
-		panic("operation " + op.ID + " names no right of the table")
+	for _, right := range op.rights() {
+		if _, ok := models.RightFor(right); !ok {
+			panic("operation " + op.ID + " names no right of the table")
+		}
 	}
-	a.operations = append(a.operations, Operation{ID: op.ID, Method: op.Method, Path: op.Path, Permission: op.Permission})
+	a.operations = append(a.operations, Operation{ID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tag: op.Tag, Rights: op.rights()})
 	security := []map[string][]string{{"token": {}}, {"session": {}}}
 	if op.Permission == models.PermPublicRead {
 		security = append(security, map[string][]string{})
@@ -225,7 +232,7 @@ func (a *API) describe(op Op, input reflect.Type) huma.Operation {
 	h := huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tags: []string{op.Tag},
 		Security: security, MaxBodyBytes: op.MaxBody, Metadata: map[string]any{"op": op},
-		Extensions: map[string]any{"x-right": string(op.Permission)},
+		Extensions: map[string]any{"x-rights": words(op.rights())},
 	}
 	if op.Method != http.MethodGet {
 		h.Parameters = []*huma.Param{{

@@ -8,6 +8,7 @@ import (
 	"seedfund/app/reporting"
 	"seedfund/models"
 	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 func programmeOperations(a *API) {
@@ -22,9 +23,9 @@ func programmeOperations(a *API) {
 			return rows, 0, err
 		})
 	Read(a, Op{ID: "show-programme", Path: "/programmes/{reference}", Summary: "One programme", Tag: "programmes", Permission: models.PermPublicRead},
-		func(ctx context.Context, actor models.Actor, in *programmeInput) (models.ProgrammeRow, error) {
+		func(ctx context.Context, actor models.Actor, in *programmeInput) (OneProgramme, error) {
 			d, err := s.Find(ctx, actor, in.Reference)
-			return d.Row, err
+			return oneProgrammeOf(d), err
 		})
 	Read(a, Op{ID: "show-programme-money", Path: "/programmes/{reference}/money", Summary: "A programme's tranches with their gates as counted now", Tag: "programmes", Permission: models.PermMoneyRead},
 		func(ctx context.Context, actor models.Actor, in *programmeInput) (ProgrammeRoom, error) {
@@ -64,10 +65,10 @@ func programmeOperations(a *API) {
 
 func refundOperations(a *API) {
 	s := a.services.Programmes
-	Act(a, Op{ID: "record-refund", Path: "/programmes/{id}/refunds", Summary: "Record what an organisation gave back", Tag: "programmes", Permission: models.PermContribution},
+	Act(a, Op{ID: "record-refund", Path: "/programmes/{id}/refunds", Summary: "Record what an organisation gave back", Tag: "programmes", Permission: models.PermContribution, MaxBody: notificationBody},
 		func(ctx context.Context, actor models.Actor, in *refundInput) (Done, error) {
 			b := in.Body
-			r, err := s.RecordRefund(ctx, actor, in.ID, programmes.RefundInput{OrganisationID: b.OrganisationID, Cents: b.Cents, ValueDate: b.ValueDate, AgentRef: b.AgentRef, Reason: b.Reason, FileID: b.FileID})
+			r, err := s.RecordRefund(ctx, actor, in.ID, programmes.RefundInput{OrganisationID: b.OrganisationID, Cents: b.Cents, ValueDate: b.ValueDate, AgentRef: b.AgentRef, Reason: b.Reason, Notification: b.Notification.upload()})
 			if err != nil {
 				return Done{}, err
 			}
@@ -113,8 +114,34 @@ func amountsOf(in map[string]money.Cents) (map[int64]money.Cents, error) {
 	return out, nil
 }
 
+func oneProgrammeOf(d programmes.Detail) OneProgramme {
+	out := OneProgramme{ProgrammeRow: d.Row, Decision: d.Decision, DecidedOn: when.DateOf(d.DecidedOn), Shares: []ProgrammeShare{}, Parts: []ProgrammePart{}}
+	for _, s := range d.Shares {
+		out.Shares = append(out.Shares, ProgrammeShare{OrganisationID: s.OrganisationID, Organisation: s.Name, Approved: s.ApprovedCents, Transferred: s.TransferredCents,
+			Refunded: s.RefundedCents, Spent: s.SpentCents, Delivery: s.Delivery()})
+	}
+	for _, t := range d.Tranches {
+		approved, released, _, transferred := t.Sum()
+		out.Parts = append(out.Parts, ProgrammePart{Number: t.Number, State: string(t.State), DueOn: t.DueOn, Approved: approved, Released: released, Transferred: transferred})
+	}
+	return out
+}
+
 func roomOf(w programmes.Workroom) ProgrammeRoom {
-	room := ProgrammeRoom{ProgrammeRow: w.Row, Version: w.Programme.Version}
+	room := ProgrammeRoom{ProgrammeRow: w.Row, Version: w.Programme.Version, Refunds: []ProgrammeRefund{}, Reports: []ProgrammeReport{}, May: []string{}}
+	for _, r := range w.Refunds {
+		room.Refunds = append(room.Refunds, ProgrammeRefund{ID: r.ID, Version: r.Version, Reference: r.Reference, OrganisationID: r.OrganisationID, Organisation: r.Organisation,
+			Amount: r.Cents, ValueDate: r.ValueDate, AgentRef: r.AgentRef, State: string(r.State), Entry: r.Entry})
+	}
+	for _, r := range w.Reports {
+		room.Reports = append(room.Reports, ProgrammeReport{ID: r.ID, Version: r.Version, Reference: r.Reference, OrganisationID: r.OrganisationID, Organisation: r.Organisation,
+			Year: r.Year, AsAt: r.AsAt, Certainty: string(r.Certainty), State: string(r.State), Corrects: r.Corrects, Spent: r.SpentCents, Committed: r.CommittedCents, Entry: r.Entry})
+	}
+	for _, o := range w.Offers {
+		if o.Refusal == nil {
+			room.May = append(room.May, string(o.Action))
+		}
+	}
 	for _, st := range w.Stages {
 		t := ProgrammeTranche{Number: st.Number, State: string(st.State), DueOn: st.DueOn, GatePasses: st.Gate.Passes}
 		for _, x := range st.Amounts {

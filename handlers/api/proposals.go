@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"time"
 
@@ -95,14 +94,6 @@ type ProposalFile struct {
 	Name string `json:"name"`
 	Size int64  `json:"size"`
 	Hash string `json:"sha256"`
-}
-
-// ProposalContent is a file with its bytes.
-type ProposalContent struct {
-	Name    string `json:"name"`
-	Kind    string `json:"media_type"`
-	Hash    string `json:"sha256"`
-	Content []byte `json:"content" doc:"Base64"`
 }
 
 // ProposalReceipt is the receipt of one submission.
@@ -316,6 +307,7 @@ func proposalOperations(a *API) {
 			return Done{Target: "proposals", ID: id, Version: 1}, nil, err
 		})
 	proposalParts(a, s)
+	budgetOperations(a, s)
 	proposalActs(a, s)
 }
 
@@ -350,13 +342,6 @@ func proposalParts(a *API, s *proposals.Service) {
 		_, err := s.Autosave(ctx, actor, in.ID, proposals.AnswerInput{Question: in.Body.Question, Text: in.Body.Text, Version: in.Body.Version})
 		return Done{Target: "proposals", ID: in.ID}, err
 	})
-	Act(a, part("save-budget", "budget", "Save cells of the budget, all or none"), func(ctx context.Context, actor models.Actor, in *proposalBudget) (Done, error) {
-		cells := proposals.Cells{Versions: in.Body.Columns, Texts: map[models.BudgetCell]string{}}
-		for _, c := range in.Body.Cells {
-			cells.Texts[models.BudgetCell{OrganisationID: c.Organisation, Category: c.Category, Tranche: c.Tranche}] = c.Amount.String()
-		}
-		return Done{Target: "proposals", ID: in.ID}, s.SaveBudget(ctx, actor, in.ID, cells)
-	})
 	Act(a, Op{ID: "attach-file", Path: "/proposals/{id}/attachments", Summary: "Attach a letter or a file", Tag: "proposals", Permission: models.PermProposalDraft, MaxBody: 32 << 20},
 		func(ctx context.Context, actor models.Actor, in *proposalAttach) (Done, error) {
 			kind, store := models.AttachmentKind(in.Body.Kind), a.services.Files
@@ -374,17 +359,11 @@ func proposalParts(a *API, s *proposals.Service) {
 			return Done{Target: "proposals", ID: in.ID}, s.Detach(ctx, actor, in.ID, in.Attachment)
 		})
 	Read(a, Op{ID: "read-attachment", Path: "/proposals/{id}/files/{file}", Summary: "An attached file", Tag: "proposals", Permission: models.PermProposalRead},
-		func(ctx context.Context, actor models.Actor, in *proposalFileInput) (ProposalContent, error) {
+		func(ctx context.Context, actor models.Actor, in *proposalFileInput) (FileContent, error) {
 			if err := s.MayReadFile(ctx, actor, in.ID, in.File); err != nil {
-				return ProposalContent{}, err
+				return FileContent{}, err
 			}
-			body, row, err := a.services.Files.Open(ctx, in.File)
-			if err != nil {
-				return ProposalContent{}, err
-			}
-			defer body.Close()
-			content, err := io.ReadAll(body)
-			return ProposalContent{Name: row.Name, Kind: row.Kind, Hash: row.Hash, Content: content}, err
+			return a.stored(ctx, in.File)
 		})
 }
 

@@ -261,6 +261,10 @@ type criterionInput struct {
 	}
 }
 
+func (in *criterionInput) score() reviews.ScoreInput {
+	return reviews.ScoreInput{Criterion: in.Criterion, Score: in.Body.Score, Abstained: in.Body.Abstained, Reason: in.Body.Reason, Version: in.Version()}
+}
+
 type sendInput struct {
 	VersionedByID
 	Body struct {
@@ -427,8 +431,13 @@ func (a *API) scoringOperations() {
 		})
 	Act(a, Op{ID: "save-score", Method: http.MethodPut, Path: "/reviews/{id}/scores/{criterion}", Summary: "Save the score on one criterion", Tag: "reviews", Permission: models.PermReviewWrite},
 		func(ctx context.Context, actor models.Actor, in *criterionInput) (Done, error) {
-			r, err := s.SaveScore(ctx, actor, in.ID, reviews.ScoreInput{Criterion: in.Criterion, Score: in.Body.Score, Abstained: in.Body.Abstained, Reason: in.Body.Reason, Version: in.Version()})
+			r, err := s.SaveScore(ctx, actor, in.ID, in.score())
 			return Done{Target: "review_scores", ID: r.ID, Version: r.Version}, err
+		})
+	Act(a, Op{ID: "keep-score-draft", Method: http.MethodPut, Path: "/reviews/{id}/scores/{criterion}/draft", Summary: "Keep what is being typed on a criterion, as a draft of one's own", Tag: "reviews", Permission: models.PermReviewWrite},
+		func(ctx context.Context, actor models.Actor, in *criterionInput) (Done, error) {
+			_, err := s.Autosave(ctx, actor, in.ID, in.score())
+			return Done{Target: "review_assignments", ID: in.ID}, err
 		})
 	Act(a, Op{ID: "submit-review", Path: "/reviews/{id}/submission", Summary: "Send a review", Tag: "reviews", Permission: models.PermReviewWrite},
 		func(ctx context.Context, actor models.Actor, in *sendInput) (Done, error) {

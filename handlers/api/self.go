@@ -72,6 +72,26 @@ type ByID struct {
 
 type nothing struct{}
 
+// Session is a browser that is signed in.
+type Session struct {
+	ID        int64     `json:"id"`
+	Browser   string    `json:"browser"`
+	Address   string    `json:"address"`
+	CreatedAt time.Time `json:"created_at"`
+	SeenAt    time.Time `json:"seen_at"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Current   bool      `json:"current" doc:"The session of this request"`
+}
+
+// Task is one thing that waits for a person in the capacity of the request.
+type Task struct {
+	Title string     `json:"title" doc:"In the reader's language"`
+	Hint  string     `json:"hint"`
+	Verb  string     `json:"verb" doc:"The one thing to do"`
+	Page  string     `json:"page" doc:"Where it is done in the browser"`
+	DueAt *time.Time `json:"due_at,omitempty" doc:"Absent without a deadline"`
+}
+
 func selfOperations(a *API) {
 	s := a.services.People
 	Read(a, Op{ID: "show-self", Path: "/me", Summary: "Who asks, in which capacity", Tag: "self", Permission: models.PermOwnAccount},
@@ -120,5 +140,43 @@ func selfOperations(a *API) {
 	Act(a, Op{ID: "revoke-token", Method: http.MethodDelete, Path: "/me/tokens/{id}", Summary: "Close one of one's tokens at once", Tag: "self", Permission: models.PermOwnAccount},
 		func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
 			return Done{Target: "api_tokens", ID: in.ID}, s.RevokeToken(ctx, actor, in.ID)
+		})
+	sessionOperations(a)
+	List(a, Op{ID: "list-tasks", Path: "/me/tasks", Summary: "What waits for the person in this capacity, the oldest deadline first", Tag: "self", Permission: models.PermOwnAccount},
+		func(ctx context.Context, actor models.Actor, _ *nothing) ([]Task, int64, error) {
+			if a.options.Tasks == nil {
+				return nil, 0, nil
+			}
+			rows, err := a.options.Tasks(ctx, a.services, actor)
+			var out []Task
+			for _, t := range rows {
+				task := Task{Title: t.Title, Hint: t.Hint, Verb: t.Verb, Page: t.Href}
+				if !t.DueAt.IsZero() {
+					task.DueAt = &t.DueAt
+				}
+				out = append(out, task)
+			}
+			return out, 0, err
+		})
+}
+
+func sessionOperations(a *API) {
+	s := a.services.People
+	List(a, Op{ID: "list-sessions", Path: "/me/sessions", Summary: "Browsers signed in to one's account", Tag: "self", Permission: models.PermOwnAccount},
+		func(ctx context.Context, actor models.Actor, _ *nothing) ([]Session, int64, error) {
+			rows, err := s.OwnSessions(ctx, actor, people.SessionToken(ctx))
+			var out []Session
+			for _, r := range rows {
+				out = append(out, Session{ID: r.ID, Browser: r.UserAgent, Address: r.Address, CreatedAt: r.CreatedAt, SeenAt: r.SeenAt, ExpiresAt: r.ExpiresAt, Current: r.Current})
+			}
+			return out, 0, err
+		})
+	Act(a, Op{ID: "end-session", Method: http.MethodDelete, Path: "/me/sessions/{id}", Summary: "Sign one browser out", Tag: "self", Permission: models.PermOwnAccount},
+		func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
+			return Done{Target: "accounts", ID: actor.AccountID}, s.EndSession(ctx, actor, in.ID, people.SessionToken(ctx))
+		})
+	Act(a, Op{ID: "end-other-sessions", Method: http.MethodDelete, Path: "/me/sessions", Summary: "Sign every other browser out", Tag: "self", Permission: models.PermOwnAccount},
+		func(ctx context.Context, actor models.Actor, _ *nothing) (Done, error) {
+			return Done{Target: "accounts", ID: actor.AccountID}, s.EndSession(ctx, actor, 0, people.SessionToken(ctx))
 		})
 }

@@ -1,20 +1,15 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"net/http"
+	"slices"
 	"time"
 
-	"seedfund/app/files"
 	"seedfund/app/transfers"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
-	"seedfund/reports"
 )
 
 // TransferAmount is what is asked for one organisation.
@@ -54,13 +49,7 @@ type TransferWord struct {
 	NotifiedOn   when.Date         `json:"notified_on,omitempty" doc:"Day of the notification; value date of a reversal"`
 	Payments     []TransferPayment `json:"payments,omitempty" maxItems:"60"`
 	Payment      int64             `json:"payment,omitempty" doc:"The payment a reversal takes back"`
-	Notification *TransferFile     `json:"notification,omitempty"`
-}
-
-// TransferFile is a file that comes with an act.
-type TransferFile struct {
-	Name    string `json:"name" maxLength:"200"`
-	Content []byte `json:"content" doc:"Base64"`
+	Notification *SentFile         `json:"notification,omitempty"`
 }
 
 func (w TransferWord) word() transfers.Word {
@@ -68,9 +57,7 @@ func (w TransferWord) word() transfers.Word {
 	for _, p := range w.Payments {
 		out.Payments = append(out.Payments, transfers.Paid{OrganisationID: p.Organisation, Cents: p.Amount, ValueDate: p.ValueDate, AgentRef: p.Reference})
 	}
-	if w.Notification != nil {
-		out.Notification = &files.Upload{Name: w.Notification.Name, Body: bytes.NewReader(w.Notification.Content)}
-	}
+	out.Notification = w.Notification.upload()
 	return out
 }
 
@@ -184,6 +171,14 @@ type PendingRecord struct {
 	Mine    bool      `json:"mine" doc:"Entered by the reader, who cannot confirm it"`
 }
 
+func recordOf(r models.AgentRecord) TransferRecord {
+	out := TransferRecord{ID: r.ID, Version: r.Version, Action: string(r.Action), State: string(r.State), Road: string(r.Road)}
+	if r.FileID != nil {
+		out.FileID = *r.FileID
+	}
+	return out
+}
+
 func transferRowOf(r models.TransferRequestRow) TransferRow {
 	return TransferRow{ID: r.ID, Version: r.Version, Reference: r.Reference, State: string(r.State), Revision: r.Revision, Programme: r.Programme, ProjectNumber: r.AgentNumber,
 		Title: r.Title, Countries: r.Countries, Tranche: r.Tranche, Asked: r.AskedCents, Paid: r.PaidCents, Pending: r.Pending, At: r.At}
@@ -219,7 +214,7 @@ func oneTransferOf(v models.TransferRequestView, may transfers.Actions) OneTrans
 		if x.Waits() {
 			out.Pending++
 		}
-		out.Records = append(out.Records, TransferRecord{ID: x.ID, Version: x.Version, Action: string(x.Action), State: string(x.State), Road: string(x.Road)})
+		out.Records = append(out.Records, recordOf(x.AgentRecord))
 	}
 	for _, e := range v.Events {
 		out.At = e.At
@@ -235,20 +230,7 @@ type TransferRecord struct {
 	Action  string `json:"action"`
 	State   string `json:"state" enum:"pending,posted,refused" doc:"pending waits for a second person"`
 	Road    string `json:"road" enum:"inbox,file,on_behalf"`
-}
-
-// AgentFile is a loaded file of the agent.
-type AgentFile struct {
-	ID      int64       `json:"id"`
-	Version int64       `json:"version" doc:"For If-Match"`
-	Name    string      `json:"name"`
-	State   string      `json:"state" enum:"read,loaded,dropped"`
-	Lines   int         `json:"lines"`
-	Total   money.Cents `json:"total"`
-}
-
-func agentFileOf(f models.AgentFile) AgentFile {
-	return AgentFile{ID: f.ID, Version: f.Version, Name: f.Name, State: string(f.State), Lines: f.Lines, Total: f.TotalCents}
+	FileID  int64  `json:"file_id,omitempty" doc:"The notification it rests on"`
 }
 
 type transfersInput struct {
@@ -278,12 +260,15 @@ type transferText struct {
 	}
 }
 
+type transferFileInput struct {
+	ByID
+	File int64 `path:"file" minimum:"1"`
+}
+
 type transferWord struct {
 	VersionedByID
 	Body TransferWord
 }
-
-type agentFileInput struct{ Body TransferFile }
 
 func transferOperations(a *API) {
 	s := a.services.Transfers
@@ -362,10 +347,22 @@ func agentOperations(a *API, tag string) {
 		if err != nil {
 			return Done{}, nil, err
 		}
-		return Done{Target: "transfer_requests", ID: in.ID, Version: in.Version() + 1}, &TransferRecord{ID: rec.ID, Version: rec.Version, Action: string(rec.Action), State: string(rec.State), Road: string(rec.Road)}, nil
+		record := recordOf(*rec)
+		return Done{Target: "transfer_requests", ID: in.ID, Version: in.Version() + 1}, &record, nil
 	}
 	Make(a, Op{ID: "act-as-agent", Path: "/transfers/{id}/agent", Summary: "Receive, query, accept, pay, return or reverse, as the agent's officer", Tag: tag, Permission: models.PermAgentAct}, say)
-	Make(a, Op{ID: "record-for-agent", Path: "/transfers/{id}/on-behalf", Summary: "Enter the agent's notification on its behalf", Tag: tag, Permission: models.PermAgentRecord, MaxBody: 28 << 20}, say)
+	Make(a, Op{ID: "record-for-agent", Path: "/transfers/{id}/on-behalf", Summary: "Enter the agent's notification on its behalf", Tag: tag, Permission: models.PermAgentRecord, MaxBody: notificationBody}, say)
+	Read(a, Op{ID: "read-notification", Path: "/transfers/{id}/files/{file}", Summary: "The agent's notification behind a record", Tag: tag, Permission: models.PermMoneyRead},
+		func(ctx context.Context, actor models.Actor, in *transferFileInput) (FileContent, error) {
+			v, err := s.Show(ctx, actor, in.ID)
+			if err != nil {
+				return FileContent{}, err
+			}
+			if !slices.ContainsFunc(v.Records, func(r models.AgentRecordView) bool { return r.FileID != nil && *r.FileID == in.File }) {
+				return FileContent{}, models.NotFound("files")
+			}
+			return a.stored(ctx, in.File)
+		})
 	List(a, Op{ID: "list-pending-records", Path: "/agent-records", Summary: "Acts entered on the agent's behalf that wait for a second person", Tag: tag, Permission: models.PermAgentConfirm},
 		func(ctx context.Context, actor models.Actor, _ *nothing) ([]PendingRecord, int64, error) {
 			rows, err := s.Pending(ctx, actor)
@@ -383,57 +380,4 @@ func agentOperations(a *API, tag string) {
 		func(ctx context.Context, actor models.Actor, in *transferText) (Done, error) {
 			return Done{Target: "agent_records", ID: in.ID, Version: in.Version() + 1}, s.Refuse(ctx, actor, in.ID, in.Version(), in.Body.Text)
 		})
-}
-
-// agentFileOperations read a file of the agent, then load it whole or not at all.
-func agentFileOperations(a *API, tag string) {
-	s := a.services.Transfers
-	Make(a, Op{ID: "read-agent-file", Path: "/agent-files", Summary: "Read a file of the agent and compare it with the requests; every fault by its cell", Tag: tag, Permission: models.PermAgentAct, MaxBody: 4 << 20},
-		func(ctx context.Context, actor models.Actor, in *agentFileInput) (Done, *AgentFile, error) {
-			rows, faults := reports.ReadAgentFile(in.Body.Content)
-			if len(faults) > 0 {
-				return Done{}, nil, sheetProblem(faults)
-			}
-			sum := sha256.Sum256(in.Body.Content)
-			f, err := s.ReadFile(ctx, actor, files.Upload{Name: in.Body.Name, Body: bytes.NewReader(in.Body.Content)}, hex.EncodeToString(sum[:]), rows)
-			if err != nil {
-				return Done{}, nil, err
-			}
-			out := agentFileOf(*f)
-			return Done{Target: "agent_files", ID: f.ID, Version: f.Version, Reference: f.Name}, &out, nil
-		})
-	Act(a, Op{ID: "load-agent-file", Path: "/agent-files/{id}/loading", Summary: "Load a read file, whole or not at all", Tag: tag, Permission: models.PermAgentAct},
-		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
-			f, err := s.File(ctx, actor, in.ID, nil)
-			if err != nil {
-				return Done{}, err
-			}
-			body, _, err := a.services.Files.Open(ctx, f.File.FileID)
-			if err != nil {
-				return Done{}, err
-			}
-			defer body.Close()
-			text, err := io.ReadAll(body)
-			if err != nil {
-				return Done{}, err
-			}
-			rows, faults := reports.ReadAgentFile(text)
-			if len(faults) > 0 {
-				return Done{}, sheetProblem(faults)
-			}
-			return Done{Target: "agent_files", ID: in.ID, Version: in.Version() + 1}, s.LoadFile(ctx, actor, in.ID, in.Version(), rows)
-		})
-	Act(a, Op{ID: "confirm-agent-file", Path: "/agent-files/{id}/confirmation", Summary: "Confirm all of a loaded file that waits, as a second person", Tag: tag, Permission: models.PermAgentConfirm},
-		func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
-			return Done{Target: "agent_files", ID: in.ID}, s.ConfirmFile(ctx, actor, in.ID)
-		})
-}
-
-// sheetProblem is the faults of a file as a refusal, each by its cell.
-func sheetProblem(faults []reports.SheetFault) error {
-	var f models.Faults
-	for _, x := range faults {
-		f = append(f, models.FieldError{Field: x.Cell, Key: x.Key, Args: x.Args})
-	}
-	return f.Err("transfers.file_invalid")
 }

@@ -36,14 +36,8 @@ type TrancheView struct {
 // PreviewView is what an uploaded workbook would change, before it is kept.
 type PreviewView struct {
 	Frame
-	Changes []Change
+	Changes []models.BudgetChange
 	Form    components.Form
-}
-
-// Change is one cell that a workbook changes.
-type Change struct {
-	Cell     models.BudgetCell
-	Was, Now money.Cents
 }
 
 // ColumnsField carries the version of an organisation's columns.

@@ -1,0 +1,57 @@
+package api
+
+import (
+	"bytes"
+	"context"
+
+	"seedfund/handlers/exports"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+// Export is a file that leaves the system.
+type Export struct {
+	Name    string   `json:"name"`
+	Kind    string   `json:"media_type"`
+	Summary string   `json:"summary"`
+	Needs   []string `json:"needs" doc:"Parameters it cannot do without: request, programme"`
+	AsAt    bool     `json:"as_at" doc:"Can be asked as at a day"`
+}
+
+type exportInput struct {
+	Name      string    `path:"name" maxLength:"40"`
+	Request   string    `query:"request" maxLength:"20" doc:"Number or reference of a transfer request: 41, TR-0041"`
+	Programme string    `query:"programme" maxLength:"20" doc:"Number or reference of a programme: 8, JP-0008"`
+	AsAt      when.Date `query:"as_at" doc:"The latest of the books when absent"`
+	Language  string    `query:"lang" maxLength:"10" doc:"Of the heads; the reader's when absent"`
+}
+
+// exportOperations are the agent's workbooks and the data files, byte for byte
+// those of the pages and of the command line.
+func exportOperations(a *API) {
+	List(a, Op{ID: "list-exports", Path: "/exports", Summary: "Files that can be taken away", Tag: "exports", Permission: models.PermExport},
+		func(context.Context, models.Actor, *nothing) ([]Export, int64, error) {
+			var out []Export
+			for _, e := range exports.All {
+				out = append(out, Export{Name: e.Name, Kind: e.Media, Summary: e.Summary(), Needs: append([]string{}, e.Needs...), AsAt: e.AsAt})
+			}
+			return out, 0, nil
+		})
+	Read(a, Op{ID: "read-export", Path: "/exports/{name}", Summary: "One file", Tag: "exports", Permission: models.PermExport},
+		func(ctx context.Context, actor models.Actor, in *exportInput) (FileContent, error) {
+			e, ok := exports.Find(in.Name)
+			if !ok {
+				return FileContent{}, models.NotFound("exports")
+			}
+			p := exports.Params{Request: in.Request, Programme: in.Programme, AsAt: in.AsAt, Language: in.Language}
+			if p.Language == "" {
+				p.Language = actor.Language
+			}
+			var body bytes.Buffer
+			name, err := e.Write(ctx, a.services, actor, p, &body)
+			if err != nil {
+				return FileContent{}, err
+			}
+			return made(name, e.Media, body.Bytes()), nil
+		})
+}
