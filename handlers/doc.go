@@ -3,12 +3,14 @@
 //
 // # How an area adds a page
 //
-// One row in Routes, in the area's block: method, path, who may ask, handler.
-// Who is Public, SignedIn, or May(right); a route without one fails at start.
+// One row in Routes, in the area's block: method, path, who may ask, handler,
+// and the operations of the API that do the same. Who is Public, SignedIn, or
+// May(right); a route without one fails at start, as does one that names neither
+// an operation nor, by pageOnly, the reason why there is none.
 // Changes of state are nouns: POST /proposals/:id/submission.
 //
-//	get("/calls/:id", Public, showCall),
-//	post("/calls/:id/publication", May(models.PermCallPublish), publishCall),
+//	get("/calls/:id", Public, showCall, "show-call"),
+//	post("/calls/:id/publication", May(models.PermCallPublish), publishCall, "publish-call"),
 //
 // A handler in <area>.go. The use cases are fields of the Visit. An error is
 // returned as it is: the one map answers it with 404, 403 and its clause, 409,
@@ -50,6 +52,7 @@
 // area has a way in; a provider in tasks.go for what waits for a person; a test
 // with package handlerstest.
 //
-// The JSON API stands in handlers/api: mount("/api/*", Public, api.Handler). It
-// asks door.ActorOf(ctx) who asks; api.ProblemOf writes every refusal under /api.
+// The JSON API stands in handlers/api: mount("/api/*", Public, ...). It asks
+// door.ActorOf(ctx) who asks; api.ProblemOf writes every refusal under /api. A
+// test holds its table against Routes: the same acts, for the same roles.
 package handlers

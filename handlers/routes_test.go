@@ -21,17 +21,18 @@ func TestEveryRouteSaysWhoMayAsk(t *testing.T) {
 	}
 	nothing := func(*Visit) error { return nil }
 	for name, r := range map[string]Route{
-		"without a policy":       {Method: http.MethodGet, Path: "/x", Handler: nothing},
-		"with an unknown right":  {Method: http.MethodGet, Path: "/x", Handler: nothing, Who: May("no.such_right")},
-		"with no right":          {Method: http.MethodGet, Path: "/x", Handler: nothing, Who: May()},
-		"without a handler":      {Method: http.MethodGet, Path: "/x", Who: Public},
-		"with an unknown method": {Method: http.MethodPut, Path: "/x", Who: Public, Handler: nothing},
+		"without a policy":       get("/x", Policy{}, nothing, "list-calls"),
+		"with an unknown right":  get("/x", May("no.such_right"), nothing, "list-calls"),
+		"with no right":          get("/x", May(), nothing, "list-calls"),
+		"without a handler":      get("/x", Public, nil, "list-calls"),
+		"with an unknown method": {Method: http.MethodPut, Path: "/x", Who: Public, Handler: nothing, Operations: []string{"list-calls"}},
+		"without an operation":   get("/x", Public, nothing),
 	} {
 		if r.check() == nil {
 			t.Errorf("control: a route %s passes", name)
 		}
 	}
-	if err := get("/x", May(models.PermCallPrepare), nothing).check(); err != nil {
+	if err := get("/x", May(models.PermCallPrepare), nothing, "prepare-call").check(); err != nil {
 		t.Errorf("control: a good route is refused: %v", err)
 	}
 }

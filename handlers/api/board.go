@@ -567,13 +567,17 @@ func matterActs(a *API) {
 	Act(a, op("close-matter", "/board/matters/{id}/closure", "Close without consensus", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
 		return touched("matters", in.ID, s.Close(ctx, actor, in.ID, in.Version(), in.Body.Reason))
 	})
-	Act(a, op("withdraw-matter", "/board/matters/{id}/withdrawal", "Withdraw a matter", models.PermBoardRead), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
+	withdraw := op("withdraw-matter", "/board/matters/{id}/withdrawal", "Withdraw a matter", models.PermMatterPrepare)
+	withdraw.Or = []models.Permission{models.PermMatterOpen}
+	Act(a, withdraw, func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
 		return touched("matters", in.ID, s.Withdraw(ctx, actor, in.ID, in.Version(), in.Body.Reason))
 	})
 	Act(a, op("publish-decision", "/board/matters/{id}/publication", "Make the decision public", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
 		return touched("matters", in.ID, s.Publish(ctx, actor, in.ID))
 	})
-	Act(a, op("report-condition", "/board/conditions/{id}/report", "Report a condition as met", models.PermProposalRead), func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
+	report := op("report-condition", "/board/conditions/{id}/report", "Report a condition as met", models.PermProgrammeManage)
+	report.Or = []models.Permission{models.PermProposalDraft}
+	Act(a, report, func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
 		return touched("decision_conditions", in.ID, s.ReportCondition(ctx, actor, in.ID, in.Version(), in.Body.Note))
 	})
 	Act(a, op("confirm-condition", "/board/conditions/{id}/confirmation", "Confirm a condition as met", models.PermProgrammeManage), func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
