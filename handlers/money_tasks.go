@@ -62,12 +62,8 @@ func confirmTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.
 		if d.RecordedBy == a.PersonID {
 			continue
 		}
-		c, err := s.Contributions.CommitmentOf(ctx, a, d.ID)
-		if err != nil {
-			return nil, err
-		}
 		tasks = append(tasks, home.Task{Title: i18n.T(ctx, "money.task.deposit", "Reference", d.Reference, "Contributor", d.Contributor), Hint: i18n.Amount(ctx, d.Amount()),
-			Href: moneypages.CommitmentAddress(c.Reference), Verb: i18n.T(ctx, "money.task.confirm")})
+			Href: moneypages.CommitmentAddress(d.Commitment), Verb: i18n.T(ctx, "money.task.confirm")})
 	}
 	refunds, err := s.Programmes.PendingRefunds(ctx, a)
 	if err != nil {

@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -465,12 +464,7 @@ func TestTheListOfApplicationsTakesTheSameStatementsForOneAndMany(t *testing.T) 
 	s := applyStage(t)
 	s.published(func(terms *calls.Terms) {})
 	lead := s.SignIn(s.lead)
-	count := func(path string) int64 {
-		r := lead.Request(http.MethodGet, path, nil)
-		ctx, n := db.Count(context.WithoutCancel(r.Context()))
-		lead.Do(r.WithContext(ctx)).WantStatus(http.StatusOK)
-		return n.Load()
-	}
+	count := lead.Statements
 	home := s.began(lead).URL.Path
 	count("/proposals")
 	list, tasks, one := count("/proposals"), count("/home"), count(home)

@@ -2,11 +2,9 @@ package handlers
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"seedfund/app"
-	"seedfund/app/transfers"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/pages/home"
 	transferpages "seedfund/frontend/pages/transfers"
@@ -19,54 +17,21 @@ func transferTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home
 	if a.May(models.PermTransferPrepare) != nil && a.May(models.PermAgentAct) != nil {
 		return nil, nil
 	}
-	rows, _, err := s.Transfers.List(ctx, a, transfers.Filter{Limit: 100})
+	waiting, err := s.Transfers.Waiting(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	var out []home.Task
-	for _, r := range rows {
-		if !waitsFor(a, r) || r.Pending > 0 {
-			continue
-		}
-		view, err := s.Transfers.Show(ctx, a, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		may := transfers.May(a, view)
-		verb := verbFor(a, view, may)
-		if verb == "" {
-			continue
-		}
-		out = append(out, home.Task{Title: i18n.T(ctx, "transfers.task_"+verb, "Reference", r.Reference, "Title", r.Title),
-			Hint: i18n.T(ctx, "transfers.row_hint", "Count", r.Organisations, "Amount", i18n.Money(ctx, r.AskedCents)), Href: transferpages.Address(r.ID), Verb: i18n.T(ctx, "transfers.verb_"+verb)})
+	for _, w := range waiting {
+		r, key := w.Row, string(w.For)
+		out = append(out, home.Task{Title: i18n.T(ctx, "transfers.task_"+key, "Reference", r.Reference, "Title", r.Title),
+			Hint: i18n.T(ctx, "transfers.row_hint", "Count", r.Organisations, "Amount", i18n.Money(ctx, r.AskedCents)), Href: transferpages.Address(r.ID), Verb: i18n.T(ctx, "transfers.verb_"+key)})
 	}
 	if a.May(models.PermTransferPrepare) != nil {
 		return out, nil
 	}
 	more, err := secretariatTasks(ctx, s, a)
 	return append(out, more...), err
-}
-
-// verbFor is the one thing that the actor can do with a request now.
-func verbFor(a models.Actor, v models.TransferRequestView, may transfers.Actions) string {
-	if a.Is(models.RoleAgentOfficer) {
-		if len(may.Agent) > 0 && v.Request.WithAgent() {
-			return "agent"
-		}
-		return ""
-	}
-	for _, x := range []struct {
-		action models.TransferAction
-		verb   string
-	}{{models.TransferApprove, "sign"}, {models.TransferSend, "send"}, {models.TransferAnswer, "answer"}} {
-		if slices.Contains(may.Own, x.action) {
-			return x.verb
-		}
-	}
-	if v.Request.State == models.TransferReturned {
-		return "returned"
-	}
-	return ""
 }
 
 func secretariatTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {

@@ -176,6 +176,7 @@ type DepositRow struct {
 	ID            int64       `json:"id"`
 	Version       int64       `json:"version"`
 	CommitmentID  int64       `json:"commitment_id"`
+	Commitment    string      `json:"commitment"` // its reference
 	Reference     string      `json:"reference"`
 	Contributor   string      `json:"contributor"`
 	Instalment    int         `json:"instalment"` // 0 for none

@@ -86,7 +86,7 @@ func must(d when.Date, err error) when.Date {
 
 func deposits(q *gorm.DB, where string, args ...any) ([]models.DepositRow, error) {
 	var rows []models.DepositRow
-	err := q.Raw(`SELECT d.*, o.name AS contributor, COALESCE(p.number, 0) AS instalment FROM deposits d
+	err := q.Raw(`SELECT d.*, c.reference AS commitment, o.name AS contributor, COALESCE(p.number, 0) AS instalment FROM deposits d
 		JOIN contributor_commitments c ON c.id = d.commitment_id JOIN organisations o ON o.id = c.organisation_id
 		LEFT JOIN instalments p ON p.id = d.instalment_id WHERE `+where+" ORDER BY d.commitment_id, d.value_date, d.id", args...).Scan(&rows).Error
 	return rows, err

@@ -10,6 +10,7 @@ package handlerstest
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -20,6 +21,7 @@ import (
 
 	"seedfund/app"
 	"seedfund/app/apptest"
+	"seedfund/app/db"
 	"seedfund/app/people"
 	"seedfund/handlers"
 	"seedfund/models"
@@ -119,6 +121,15 @@ func (i inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 func (b *Browser) Get(path string) *Page {
 	b.site.t.Helper()
 	return b.Do(b.Request(http.MethodGet, path, nil))
+}
+
+// Statements opens a page and gives how many statements it took.
+func (b *Browser) Statements(path string) int64 {
+	b.site.t.Helper()
+	r := b.Request(http.MethodGet, path, nil)
+	ctx, n := db.Count(context.WithoutCancel(r.Context()))
+	b.Do(r.WithContext(ctx)).WantStatus(http.StatusOK)
+	return n.Load()
 }
 
 // Post sends values past any form, as an attacker or a forged page would; key
