@@ -32,7 +32,7 @@ var mayKnow = map[string][]string{
 // areas is the order in which the areas may know each other: each only those
 // before it. The parts that put them together come last.
 var areas = []string{
-	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies",
+	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies", "rules",
 	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "matters", "record", "notices",
 	"", "apptest", "demo",
 }

@@ -21,6 +21,7 @@ import (
 	"seedfund/app/record"
 	"seedfund/app/reporting"
 	"seedfund/app/reviews"
+	"seedfund/app/rules"
 	"seedfund/app/transfers"
 	"seedfund/models"
 )
@@ -55,6 +56,7 @@ type Services struct {
 
 	Bodies  *bodies.Service
 	Matters *matters.Service
+	Rules   *rules.Service
 
 	Ledger        *ledger.Service
 	Contributions *contributions.Service
@@ -95,6 +97,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 
 	s.Bodies = bodies.New(d)
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders))
+	s.Rules = rules.New(d)
 
 	s.Ledger = ledger.New(d)
 	s.Contributions = contributions.New(d, s.Files)

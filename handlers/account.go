@@ -1,13 +1,18 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
+	"seedfund/app"
 	"seedfund/app/bodies"
+	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
 	"seedfund/frontend/pages/account"
+	"seedfund/frontend/pages/home"
 	"seedfund/models"
 )
 
@@ -159,15 +164,77 @@ func (v *Visit) setUpView() (account.SetUpView, error) {
 			view.Rule = rules[0]
 		}
 	}
-	for _, next := range []struct{ path, label string }{
-		{"/organisations", "account.setup_step_organisations"}, {"/people", "account.setup_step_people"},
-		{"/board", "account.setup_step_seats"},
-	} {
-		if v.opens(next.path) {
-			view.Links = append(view.Links, layout.Link{Label: v.T(next.label), Href: v.At(next.path)})
+	view.After, err = stepsAfterBoard(v.Ctx(), v.Services, v.Actor, view.Board)
+	for i := range view.After {
+		if view.After[i].Href != "" {
+			view.After[i].Href = v.At(view.After[i].Href)
 		}
 	}
-	return view, nil
+	return view, err
+}
+
+// stepsAfterBoard are the steps that follow the Board's, each with how far it
+// has come. The rules of the fund begin with start values.
+func stepsAfterBoard(ctx context.Context, s *app.Services, a models.Actor, body *models.Body) ([]account.Step, error) {
+	now := s.DB.Now(ctx)
+	book, err := s.Rules.Book(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	organisations, err := s.People.Organisations(ctx, a, now)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := s.People.Accounts(ctx, a, now, 0, 2)
+	if err != nil {
+		return nil, err
+	}
+	seats := account.Step{Key: "account.setup_step_seats", State: "cannot_start"}
+	if body != nil {
+		composition, err := s.Bodies.Composition(ctx, a, body.ID, now, now)
+		if err != nil {
+			return nil, err
+		}
+		seats = step(seats.Key, "/board/seats", composition.Validity().Valid(), "not_started")
+	}
+	agreed := slices.ContainsFunc(organisations, func(o models.OrganisationRow) bool { return o.Agreement })
+	return []account.Step{
+		step("account.setup_step_rules", "/rules", book.Adopted(), "in_progress"),
+		step("account.setup_step_organisations", "/organisations", agreed, "not_started"),
+		step("account.setup_step_people", "/people", len(accounts) > 1, "not_started"),
+		seats,
+	}, nil
+}
+
+func step(key, path string, done bool, before string) account.Step {
+	if done {
+		before = "completed"
+	}
+	return account.Step{Key: key, Href: path, State: before}
+}
+
+// setUpTasks is the way back to setting up the fund while a step of it is open.
+func setUpTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
+	if a.May(models.PermFundSetUp) != nil {
+		return nil, nil
+	}
+	next := "account.setup_step_board"
+	board, err := s.Bodies.Board(ctx)
+	if err == nil {
+		steps, err := stepsAfterBoard(ctx, s, a, &board)
+		if err != nil {
+			return nil, err
+		}
+		open := slices.IndexFunc(steps, func(s account.Step) bool { return s.State == "not_started" })
+		if open < 0 {
+			return nil, nil
+		}
+		next = steps[open].Key
+	} else if !models.IsKind(err, models.KindNotFound) {
+		return nil, err
+	}
+	return []home.Task{{Title: i18n.T(ctx, "account.task_setup"), Hint: i18n.T(ctx, "account.task_setup_hint", "Step", i18n.T(ctx, next)),
+		Href: "/set-up", Verb: i18n.T(ctx, "account.task_setup_verb")}}, nil
 }
 
 // boardInput reads the set-up of the Board; a quorum is written as a share.

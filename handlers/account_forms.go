@@ -36,7 +36,7 @@ func changeProfile(v *Visit) error {
 	in := v.Inputs()
 	err := v.People.ChangeProfile(v.Ctx(), v.Actor, v.Version(), in.Text("name"), in.Text("language"), in.Text("zone"))
 	if err != nil {
-		return v.againOwn(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			view, err := v.profileView()
 			view.Page, view.Faults, view.Values = v.Page(v.T("account.profile")), faults, values
 			return account.Profile(view), err
@@ -44,23 +44,6 @@ func changeProfile(v *Visit) error {
 	}
 	v.site.keepLanguage(v.Context, in.Text("language"))
 	return v.Redirect(http.StatusSeeOther, "/account?done=account.done.profile")
-}
-
-// againOwn is Again for a page whose other parts are read anew.
-func (v *Visit) againOwn(err error, page func(faults *models.Error, values url.Values) (templ.Component, error)) error {
-	var failed error
-	answer := v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-		var c templ.Component
-		c, failed = page(faults, values)
-		if failed != nil {
-			return templ.NopComponent
-		}
-		return c
-	})
-	if failed != nil {
-		return failed
-	}
-	return answer
 }
 
 func changePassword(v *Visit) error {
@@ -103,7 +86,7 @@ func makeToken(v *Visit) error {
 		_, secret, err = v.People.MakeToken(v.Ctx(), v.Actor, input)
 	}
 	if err != nil {
-		return v.againOwn(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			view, err := v.tokensView()
 			view.Page, view.Faults, view.Values = v.Page(v.T("account.tokens_title")), faults, values
 			return account.Tokens(view), err
@@ -151,7 +134,7 @@ func (v *Visit) useLink(purpose models.LinkPurpose) error {
 	who, err := v.People.SetPassword(v.Ctx(), v.Actor, v.Door(), purpose, secret, v.Form.Get("password"))
 	if err != nil {
 		page := linkPages[purpose]
-		return v.againOwn(err, func(faults *models.Error, _ url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, _ url.Values) (templ.Component, error) {
 			of, err := v.People.LinkFor(v.Ctx(), purpose, secret)
 			if err != nil {
 				return nil, err
@@ -184,7 +167,7 @@ func setUpBoard(v *Visit) error {
 		_, err = v.Bodies.SetUp(v.Ctx(), v.Actor, input)
 	}
 	if err != nil {
-		return v.againOwn(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			view, err := v.setUpView()
 			view.Page, view.Faults, view.Values = v.Page(v.T("account.setup_title")), faults, values
 			return account.SetUp(view), err

@@ -224,6 +224,9 @@ func TestTheFirstAdministratorSetsUpTheFund(t *testing.T) {
 	page.Submit("main form", handlerstest.Values{"instrument": "", "seats_each": "0"}).WantFault("seats_each")
 	page = page.Submit("main form", handlerstest.Values{"instrument": "Terms of reference"})
 	page.WantStatus(http.StatusOK).WantText("[role=status]", "Board").WantNo("#board")
+	page.WantText("main", "The rules of the fund")
+	page.Follow("The rules of the fund").WantStatus(http.StatusOK).WantText("h1", "Rules of the fund")
+	b.Get("/home").WantText("main", "Next: Organisations and their agreements with the agent")
 	s.Visitor().Get(path).WantStatus(http.StatusConflict)
 	s.Verify()
 }

@@ -28,9 +28,11 @@ var mainMenu = []menuEntry{
 // footMenu is what stands at the foot of each page: what one needs now and then.
 var footMenu = []menuEntry{
 	{"/exports", "exports.menu"},
+	{"/set-up", "account.setup_title"},
 	{"/people", "frame.menu.people"},
 	{"/acts", "frame.menu.acts"},
 	{"/record", "frame.menu.record"},
+	{"/rules", "rules.menu"},
 	{"/rights", "frame.menu.rights"},
 	{"/accessibility", "frame.menu.accessibility"},
 	{"/api/v1/docs", "frame.menu.api"},

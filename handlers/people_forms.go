@@ -100,7 +100,7 @@ func changeOrganisation(v *Visit) error {
 		return err
 	}
 	if err := v.People.ChangeOrganisation(v.Ctx(), v.Actor, id, v.Version(), organisationInput(v)); err != nil {
-		return v.againOwn(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			view, err := v.organisationView(id)
 			view.Faults, view.Values = faults, values
 			return people.Organisation(view), err
@@ -123,7 +123,7 @@ func recordAgreement(v *Visit) error {
 		_, err = v.People.Agree(v.Ctx(), v.Actor, id, in.Text("instrument"), from, to)
 	}
 	if err != nil {
-		return v.againOwn(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			view, err := v.organisationView(id)
 			view.AgreeFaults, view.AgreeValues = faults, values
 			return people.Organisation(view), err
@@ -163,7 +163,7 @@ func grantMandate(v *Visit) error {
 		m, err = v.People.Grant(v.Ctx(), v.Actor, input)
 	}
 	if err != nil {
-		return v.againOwn(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			view, err := v.grantView()
 			view.Page = v.Page(v.T("people.grant_title"), v.crumb("people.mandates_title", "/mandates"))
 			view.Faults, view.Values = faults, values
@@ -184,7 +184,7 @@ func endMandate(v *Visit) error {
 		err = v.People.End(v.Ctx(), v.Actor, id, v.Version(), at, in.Text("reason"))
 	}
 	if err != nil {
-		return v.againOwn(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			view, err := v.mandateView(id)
 			view.Faults, view.Values = faults, values
 			return people.Mandate(view), err

@@ -317,6 +317,11 @@ func Routes() []Route {
 		get("/board/rules", May(models.PermBodyManage), rulesPage, "list-board-rules"),
 		post("/board/rules", May(models.PermBodyManage), recordRules, "amend-board-rules"),
 
+		// rules
+		get("/rules", Public, fundRulesPage),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule),
+
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),
 		get("/ledger/entries/:number", May(models.PermMoneyRead), entryPage, "show-ledger-entry"),

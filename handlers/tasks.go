@@ -18,6 +18,7 @@ type TaskProvider func(ctx context.Context, s *app.Services, a models.Actor) ([]
 func taskProviders() []TaskProvider {
 	return []TaskProvider{
 		// people
+		setUpTasks,
 
 		// calls
 		callTasks,

@@ -35,23 +35,6 @@ func (in *Inputs) asked() transfers.Asked {
 	return out
 }
 
-// againWith is Again for a page that has to be read anew and may fail itself.
-func (v *Visit) againWith(err error, page func(*models.Error, url.Values) (templ.Component, error)) error {
-	var failed error
-	answer := v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-		c, e := page(faults, values)
-		if e != nil {
-			failed = e
-			return templ.NopComponent
-		}
-		return c
-	})
-	if failed != nil {
-		return failed
-	}
-	return answer
-}
-
 func prepareTransfer(v *Visit) error {
 	reference := v.QueryParam("programme")
 	tranche, _ := strconv.Atoi(v.QueryParam("tranche"))

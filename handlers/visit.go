@@ -160,6 +160,23 @@ func (v *Visit) Again(err error, page func(faults *models.Error, values url.Valu
 	return v.RenderAs(http.StatusUnprocessableEntity, page(e, v.Form))
 }
 
+// againWith is Again for a page that has to be read anew and may fail itself.
+func (v *Visit) againWith(err error, page func(*models.Error, url.Values) (templ.Component, error)) error {
+	var failed error
+	answer := v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
+		c, e := page(faults, values)
+		if e != nil {
+			failed = e
+			return templ.NopComponent
+		}
+		return c
+	})
+	if failed != nil {
+		return failed
+	}
+	return answer
+}
+
 const failedKey = "failed"
 
 // Page is the frame of a page with its title and the way to it. Every page

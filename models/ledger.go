@@ -120,21 +120,34 @@ func (b AccountBalance) Shown() money.Cents {
 	return -b.BalanceCents
 }
 
-// MinimumBalanceSetting and AgentFeeSetting name the versions of two rules.
-const (
-	MinimumBalanceSetting = "fund.minimum_balance"
-	AgentFeeSetting       = "fund.agent_fee"
-)
-
-// MinimumBalance is the value of the setting: cents that are never programmed.
+// MinimumBalance is the value of a rule of the fund: cents that are never
+// programmed.
 type MinimumBalance struct {
 	Cents money.Cents `json:"cents"`
 }
 
-// AgentFee is the value of the setting: basis points of each deposit, taken
-// when it is received.
+// Validate refuses a balance below zero.
+func (m MinimumBalance) Validate() error {
+	var f Faults
+	if m.Cents < 0 {
+		f.Add("amount", "rules.fault.below_zero")
+	}
+	return f.Err("rules.invalid")
+}
+
+// AgentFee is the value of a rule of the fund: basis points of each deposit,
+// taken when it is received.
 type AgentFee struct {
 	BasisPoints int64 `json:"basis_points"`
+}
+
+// Validate refuses a fee that is no part of a deposit.
+func (f AgentFee) Validate() error {
+	var faults Faults
+	if f.BasisPoints < 0 || f.BasisPoints >= 100_00 {
+		faults.Add("rate", "rules.fault.fee")
+	}
+	return faults.Err("rules.invalid")
 }
 
 // StartAgentFee is one per cent. Source: the agent's standard administrative

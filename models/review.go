@@ -156,9 +156,18 @@ type ReviewSummary struct {
 	ByCriterion  map[string]Points
 }
 
-// DisagreementSpread is the default of the rule review.disagreement_spread:
-// totals further apart are flagged, never corrected.
-const DisagreementSpread Points = 20_00
+// StartSpread is the spread that holds until a rule is adopted: totals further
+// apart are flagged, never corrected.
+const StartSpread Points = 20_00
+
+// ValidateSpread refuses a spread that flags every pair of totals, or none.
+func ValidateSpread(p Points) error {
+	var f Faults
+	if p <= 0 || p > 100_00 {
+		f.Add("spread", "rules.fault.spread")
+	}
+	return f.Err("rules.invalid")
+}
 
 // SummariseReviews weighs the scores: a total is the sum of weight times score
 // over 5, renormalised over the criteria that were scored; recorded-only

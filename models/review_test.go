@@ -37,7 +37,7 @@ func TestReviewSummary(t *testing.T) {
 		{"twenty apart is not yet a disagreement", []CompletedReview{
 			review(1, scoreOf(5), scoreOf(5), scoreOf(5), nil), review(2, scoreOf(4), scoreOf(4), scoreOf(4), nil)}, 90_00, 20_00, 2, false},
 	} {
-		s := SummariseReviews(threeCriteria, c.reviews, DisagreementSpread)
+		s := SummariseReviews(threeCriteria, c.reviews, StartSpread)
 		if s.Mean != c.mean || s.Spread != c.spread || s.Count != c.count || s.Disagreement != c.disagree {
 			t.Errorf("%s: mean %d spread %d count %d disagreement %v", c.name, s.Mean, s.Spread, s.Count, s.Disagreement)
 		}
@@ -58,7 +58,7 @@ func TestReviewSummaryProperties(t *testing.T) {
 				}
 			}
 		}
-		s := SummariseReviews(threeCriteria, reviews, DisagreementSpread)
+		s := SummariseReviews(threeCriteria, reviews, StartSpread)
 		for id, total := range s.Totals {
 			if total < 20_00 || total > 100_00 {
 				t.Fatalf("review %d totals %d", id, total)
@@ -68,7 +68,7 @@ func TestReviewSummaryProperties(t *testing.T) {
 		for i := range reviews {
 			back[n-1-i] = reviews[i]
 		}
-		r := SummariseReviews(threeCriteria, back, DisagreementSpread)
+		r := SummariseReviews(threeCriteria, back, StartSpread)
 		if r.Mean != s.Mean || r.Spread != s.Spread || r.Count != s.Count {
 			t.Fatalf("order matters: %+v, %+v", s, r)
 		}

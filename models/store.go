@@ -27,7 +27,7 @@ type Setting struct {
 	Name          string
 	Value         string // JSON
 	EffectiveFrom time.Time
-	AdoptedBy     string // the decision's reference, empty for a start value
-	Note          string
+	AdoptedBy     string // the decision's reference, empty where an instrument alone stands behind it
+	Note          string // the instrument
 	CreatedAt     time.Time
 }

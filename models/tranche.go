@@ -56,11 +56,8 @@ const (
 	GateProgramme        GateBase = "programme"
 )
 
-// GateSetting is the name under which the versions of the gate's rule are kept.
-const GateSetting = "tranche.gate"
-
-// GateRule is one version of the rule for the release of a later tranche, the
-// value of a setting. A gate that was decided keeps the version it was decided
+// GateRule is one version of the rule for the release of a later tranche, a rule
+// of the fund. A gate that was decided keeps the version it was decided
 // under.
 type GateRule struct {
 	ThresholdBP     int      `json:"threshold_bp"` // basis points of what was received: 7000 is 70 %
@@ -70,7 +67,7 @@ type GateRule struct {
 
 	SettingID     int64     `json:"-"` // 0: the start value
 	EffectiveFrom time.Time `json:"-"`
-	AdoptedBy     string    `json:"-"` // reference of the decision, empty for a start value
+	AdoptedBy     string    `json:"-"` // the decision or the instrument, empty for a start value
 }
 
 // StartGateRule holds until the Board adopts a rule: three quarters of what
@@ -90,7 +87,7 @@ func (r GateRule) Validate() error {
 	if r.Base != GateEachOrganisation && r.Base != GateProgramme {
 		f.Add("base", "money.fault.required")
 	}
-	return f.Err("money.fault.gate_rule")
+	return f.Err("rules.invalid")
 }
 
 // GateFact is what the books hold for one organisation of a programme.

@@ -11,6 +11,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/app/people"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -237,14 +238,12 @@ func TestAWrongDepositIsTakenBackWithItsFee(t *testing.T) {
 func TestTheFeeIsThatOfTheDayOfPosting(t *testing.T) {
 	d := open(t)
 	c := d.promised()
-	d.must(d.DB.Write(d.Ctx, models.SystemActor, "test.fee", func(tx *db.Tx) error {
-		return ledger.Set(tx, models.AgentFeeSetting, models.AgentFee{BasisPoints: 50}, tx.Now.Add(time.Hour), "DEC-0009", "")
-	}))
+	d.must(rules.New(d.DB).AdoptAgentFee(d.Ctx, d.Fresh(d.head), models.AgentFee{BasisPoints: 50}, rules.Adoption{From: today().AddDays(1), Instrument: "Letter of the agent"}))
 	in := d.arrived()
 	in.Minor = 100_000_00
 	first, err := d.contributions.RecordDeposit(d.Ctx, d.Fresh(d.agent), c.ID, in)
 	d.must(err)
-	d.Clock.Advance(time.Hour)
+	d.Clock.Advance(24 * time.Hour)
 	in.AgentRef = "DEP-2"
 	second, err := d.contributions.RecordDeposit(d.Ctx, d.Fresh(d.agent), c.ID, in)
 	d.must(err)

@@ -8,6 +8,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -133,7 +134,11 @@ func within(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, numbe
 //
 // clause 97: the agent's fee is taken of each deposit when it is received.
 func post(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit) error {
-	fee, err := FeeAt(tx)
+	// The books are held before the fee is read, so that both are of one instant.
+	if _, err := ledger.Position(tx); err != nil {
+		return err
+	}
+	fee, err := rules.AgentFee(tx.DB, tx.Now)
 	if err != nil {
 		return err
 	}

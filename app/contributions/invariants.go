@@ -8,7 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
-	"seedfund/app/ledger"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
 )
@@ -50,14 +50,14 @@ func checkFees(_ context.Context, q *gorm.DB) ([]string, error) {
 	}
 	var faults []string
 	for _, r := range rows {
-		fee, err := ledger.Setting(q, models.AgentFeeSetting, r.PostedAt, models.StartAgentFee)
+		fee, err := rules.AgentFee(q, r.PostedAt)
 		if err != nil {
 			return nil, err
 		}
 		if dollars, err := models.DollarsAt(money.Amount{Minor: r.Minor, Currency: r.Currency}, r.Rate); err != nil || dollars != r.USDCents {
 			faults = append(faults, fmt.Sprintf("deposit %s: %s at %s are not %s dollars", r.Reference, money.Amount{Minor: r.Minor, Currency: r.Currency}, r.Rate, r.USDCents))
 		}
-		if want := fee.Value.Of(r.USDCents); want != r.FeeCents {
+		if want := fee.Of(r.USDCents); want != r.FeeCents {
 			faults = append(faults, fmt.Sprintf("deposit %s: the fee is %s, by the rule %s", r.Reference, r.FeeCents, want))
 		}
 	}

@@ -7,7 +7,6 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/app/files"
-	"seedfund/app/ledger"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -145,10 +144,4 @@ func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, commitment int6
 		return nil, models.Invalid("money.fault.deposit", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
 	}
 	return id, err
-}
-
-// FeeAt is the agent's fee in force at the act's instant.
-func FeeAt(tx *db.Tx) (models.AgentFee, error) {
-	v, err := ledger.Setting(tx.DB, models.AgentFeeSetting, tx.Now, models.StartAgentFee)
-	return v.Value, err
 }

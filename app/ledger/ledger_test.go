@@ -7,6 +7,7 @@ import (
 	"seedfund/app/apptest"
 	"seedfund/app/db"
 	"seedfund/app/ledger"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -126,9 +127,7 @@ func TestADepositIsPostedWithItsFeeAndTheBalancesFollow(t *testing.T) {
 func TestFreeMoneyIsCashLessReservedLessMinimum(t *testing.T) {
 	b := open(t)
 	b.done(b.post(deposit(1_000_00, 10_00)))
-	b.must(b.DB.Write(b.Ctx, models.SystemActor, "test.minimum", func(tx *db.Tx) error {
-		return ledger.Set(tx, models.MinimumBalanceSetting, models.MinimumBalance{Cents: 90_00}, tx.Now, "", "test")
-	}))
+	b.must(rules.New(b.DB).AdoptMinimumBalance(b.Ctx, b.Fresh(b.Cast(models.RoleSecretariatHead)), models.MinimumBalance{Cents: 90_00}, rules.Adoption{Instrument: "Manual of the fund"}))
 	b.done(b.post(commitment(2_000_00)))
 	b.done(b.post(reservation(400_00)))
 	b.must(b.DB.Write(b.Ctx, models.SystemActor, "test.read", func(tx *db.Tx) error {
@@ -229,24 +228,5 @@ func TestTheDatabaseRefusesToChangeEntriesAndLines(t *testing.T) {
 	}
 	if _, err := outside.Exec("UPDATE fund_positions SET cash_cents = cash_cents + 1"); err != nil {
 		t.Errorf("the control was refused: %v", err)
-	}
-}
-
-func TestASettingAppliesFromItsInstantOn(t *testing.T) {
-	b := open(t)
-	b.must(b.DB.Write(b.Ctx, models.SystemActor, "test.setting", func(tx *db.Tx) error {
-		if err := ledger.Set(tx, models.AgentFeeSetting, models.AgentFee{BasisPoints: 50}, tx.Now.Add(time.Hour), "DEC-0007", ""); err != nil {
-			return err
-		}
-		err := ledger.Set(tx, models.AgentFeeSetting, models.AgentFee{}, tx.Now.Add(-time.Second), "DEC-0008", "")
-		b.refused(err, models.KindInvalid, "money.fault.past")
-		return nil
-	}))
-	for at, want := range map[time.Time]int64{start: 100, start.Add(time.Hour): 50} {
-		v, err := ledger.Setting(b.DB.Read(b.Ctx), models.AgentFeeSetting, at, models.StartAgentFee)
-		b.must(err)
-		if v.Value.BasisPoints != want {
-			t.Errorf("%s: %d, want %d", at, v.Value.BasisPoints, want)
-		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedfund/app/db"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -304,8 +305,8 @@ func lockPosition(tx *db.Tx) (models.FundPosition, error) {
 	if err := tx.ReadClock(); err != nil {
 		return p, err
 	}
-	minimum, err := Setting(tx.DB, models.MinimumBalanceSetting, tx.Now, models.MinimumBalance{})
-	p.MinimumCents = minimum.Value.Cents
+	minimum, err := rules.MinimumBalance(tx.DB, tx.Now)
+	p.MinimumCents = minimum.Cents
 	return p, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -319,11 +320,11 @@ func (s *Service) Fund(ctx context.Context) (FundTotals, error) {
 				t.Spent = r.Shown()
 			}
 		}
-		minimum, err := Setting(q, models.MinimumBalanceSetting, s.db.Now(ctx), models.MinimumBalance{})
+		minimum, err := rules.MinimumBalance(q, s.db.Now(ctx))
 		if err != nil {
 			return err
 		}
-		t.Minimum = minimum.Value.Cents
+		t.Minimum = minimum.Cents
 		last, err := Last(q)
 		t.LastEntry, t.LastOn, t.RecordedAt = last.Number, last.ValueDate, last.CreatedAt
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/rules"
 	"seedfund/models"
 )
 
@@ -152,6 +153,7 @@ type reader struct {
 	awaiting   map[int64]bool
 	sheets     []models.BoardSheet
 	marks      map[int64]map[string]int
+	spread     models.Points // the rule in force
 	mine       []models.Holding
 }
 
@@ -252,6 +254,9 @@ func (r *reader) scoreSheets() error {
 		return err
 	}
 	if r.sheets, err = sheetsOf(r.q, r.v.Matter.ID); err != nil {
+		return err
+	}
+	if r.spread, err = rules.Spread(r.q, r.v.Now); err != nil {
 		return err
 	}
 	var marks []models.BoardMark
@@ -472,7 +477,7 @@ func (r *reader) fillSheets() {
 		e := v.Electors[at]
 		v.Sheets = append(v.Sheets, models.SheetLine{BoardSheet: sheet, Constituency: e.Constituency, Number: e.Number, Holder: e.Holder, Marks: r.marks[sheet.ID]})
 	}
-	v.Scores = models.SummariseReviews(v.Criteria, completed, models.DisagreementSpread)
+	v.Scores = models.SummariseReviews(v.Criteria, completed, r.spread)
 	for i := range v.Sheets {
 		v.Sheets[i].Total = v.Scores.Totals[v.Sheets[i].ID]
 	}

@@ -1,52 +1,19 @@
 package programmes
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
 
-	"seedfund/app/db"
-	"seedfund/app/ledger"
+	"seedfund/app/rules"
 	"seedfund/models"
 )
 
-// GateRuleAt is the version of the gate's rule in force at an instant.
-func GateRuleAt(q *gorm.DB, at time.Time) (models.GateRule, error) {
-	v, err := ledger.Setting(q, models.GateSetting, at, models.StartGateRule)
-	r := v.Value
-	r.SettingID, r.EffectiveFrom, r.AdoptedBy = v.SettingID, v.From, v.AdoptedBy
-	return r, err
-}
-
-// AdoptGateRule records a version of the gate's rule that the Board adopted, in
-// force from an instant on. Gates that were judged keep the version they were
-// judged under.
-//
-// clause 98: the Board adopts the rules of the fund.
-func (s *Service) AdoptGateRule(ctx context.Context, actor models.Actor, rule models.GateRule, from time.Time, decision string) error {
-	return s.db.Write(ctx, actor, "tranche.adopt_gate", func(tx *db.Tx) error {
-		if err := actor.May(models.PermProgrammeManage); err != nil {
-			return err
-		}
-		if err := rule.Validate(); err != nil {
-			return err
-		}
-		if _, err := decisionBy(tx, decision); err != nil {
-			return models.Invalid("money.fault.gate_rule", models.FieldError{Field: "decision", Key: "programmes.fault.decision_unknown"})
-		}
-		if from.IsZero() {
-			from = tx.Now
-		}
-		return ledger.Set(tx, models.GateSetting, rule, from, decision, "")
-	})
-}
-
 // Judge counts the gate of a tranche from the books under the rule in force.
 func Judge(q *gorm.DB, programme int64, number int, at time.Time) (models.Gate, error) {
-	rule, err := GateRuleAt(q, at)
+	rule, err := rules.Gate(q, at)
 	if err != nil {
 		return models.Gate{}, err
 	}

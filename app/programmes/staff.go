@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/ledger"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -42,7 +43,7 @@ func (s *Service) Work(ctx context.Context, actor models.Actor, ref string) (Wor
 func (w *room) read(q *gorm.DB, actor models.Actor) (err error) {
 	p := w.Programme
 	today := when.DateOf(w.Now)
-	if w.Rule, err = GateRuleAt(q, w.Now); err != nil {
+	if w.Rule, err = rules.Gate(q, w.Now); err != nil {
 		return err
 	}
 	if w.Facts, err = ClosureFacts(q, p, today); err != nil {
@@ -52,11 +53,11 @@ func (w *room) read(q *gorm.DB, actor models.Actor) (err error) {
 	if err := q.Raw("SELECT * FROM fund_positions WHERE id = 1").Take(&w.Position).Error; err != nil {
 		return err
 	}
-	minimum, err := ledger.Setting(q, models.MinimumBalanceSetting, w.Now, models.MinimumBalance{})
+	minimum, err := rules.MinimumBalance(q, w.Now)
 	if err != nil {
 		return err
 	}
-	w.Position.MinimumCents = minimum.Value.Cents
+	w.Position.MinimumCents = minimum.Cents
 	if err := w.readRecords(q); err != nil {
 		return err
 	}

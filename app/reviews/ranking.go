@@ -10,6 +10,7 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/app/proposals"
+	"seedfund/app/rules"
 	"seedfund/models"
 )
 
@@ -82,7 +83,7 @@ func (s *Service) Ranking(ctx context.Context, actor models.Actor, call int64, s
 		if v.Call, err = db.From[models.Call](q).Where("id = ?", call).Take(ctx); err != nil {
 			return db.Found(err, "calls")
 		}
-		if v.SpreadRule, err = spreadAt(q, now); err != nil {
+		if v.SpreadRule, err = rules.Spread(q, now); err != nil {
 			return err
 		}
 		err = q.Raw(`SELECT p.id, p.version, p.reference, p.title, p.state, COALESCE(o.name, '') AS lead, p.theme, p.asked, l.id AS submission_id,

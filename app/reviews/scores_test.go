@@ -8,7 +8,9 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/app/reviews"
+	"seedfund/app/rules"
 	"seedfund/models"
+	"seedfund/models/when"
 )
 
 func score(n int) *int { return &n }
@@ -214,13 +216,8 @@ func TestDisagreementFollowsTheRuleInForce(t *testing.T) {
 	if flagged() {
 		t.Error("20 apart is not more than 20")
 	}
-	from := s.Now().Add(time.Hour)
-	kind(t, s.Reviews.SetSpread(s.Ctx, s.Fresh(s.Officer), 10_00, from, "DEC-1"), models.KindForbidden, "")
-	kind(t, s.Reviews.SetSpread(s.Ctx, s.Stale(s.Head), 10_00, from, "DEC-1"), models.KindSignIn, "")
-	if e := kind(t, s.Reviews.SetSpread(s.Ctx, s.Fresh(s.Head), 0, s.Now().Add(-time.Hour), ""), models.KindInvalid, ""); len(e.Fields) != 3 {
-		t.Error(e)
-	}
-	s.Must(s.Reviews.SetSpread(s.Ctx, s.Fresh(s.Head), 10_00, from, "DEC-1"))
+	from := when.DateOf(s.Now()).AddDays(1).Start(time.UTC)
+	s.Must(rules.New(s.DB).AdoptSpread(s.Ctx, s.Fresh(s.Head), 10_00, rules.Adoption{From: when.DateOf(from), Instrument: "Manual of the fund"}))
 	if flagged() {
 		t.Error("the rule applies before its date")
 	}

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -80,7 +81,7 @@ func summarise(q *gorm.DB, actor models.Actor, sub subject, now time.Time) (mode
 	if v.Criteria, err = criteriaOf(q, sub.call); err != nil {
 		return v, err
 	}
-	if v.SpreadRule, err = spreadAt(q, now); err != nil {
+	if v.SpreadRule, err = rules.Spread(q, now); err != nil {
 		return v, err
 	}
 	rows, err := assignmentRows(q, when.DateOf(now), "a.submission_id = ? ORDER BY a.id", sub.submission.ID)

@@ -11,6 +11,7 @@ import (
 	"seedfund/app/contributions"
 	"seedfund/app/ledger"
 	"seedfund/app/programmes"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -65,11 +66,9 @@ func whole(q *gorm.DB, actor models.Actor, asAt when.Date) (Whole, error) {
 	if last.ID == 0 {
 		w.At = w.AsAt.Start(time.UTC) // a day before the first entry
 	}
-	fee, err := ledger.Setting(q, models.AgentFeeSetting, w.At, models.StartAgentFee)
-	if err != nil {
+	if w.Fee, err = rules.AgentFee(q, w.At); err != nil {
 		return w, err
 	}
-	w.Fee = fee.Value
 	if w.Transfers, err = Payments(q, actor, w.AsAt); err != nil {
 		return w, err
 	}

@@ -134,13 +134,19 @@ func publish(tx *db.Tx, decision int64) error {
 // Decision adopts something else: a waiver, a reopening. It gives the reference.
 func Decision(t testing.TB, h *apptest.Harness) string {
 	t.Helper()
+	return DecisionOn(t, h, models.MatterOther)
+}
+
+// DecisionOn is Decision on a matter of a kind.
+func DecisionOn(t testing.TB, h *apptest.Harness, kind models.MatterKind) string {
+	t.Helper()
 	var d models.Decision
 	must(t, h.DB.Write(h.Ctx, models.SystemActor, "test.decide", func(tx *db.Tx) error {
 		n, err := tx.NextNumber("test.decided")
 		if err != nil {
 			return err
 		}
-		d, _, err = decide(tx, decision{number: n, kind: models.MatterOther, outcome: models.OutcomeApprove})
+		d, _, err = decide(tx, decision{number: n, kind: kind, outcome: models.OutcomeApprove})
 		return err
 	}))
 	return d.Reference

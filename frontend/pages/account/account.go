@@ -131,9 +131,19 @@ type SetUpView struct {
 	FundCode string
 	Board    *models.Body // nil until it is set up
 	Rule     models.BodyRule
-	Links    []layout.Link // what comes after
+	After    []Step // what comes after the Board
 	Faults   *models.Error
 	Values   url.Values
+}
+
+// Step is one step of setting up the fund after its Board. Key is its text's.
+type Step struct{ Key, Href, State string }
+
+func hint(ctx context.Context, key string) string {
+	if !i18n.Has(key) {
+		return ""
+	}
+	return i18n.T(ctx, key)
 }
 
 func (v TokensView) state(t models.APIToken) string {
@@ -277,8 +287,8 @@ func (v SetUpView) steps(ctx context.Context) []components.TaskGroup {
 	tasks := []components.Task{
 		{Title: i18n.T(ctx, "account.setup_step_fund"), Hint: v.FundCode, State: "completed"}, board,
 	}
-	for _, l := range v.Links {
-		tasks = append(tasks, components.Task{Title: l.Label, Href: l.Href, State: "not_started"})
+	for _, s := range v.After {
+		tasks = append(tasks, components.Task{Title: i18n.T(ctx, s.Key), Hint: hint(ctx, s.Key+"_hint"), Href: s.Href, State: s.State})
 	}
 	return []components.TaskGroup{{Tasks: tasks}}
 }

@@ -7,6 +7,7 @@ import (
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
+	"seedfund/frontend/pages/rules"
 	"seedfund/models"
 	"seedfund/models/flow"
 	"seedfund/models/money"
@@ -144,10 +145,7 @@ func gateLine(ctx context.Context, l models.GateLine, name string) []components.
 }
 
 func gateRule(ctx context.Context, r models.GateRule) string {
-	text := i18n.T(ctx, "programmes.gate_rule_spent", "Rate", i18n.Percent(ctx, r.ThresholdBP, 10000, 0))
-	if r.CountsCommitted {
-		text = i18n.T(ctx, "programmes.gate_rule", "Rate", i18n.Percent(ctx, r.ThresholdBP, 10000, 0))
-	}
+	text := rules.GateWords(ctx, r)
 	if r.AdoptedBy != "" {
 		return text + " " + i18n.T(ctx, "programmes.gate_by", "Decision", r.AdoptedBy)
 	}

@@ -14,6 +14,7 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/rules"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -329,11 +330,7 @@ func gateCells(ctx context.Context, l models.GateLine, name string) components.R
 // gateRule is the rule in words, with what the figures rest on.
 func (v ShowView) gateRule(ctx context.Context) string {
 	g := v.GateNow
-	key := "transfers.gate_each"
-	if g.Rule.Base == models.GateProgramme {
-		key = "transfers.gate_programme"
-	}
-	text := i18n.T(ctx, key, "Percent", i18n.Percent(ctx, int64(g.Rule.ThresholdBP), 10000, 0))
+	text := i18n.T(ctx, "transfers.gate_rule", "Rule", rules.GateWords(ctx, g.Rule))
 	when := "transfers.gate_now"
 	if !v.Request.Open() {
 		when = "transfers.gate_then"

@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/models"
+)
+
+// Gate is the rule of the gate in force at an instant.
+func Gate(q *gorm.DB, at time.Time) (models.GateRule, error) {
+	v, err := inForce(q, models.RuleGate, at, models.StartGateRule)
+	r := v.Value
+	r.SettingID, r.EffectiveFrom, r.AdoptedBy = v.ID, v.EffectiveFrom, v.By()
+	return r, err
+}
+
+// MinimumBalance is the minimum balance in force at an instant.
+func MinimumBalance(q *gorm.DB, at time.Time) (models.MinimumBalance, error) {
+	v, err := inForce(q, models.RuleMinimumBalance, at, models.MinimumBalance{})
+	return v.Value, err
+}
+
+// AgentFee is the agent's fee in force at an instant.
+func AgentFee(q *gorm.DB, at time.Time) (models.AgentFee, error) {
+	v, err := inForce(q, models.RuleAgentFee, at, models.StartAgentFee)
+	return v.Value, err
+}
+
+// Spread is how far apart two totals may lie at an instant before a
+// disagreement is flagged.
+func Spread(q *gorm.DB, at time.Time) (models.Points, error) {
+	v, err := inForce(q, models.RuleSpread, at, models.StartSpread)
+	return v.Value, err
+}
+
+// inForce reads the version of a rule that applies at an instant; start holds
+// until one is recorded.
+func inForce[T any](q *gorm.DB, rule models.FundRule, at time.Time, start T) (models.RuleVersion[T], error) {
+	var row models.Setting
+	err := q.Raw("SELECT * FROM settings WHERE name = ? AND effective_from <= ? ORDER BY effective_from DESC, id DESC LIMIT 1", rule, at).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return models.RuleVersion[T]{Value: start}, nil
+	}
+	if err != nil {
+		return models.RuleVersion[T]{Value: start}, err
+	}
+	return version[T](row)
+}
+
+func version[T any](row models.Setting) (models.RuleVersion[T], error) {
+	v := models.RuleVersion[T]{ID: row.ID, EffectiveFrom: row.EffectiveFrom, Decision: row.AdoptedBy, Instrument: row.Note, RecordedAt: row.CreatedAt}
+	if err := json.Unmarshal([]byte(row.Value), &v.Value); err != nil {
+		return v, fmt.Errorf("rule %s of %s: %w", row.Name, row.EffectiveFrom, err)
+	}
+	return v, nil
+}

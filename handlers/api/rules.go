@@ -1,0 +1,130 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"seedfund/app/rules"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// FundRules is every rule of the fund that is a figure, each with its versions,
+// the newest first and the start value last.
+type FundRules struct {
+	At             time.Time     `json:"at"`
+	Gate           []GateVersion `json:"gate"`
+	MinimumBalance []RuleVersion `json:"minimum_balance"`
+	AgentFee       []RuleVersion `json:"agent_fee" doc:"Per cent of each deposit"`
+	ReviewSpread   []RuleVersion `json:"review_spread" doc:"Points"`
+}
+
+// RuleBasis is when a version applies and what it rests on.
+type RuleBasis struct {
+	InForce       bool       `json:"in_force"`
+	EffectiveFrom *time.Time `json:"effective_from,omitempty" doc:"Absent for the start value"`
+	Decision      string     `json:"decision,omitempty"`
+	Instrument    string     `json:"instrument,omitempty"`
+	RecordedAt    *time.Time `json:"recorded_at,omitempty"`
+}
+
+// RuleVersion is a version of a rule with one figure.
+type RuleVersion struct {
+	RuleBasis
+	Value string `json:"value" doc:"With two decimals"`
+}
+
+// GateVersion is a version of the rule of the gate.
+type GateVersion struct {
+	RuleBasis
+	Threshold       string `json:"threshold" doc:"Per cent of what was received, with two decimals"`
+	Base            string `json:"base" enum:"organisation,programme"`
+	CountsCommitted bool   `json:"counts_committed"`
+	PartsAllowed    bool   `json:"parts_allowed"`
+}
+
+// RuleAdoption is the part of an input that says what adopted a version.
+type RuleAdoption struct {
+	From       when.Date `json:"from,omitempty" doc:"Day of effect; absent or today: at once"`
+	Decision   string    `json:"decision,omitempty" maxLength:"40" doc:"Reference of a decision of the Board on rules"`
+	Instrument string    `json:"instrument,omitempty" maxLength:"300"`
+}
+
+func (a RuleAdoption) by() rules.Adoption {
+	return rules.Adoption{From: a.From, Decision: a.Decision, Instrument: a.Instrument}
+}
+
+type gateInput struct {
+	Body struct {
+		RuleAdoption
+		Threshold       money.Cents `json:"threshold" doc:"Per cent, with two decimals"`
+		Base            string      `json:"base" enum:"organisation,programme"`
+		CountsCommitted bool        `json:"counts_committed"`
+		PartsAllowed    bool        `json:"parts_allowed"`
+	}
+}
+
+type ruleInput struct {
+	Body struct {
+		RuleAdoption
+		Value money.Cents `json:"value" doc:"With two decimals: dollars, per cent or points"`
+	}
+}
+
+func ruleOperations(a *API) {
+	s := a.services.Rules
+	Read(a, Op{ID: "show-rules", Path: "/rules", Summary: "The rules of the fund with their versions", Tag: "rules", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, _ *nothing) (FundRules, error) {
+			book, err := s.Book(ctx, actor)
+			return fundRules(book), err
+		})
+	Act(a, Op{ID: "adopt-gate", Path: "/rules/gate", Summary: "Record a version of the gate before a later tranche", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *gateInput) (Done, error) {
+			b := in.Body
+			return Done{Target: "settings", Reference: string(models.RuleGate)}, s.AdoptGate(ctx, actor, models.GateRule{ThresholdBP: int(b.Threshold), Base: models.GateBase(b.Base),
+				CountsCommitted: b.CountsCommitted, PartsAllowed: b.PartsAllowed}, b.by())
+		})
+	Act(a, Op{ID: "adopt-minimum-balance", Path: "/rules/minimum-balance", Summary: "Record a version of the minimum balance", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleMinimumBalance)}, s.AdoptMinimumBalance(ctx, actor, models.MinimumBalance{Cents: in.Body.Value}, in.Body.by())
+		})
+	Act(a, Op{ID: "adopt-agent-fee", Path: "/rules/agent-fee", Summary: "Record a version of the agent's fee", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleAgentFee)}, s.AdoptAgentFee(ctx, actor, models.AgentFee{BasisPoints: int64(in.Body.Value)}, in.Body.by())
+		})
+	Act(a, Op{ID: "adopt-review-spread", Path: "/rules/review-spread", Summary: "Record a version of the spread at which reviewers disagree", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleSpread)}, s.AdoptSpread(ctx, actor, models.Points(in.Body.Value), in.Body.by())
+		})
+}
+
+func fundRules(b models.RuleBook) FundRules {
+	out := FundRules{At: b.At}
+	current := b.Gate.InForce(b.At).ID
+	for _, v := range b.Gate {
+		out.Gate = append(out.Gate, GateVersion{RuleBasis: basisOf(v, v.ID == current), Threshold: money.Cents(v.Value.ThresholdBP).String(),
+			Base: string(v.Value.Base), CountsCommitted: v.Value.CountsCommitted, PartsAllowed: v.Value.PartsAllowed})
+	}
+	out.MinimumBalance = versionsOf(b.At, b.MinimumBalance, func(m models.MinimumBalance) int64 { return int64(m.Cents) })
+	out.AgentFee = versionsOf(b.At, b.AgentFee, func(f models.AgentFee) int64 { return f.BasisPoints })
+	out.ReviewSpread = versionsOf(b.At, b.Spread, func(p models.Points) int64 { return int64(p) })
+	return out
+}
+
+func versionsOf[T any](at time.Time, h models.RuleHistory[T], hundredths func(T) int64) []RuleVersion {
+	var out []RuleVersion
+	current := h.InForce(at).ID
+	for _, v := range h {
+		out = append(out, RuleVersion{RuleBasis: basisOf(v, v.ID == current), Value: money.Cents(hundredths(v.Value)).String()})
+	}
+	return out
+}
+
+func basisOf[T any](v models.RuleVersion[T], inForce bool) RuleBasis {
+	b := RuleBasis{InForce: inForce, Decision: v.Decision, Instrument: v.Instrument}
+	if v.ID != 0 {
+		b.EffectiveFrom, b.RecordedAt = &v.EffectiveFrom, &v.RecordedAt
+	}
+	return b
+}
