@@ -63,7 +63,7 @@ var areas = []func(*API){
 	selfOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
 	callOperations, proposalOperations,
 	boardOperations,
-	ruleOperations,
+	fundRuleOperations,
 	transferOperations,
 	moneyOperations,
 	reviewOperations,

@@ -72,7 +72,7 @@ type ruleInput struct {
 	}
 }
 
-func ruleOperations(a *API) {
+func fundRuleOperations(a *API) {
 	s := a.services.Rules
 	Read(a, Op{ID: "show-rules", Path: "/rules", Summary: "The rules of the fund with their versions", Tag: "rules", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, _ *nothing) (FundRules, error) {
