@@ -318,9 +318,9 @@ func Routes() []Route {
 		post("/board/rules", May(models.PermBodyManage), recordRules, "amend-board-rules"),
 
 		// rules
-		get("/rules", Public, fundRulesPage),
-		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage),
-		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule),
+		get("/rules", Public, fundRulesPage, "show-rules"),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread"),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread"),
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),
