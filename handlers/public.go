@@ -117,10 +117,9 @@ func (v *Visit) moneyLine(t ledger.FundTotals, promised money.Cents) components.
 	return line
 }
 
-// flow is the way of the money through the pool, from the same rows as the
-// portfolio.
+// flow is the way of the money through the pool.
 func (v *Visit) flow(t ledger.FundTotals, contributors []models.ContributorRow) (components.FlowView, string, error) {
-	rows, day, err := v.Programmes.Portfolio(v.Ctx(), v.Actor, programmes.PortfolioFilter{})
+	rows, err := v.Programmes.Received(v.Ctx(), v.Actor)
 	if err != nil {
 		return components.FlowView{}, "", err
 	}
@@ -138,16 +137,12 @@ func (v *Visit) flow(t ledger.FundTotals, contributors []models.ContributorRow) 
 	total := map[string]money.Cents{}
 	label := map[string]string{}
 	for _, r := range rows {
-		net := r.NetFunded()
-		if net <= 0 {
-			continue
-		}
 		if shares[r.Theme] == nil {
 			shares[r.Theme] = map[string]money.Cents{}
 		}
-		shares[r.Theme][r.OrganisationCode] += net
-		total[r.OrganisationCode] += net
-		label[r.OrganisationCode] = r.Organisation
+		shares[r.Theme][r.Code] += r.Cents
+		total[r.Code] += r.Cents
+		label[r.Code] = r.Name
 	}
 	codes := make([]string, 0, len(total))
 	for code := range total {
@@ -191,7 +186,7 @@ func (v *Visit) flow(t ledger.FundTotals, contributors []models.ContributorRow) 
 		}
 	}
 	title := v.T("public.flow.title", "Areas", v.T("public.flow.areas", "Count", areas), "Organisations", v.T("public.flow.organisations", "Count", len(codes)))
-	f.Chart = components.Chart{Title: title, Caption: v.T("public.flow.caption", "Date", day), Open: v.T("public.flow.table"), Table: v.flowTable(f, title)}
+	f.Chart = components.Chart{Title: title, Caption: v.T("public.flow.caption", "Date", t.LastOn), Open: v.T("public.flow.table"), Table: v.flowTable(f, title)}
 	return f, title, nil
 }
 
@@ -298,12 +293,8 @@ func (v *Visit) thread(rows []models.ProgrammeRow) *public.Thread {
 		return nil
 	}
 	r := *best
-	detail, err := v.Programmes.Find(v.Ctx(), v.Actor, r.Reference)
-	if err != nil {
-		return nil
-	}
 	moments := []components.Moment{
-		{Point: components.PointDone, On: detail.DecidedOn, Title: v.T("public.thread.decided", "Approved", r.ApprovedCents)},
+		{Point: components.PointDone, On: when.DateOf(r.DecidedAt), Title: v.T("public.thread.decided", "Approved", r.ApprovedCents)},
 		{Point: components.PointDone, On: r.StartOn, Title: v.T("public.thread.first"), Text: v.T("public.thread.first_text",
 			"Transferred", r.TransferredCents, "Organisations", v.T("public.flow.organisations", "Count", len(r.Organisations)))},
 	}

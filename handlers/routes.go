@@ -29,6 +29,7 @@ type Route struct {
 	Files        bool                             // the form may carry files
 	Keyless      bool                             // a second sending does no harm: no idempotency key
 	Bare         bool                             // no session and no page around it
+	Shared       bool                             // one page for all visitors, kept while the store stays as it is
 }
 
 // Policy says who may ask for a route. Its zero value is refused at start.
@@ -77,6 +78,11 @@ const anyMethod = "*"
 
 func get(path string, who Policy, h Handler, operations ...string) Route {
 	return Route{Method: http.MethodGet, Path: path, Who: who, Handler: h, Operations: operations}
+}
+
+// shared is a public page that is the same for every visitor.
+func shared(path string, h Handler, operations ...string) Route {
+	return Route{Method: http.MethodGet, Path: path, Who: Public, Handler: h, Operations: operations, Shared: true}
 }
 
 func post(path string, who Policy, h Handler, operations ...string) Route {
@@ -197,15 +203,15 @@ func Routes() []Route {
 		post("/mandates", May(models.PermMandateGrant), grantMandate, "grant-mandate"),
 		get("/mandates/:id", May(models.PermPeopleRead), mandatePage, "show-mandate"),
 		post("/mandates/:id/end", May(models.PermMandateGrant), endMandate, "end-mandate"),
-		get("/rights", Public, rightsPage, "list-rights"),
+		shared("/rights", rightsPage, "list-rights"),
 		get("/acts", May(models.PermAuditRead), actsPage, "list-acts"),
 		get("/acts/:id", May(models.PermAuditRead), recordedActPage, "show-act"),
 
 		// calls
-		get("/calls", Public, callsPage, "list-calls"),
+		shared("/calls", callsPage, "list-calls"),
 		get("/calls/new", May(models.PermCallPrepare), newCallPage, "list-criteria", "prepare-call"),
 		post("/calls", May(models.PermCallPrepare), prepareCall, "prepare-call"),
-		get("/calls/:reference", Public, callPage, "show-call"),
+		shared("/calls/:reference", callPage, "show-call"),
 		get("/calls/:reference/terms", May(models.PermCallPrepare), reviseCallPage, "revise-call"),
 		post("/calls/:reference/terms", May(models.PermCallPrepare), reviseCall, "revise-call"),
 		get("/calls/:reference/publication", May(models.PermCallPublish), publicationPage, "show-call"),
@@ -278,9 +284,9 @@ func Routes() []Route {
 		post("/proposals/:id/board-paper", May(models.PermAppraisalPrepare), sendToBoard, "send-to-board"),
 
 		// board
-		get("/board", Public, boardPage, "show-board", "list-board-rules"),
-		get("/decisions", Public, decisionList, "list-decisions"),
-		get("/decisions/:reference", Public, decisionPage, "show-decision"),
+		shared("/board", boardPage, "show-board", "list-board-rules"),
+		shared("/decisions", decisionList, "list-decisions"),
+		shared("/decisions/:reference", decisionPage, "show-decision"),
 		get("/board/matters", May(models.PermBoardRead), matterList, "list-matters"),
 		get("/board/matters/new", May(models.PermMatterPrepare), paperForm, "prepare-matter"),
 		post("/board/matters", May(models.PermMatterPrepare), prepareMatter, "prepare-matter"),
@@ -379,20 +385,20 @@ func Routes() []Route {
 		get("/exports/:name", May(models.PermExport), exportFile, "read-export"),
 
 		// public
-		get("/", Public, fundPage, "show-fund"),
-		get("/programmes", Public, programmesPage, "list-programmes"),
-		get("/programmes/:reference", Public, programmePage, "show-programme"),
-		get("/contributions", Public, contributionsPage, "list-contributors"),
-		pageOnly(aboutPages, get("/accessibility", Public, accessibilityPage)),
+		shared("/", fundPage, "show-fund"),
+		shared("/programmes", programmesPage, "list-programmes"),
+		shared("/programmes/:reference", programmePage, "show-programme"),
+		shared("/contributions", contributionsPage, "list-contributors"),
+		pageOnly(aboutPages, shared("/accessibility", accessibilityPage)),
 
 		// record
-		get("/record", Public, recordIndex, "list-record-programmes", "list-record-milestones", "list-record-calendar"),
-		get("/record/programmes", Public, recordProgrammes, "list-record-programmes"),
-		get("/record/programmes/:key", Public, recordProgramme, "show-record-programme"),
-		get("/record/contributors", Public, recordContributors, "list-record-contributors", "list-record-champions"),
-		get("/record/milestones", Public, recordMilestones, "list-record-milestones"),
-		get("/record/calendar", Public, recordCalendar, "list-record-calendar"),
-		get("/record/members", Public, recordMembers, "list-record-members"),
+		shared("/record", recordIndex, "list-record-programmes", "list-record-milestones", "list-record-calendar"),
+		shared("/record/programmes", recordProgrammes, "list-record-programmes"),
+		shared("/record/programmes/:key", recordProgramme, "show-record-programme"),
+		shared("/record/contributors", recordContributors, "list-record-contributors", "list-record-champions"),
+		shared("/record/milestones", recordMilestones, "list-record-milestones"),
+		shared("/record/calendar", recordCalendar, "list-record-calendar"),
+		shared("/record/members", recordMembers, "list-record-members"),
 
 		// files
 

@@ -26,6 +26,9 @@ func (w *site) serve(r Route) echo.HandlerFunc {
 			mounted.ServeHTTP(c.Response(), c.Request())
 			return nil
 		}
+		if r.Shared {
+			return w.shared(v, r.Handler)
+		}
 		if r.Method != http.MethodPost {
 			return r.Handler(v)
 		}

@@ -38,6 +38,7 @@ type site struct {
 	origins  *http.CrossOriginProtection
 	routes   map[string]Route // by method and path
 	store    atomic.Pointer[models.Store]
+	shelf    shelf // of shared pages
 }
 
 // New makes the web server's handler. It fails when a route has no policy or

@@ -3,8 +3,6 @@ package handlers
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -37,7 +35,8 @@ type Visit struct {
 	Zone       *time.Location    // the reader's, nil for UTC only
 
 	site     *site
-	replayed bool // the password that came with the form has been proved
+	replayed bool            // the password that came with the form has been proved
+	leave    func(*finished) // keeps a shared page for the next visitor, nil for other pages
 }
 
 // Ctx is the request's context: language, zone, actor and the form's key.
@@ -101,19 +100,17 @@ func (v *Visit) RenderAs(status int, page templ.Component) error {
 	if err := page.Render(ctx, &body); err != nil {
 		return fmt.Errorf("render %s: %w", v.Path(), err)
 	}
-	h := v.Response().Header()
-	h.Set("Content-Security-Policy", v.site.assets.Policy(v.Actor.SignedIn()))
-	h.Set("Content-Language", v.Lang())
+	policy := v.site.assets.Policy(v.Actor.SignedIn())
 	if status == http.StatusOK && !v.Actor.SignedIn() && v.Request().Method != http.MethodPost && !bytes.Contains(body.Bytes(), formMark) {
-		h.Set("Cache-Control", "no-cache")
-		h.Add("Vary", "Accept-Language, Cookie, Save-Data")
-		sum := sha256.Sum256(body.Bytes())
-		tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
-		h.Set("ETag", tag)
-		if strings.Contains(v.Request().Header.Get("If-None-Match"), tag) {
-			return v.NoContent(http.StatusNotModified)
+		page := finish(body.Bytes(), policy, v.Lang())
+		if v.leave != nil {
+			v.leave(page)
 		}
+		return page.hand(v)
 	}
+	h := v.Response().Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Language", v.Lang())
 	return v.Blob(status, "text/html; charset=utf-8", body.Bytes())
 }
 

@@ -77,11 +77,21 @@ type ProgrammeRow struct {
 	StartOn          when.Date      `json:"start_on"`
 	EndOn            when.Date      `json:"end_on"`
 	Months           int            `json:"months"`
+	DecidedAt        time.Time      `json:"decided_at"` // by the decision that established it
 	ApprovedCents    money.Cents    `json:"approved"`
 	TransferredCents money.Cents    `json:"transferred"`
 	RefundedCents    money.Cents    `json:"refunded"`
 	SpentCents       money.Cents    `json:"expenditure"`
 	CommittedCents   money.Cents    `json:"committed"`
+}
+
+// AreaShare is what one organisation holds of the fund for programmes of one
+// thematic area, net of refunds.
+type AreaShare struct {
+	Theme int
+	Code  string
+	Name  string
+	Cents money.Cents
 }
 
 // NetFunded is transfers less refunds.

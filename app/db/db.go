@@ -188,9 +188,18 @@ func (d *DB) Snapshot(ctx context.Context, fn func(q *gorm.DB) error) error {
 	if err != nil {
 		return answer("snapshot", err)
 	}
-	defer func() { _ = tx.Rollback() }()
 	session := d.Read(ctx)
-	session.Statement.ConnPool = readPool{prepared{queryer: tx}}
+	if d.reads == nil {
+		defer func() { _ = tx.Rollback() }()
+		session.Statement.ConnPool = readPool{prepared{queryer: tx}}
+		return fn(session)
+	}
+	view := &viewPool{readPool: readPool{prepared{queryer: tx}}, tx: tx, cache: d.reads}
+	defer func() {
+		_ = tx.Rollback()
+		view.prepare(ctx)
+	}()
+	session.Statement.ConnPool = view
 	return fn(session)
 }
 

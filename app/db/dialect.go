@@ -29,6 +29,7 @@ import (
 type engine struct {
 	name        string
 	marks       func(n int) string // the n-th placeholder, from 1
+	mark        string             // SQL for a text that differs after each act
 	clock       string             // SQL for the engine's clock; empty: this process's clock
 	lock        string             // suffix that locks the selected rows
 	insertsBack bool               // an insert gives its id by RETURNING
@@ -41,6 +42,7 @@ var (
 	sqliteEngine = engine{
 		name:     migrations.SQLite,
 		marks:    func(int) string { return "?" },
+		mark:     "SELECT COALESCE(MAX(id), 0) FROM acts",
 		hasTable: "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?",
 		triggers: "SELECT name FROM sqlite_schema WHERE type = 'trigger'",
 		selfChecks: []string{
@@ -51,6 +53,7 @@ var (
 	postgresEngine = engine{
 		name:        migrations.Postgres,
 		marks:       func(n int) string { return fmt.Sprintf("$%d", n) },
+		mark:        "SELECT m.id || '.' || count(a.id) FROM (SELECT coalesce(max(id), 0) AS id FROM acts) m LEFT JOIN acts a ON a.id > m.id - 200 GROUP BY m.id",
 		clock:       "SELECT clock_timestamp()",
 		lock:        " FOR UPDATE",
 		insertsBack: true,

@@ -46,6 +46,13 @@ func (s *statements) get(ctx context.Context, text string) (*sql.Stmt, error) {
 	return stmt, nil
 }
 
+// known returns the prepared statement if there is one already.
+func (s *statements) known(text string) *sql.Stmt {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.kept[text]
+}
+
 func (s *statements) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,6 +134,46 @@ func (p readPool) QueryContext(ctx context.Context, text string, args ...any) (*
 func (p readPool) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
 	count(ctx)
 	return p.row(ctx, text, args)
+}
+
+// viewPool is the pool behind Snapshot on an engine that gains by prepared
+// statements. Those known already run on the view's own connection. The others
+// are prepared once the view is over: it takes a connection of the pool, and a
+// view that waited for one while it holds another could wait for ever.
+type viewPool struct {
+	readPool
+	tx    *sql.Tx
+	cache *statements
+	unmet []string
+}
+
+func (p *viewPool) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	stmt := p.cache.known(text)
+	if stmt == nil {
+		p.unmet = append(p.unmet, text)
+		return p.readPool.QueryContext(ctx, text, args...)
+	}
+	count(ctx)
+	return p.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+}
+
+func (p *viewPool) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
+	stmt := p.cache.known(text)
+	if stmt == nil {
+		p.unmet = append(p.unmet, text)
+		return p.readPool.QueryRowContext(ctx, text, args...)
+	}
+	count(ctx)
+	return p.tx.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
+}
+
+// prepare keeps for the next view what this one asked unprepared.
+func (p *viewPool) prepare(ctx context.Context) {
+	for _, text := range p.unmet {
+		if _, err := p.cache.get(ctx, text); err != nil {
+			return // it runs unprepared again, and its own error is the caller's
+		}
+	}
 }
 
 // actPool is the pool behind a Tx. Statements run under the act's own context,

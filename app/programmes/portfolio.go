@@ -104,6 +104,17 @@ func Portfolio(q *gorm.DB, actor models.Actor, f PortfolioFilter) ([]models.Port
 	return rows, f.AsAt, err
 }
 
+// Received gives what organisations hold of the fund by thematic area, net of
+// what they gave back, from kept rows: one statement that costs the same with a
+// thousand and a million entries. Areas and codes stand in their order.
+func (s *Service) Received(ctx context.Context, actor models.Actor) ([]models.AreaShare, error) {
+	var rows []models.AreaShare
+	err := s.db.Read(ctx).Raw(`SELECT p.theme, o.code, o.name, SUM(s.transferred_cents - s.refunded_cents) AS cents
+		FROM programme_organisations s JOIN programmes p ON p.id = s.programme_id JOIN organisations o ON o.id = s.organisation_id
+		WHERE s.transferred_cents > s.refunded_cents AND ` + ledger.Seen(actor) + ` GROUP BY p.theme, o.code, o.name ORDER BY p.theme, o.code`).Scan(&rows).Error
+	return rows, err
+}
+
 // inState keeps the rows in a state, which is the state as at the day.
 func inState(rows []models.PortfolioRow, state models.ProgrammeState) []models.PortfolioRow {
 	kept := rows[:0]

@@ -57,8 +57,8 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 // a fixed number of statements, each on the rows of the page alone.
 func programmeRows(q *gorm.DB, where string, args ...any) ([]models.ProgrammeRow, error) {
 	var rows []models.ProgrammeRow
-	err := q.Raw(`SELECT p.id, p.reference, p.agent_number, p.title, p.theme, p.state, p.start_on, p.end_on, p.months, p.approved_cents
-		FROM programmes p WHERE `+where+` ORDER BY p.id DESC`, args...).Scan(&rows).Error
+	err := q.Raw(`SELECT p.id, p.reference, p.agent_number, p.title, p.theme, p.state, p.start_on, p.end_on, p.months, d.adopted_at AS decided_at, p.approved_cents
+		FROM programmes p JOIN decisions d ON d.id = p.decision_id WHERE `+where+` ORDER BY p.id DESC`, args...).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
