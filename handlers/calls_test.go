@@ -127,8 +127,11 @@ func TestTheSecretariatPreparesAndTheHeadPublishes(t *testing.T) {
 	stale := head.Get(address + "/terms")
 	fixed := handlerstest.Values{"title[fr]": "Deuxième appel", "title[ar]": "دعوة ثانية", "summary[en]": "x", "summary[fr]": "y", "summary[ar]": "z", "weight[" + s.firstCriterion() + "]": s.firstWeight()}
 	head.Get(address+"/terms").Submit("main form", fixed).WantText(".said", "The draft is saved.")
-	if got := stale.Submit("main form", fixed).Status; got != http.StatusConflict {
-		t.Errorf("a stale form is answered with %d", got)
+	fixed["title[fr]"] = "Un autre appel"
+	both := stale.Submit("main form", fixed).WantStatus(http.StatusConflict)
+	both.WantText("table", "Un autre appel").WantText("table", "Deuxième appel")
+	if text := both.Text("table"); strings.Contains(text, "5,000,000.00") || strings.Contains(text, "title[fr]") {
+		t.Errorf("the table shows what does not differ, or names without their labels: %s", text)
 	}
 	ready := head.Get(address + "/publication")
 	ready.Submit("main form", nil).WantText(".said", "The call is published.")

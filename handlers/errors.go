@@ -172,15 +172,6 @@ func (v *Visit) placeOf(r *models.Receipt) string {
 	return v.back()
 }
 
-// staleForm shows what the person sent beside what stands now, and offers both.
-func (v *Visit) staleForm(e *models.Error) error {
-	view := refused.StaleView{
-		View:   v.refusalView(http.StatusConflict, e),
-		Action: v.Request().URL.Path, Values: v.Form, Theirs: refused.FieldsOf(e.Theirs), Version: refused.VersionOf(e.Theirs),
-	}
-	return v.RenderAs(http.StatusConflict, refused.Stale(view))
-}
-
 // lastResort answers what even the middleware could not.
 func (w *site) lastResort(err error, c echo.Context) {
 	w.log.Error("request failed", "id", requestID(c), "error", err)

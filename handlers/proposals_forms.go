@@ -14,7 +14,6 @@ import (
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	pages "seedfund/frontend/pages/proposals"
-	"seedfund/frontend/pages/refused"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -58,50 +57,11 @@ func (v *Visit) saved(view models.ProposalView, part string) error {
 	return v.Done(pages.After(*view.Document, part), "proposals.done.part")
 }
 
-// partAgain answers a refused save of a part: with its page, or where somebody
-// else saved first with both states of it.
+// partAgain answers a refused save of a part with its page.
 func (v *Visit) partAgain(err error, view models.ProposalView, part string) error {
-	if e := models.AsError(err); e != nil && e.Kind == models.KindStale {
-		now, err := v.document()
-		if err != nil {
-			return err
-		}
-		stale := refused.StaleView{View: v.refusalView(http.StatusConflict, e), Action: v.Request().URL.Path, Values: v.Form,
-			Theirs: fieldsOfPart(*now.Document, part), Version: now.Document.Parts[part].Version}
-		return v.RenderAs(http.StatusConflict, refused.Stale(stale))
-	}
 	return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
 		return v.part(view, part, faults, values)
 	})
-}
-
-// fieldsOfPart writes a part as its form names its fields.
-func fieldsOfPart(d models.Document, part string) map[string]string {
-	out := map[string]string{}
-	switch p := d.Proposal; part {
-	case models.PartFacts:
-		out["title"], out["theme"], out["months"] = p.Title, strconv.Itoa(p.Theme), strconv.Itoa(p.Months)
-		out["start_on"], out["asked"] = p.StartOn.String(), p.Asked.String()
-		var list []string
-		for _, n := range d.Objectives {
-			list = append(list, strconv.Itoa(n))
-		}
-		out["objectives"] = strings.Join(list, ", ")
-	case models.PartPartners:
-		var list []string
-		for _, o := range d.Organisations {
-			list = append(list, strconv.FormatInt(o.OrganisationID, 10))
-		}
-		out["organisations"] = strings.Join(list, ", ")
-		for _, c := range d.Countries {
-			out[pages.ShareField(c.Country)] = strconv.Itoa(c.Share / 100)
-		}
-	case models.PartTranches:
-		for _, t := range d.Tranches {
-			out[pages.DueField(t.Number)] = t.DueOn.String()
-		}
-	}
-	return out
 }
 
 func saveFacts(v *Visit) error {

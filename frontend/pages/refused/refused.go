@@ -53,12 +53,15 @@ func (v View) message(ctx context.Context) string {
 type StaleView struct {
 	View
 	Action  string
-	Values  url.Values        // what was sent
-	Theirs  map[string]string // what stands now, by the form's names
-	Version int64             // of what stands now
+	Values  url.Values // what was sent
+	Fields  []StaleField
+	Version int64 // of what stands now
 }
 
-// differing is the table of what differs, in the order of names.
+// StaleField is one field of the form: what was sent and what stands.
+type StaleField struct{ Label, Yours, Theirs string }
+
+// differing is the table of what differs, in the order of the form.
 func (v StaleView) differing(ctx context.Context) components.Table {
 	t := components.Table{
 		Caption: i18n.T(ctx, "error.stale_differs"),
@@ -66,21 +69,30 @@ func (v StaleView) differing(ctx context.Context) components.Table {
 			{Head: i18n.T(ctx, "error.stale_field")}, {Head: i18n.T(ctx, "error.stale_yours")}, {Head: i18n.T(ctx, "error.stale_theirs")},
 		},
 	}
-	for _, name := range v.names() {
-		yours, theirs := strings.Join(v.Values[name], ", "), v.Theirs[name]
-		if yours == theirs {
+	for _, f := range v.Fields {
+		if f.Yours == f.Theirs {
 			continue
 		}
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			components.Words(fieldName(ctx, name)), components.Words(yours), components.Words(theirs),
-		}})
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(f.Label), components.Words(f.Yours), components.Words(f.Theirs)}})
 	}
 	return t
 }
 
-func (v StaleView) names() []string {
+// Compare lays what was sent beside the fields of a record, in the order of
+// names, for a form that no page shows any more.
+func Compare(ctx context.Context, sent url.Values, record any) []StaleField {
+	theirs := FieldsOf(record)
+	var fields []StaleField
+	for _, name := range names(sent) {
+		fields = append(fields, StaleField{Label: fieldName(ctx, name), Yours: strings.Join(sent[name], ", "), Theirs: theirs[name]})
+	}
+	return fields
+}
+
+// names are the fields of what was sent, in order.
+func names(sent url.Values) []string {
 	var names []string
-	for name := range v.Values {
+	for name := range sent {
 		if name != "version" {
 			names = append(names, name)
 		}

@@ -331,7 +331,7 @@ func Stale(v StaleView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, name := range v.names() {
+				for _, name := range names(v.Values) {
 					for _, value := range v.Values[name] {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<input type=\"hidden\" name=\"")
 						if templ_7745c5c3_Err != nil {
