@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -74,11 +75,17 @@ func (s *server) as(role models.Role) models.Actor {
 	return actor
 }
 
-// send sends a request and holds request and answer against the document.
+// send sends a request and holds the answer against the document, and the
+// request too where it was acted on.
 func (s *server) send(method, path, body string, headers ...string) *httptest.ResponseRecorder {
 	s.t.Helper()
 	rec := s.raw(method, path, body, headers...)
 	r := s.request(method, path, body, headers...)
+	if rec.Code < http.StatusMultipleChoices {
+		for _, f := range s.requestFaults(s.request(method, path, body, headers...)) {
+			s.t.Errorf("%s %s: the request was taken and does not fit the document: %s", method, path, f)
+		}
+	}
 	response := rec.Result()
 	if ok, faults := s.check.ValidateHttpResponse(r, response); !ok {
 		for _, f := range faults {
@@ -88,10 +95,24 @@ func (s *server) send(method, path, body string, headers ...string) *httptest.Re
 	return rec
 }
 
+// requestFaults is what the document says against a request.
+func (s *server) requestFaults(r *http.Request) []string {
+	var out []string
+	if ok, faults := s.check.ValidateHttpRequest(r); !ok {
+		for _, f := range faults {
+			out = append(out, fmt.Sprintf("%s: %s %v", f.Message, f.Reason, f.SchemaValidationErrors))
+		}
+	}
+	return out
+}
+
 func (s *server) request(method, path, body string, headers ...string) *http.Request {
 	r := httptest.NewRequest(method, "http://127.0.0.1"+Prefix+path, strings.NewReader(body))
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
+	}
+	if s.who.Actor.SignedIn() {
+		r.AddCookie(&http.Cookie{Name: "session", Value: "of a test"})
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -153,11 +154,18 @@ func fromFramework(ctx context.Context, status int, errs []error) *Problem {
 			continue
 		}
 		d := detail.ErrorDetail()
-		code := shape(d.Message)
-		p.Errors = append(p.Errors, FieldFault{Field: d.Location, Code: code, Detail: i18n.T(ctx, code)})
+		code, field := shape(d.Message), d.Location
+		if name := absent.FindStringSubmatch(d.Message); name != nil {
+			field += "." + name[1]
+		}
+		p.Errors = append(p.Errors, FieldFault{Field: field, Code: code, Detail: i18n.T(ctx, code)})
 	}
 	return p.in(ctx)
 }
+
+// absent is how the framework says that a property is missing: with the place
+// of the object, not of the property.
+var absent = regexp.MustCompile(`^expected required property (\S+) to be present$`)
 
 // shape says in one word what is wrong with a field, without its value.
 func shape(message string) string {
