@@ -100,6 +100,9 @@ func (s FormSchema) Section(code string) (FormSection, bool) {
 func (s FormSchema) Validate() error {
 	var f Faults
 	seen := map[string]bool{}
+	if len(s.Sections) == 0 {
+		f.Add("sections", "calls.form_section_empty")
+	}
 	for _, section := range s.Sections {
 		if section.Code == "" || len(section.Questions) == 0 || section.Title.Blank() {
 			f.Add(section.Code, "calls.form_section_empty")

@@ -26,10 +26,21 @@ type RecordedAct struct {
 // OneAct is an act with what it changed and the seal that covers it.
 type OneAct struct {
 	RecordedAct
-	Changes  []models.ActChange `json:"changes" doc:"Old and new values by column"`
-	Emptied  *time.Time         `json:"emptied_at,omitempty" doc:"Its values were erased"`
-	Seal     int64              `json:"seal,omitempty" doc:"Absent until the act is sealed"`
-	SealHead string             `json:"seal_head,omitempty"`
+	Changes  []RecordedChange `json:"changes"`
+	Emptied  *time.Time       `json:"emptied_at,omitempty" doc:"Its values were erased"`
+	Seal     int64            `json:"seal,omitempty" doc:"Absent until the act is sealed"`
+	SealHead string           `json:"seal_head,omitempty"`
+}
+
+// RecordedChange is what an act did to one record.
+type RecordedChange struct {
+	Op       string         `json:"op" enum:"create,update,delete,note"`
+	Table    string         `json:"table"`
+	ID       int64          `json:"id"`
+	Key      string         `json:"key,omitempty"`
+	Old      map[string]any `json:"old,omitempty" doc:"By column"`
+	New      map[string]any `json:"new,omitempty" doc:"By column"`
+	Withheld []string       `json:"withheld,omitempty" doc:"Columns whose values are kept nowhere"`
 }
 
 type actsInput struct {
@@ -60,6 +71,10 @@ func actOperations(a *API) {
 	Read(a, Op{ID: "show-act", Path: "/acts/{id}", Summary: "One act with old and new values", Tag: "acts", Permission: models.PermAuditRead},
 		func(ctx context.Context, actor models.Actor, in *ByID) (OneAct, error) {
 			p, err := s.Get(ctx, actor, in.ID)
-			return OneAct{RecordedAct: recordedActOf(p.ActRow), Changes: append([]models.ActChange{}, p.Changes...), Emptied: p.Emptied, Seal: p.Seal, SealHead: p.SealHead}, err
+			out := OneAct{RecordedAct: recordedActOf(p.ActRow), Changes: []RecordedChange{}, Emptied: p.Emptied, Seal: p.Seal, SealHead: p.SealHead}
+			for _, c := range p.Changes {
+				out.Changes = append(out.Changes, RecordedChange(c))
+			}
+			return out, err
 		})
 }

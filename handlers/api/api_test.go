@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/pb33f/libopenapi"
@@ -38,7 +39,7 @@ func newServer(t *testing.T) *server {
 	t.Helper()
 	h := apptest.New(t)
 	h.Settle()
-	services, err := app.New(h.DB, app.Config{People: people.Config{Origin: "http://127.0.0.1", Cost: people.LightCost}})
+	services, err := app.New(h.DB, app.Config{FilesDir: h.Dir, People: people.Config{Origin: "http://127.0.0.1", Cost: people.LightCost}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,6 +324,35 @@ func TestTokensActWithinTheirScopes(t *testing.T) {
 	s.want(http.StatusForbidden, "POST", "/organisations", `{"code":"X","name":"X","kind":"agent"}`, bearer...)
 	s.want(http.StatusUnauthorized, "GET", "/organisations", "", "Authorization", "Bearer seedfund_nothing")
 	s.want(http.StatusUnauthorized, "GET", "/record/programmes", "", "Authorization", "Basic eA==")
+}
+
+// A token of one scope opens the operations of that scope and no other, role
+// and right being the same.
+func TestAScopeOpensItsOwnOperationsOnly(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	cast := map[models.Role]models.Actor{}
+	var scopes []string
+	for _, r := range models.Rights {
+		if !slices.Contains(scopes, r.Scope) {
+			scopes = append(scopes, r.Scope)
+		}
+	}
+	for _, o := range s.api.Operations() {
+		s.become(cast, o)
+		for _, scope := range scopes {
+			covers := func(p models.Permission) bool {
+				right, _ := models.RightFor(p)
+				return right.Scope == scope && slices.Contains(right.Roles, s.who.Actor.Role)
+			}
+			s.who.Actor.TokenScopes, s.who.Actor.SignedInAt = []string{scope}, time.Time{}
+			rec := s.raw(o.Method, parameter.ReplaceAllString(o.Path, "999999"), "")
+			missing := strings.Contains(rec.Body.String(), `"error.scope_missing"`)
+			if opens := slices.ContainsFunc(o.Rights, covers); missing == opens || missing && rec.Code != http.StatusForbidden {
+				t.Errorf("%s (%v) with the scope %s: %d %s", o.ID, o.Rights, scope, rec.Code, rec.Body)
+			}
+		}
+	}
 }
 
 func TestAccountsAndMandates(t *testing.T) {
