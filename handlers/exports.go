@@ -2,9 +2,13 @@ package handlers
 
 import (
 	"bytes"
+	"io"
 	"mime"
 	"net/http"
+	"net/url"
+	"strings"
 
+	"seedfund/frontend/components"
 	exportpages "seedfund/frontend/pages/exports"
 	"seedfund/handlers/exports"
 	"seedfund/models"
@@ -41,8 +45,13 @@ func exportFile(v *Visit) error {
 			return models.Invalid("exports.invalid", fault)
 		}
 	}
+	return v.attach(e.Media, func(w io.Writer) (string, error) { return e.Write(v.Ctx(), v.Services, v.Actor, p, w) })
+}
+
+// attach answers with a file when it is whole; write gives its name.
+func (v *Visit) attach(media string, write func(w io.Writer) (string, error)) error {
 	var body bytes.Buffer
-	name, err := e.Write(v.Ctx(), v.Services, v.Actor, p, &body)
+	name, err := write(&body)
 	if err != nil {
 		return err
 	}
@@ -50,5 +59,58 @@ func exportFile(v *Visit) error {
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "private, no-store")
-	return v.Blob(http.StatusOK, e.Media, body.Bytes())
+	return v.Blob(http.StatusOK, media, body.Bytes())
+}
+
+// programmeFile, contributorFile and ledgerFile are the rows of their pages as
+// a file, under the same filter: /programmes/list.csv?state=ongoing.
+func programmeFile(ending string) Handler {
+	return listFile("programmes", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		return l.Programmes(v.Ctx(), v.Services, v.Actor, v.programmesFilter(), w)
+	})
+}
+
+func contributorFile(ending string) Handler {
+	return listFile("contributors", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		return l.Contributors(v.Ctx(), v.Services, v.Actor, w)
+	})
+}
+
+func ledgerFile(ending string) Handler {
+	return listFile("ledger", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		f, err := v.ledgerFilter()
+		if err != nil {
+			return "", err
+		}
+		return l.Ledger(v.Ctx(), v.Services, v.Actor, f, w)
+	})
+}
+
+func listFile(name, ending string, write func(v *Visit, l exports.List, w io.Writer) (string, error)) Handler {
+	list := exports.List{Name: name, Ending: ending}
+	return func(v *Visit) error {
+		return v.attach(list.Media(), func(w io.Writer) (string, error) { return write(v, list, w) })
+	}
+}
+
+// files are the links to the rows of this page as files, under its filter.
+func (v *Visit) files(path string) []components.Link {
+	query := v.QueryParams()
+	kept := url.Values{}
+	for name, values := range query {
+		if name != "after" && name != "before" && name != "done" {
+			kept[name] = values
+		}
+	}
+	var links []components.Link
+	for _, ending := range exports.Endings {
+		if v.opens(path + "." + ending) {
+			href := v.At(path + "." + ending)
+			if len(kept) > 0 {
+				href += "?" + kept.Encode()
+			}
+			links = append(links, components.Link{Label: strings.ToUpper(ending), Href: href})
+		}
+	}
+	return links
 }

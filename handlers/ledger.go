@@ -63,7 +63,7 @@ func ledgerPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := moneypages.LedgerView{Filter: f}
+	view := moneypages.LedgerView{Filter: f, Exports: v.files("/ledger/list")}
 	if view.Rows, err = v.Ledger.Lines(v.Ctx(), v.Actor, f); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func statementPage(v *Visit) error {
 		}
 		asAt = d
 	}
-	view := moneypages.StatementView{AsAt: asAt.String()}
+	view := moneypages.StatementView{AsAt: asAt.String(), Exports: v.statementFiles(asAt)}
 	var err error
 	if view.Balances, err = v.Ledger.Balances(v.Ctx(), v.Actor, asAt); err != nil {
 		return err
@@ -133,4 +133,16 @@ func statementPage(v *Visit) error {
 	}
 	view.Frame = v.moneyFrame(v.T("money.statement"), v.ledgerCrumb(), layout.Crumb{Label: v.T("money.statement")})
 	return v.Render(moneypages.Statement(view))
+}
+
+// statementFiles are the portfolio of a statement as files, as at its day.
+func (v *Visit) statementFiles(asAt when.Date) []components.Link {
+	if !v.opens("/exports/:name") {
+		return nil
+	}
+	query := ""
+	if !asAt.IsZero() {
+		query = "?as_at=" + asAt.String()
+	}
+	return []components.Link{{Label: "XLSX", Href: v.At("/exports/mptf-portfolio" + query)}, {Label: "CSV", Href: v.At("/exports/programmes" + query)}}
 }

@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -10,6 +12,7 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/layout"
 	moneypages "seedfund/frontend/pages/money"
+	"seedfund/handlers/exports"
 	"seedfund/models"
 	"seedfund/models/flow"
 )
@@ -32,13 +35,22 @@ func workPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := moneypages.WorkView{Frame: v.workFrame(w, ""), ProgrammeWorkroom: w, Reader: v.Actor.PersonID,
+	view := moneypages.WorkView{Frame: v.workFrame(w, ""), ProgrammeWorkroom: w, Exports: v.programmeStatement(w.Programme.ID), Reader: v.Actor.PersonID,
 		Refund:  v.Actor.May(models.PermContribution) == nil && w.Programme.State != models.ProgrammeFinancialClosed,
 		Report:  v.mayReport(w) && w.Programme.State != models.ProgrammeFinancialClosed,
 		Manage:  v.Actor.May(models.PermProgrammeManage) == nil,
 		Confirm: v.Actor.May(models.PermAgentConfirm) == nil,
 	}
 	return v.Render(moneypages.Work(view))
+}
+
+// programmeStatement is every line of the books of a programme, as files.
+func (v *Visit) programmeStatement(id int64) []components.Link {
+	var links []components.Link
+	for _, ending := range exports.Endings {
+		links = append(links, components.Link{Label: strings.ToUpper(ending), Href: v.At(fmt.Sprintf("/ledger/list.%s?account=&programme=%d", ending, id))})
+	}
+	return links
 }
 
 // mayReport says whether the reader reports for one of the organisations.

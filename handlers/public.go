@@ -345,9 +345,9 @@ func (v *Visit) latestDecisions() ([]components.Moment, error) {
 	return moments, nil
 }
 
-// programmesPage is the list of programmes, narrowed by the address.
-func programmesPage(v *Visit) error {
-	ctx := v.Ctx()
+// programmesFilter reads the filter of the list from the address; what it does
+// not know narrows nothing.
+func (v *Visit) programmesFilter() programmes.Filter {
 	f := programmes.Filter{State: models.ProgrammeState(v.QueryParam("state")), Country: v.QueryParam("country")}
 	if !slices.Contains(models.ProgrammeStates, f.State) {
 		f.State = ""
@@ -360,6 +360,13 @@ func programmesPage(v *Visit) error {
 	if !models.ValidCountryCode(f.Country) {
 		f.Country = ""
 	}
+	return f
+}
+
+// programmesPage is the list of programmes, narrowed by the address.
+func programmesPage(v *Visit) error {
+	ctx := v.Ctx()
+	f := v.programmesFilter()
 	rows, next, err := v.Programmes.List(ctx, v.Actor, f)
 	if err != nil {
 		return err
@@ -377,7 +384,7 @@ func programmesPage(v *Visit) error {
 		title = v.T("public.programmes.title", "Programmes", v.T("core.programmes", "Count", all), "Active", counts[models.ProgrammeOngoing])
 	}
 	view := public.ProgrammesView{
-		Frame: v.publicFrame(title), Rows: rows, Country: f.Country, State: string(f.State), Action: v.At("/programmes"),
+		Frame: v.publicFrame(title), Rows: rows, Exports: v.files("/programmes/list"), Country: f.Country, State: string(f.State), Action: v.At("/programmes"),
 		Countries: reference.CountriesIn(v.names(), v.Lang()),
 	}
 	if f.Theme > 0 {
@@ -469,7 +476,7 @@ func contributionsPage(v *Visit) error {
 	if len(rows) > 0 {
 		title = v.T("public.contributions.title", "Contributors", v.T("public.contributions.count", "Count", len(rows)), "Money", v.millions(total))
 	}
-	view := public.ContributionsView{Frame: v.publicFrame(title), Total: total}
+	view := public.ContributionsView{Frame: v.publicFrame(title), Total: total, Exports: v.files("/contributions/list")}
 	view.Rows = reference.SortedBy(v.Lang(), rows, func(r models.ContributorRow) string { return r.Contributor })
 	if view.Promised, err = v.Contributions.Promised(v.Ctx()); err != nil {
 		return err

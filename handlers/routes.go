@@ -330,6 +330,8 @@ func Routes() []Route {
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),
+		get("/ledger/list.xlsx", May(models.PermMoneyRead), ledgerFile("xlsx"), "list-ledger"),
+		get("/ledger/list.csv", May(models.PermMoneyRead), ledgerFile("csv"), "list-ledger"),
 		get("/ledger/entries/:number", May(models.PermMoneyRead), entryPage, "show-ledger-entry"),
 		get("/ledger/statement", May(models.PermMoneyRead), statementPage, "list-balances", "list-portfolio"),
 		get("/contributions/commitments", May(models.PermMoneyRead), commitmentsPage, "list-commitments"),
@@ -387,8 +389,12 @@ func Routes() []Route {
 		// public
 		shared("/", fundPage, "show-fund"),
 		shared("/programmes", programmesPage, "list-programmes"),
+		get("/programmes/list.xlsx", Public, programmeFile("xlsx"), "list-programmes"),
+		get("/programmes/list.csv", Public, programmeFile("csv"), "list-programmes"),
 		shared("/programmes/:reference", programmePage, "show-programme"),
 		shared("/contributions", contributionsPage, "list-contributors"),
+		get("/contributions/list.xlsx", Public, contributorFile("xlsx"), "list-contributors"),
+		get("/contributions/list.csv", Public, contributorFile("csv"), "list-contributors"),
 		pageOnly(aboutPages, shared("/accessibility", accessibilityPage)),
 
 		// record

@@ -108,7 +108,7 @@ func (e Export) Write(ctx context.Context, s *app.Services, actor models.Actor, 
 	if err := e.write(j); err != nil {
 		return "", err
 	}
-	return strings.ToLower(j.fund) + "-" + strings.TrimPrefix(j.name, "mptf-") + e.Ending(), nil
+	return j.fileName(strings.TrimPrefix(j.name, "mptf-") + e.Ending()), nil
 }
 
 func (p Params) value(need string) string {
@@ -130,6 +130,9 @@ type job struct {
 	kind      models.StoreKind
 	catalogue *models.Catalogue
 }
+
+// fileName begins with the fund, so that files of two funds are told apart.
+func (j *job) fileName(rest string) string { return strings.ToLower(j.fund) + "-" + rest }
 
 func (j *job) open() error {
 	store, err := j.services.People.Store(j.ctx)

@@ -51,7 +51,7 @@ type StatementView struct {
 	Fund     models.FundTotals
 	AsAt     string // the day asked for, empty for now
 	Rows     []models.PortfolioRow
-	Export   components.Link
+	Exports  []components.Link // of the portfolio
 }
 
 // EntryAddress is where an entry is shown.
@@ -260,13 +260,10 @@ func (v StatementView) statement(ctx context.Context) components.Table {
 
 // portfolio is one row per programme and organisation, with the totals.
 func (v StatementView) portfolio(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "money.portfolio_caption"), Unit: i18n.T(ctx, "money.unit"), Wide: true, Dense: true, Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "money.portfolio_caption"), Unit: i18n.T(ctx, "money.unit"), Exports: v.Exports, Wide: true, Dense: true, Columns: []components.Column{
 		col(ctx, "money.col.programme", components.Narrow), col(ctx, "money.col.with", components.Text), col(ctx, "money.col.state", components.Text),
 		col(ctx, "money.col.approved", components.Number), col(ctx, "money.col.net", components.Number), col(ctx, "money.col.spent", components.Number),
 		col(ctx, "money.col.delivery", components.Number)}}
-	if v.Export.Href != "" {
-		t.Exports = []components.Link{v.Export}
-	}
 	for _, r := range v.Rows {
 		state := components.Cell{Body: stateTag(r.State)}
 		spent := components.Cents(ctx, r.SpentCents)

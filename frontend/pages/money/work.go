@@ -22,6 +22,7 @@ type WorkView struct {
 	Manage  bool // the reader may close
 	Confirm bool
 	Reader  int64
+	Exports []components.Link // the lines of the books, as files
 }
 
 // ReleaseView is the form that releases a tranche, beside its gate.

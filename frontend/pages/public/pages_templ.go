@@ -604,7 +604,7 @@ func Programmes(v ProgrammesView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.DataTable(v.table(ctx, v.Rows, i18n.T(ctx, "public.programmes.caption"), true, false)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.DataTable(v.list(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

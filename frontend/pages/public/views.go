@@ -112,6 +112,7 @@ type ContributionsView struct {
 	Rows     []models.ContributorRow
 	Promised []money.Amount
 	Total    money.Cents
+	Exports  []components.Link
 }
 
 // stateCodes are the words of the system's list for a programme's states.
@@ -179,6 +180,13 @@ func (f Frame) table(ctx context.Context, rows []models.ProgrammeRow, caption st
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: append(cells, components.State(StateCode(r.State)))})
 	}
+	return t
+}
+
+// list is the whole page's table, to be taken away as a file too.
+func (v ProgrammesView) list(ctx context.Context) components.Table {
+	t := v.table(ctx, v.Rows, i18n.T(ctx, "public.programmes.caption"), true, false)
+	t.Exports = v.Exports
 	return t
 }
 
@@ -275,7 +283,7 @@ func (v ProgrammeView) moments(ctx context.Context) []components.Moment {
 
 func (v ContributionsView) table(ctx context.Context) components.Table {
 	t := components.Table{
-		Caption: i18n.T(ctx, "public.contributions.caption"), Unit: i18n.T(ctx, "public.contributions.order"),
+		Caption: i18n.T(ctx, "public.contributions.caption"), Unit: i18n.T(ctx, "public.contributions.order"), Exports: v.Exports,
 		Columns: []components.Column{
 			{Head: i18n.T(ctx, "public.col.contributor")}, {Head: i18n.T(ctx, "public.col.agreements"), Kind: components.Number},
 			{Head: i18n.T(ctx, "public.col.first_signed"), Kind: components.Narrow},

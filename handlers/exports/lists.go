@@ -1,0 +1,88 @@
+package exports
+
+import (
+	"context"
+	"io"
+
+	"seedfund/app"
+	programmelist "seedfund/app/programmes"
+	"seedfund/app/reference"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+	"seedfund/models/when"
+	"seedfund/reports"
+)
+
+// List is the rows of one page as a file, under the filter of that page: what
+// is read there can be taken away. Who may read the page may take it.
+type List struct {
+	Name   string // of the file, without fund and ending
+	Ending string // "csv" or "xlsx"
+}
+
+// Endings are the kinds of file a list comes in.
+var Endings = []string{"xlsx", "csv"}
+
+// Media is the media type of the file.
+func (l List) Media() string {
+	if l.Ending == "xlsx" {
+		return Workbook
+	}
+	return Data
+}
+
+// Programmes writes the programmes under a filter, all its pages.
+func (l List) Programmes(ctx context.Context, s *app.Services, actor models.Actor, f programmelist.Filter, w io.Writer) (string, error) {
+	f.After, f.Limit = 0, 100
+	var rows []models.ProgrammeRow
+	for more := true; more; more = f.After > 0 {
+		page, next, err := s.Programmes.List(ctx, actor, f)
+		if err != nil {
+			return "", err
+		}
+		rows, f.After = append(rows, page...), next
+	}
+	return writeList(ctx, l, s, actor, w, reports.ProgrammeList, rows)
+}
+
+// Contributors writes the contributors in the order of the alphabet.
+func (l List) Contributors(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	rows, err := s.Contributions.Contributors(ctx)
+	if err != nil {
+		return "", err
+	}
+	rows = reference.SortedBy(i18n.Lang(ctx), rows, func(r models.ContributorRow) string { return r.Contributor })
+	return writeList(ctx, l, s, actor, w, reports.Contributors, rows)
+}
+
+// Ledger writes the lines of the books under a filter, the earliest first.
+func (l List) Ledger(ctx context.Context, s *app.Services, actor models.Actor, f models.LedgerFilter, w io.Writer) (string, error) {
+	rows, err := s.Ledger.Whole(ctx, actor, f)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.Ledger, rows)
+}
+
+// writeList lays the rows out and gives the file's name. The file is as at the
+// last entry of the books; no wall clock enters it.
+func writeList[R any](ctx context.Context, l List, s *app.Services, actor models.Actor, w io.Writer, table func(reports.Book) reports.Table[R], rows []R) (string, error) {
+	j := &job{ctx: ctx, services: s, actor: actor, params: Params{Language: i18n.Lang(ctx)}}
+	if err := j.open(); err != nil {
+		return "", err
+	}
+	fund, err := s.Ledger.Fund(ctx)
+	if err != nil {
+		return "", err
+	}
+	b := j.book()
+	if b.At = fund.RecordedAt; !b.At.IsZero() {
+		b.AsAt = when.DateOf(b.At)
+	}
+	if l.Ending == "xlsx" {
+		err = reports.WriteList(w, b, table(b), len(rows), reports.All(rows))
+	} else {
+		err = table(b).CSV(w, b, reports.All(rows))
+	}
+	return j.fileName(l.Name + "." + l.Ending), err
+}
