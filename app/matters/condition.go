@@ -35,10 +35,8 @@ func mayReport(actor models.Actor, c models.DecisionCondition) error {
 	switch {
 	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
 		return nil
-	case actor.Is(models.RolePUNOProgramme, models.RoleDrafter) && actor.OrganisationID == c.OrganisationID:
+	case owes(actor) && actor.OrganisationID == c.OrganisationID:
 		return nil
-	case actor.Is(models.RolePUNOProgramme, models.RoleDrafter):
-		return models.NotFound("decision_conditions")
 	}
 	return models.Forbidden("board.condition_not_yours", "99")
 }
@@ -47,11 +45,24 @@ func mayConfirm(actor models.Actor, _ models.DecisionCondition) error {
 	return actor.May(models.PermProgrammeManage)
 }
 
+// seesCondition refuses a condition that the actor may not see as one that is
+// not there.
+func seesCondition(tx *db.Tx, actor models.Actor, id int64) error {
+	sc := conditionsSeen(actor, tx.Now)
+	var seen int
+	err := tx.Raw(`SELECT 1 FROM decision_conditions c JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id
+		WHERE c.id = ? AND (`+sc.where+")", append([]any{id}, sc.args...)...).Take(&seen).Error
+	return db.Found(err, "decision_conditions")
+}
+
 func (s *Service) step(ctx context.Context, actor models.Actor, action string, id, version int64, note string,
 	may func(models.Actor, models.DecisionCondition) error, apply func(*models.DecisionCondition) error) error {
 	return s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
 		c, err := db.Load[models.DecisionCondition](tx, id)
 		if err != nil {
+			return err
+		}
+		if err := seesCondition(tx, actor, c.ID); err != nil {
 			return err
 		}
 		if err := may(actor, *c); err != nil {

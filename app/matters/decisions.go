@@ -132,18 +132,28 @@ func (s *Service) Conditions(ctx context.Context, actor models.Actor) ([]models.
 	text := `SELECT c.*, o.name AS organisation, d.reference, d.proposal_id FROM decision_conditions c
 		JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id JOIN organisations o ON o.id = c.organisation_id
 		WHERE c.state <> 'met'`
-	var args []any
-	switch {
-	case actor.Is(models.RolePUNOProgramme, models.RoleDrafter) && actor.OrganisationID != 0:
-		text, args = text+" AND c.organisation_id = ? AND EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)", append(args, actor.OrganisationID)
-	default:
+	if !owes(actor) {
 		if err := actor.May(models.PermBoardRead); err != nil {
 			return nil, err
 		}
-		sc := visible(actor, s.db.Now(ctx))
-		text, args = text+" AND ("+sc.where+")", sc.args
 	}
+	sc := conditionsSeen(actor, s.db.Now(ctx))
 	var out []models.ConditionRow
-	err := s.db.Read(ctx).Raw(text+" ORDER BY c.due_on, c.id LIMIT 200", args...).Scan(&out).Error
+	err := s.db.Read(ctx).Raw(text+" AND ("+sc.where+") ORDER BY c.due_on, c.id LIMIT 200", sc.args...).Scan(&out).Error
 	return out, err
+}
+
+// owes: conditions are set to organisations, whose people report on them.
+func owes(actor models.Actor) bool {
+	return actor.Is(models.RolePUNOProgramme, models.RoleDrafter) && actor.OrganisationID != 0
+}
+
+// conditionsSeen is the condition on conditions c of decisions d and matters m
+// that an actor may see: with the matter, or one's own once the decision is
+// public.
+func conditionsSeen(actor models.Actor, at time.Time) scope {
+	if owes(actor) {
+		return scope{where: "c.organisation_id = ? AND EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)", args: []any{actor.OrganisationID}}
+	}
+	return visible(actor, at)
 }

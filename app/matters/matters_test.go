@@ -474,6 +474,10 @@ func TestConditionsToTheirEnd(t *testing.T) {
 	r.AllAgree(m)
 	_, err = r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Must(err)
+	early, err := r.Matters.Conditions(r.Ctx, r.Officer)
+	r.Must(err)
+	// Until the decision is public its conditions are the Board's and the secretariat's.
+	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Partner, early[0].ID, early[0].Version, "done"), models.KindNotFound, "error.not_found")
 	r.Must(r.Matters.Publish(r.Ctx, r.Fresh(r.Chair), m.ID))
 	list := func(actor models.Actor) []models.ConditionRow {
 		rows, err := r.Matters.Conditions(r.Ctx, actor)
@@ -485,6 +489,7 @@ func TestConditionsToTheirEnd(t *testing.T) {
 		t.Fatalf("%+v", c)
 	}
 	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Lead, c.ID, c.Version, "done"), models.KindNotFound, "error.not_found")
+	r.Refused(r.Matters.ReportCondition(r.Ctx, r.State, c.ID, c.Version, "done"), models.KindNotFound, "error.not_found")
 	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Chair, c.ID, c.Version, "done"), models.KindForbidden, "board.condition_not_yours")
 	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Partner, c.ID, c.Version, " "), models.KindInvalid, "board.fault.condition_step")
 	r.Refused(r.Matters.ConfirmCondition(r.Ctx, r.Officer, c.ID, c.Version, "seen"), models.KindConflict, "board.condition_not_reported")
