@@ -310,3 +310,22 @@ func dollars(t *testing.T, text string) money.Cents {
 	}
 	return c
 }
+
+// A finance officer reports on programmes of their organisation, and on none
+// that is not known yet.
+func TestFinanceReportsOnProgrammesOfItsOrganisation(t *testing.T) {
+	d := open(t)
+	others := d.paidProgramme(d.Organisation('Q'))
+	_, err := d.reporting.Report(d.Ctx, d.finance, d.input(others, d.finance.OrganisationID, 10_00))
+	d.refused(err, models.KindForbidden, "money.forbidden.not_of_programme")
+	decided.Fund(t, d.Harness, 100_000_00)
+	hidden := decided.Programme(t, d.Harness, decided.Plan{Unpublished: true, Organisations: []decided.Organisation{{ID: d.finance.OrganisationID, Tranche: []money.Cents{100_000_00}}}})
+	in := d.input(hidden, d.finance.OrganisationID, 0)
+	in.Lines = nil
+	_, err = d.reporting.Report(d.Ctx, d.finance, in)
+	d.refused(err, models.KindNotFound, "error.not_found")
+	decided.Publish(t, d.Harness, hidden)
+	if _, err = d.reporting.Report(d.Ctx, d.finance, in); models.IsKind(err, models.KindNotFound) {
+		t.Errorf("control: %v", err)
+	}
+}

@@ -53,7 +53,11 @@ func report(tx *db.Tx, in Input) (models.ExpenditureReport, error) {
 	if err := mayReport(tx.Actor, in.OrganisationID); err != nil {
 		return r, err
 	}
-	p, err := db.Load[models.Programme](tx, in.ProgrammeID)
+	p, err := open(tx, in.ProgrammeID)
+	if err != nil {
+		return r, err
+	}
+	share, err := shareOf(tx, p.ID, in.OrganisationID)
 	if err != nil {
 		return r, err
 	}
@@ -67,10 +71,6 @@ func report(tx *db.Tx, in Input) (models.ExpenditureReport, error) {
 	}
 	if p.State == models.ProgrammeFinancialClosed {
 		return r, models.Conflict("programmes.conflict.closed", "97")
-	}
-	share, err := shareOf(tx, p.ID, in.OrganisationID)
-	if err != nil {
-		return r, err
 	}
 	if err := explained(r, old, *share); err != nil {
 		return r, err
@@ -92,6 +92,16 @@ func mayReport(actor models.Actor, organisation int64) error {
 		return models.Forbidden("money.forbidden.other_organisation", "97")
 	}
 	return nil
+}
+
+// open loads and locks a programme that the actor knows of; another is not
+// there.
+func open(tx *db.Tx, id int64) (*models.Programme, error) {
+	var seen int
+	if err := tx.Raw("SELECT 1 FROM programmes p WHERE p.id = ? AND "+ledger.Seen(tx.Actor), id).Take(&seen).Error; err != nil {
+		return nil, db.Found(err, "programmes")
+	}
+	return db.Load[models.Programme](tx, id)
 }
 
 // corrected loads the report that is to be replaced.
@@ -125,6 +135,9 @@ func (in Input) record(tx *db.Tx, old *models.ExpenditureReport) models.Expendit
 func shareOf(tx *db.Tx, programme, organisation int64) (*models.ProgrammeOrganisation, error) {
 	row, err := db.From[models.ProgrammeOrganisation](tx.DB).Where("programme_id = ? AND organisation_id = ?", programme, organisation).Take(tx.Ctx)
 	if models.IsKind(db.Found(err, ""), models.KindNotFound) {
+		if tx.Actor.Is(models.RolePUNOFinance) {
+			return nil, models.Forbidden("money.forbidden.not_of_programme", "97")
+		}
 		return nil, models.Invalid("money.fault.expenditure", models.FieldError{Field: "organisation", Key: "programmes.fault.organisation_other"})
 	}
 	if err != nil {
