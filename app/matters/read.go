@@ -361,10 +361,11 @@ func first(errs ...error) error {
 
 // close decides what the reader may not see yet. Members see the others'
 // answers as the rule says and the others' scores after their own; a seat
-// whose interest takes its vote sees neither until the end.
+// whose interest takes its vote, and the agent ex officio, who has none, see
+// neither until the end.
 func (r *reader) close() {
 	v := r.v
-	if !r.actor.Is(models.RoleBoardMember, models.RoleAlternate) || v.Matter.State != models.MatterOpen {
+	if !r.actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleAgentOfficer) || v.Matter.State != models.MatterOpen {
 		return
 	}
 	answered, scored, votes := false, false, false

@@ -181,6 +181,11 @@ func TestResultsAfterOnesOwnVote(t *testing.T) {
 	if !closed.Closed || len(closed.Objection) != 0 || closed.Result.Object != 0 || closed.Result.Standing != nil || strings.Contains(text(t, closed), "MARKER") || strings.Contains(text(t, closed), "cannot read") {
 		t.Errorf("%+v", closed.Result)
 	}
+	// So does the agent, who sits with the Board and has no vote; clause 97.
+	agent := r.Cast(models.RoleAgentOfficer)
+	if v := show(r, agent, m.ID); !v.Closed || !v.Unscored || strings.Contains(text(t, v), "MARKER") {
+		t.Errorf("the agent reads how the seats stand: %+v", v.Result)
+	}
 	// Chair and secretariat see all.
 	if v := show(r, r.Officer, m.ID); v.Hidden || v.Result.Remarks != 1 {
 		t.Errorf("%+v", v.Result)
