@@ -26,11 +26,11 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID in
 		if m.State != models.MatterOpen {
 			return models.Conflict("board.matter_not_open", "").With(map[string]any{"State": string(m.State)})
 		}
-		if err := checkInterest(reason, note, models.InterestNoVote); err != nil {
-			return err
-		}
 		seat, chair, err := ownSeat(tx, *m, actor, seatID)
 		if err != nil {
+			return err
+		}
+		if err := checkInterest(reason, note, models.InterestNoVote); err != nil {
 			return err
 		}
 		rule, err := pinnedRule(tx.DB, *m)

@@ -293,6 +293,7 @@ func TestInterestRefuses(t *testing.T) {
 	r.Refused(declare(member, models.InterestOther, ""), models.KindInvalid, "board.fault.interest")
 	r.Refused(declare(r.Cast(models.RoleAgentOfficer), models.InterestPersonal, ""), models.KindForbidden, "error.right_missing")
 	r.Refused(declare(r.Officer, models.InterestPersonal, ""), models.KindForbidden, "board.seat_not_held")
+	r.Refused(declare(r.Officer, "none", ""), models.KindForbidden, "board.seat_not_held")
 	decide := func(actor models.Actor, seat string, grade models.InterestGrade) error {
 		return r.Matters.Decide(r.Ctx, actor, m.ID, r.Seats[seat], grade, models.InterestOther, "Found by the others.")
 	}
