@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/ledger"
 	"seedfund/models"
 )
 
@@ -101,7 +102,7 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 		if v.Names, err = namesOf(q, v.Text.Effect.Organisations()); err != nil {
 			return err
 		}
-		if v.Programme, err = programmeOf(q, v.ID); err != nil {
+		if v.Programme, err = programmeOf(q, actor, v.ID); err != nil {
 			return err
 		}
 		return q.Raw("SELECT d.reference FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id < ? AND "+sc.where+" ORDER BY d.id DESC LIMIT 1",
@@ -111,10 +112,10 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 }
 
 // programmeOf is the reference of the programme a decision established, empty
-// for none.
-func programmeOf(q *gorm.DB, decisionID int64) (string, error) {
+// for none, and for one that the actor may not know of yet.
+func programmeOf(q *gorm.DB, actor models.Actor, decisionID int64) (string, error) {
 	var reference string
-	err := q.Raw("SELECT reference FROM programmes WHERE decision_id = ?", decisionID).Scan(&reference).Error
+	err := q.Raw("SELECT reference FROM programmes p WHERE decision_id = ? AND "+ledger.Seen(actor), decisionID).Scan(&reference).Error
 	return reference, err
 }
 

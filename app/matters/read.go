@@ -219,7 +219,7 @@ func (r *reader) events() error {
 	if v.Condition, err = conditionsOf(r.q, decision.ID); err != nil {
 		return err
 	}
-	v.Programme, err = programmeOf(r.q, decision.ID)
+	v.Programme, err = programmeOf(r.q, r.actor, decision.ID)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"seedfund/app/apptest/decided"
+	"seedfund/app/matters"
 	"seedfund/app/programmes"
 	"seedfund/models"
 )
@@ -51,6 +52,13 @@ func (d *desk) commitment(p models.Programme) string {
 	return lines.Rows[0].Entry
 }
 
+// decision is the reference of the decision that approved the programme.
+func (d *desk) decision(p models.Programme) (reference string) {
+	d.Helper()
+	d.must(d.DB.Read(d.Ctx).Raw("SELECT reference FROM decisions WHERE id = ?", p.DecisionID).Scan(&reference).Error)
+	return reference
+}
+
 func TestAProgrammeIsKnownOnceItsDecisionIsPublished(t *testing.T) {
 	d := open(t, 1_000_000_00)
 	plan := d.plan()
@@ -71,8 +79,21 @@ func TestAProgrammeIsKnownOnceItsDecisionIsPublished(t *testing.T) {
 	}
 	all(through, true)
 	all(with, false)
+	named := func(actor models.Actor) string {
+		t.Helper()
+		found, err := matters.New(d.DB).Decision(d.Ctx, actor, d.decision(p))
+		d.must(err)
+		return found.Programme
+	}
+	chair := d.Cast(models.RoleCoordinator)
+	if named(chair) != "" || named(d.officer) != p.Reference {
+		t.Errorf("the decision names %q to the chair and %q to the secretariat", named(chair), named(d.officer))
+	}
 	decided.Publish(t, d.Harness, p)
 	all(through, true)
 	all(with, true)
+	if named(chair) != p.Reference {
+		t.Errorf("the published decision names %q", named(chair))
+	}
 	d.Verify()
 }
