@@ -75,6 +75,7 @@ type ActChange struct {
 type ActPage struct {
 	ActRow
 	Changes  []ActChange
+	Withheld int // changes that are not for the reader
 	Emptied  *time.Time
 	Seal     int64
 	SealHead string

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"seedfund/app/db"
 	"seedfund/models"
@@ -48,7 +49,14 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	return found, err
 }
 
-// Get is one act with its old and new values.
+// registers are the tables an administrator keeps and whose history they read:
+// people and their rights, and how the fund is set up.
+var registers = []string{"people", "accounts", "account_links", "api_tokens", "mandates", "organisations", "agreements", "stores", "settings",
+	"bodies", "body_rules", "body_methods", "seats", "holdings"}
+
+// Get is one act with its old and new values: all of them for the auditor. The
+// record is no side door: of what the administrator has no part in, drafts,
+// reviews and votes among them, it says who did what and when, not the words.
 func (s *Service) Get(ctx context.Context, actor models.Actor, id int64) (models.ActPage, error) {
 	if err := actor.May(models.PermAuditRead); err != nil {
 		return models.ActPage{}, err
@@ -73,6 +81,11 @@ func (s *Service) Get(ctx context.Context, actor models.Actor, id int64) (models
 		if err := json.Unmarshal([]byte(page.Body), &out.Changes); err != nil {
 			return out, fmt.Errorf("values of act %d: %w", id, err)
 		}
+	}
+	if actor.Is(models.RoleAdministrator) {
+		all := len(out.Changes)
+		out.Changes = slices.DeleteFunc(out.Changes, func(c models.ActChange) bool { return !slices.Contains(registers, c.Table) })
+		out.Withheld = all - len(out.Changes)
 	}
 	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"seedfund/app/acts"
 	"seedfund/app/apptest"
+	"seedfund/app/db"
 	"seedfund/app/people"
 	"seedfund/models"
 )
@@ -54,6 +55,33 @@ func TestAuditorsReadEveryActWithItsValues(t *testing.T) {
 		}
 		if _, err := s.Get(h.Ctx, other, list[0].ID); err == nil {
 			t.Errorf("%q reads an act", other.Role)
+		}
+	}
+}
+
+// The record is no side door: an administrator reads the history of accounts
+// and mandates, and of everything else that it was done.
+func TestTheRecordShowsAnAdministratorNoWordsOfOthers(t *testing.T) {
+	t.Parallel()
+	h := apptest.New(t)
+	s, p := acts.New(h.DB), h.People()
+	admin, auditor := h.Cast(models.RoleAdministrator), h.Cast(models.RoleAuditor)
+	org, err := p.AddOrganisation(h.Ctx, admin, people.OrganisationInput{Code: "ORG-S", Name: "Organisation S", Kind: models.KindUNEntity})
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := h.DB.Act(h.Ctx, models.SystemActor, "test.score", func(tx *db.Tx) error {
+		tx.Note("review_scores", 7, map[string]any{"reason": "words of a reviewer"})
+		tx.Note("organisations", org.ID, map[string]any{"seen": true})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, reader := range map[int]models.Actor{1: admin, 2: auditor} {
+		page, err := s.Get(h.Ctx, reader, receipt.Act)
+		if err != nil || len(page.Changes) != want || page.Withheld != 2-want || page.Action != "test.score" {
+			t.Errorf("%s reads %+v, %v", reader.Role, page, err)
 		}
 	}
 }

@@ -27,6 +27,7 @@ type RecordedAct struct {
 type OneAct struct {
 	RecordedAct
 	Changes  []RecordedChange `json:"changes"`
+	Withheld int              `json:"withheld,omitempty" doc:"Changes that are not for the reader"`
 	Emptied  *time.Time       `json:"emptied_at,omitempty" doc:"Its values were erased"`
 	Seal     int64            `json:"seal,omitempty" doc:"Absent until the act is sealed"`
 	SealHead string           `json:"seal_head,omitempty"`
@@ -71,7 +72,7 @@ func actOperations(a *API) {
 	Read(a, Op{ID: "show-act", Path: "/acts/{id}", Summary: "One act with old and new values", Tag: "acts", Permission: models.PermAuditRead},
 		func(ctx context.Context, actor models.Actor, in *ByID) (OneAct, error) {
 			p, err := s.Get(ctx, actor, in.ID)
-			out := OneAct{RecordedAct: recordedActOf(p.ActRow), Changes: []RecordedChange{}, Emptied: p.Emptied, Seal: p.Seal, SealHead: p.SealHead}
+			out := OneAct{RecordedAct: recordedActOf(p.ActRow), Changes: []RecordedChange{}, Withheld: p.Withheld, Emptied: p.Emptied, Seal: p.Seal, SealHead: p.SealHead}
 			for _, c := range p.Changes {
 				out.Changes = append(out.Changes, RecordedChange(c))
 			}
