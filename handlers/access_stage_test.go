@@ -1,0 +1,564 @@
+package handlers_test
+
+import (
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"seedfund/app/apptest"
+	"seedfund/app/db"
+	"seedfund/app/demo"
+	"seedfund/app/files"
+	"seedfund/app/matters"
+	"seedfund/app/people"
+	"seedfund/app/programmes"
+	"seedfund/app/proposals"
+	"seedfund/app/reviews"
+	"seedfund/app/transfers"
+	"seedfund/handlers/handlerstest"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// guest is one person of the walk with a real session.
+type guest struct {
+	key     string // short name of the account in the demonstration, "" for a visitor
+	role    models.Role
+	actor   models.Actor
+	seat    int64 // of a member or an alternate; else another's
+	browser *handlerstest.Browser
+}
+
+func (g *guest) String() string {
+	if g.key == "" {
+		return "visitor"
+	}
+	return g.key
+}
+
+// organisation and country are whom an account acts for, as its key says.
+func (g *guest) organisation() string { return after(g.key, ".org-") }
+func (g *guest) country() string      { return after(g.key, ".country-") }
+
+func after(key, mark string) string {
+	_, letter, _ := strings.Cut(key, mark)
+	return strings.ToUpper(letter)
+}
+
+// object is a record of the stage: how its addresses are filled, whose it is
+// and what it says that others must not read.
+type object struct {
+	kind, state, name string
+	fill              map[string]string // parameters of its addresses
+	lead              string            // organisations and countries by their letters
+	partners          []string
+	countries         []string
+	asked, reviewed   []string // reviewers by their keys
+	answered, scored  []string // seats
+	first             bool     // the concept note, where a document follows
+	author, owner     string
+	screened          []string
+	voteless          []string // seats that an interest leaves without a vote
+	lacks             []string // parts that a record of this state does not have
+	secrets           []string
+}
+
+// without says whether an address is of a part that the object lacks.
+func (o *object) without(path string) bool {
+	return slices.ContainsFunc(o.lacks, func(part string) bool { return strings.Contains(path+"/", "/"+part+"/") })
+}
+
+// words are what a person is to the object, in the words of the table.
+func (o *object) words(g *guest) []string {
+	if g.key == "" {
+		return []string{"visitor"}
+	}
+	words := []string{string(g.role)}
+	add := func(on bool, word string) {
+		if on {
+			words = append(words, word)
+		}
+	}
+	org := g.organisation()
+	leads, partners := org != "" && org == o.lead, slices.Contains(o.partners, org)
+	switch g.role {
+	case models.RoleDrafter, models.RolePUNOProgramme:
+		add(leads, "lead")
+		add(partners, "partner")
+	case models.RolePUNOFinance:
+		add(leads || partners, "its_finance")
+	case models.RoleFocalPoint:
+		add(slices.Contains(o.countries, g.country()), "its_state")
+	case models.RoleResidentCoord:
+		add(slices.Contains(o.countries, g.country()), "its_rc")
+	}
+	add((leads || partners) && (g.role == models.RolePUNOProgramme || g.role == models.RolePUNOFinance), "its_organisation")
+	add(slices.Contains(o.asked, g.key), "its_reviewer")
+	add(slices.Contains(o.reviewed, g.key), "has_reviewed")
+	add(o.owner == g.key, "owner")
+	add(o.author == g.key, "author")
+	add(slices.Contains(o.answered, g.key), "has_answered")
+	add(slices.Contains(o.scored, g.key), "has_scored")
+	add(slices.Contains(o.screened, g.key), "screened")
+	add(slices.Contains(o.voteless, g.key), "voteless")
+	for _, w := range slices.Clone(words) {
+		words = append(words, w+"@"+o.state)
+	}
+	return words
+}
+
+// seenBy says by the table whether a person may see the object.
+func (o *object) seenBy(g *guest) bool { return mayRead(o.kind, o.state, o.words(g)) }
+
+// castOfTheWalk is who walks: every role, and of those whose right depends on
+// whom they act for at least one who is a party to the objects and one who is
+// not.
+var castOfTheWalk = []string{
+	"", "administrator", "secretariat.head", "secretariat.officer", "coordinator", "agent", "auditor",
+	"reviewer1", "reviewer3", "reviewer5", "focal.country-a", "focal.country-g", "rc.country-a", "rc.country-o",
+	"drafter.org-p", "programme.org-r", "finance.org-p", "drafter.org-v", "programme.org-t", "finance.org-t",
+	"board.contributor1", "board.contributor3", "board.org-p", "board.country-n", "alternate.contributor2",
+	"contributor1", "excom", "network.member",
+}
+
+// stage is the demonstration with what the walk needs beside it.
+type stage struct {
+	*handlerstest.Site
+	t        testing.TB
+	loudness *slog.LevelVar // of the program's log
+	guests   []*guest
+	objects  []*object
+}
+
+// setStage loads the demonstration, adds what it does not have and lets
+// everybody sign in.
+func setStage(t *testing.T) *stage {
+	t.Helper()
+	clock := demo.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
+	loudness := new(slog.LevelVar)
+	loudness.Set(slog.LevelError)
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: loudness}))
+	before := slog.Default()
+	slog.SetDefault(log) // the operations write there
+	t.Cleanup(func() { slog.SetDefault(before) })
+	h := apptest.New(t, apptest.With(func(c *db.Config) { c.Clock, c.Logger = clock.Now, log }))
+	st := &stage{Site: handlerstest.On(t, h, handlerstest.Origin), t: t, loudness: loudness}
+	st.must(demo.Load(h.Ctx, st.Services, clock))
+	for _, key := range castOfTheWalk {
+		g := &guest{key: key, browser: st.Visitor()}
+		if key != "" {
+			g.actor = st.as(key)
+			g.role, g.seat = g.actor.Role, st.seat(key)
+			st.enter(g.browser, key)
+		}
+		st.guests = append(st.guests, g)
+	}
+	return st
+}
+
+// enter signs an account of the demonstration in.
+func (st *stage) enter(b *handlerstest.Browser, key string) {
+	st.t.Helper()
+	page := b.Get("/sign-in").Submit("main form", handlerstest.Values{"email": key + "@dem00.example", "password": demo.Password})
+	if page.Answered != http.StatusSeeOther {
+		st.t.Fatalf("%s cannot sign in: %d", key, page.Answered)
+	}
+}
+
+func (st *stage) must(err error) {
+	st.t.Helper()
+	if err != nil {
+		st.t.Fatal(err)
+	}
+}
+
+// as is the actor behind a key of the demonstration, in the first capacity.
+func (st *stage) as(key string) models.Actor {
+	st.t.Helper()
+	account := st.number("SELECT id FROM accounts WHERE email = ?", key+"@dem00.example")
+	mandate := st.number("SELECT MIN(m.id) FROM mandates m JOIN accounts a ON a.person_id = m.person_id WHERE a.id = ?", account)
+	who, err := st.Services.People.ActorFor(st.Ctx, people.Bearer{Account: account, Mandate: mandate, SignedIn: st.DB.Now(st.Ctx)})
+	st.must(err)
+	return who.Actor
+}
+
+// text and number read one value of the store; an absent one is empty.
+func (st *stage) text(query string, args ...any) string {
+	st.t.Helper()
+	var out []string
+	st.must(st.DB.Read(st.Ctx).Raw(query, args...).Scan(&out).Error)
+	if len(out) == 0 {
+		return ""
+	}
+	return out[0]
+}
+
+func (st *stage) number(query string, args ...any) int64 {
+	st.t.Helper()
+	var out []int64
+	st.must(st.DB.Read(st.Ctx).Raw(query, args...).Scan(&out).Error)
+	if len(out) == 0 {
+		st.t.Fatalf("the stage lacks %s %v", query, args)
+	}
+	return out[0]
+}
+
+func (st *stage) id(query string, args ...any) string { return itoa(st.number(query, args...)) }
+
+// put adds an object; empty parameters are left out, and with them the doors
+// that would need them.
+func (st *stage) put(o object) {
+	maps.DeleteFunc(o.fill, func(_, v string) bool { return v == "" })
+	o.secrets = slices.DeleteFunc(o.secrets, func(s string) bool { return s == "" })
+	st.objects = append(st.objects, &o)
+}
+
+// furnish puts every kind of object on the stage, each in the states that the
+// table tells apart.
+func (st *stage) furnish() {
+	st.t.Helper()
+	st.calls()
+	st.undecided()
+	st.money()
+	st.applications()
+	st.registers()
+}
+
+func (st *stage) calls() {
+	for ref, state := range map[string]string{"DEM00-C-2027-01": "draft", "DEM00-C-2026-03": "published", "DEM00-C-2025-01": "closed"} {
+		o := object{kind: "call", state: state, name: ref, fill: map[string]string{"reference": ref, "id": st.id("SELECT id FROM calls WHERE reference = ?", ref), "stage": "concept"}}
+		if state == "draft" {
+			o.secrets = []string{ref}
+		}
+		st.put(o)
+	}
+}
+
+// What the walk plants in texts and looks for where it must not be.
+const (
+	secretQuestion = "ZQ-DRAFT-QUESTION"
+	secretRemark   = "ZQ-REMARK-OF-A-SEAT"
+	secretScore    = "ZQ-REASON-OF-BOARD-SCORES"
+	secretInterest = "ZQ-NOTE-OF-AN-INTEREST"
+	secretOutcome  = "ZQ-TEXT-OF-THE-DECISION"
+	secretReview   = "ZQ-REASON-OF-A-REVIEW"
+	secretOverall  = "ZQ-OVERALL-OF-A-REVIEW"
+	secretUnsent   = "ZQ-UNSENT-SCORE"
+	secretDecline  = "ZQ-REASON-TO-DECLINE"
+	secretToken    = "ZQ-TOKEN"
+	secretFile     = "zq-agent-file.csv"
+	secretDraft    = "ZQ-AUTOSAVED-WORDS"
+)
+
+// undecided brings the Board's matters into their states: one open on which
+// some seats have answered, one decided and not published, one in draft.
+func (st *stage) undecided() {
+	open := st.number("SELECT id FROM matters WHERE state = 'open'")
+	other := st.number("SELECT id FROM matters WHERE state = 'draft'")
+	st.answerOne(open)
+	answered := []string{"board.contributor1", "board.country-k", "board.org-v", "board.network1", "board.network2"}
+	st.screen(open, "board.country-n")
+	adopted := st.adopt(other)
+	var board models.Body
+	st.must(st.DB.Read(st.Ctx).Raw("SELECT * FROM bodies ORDER BY id LIMIT 1").Scan(&board).Error)
+	draft, err := st.Services.Matters.Prepare(st.Ctx, st.as("secretariat.officer"), matters.Paper{BodyID: board.ID, Kind: models.MatterOther,
+		Question: secretQuestion, Recommendation: "The secretariat recommends the text.", Language: "en", Channel: models.InWriting,
+		Wording: matters.Wording{Outcome: models.OutcomeNote, Body: "The Board takes note."}})
+	st.must(err)
+	st.put(object{kind: "matter", state: "draft", name: "a draft", fill: map[string]string{"id": itoa(draft.ID)}, secrets: []string{secretQuestion, draft.Reference}})
+	st.put(object{kind: "matter", state: "open", name: "an open matter", fill: map[string]string{"id": itoa(open)}, screened: []string{"board.country-n"}, voteless: []string{"board.org-p"}, answered: answered, scored: answered,
+		secrets: []string{st.text("SELECT reference FROM matters WHERE id = ?", open), st.text("SELECT question FROM matters WHERE id = ?", open)}})
+	st.put(object{kind: "answer", state: "given", name: "an answer", owner: "board.contributor1", fill: map[string]string{"id": itoa(open),
+		"vote": st.id("SELECT id FROM votes WHERE matter_id = ? AND seat_id = ?", open, st.seat("board.contributor1"))}})
+	st.put(object{kind: "matter", state: "decided", name: "a decided matter", fill: map[string]string{"id": itoa(other)}, secrets: []string{adopted.Reference}})
+	st.put(object{kind: "decision", state: "unpublished", name: "an unpublished decision", fill: map[string]string{"reference": adopted.Reference}, secrets: []string{adopted.Reference}})
+	st.put(object{kind: "decision", state: "published", name: "a published decision", fill: map[string]string{"reference": "DEM00-D-2026-01"}})
+	for state, decision := range map[string]string{"published": "DEM00-D-2026-01", "unpublished": adopted.Reference} {
+		st.put(object{kind: "condition", state: state, name: "a condition", lead: map[string]string{"published": "T", "unpublished": "R"}[state],
+			fill: map[string]string{"id": st.id("SELECT MAX(c.id) FROM decision_conditions c JOIN decisions d ON d.id = c.decision_id WHERE d.reference = ?", decision)}})
+	}
+	st.put(object{kind: "holding", state: "in force", name: "a seat", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM holdings WHERE superseded_at IS NULL AND ends_at IS NULL")}})
+}
+
+// answerOne lets a seat score with a reason and answer with a remark.
+func (st *stage) answerOne(id int64) {
+	member := st.as("board.network2")
+	v, err := st.Services.Matters.Show(st.Ctx, member, id)
+	st.must(err)
+	st.must(st.Services.Matters.Score(st.Ctx, member, id, v.Mine[0].SeatID, boardScores(v), secretScore))
+	_, err = st.Services.Matters.Vote(st.Ctx, member, id, v.Mine[0].SeatID, models.VoteInput{TextNumber: v.Matter.TextNumber, Answer: models.AnswerRemarks, Reason: secretRemark})
+	st.must(err)
+}
+
+func boardScores(v models.MatterView) map[string]int {
+	scores := map[string]int{}
+	for _, c := range v.Criteria {
+		if !c.RecordedOnly {
+			scores[c.Code] = 4
+		}
+	}
+	return scores
+}
+
+// seat is the seat of a member or alternate, or one of somebody else.
+func (st *stage) seat(key string) int64 {
+	if !strings.HasPrefix(key, "board.") && !strings.HasPrefix(key, "alternate.") {
+		key = "board.contributor3"
+	}
+	return st.number(`SELECT h.seat_id FROM holdings h JOIN mandates m ON m.organisation_id = h.organisation_id
+		JOIN accounts a ON a.person_id = m.person_id WHERE a.email = ? AND h.superseded_at IS NULL`, key+"@dem00.example")
+}
+
+// screen keeps a seat from a matter.
+func (st *stage) screen(id int64, key string) {
+	st.must(st.Services.Matters.Decide(st.Ctx, st.as("coordinator"), id, st.seat(key), models.InterestScreened, models.InterestPersonal, secretInterest))
+}
+
+// adopt opens a matter, lets every seat agree and adopts it; the decision is
+// not published.
+func (st *stage) adopt(id int64) models.Decision {
+	chair, head := st.as("coordinator"), st.as("secretariat.head")
+	show := func() models.MatterView {
+		v, err := st.Services.Matters.Show(st.Ctx, chair, id)
+		st.must(err)
+		return v
+	}
+	v := show()
+	w := matters.Wording{Outcome: models.OutcomeConditions, Reserve: models.ReserveFirst, Body: secretOutcome,
+		Conditions: []matters.Condition{{Body: secretOutcome + " condition", OrganisationID: st.number("SELECT id FROM organisations WHERE code = 'ORG-R'"), DueOn: when.DateOf(v.Now).AddDays(60)}}}
+	paper := matters.Paper{BodyID: v.Body.ID, Kind: v.Matter.Kind, ProposalID: *v.Matter.ProposalID, Question: v.Matter.Question, Recommendation: v.Matter.Recommendation,
+		Language: "en", Channel: models.InWriting, Wording: w}
+	st.must(st.Services.Matters.Edit(st.Ctx, st.as("secretariat.officer"), id, v.Matter.Version, paper))
+	closes := v.Now.AddDate(0, 0, 20)
+	st.must(st.Services.Matters.Open(st.Ctx, head, id, show().Matter.Version, &closes))
+	for _, a := range demo.Accounts() {
+		if a.Role != models.RoleBoardMember {
+			continue
+		}
+		key, _, _ := strings.Cut(a.Email, "@")
+		member := st.as(key)
+		seen, err := st.Services.Matters.Show(st.Ctx, member, id)
+		st.must(err)
+		if len(seen.Mine) == 0 || seen.Mine[0].Refusal != nil {
+			continue
+		}
+		_, err = st.Services.Matters.Vote(st.Ctx, member, id, seen.Mine[0].SeatID, models.VoteInput{TextNumber: seen.Matter.TextNumber, Answer: models.AnswerAgree})
+		st.must(err)
+	}
+	d, err := st.Services.Matters.Adopt(st.Ctx, chair, id, show().Matter.Version)
+	st.must(err)
+	return d
+}
+
+// money brings requests, programmes and what the agent said into their states.
+func (st *stage) money() {
+	officer := st.as("secretariat.officer")
+	programme := st.number("SELECT MAX(id) FROM programmes")
+	detail, err := st.Services.Programmes.Get(st.Ctx, officer, programme)
+	st.must(err)
+	hidden := detail.Programme
+	_, err = st.Services.Programmes.Release(st.Ctx, officer, programme, hidden.Version, 1, programmes.ReleaseInput{})
+	st.must(err)
+	asked := transfers.Asked{Amounts: map[int64]money.Cents{}, Note: "A request of the walk."}
+	for _, a := range detail.Tranches[0].Amounts {
+		asked.Amounts[a.OrganisationID] = a.Cents
+		break
+	}
+	draft, err := st.Services.Transfers.Prepare(st.Ctx, officer, programme, 1, asked)
+	st.must(err)
+	st.put(object{kind: "programme", state: "unpublished", name: hidden.Reference, lead: "R", partners: []string{"T", "U"}, secrets: []string{hidden.Reference},
+		fill: map[string]string{"reference": hidden.Reference, "id": itoa(programme), "number": "1"}})
+	st.put(object{kind: "programme", state: "published", name: "JP-0012", lead: "T", partners: []string{"Q", "R"}, fill: map[string]string{"reference": "JP-0012", "id": st.id("SELECT id FROM programmes WHERE reference = 'JP-0012'"), "number": "2"}})
+	st.put(object{kind: "transfer", state: "draft", name: draft.Reference, author: "secretariat.officer", lead: "R", partners: []string{"T", "U"}, secrets: []string{draft.Reference}, fill: map[string]string{"id": itoa(draft.ID), "action": "receive"}})
+	st.put(object{kind: "export", state: "of a draft request", name: draft.Reference, fill: map[string]string{"name": "mptf-transfer?request=" + draft.Reference}})
+	st.put(object{kind: "export", state: "of an unpublished programme", name: hidden.Reference, fill: map[string]string{"name": "mptf-budget?programme=" + hidden.Reference}})
+	for _, name := range []string{"mptf-portfolio", "programmes", "transfers", "contributions", "ledger", "mptf-budget?programme=JP-0012"} {
+		st.put(object{kind: "export", state: "of the fund", name: name, fill: map[string]string{"name": name}})
+	}
+	st.sent()
+	st.agent()
+	st.put(object{kind: "entry", state: "of an unpublished programme", name: "an entry of " + hidden.Reference,
+		fill: map[string]string{"number": st.text("SELECT e.number FROM ledger_entries e JOIN ledger_lines l ON l.entry_id = e.id WHERE l.programme_id = ? ORDER BY e.id LIMIT 1", programme)}})
+	st.put(object{kind: "entry", state: "posted", name: "an entry", fill: map[string]string{"number": st.text("SELECT number FROM ledger_entries ORDER BY id LIMIT 1")}})
+}
+
+// sent are requests that are with the agent: of Organisations T, Q and R in
+// Country O, and of P, Q and S in Country B with a notification. Their
+// references are no secret: what was paid under them stands in the books.
+func (st *stage) sent() {
+	for ref, whose := range map[string][]string{"TR-0020": {"T", "Q", "R"}, "TR-0011": {"Q", "P", "S"}} {
+		id := st.number("SELECT id FROM transfer_requests WHERE reference = ?", ref)
+		st.put(object{kind: "transfer", state: "sent", name: ref, lead: whose[0], partners: whose[1:], fill: map[string]string{
+			"id": itoa(id), "action": "receive",
+			"payment": st.text("SELECT id FROM transfer_payments WHERE request_id = ? ORDER BY id LIMIT 1", id),
+			"record":  st.text("SELECT id FROM agent_records WHERE request_id = ? ORDER BY id LIMIT 1", id),
+			"file":    st.text("SELECT file_id FROM agent_records WHERE request_id = ? AND file_id IS NOT NULL ORDER BY id LIMIT 1", id),
+		}})
+		st.put(object{kind: "export", state: "of a sent request", name: ref, lead: whose[0], partners: whose[1:], fill: map[string]string{"name": "mptf-transfer?request=" + ref}})
+	}
+}
+
+// notification is a letter of the agent, for what is recorded on its behalf.
+func notification(name string) *files.Upload {
+	return &files.Upload{Name: name, Body: strings.NewReader("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")}
+}
+
+// agent is what was entered on the agent's behalf and waits for a second
+// person, and a file of the agent that was read.
+func (st *stage) agent() {
+	officer, today := st.as("secretariat.officer"), when.DateOf(st.DB.Now(st.Ctx))
+	request := st.number("SELECT id FROM transfer_requests WHERE reference = 'TR-0020'")
+	v, err := st.Services.Transfers.Show(st.Ctx, officer, request)
+	st.must(err)
+	row := models.AgentFileRow{Row: 2, Request: "TR-0020", AgentNumber: v.Programme.AgentNumber, ValueDate: today, AgentRef: "99-WALK-1"}
+	var owed int64
+	for _, l := range v.Lines {
+		if l.PaidCents < l.AskedCents {
+			row.OrganisationCode, row.Cents, owed = l.OrganisationCode, 1, l.OrganisationID
+		}
+	}
+	body := strings.Join(models.AgentFileColumns, ",") + "\n" + fmt.Sprintf("TR-0020,%s,%s,0.01,%s,99-WALK-1\n", row.AgentNumber, row.OrganisationCode, today)
+	file, err := st.Services.Transfers.ReadFile(st.Ctx, officer, files.Upload{Name: secretFile, Body: strings.NewReader(body)}, strings.Repeat("5", 64), []models.AgentFileRow{row})
+	st.must(err)
+	st.put(object{kind: "agent file", state: "read", name: secretFile, secrets: []string{secretFile}, fill: map[string]string{"file": itoa(file.ID), "id": itoa(file.ID)}})
+
+	record, err := st.Services.Transfers.Act(st.Ctx, officer, request, v.Request.Version, transfers.Word{Action: models.TransferPay, AgentNumber: row.AgentNumber,
+		NotifiedOn: today, Notification: notification("payment.pdf"), Payments: []transfers.Paid{{OrganisationID: owed, Cents: 1, ValueDate: today, AgentRef: "99-WALK-3"}}})
+	st.must(err)
+	st.put(object{kind: "agent record", state: "pending", name: "a record on behalf", author: "secretariat.officer", fill: map[string]string{"id": itoa(record.ID)}})
+
+	commitment := st.text("SELECT reference FROM contributor_commitments ORDER BY id DESC LIMIT 1")
+	st.put(object{kind: "commitment", state: "signed", name: commitment, fill: map[string]string{"reference": commitment, "id": st.id("SELECT id FROM contributor_commitments WHERE reference = ?", commitment)}})
+	st.put(object{kind: "deposit", state: "posted", name: "a deposit", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM deposits")}})
+	st.put(object{kind: "refund", state: "posted", name: "a refund", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM refunds")}})
+	refund, err := st.Services.Programmes.RecordRefund(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0008'"), programmes.RefundInput{
+		OrganisationID: st.number("SELECT id FROM organisations WHERE code = 'ORG-S'"), Cents: 100, ValueDate: today, AgentRef: "99-WALK-2", Reason: "Unspent.", Notification: notification("refund.pdf")})
+	st.must(err)
+	st.put(object{kind: "refund", state: "pending", name: "a pending refund", author: "secretariat.officer", fill: map[string]string{"id": itoa(refund.ID)}})
+}
+
+// applications are the demonstration's, one in each state that matters, with
+// whose they are as the story tells it.
+func (st *stage) applications() {
+	all := []string{"reviewer1", "reviewer2"}
+	concept := []string{"plan", "budget", "appraisal", "board-paper"}
+	unseen := []string{"screening", "reviewers", "reviews", "appraisal", "board-paper"}
+	for _, a := range []object{
+		{state: "draft", name: "Seasonal workers of Country A", lead: "P", partners: []string{"R"}, countries: []string{"A"}, lacks: append(unseen, concept...)},
+		{state: "draft", name: "Atolls of Country P", partners: []string{"T"}, countries: []string{"P"}, lacks: append(unseen, concept...)},
+		{state: "draft", name: "Decent jobs in the harbours", lead: "T", partners: []string{"R"}, countries: []string{"J"}, lacks: unseen},
+		{state: "submitted", name: "Papers in hand", lead: "P", partners: []string{"T"}, countries: []string{"B"}, lacks: concept},
+		{state: "submitted", name: "Fishing crews of Country C", lead: "S", partners: []string{"R"}, countries: []string{"C"}, lacks: concept},
+		{state: "in review", name: "Fair recruitment corridors", lead: "U", partners: []string{"P"}, countries: []string{"G"}, lacks: concept,
+			asked: []string{"reviewer1", "reviewer2", "reviewer3"}, reviewed: all},
+		{state: "in review", name: "Domestic workers of Country I", lead: "Q", partners: []string{"S"}, countries: []string{"I"}, lacks: concept,
+			asked: []string{"reviewer1", "reviewer3"}, reviewed: []string{"reviewer1"}},
+		{state: "in review", first: true, name: "Four cities of Country H", lead: "Q", partners: []string{"P", "S"}, countries: []string{"H"}, lacks: concept,
+			asked: []string{"reviewer1", "reviewer2", "reviewer3"}, reviewed: []string{"reviewer1", "reviewer2", "reviewer3"}},
+		{state: "in review", first: true, name: "Decent jobs in the harbours", lead: "T", partners: []string{"R"}, countries: []string{"J"}, lacks: concept,
+			asked: []string{"reviewer1", "reviewer2", "reviewer3"}, reviewed: []string{"reviewer1", "reviewer2", "reviewer3"}},
+		{state: "at the board", name: "Four cities of Country H", lead: "Q", partners: []string{"P", "S"}, countries: []string{"H"}, asked: all, reviewed: all, screened: []string{"board.country-n"}},
+		{state: "at the board", name: "Country O plans relocation", lead: "T", partners: []string{"Q", "R"}, countries: []string{"O"}, asked: all, reviewed: all},
+	} {
+		st.application(a)
+	}
+	st.reviewing()
+	seasonal := st.number("SELECT id FROM proposals WHERE title LIKE 'Seasonal workers of Country A%'")
+	_, err := st.Services.Proposals.Autosave(st.Ctx, st.as("drafter.org-p"), seasonal, proposals.AnswerInput{Question: "situation", Text: secretDraft,
+		Version: st.number("SELECT version FROM proposal_answers WHERE proposal_id = ? AND question = 'situation'", seasonal)})
+	st.must(err)
+}
+
+func (st *stage) application(a object) {
+	which := "MAX"
+	if a.first {
+		which = "MIN"
+	}
+	id := st.number("SELECT "+which+"(id) FROM proposals WHERE title LIKE ?", a.name+"%")
+	a.kind = "application"
+	a.fill = map[string]string{
+		"id": itoa(id), "section": st.section(id), "organisation": st.text("SELECT lead_organisation_id FROM proposals WHERE id = ? AND lead_organisation_id IS NOT NULL", id),
+		"number": st.text("SELECT MAX(number) FROM submissions WHERE proposal_id = ? HAVING MAX(number) > 0", id),
+		"file":   st.text("SELECT file_id FROM proposal_attachments WHERE proposal_id = ? AND removed_at IS NULL ORDER BY id LIMIT 1", id), "tranche": "1",
+		"attachment": st.text("SELECT id FROM proposal_attachments WHERE proposal_id = ? AND removed_at IS NULL ORDER BY id LIMIT 1", id),
+	}
+	if a.state != "at the board" || len(a.screened) > 0 {
+		a.secrets = append(a.secrets, st.text("SELECT title FROM proposals WHERE id = ?", id))
+	}
+	st.put(a)
+}
+
+// section is one of the form of a document.
+func (st *stage) section(id int64) string {
+	v, err := st.Services.Proposals.Show(st.Ctx, st.as("auditor"), id)
+	st.must(err)
+	return v.Form.Schema.Sections[0].Code
+}
+
+// reviewing asks two reviewers of the application that waits for review: one
+// sends, one is at it; and a third declines.
+func (st *stage) reviewing() {
+	id := st.number("SELECT id FROM proposals WHERE title LIKE 'Domestic workers of Country I%'")
+	officer := st.as("secretariat.officer")
+	asking := reviews.Asking{DueOn: when.DateOf(st.DB.Now(st.Ctx)).AddDays(20)}
+	for _, key := range []string{"reviewer1", "reviewer2", "reviewer3"} {
+		asking.Mandates = append(asking.Mandates, st.as(key).MandateID)
+	}
+	st.must(st.Services.Reviews.Assign(st.Ctx, officer, id, asking))
+	assignment := func(key string) int64 {
+		return st.number("SELECT id FROM review_assignments WHERE proposal_id = ? AND person_id = ?", id, st.as(key).PersonID)
+	}
+	one, two, three := assignment("reviewer1"), assignment("reviewer2"), assignment("reviewer3")
+	v := st.score(one, "reviewer1", secretReview)
+	st.must(st.Services.Reviews.Submit(st.Ctx, st.as("reviewer1"), one, v.Assignment.Version, secretOverall))
+	st.score(three, "reviewer3", secretUnsent)
+	st.must(st.Services.Reviews.Decline(st.Ctx, st.as("reviewer2"), two, 1, secretDecline))
+	criterion := v.Criteria[0].Code
+	for _, r := range []object{
+		{state: "sent", owner: "reviewer1", fill: map[string]string{"id": itoa(one)}},
+		{state: "owed", owner: "reviewer3", fill: map[string]string{"id": itoa(three)}},
+	} {
+		r.fill["criterion"] = criterion
+		r.kind, r.name = "review", "a review of "+r.owner
+		st.put(r)
+		r.kind, r.secrets = "assignment", nil
+		st.put(r)
+	}
+	st.put(object{kind: "review", state: "declined", name: "a declined review", owner: "reviewer2", fill: map[string]string{"id": itoa(two), "criterion": criterion}})
+}
+
+func (st *stage) score(assignment int64, key, reason string) models.ReviewView {
+	v, err := st.Services.Reviews.Review(st.Ctx, st.as(key), assignment)
+	st.must(err)
+	for _, c := range v.Criteria {
+		score := 3
+		_, err := st.Services.Reviews.SaveScore(st.Ctx, st.as(key), assignment, reviews.ScoreInput{Criterion: c.Code, Score: &score, Reason: reason})
+		st.must(err)
+	}
+	v, err = st.Services.Reviews.Review(st.Ctx, st.as(key), assignment)
+	st.must(err)
+	return v
+}
+
+// registers are people, organisations and what they hold.
+func (st *stage) registers() {
+	drafter := st.as("drafter.org-p")
+	st.put(object{kind: "account", state: "another's", name: "an account", fill: map[string]string{"id": itoa(drafter.AccountID)}})
+	st.put(object{kind: "mandate", state: "any", name: "a mandate", fill: map[string]string{"id": itoa(drafter.MandateID)}})
+	st.put(object{kind: "organisation", state: "any", name: "an organisation", fill: map[string]string{"id": itoa(drafter.OrganisationID)}})
+	st.put(object{kind: "agreement", state: "any", name: "an agreement", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM agreements")}})
+	st.put(object{kind: "act", state: "any", name: "an act", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM acts")}})
+	token, _, err := st.Services.People.MakeToken(st.Ctx, drafter, people.TokenInput{Name: secretToken, Mandate: drafter.MandateID, Scopes: []string{"read"}})
+	st.must(err)
+	st.put(object{kind: "token", state: "another's", name: "a token", owner: "drafter.org-p", fill: map[string]string{"id": itoa(token.ID)}, secrets: []string{secretToken}})
+	st.enter(st.Visitor(), "drafter.org-p") // a second browser, to be signed out
+	st.put(object{kind: "session", state: "another's", name: "a session", owner: "drafter.org-p", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM sessions WHERE account_id = ?", drafter.AccountID)}})
+	st.put(object{kind: "form", state: "in force", name: "a form", fill: map[string]string{"stage": "concept"}})
+	st.put(object{kind: "public record", state: "any", name: "a real programme", fill: map[string]string{"key": st.Services.Record.Programmes[0].Key}})
+}
