@@ -101,6 +101,7 @@ var sight = []struct{ kind, state, who string }{
 	{"token", "another's", "owner"},
 	{"session", "another's", "owner"},
 	{"form", "in force", "everyone"},
+	{"rule", "in force", "everyone"},
 
 	{"public record", "any", "everyone"},
 }
@@ -111,6 +112,7 @@ var deeds = []struct{ kind, deed, who string }{
 	{"call", "prepare", "secretariat"},
 	{"call", "publish", "secretariat_head"},
 	{"form", "adopt", "secretariat_head"},
+	{"rule", "adopt", "secretariat_head administrator"},
 	{"call", "apply", "focal_point drafter puno_programme"},
 	{"call", "read the ranking", "secretariat auditor"},
 
@@ -303,6 +305,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/board/holdings/:id/end", "holding", "change"},
 	{"POST", "/board/holdings/:id/correction", "holding", "change"},
 
+	{"GET", "/rules/:rule/adoption", "rule", "adopt"},
+	{"POST", "/rules/:rule/adoption", "rule", "adopt"},
 	{"GET", "/ledger/entries/:number", "entry", "read"},
 	{"GET", "/contributions/commitments/:reference", "commitment", "read"},
 	{"POST", "/contributions/commitments/:reference/deposits", "commitment", "record a deposit"},
