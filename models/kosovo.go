@@ -36,7 +36,42 @@ var kosovoNamed = regexp.MustCompile(`(?i)kosov[oaë]|косов[оаус]|كو�
 
 // NeedsKosovoNote reports whether a text names Kosovo in any of the six
 // languages or by its code, so that the note has to stand with it.
-func NeedsKosovoNote(text string) bool { return kosovoNamed.MatchString(text) }
+//
+// Every text that leaves the system passes here, so the expression is asked only
+// about the few bytes around what may begin a name.
+func NeedsKosovoNote(text string) bool {
+	for i := 0; i < len(text)-2; i++ {
+		if mayBeginName(text[i], text[i+1]) && kosovoNamed.MatchString(text[max(0, i-1):min(len(text), i+longestName)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// longestName is the length in bytes of the longest match of kosovoNamed, with
+// what a word boundary looks at.
+const longestName = 16
+
+// mayBeginName says whether two bytes can be the first of a name: of K and o or
+// of X and K, or of the first letter in Cyrillic, Arabic or Chinese. The sign of
+// the unit kelvin counts as a K.
+func mayBeginName(a, b byte) bool {
+	switch a {
+	case 'k', 'K':
+		return b == 'o' || b == 'O'
+	case 'x', 'X':
+		return b == 'k' || b == 'K' || b == 0xE2
+	case 0xD0:
+		return b == 0x9A || b == 0xBA
+	case 0xD9:
+		return b == 0x83
+	case 0xE7:
+		return b == 0xA7
+	case 0xE2:
+		return b == 0x84
+	}
+	return false
+}
 
 // LacksKosovoNote reports whether a finished page, answer, sheet or file names
 // Kosovo while none of the six wordings of the note stands in it. Spaces and

@@ -145,3 +145,18 @@ func sheetForm(rows [][]string, lang string, withNotes bool) string {
 	}
 	return b.String()
 }
+
+// The short cut of NeedsKosovoNote finds what the expression finds.
+func FuzzNeedsKosovoNote(f *testing.F) {
+	for _, text := range []string{"", "ko", "Kosovo", "KOSOVË", "\u212Aosovo", "ko\u017Fovo", "Косово", "КОСОВУ", "коСова", "كوسوفو", "科索沃", "xkx", "x\u212Ax", "axkx", "xkx1", "-XKX.", "é XKX", "科xkx",
+		"Korea", "kiosk of Kosovar people", "kosov", "косов", "كوسوف", "科索"} {
+		f.Add(text)
+		f.Add("Tajikistan " + text + " and others")
+		f.Add(text + "x")
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, want := NeedsKosovoNote(text), kosovoNamed.MatchString(text); got != want {
+			t.Errorf("%q: %v, the expression says %v", text, got, want)
+		}
+	})
+}

@@ -346,34 +346,3 @@ func LastDay(q *gorm.DB) (when.Date, error) {
 	err := q.Raw("SELECT value_date FROM ledger_entries ORDER BY value_date DESC LIMIT 1").Scan(&e).Error
 	return e.ValueDate, err
 }
-
-const eachRows = 2000
-
-// Each hands out every line with a value date up to a day (zero: all), in the
-// order of recording, a batch at a time, on the view q; balances are those of
-// the account over the lines handed out. kept is the condition of Kept.
-func Each(q *gorm.DB, kept string, asAt when.Date, fn func(models.LedgerRow) error) error {
-	after, running := int64(0), map[models.LedgerAccount]money.Cents{}
-	for {
-		text, args := rowColumns+kept+" AND l.id > ?", []any{after}
-		if !asAt.IsZero() {
-			text, args = text+" AND l.value_date <= ?", append(args, asAt)
-		}
-		var lines []line
-		if err := q.Raw(text+" ORDER BY l.id LIMIT ?", append(args, eachRows)...).Scan(&lines).Error; err != nil {
-			return err
-		}
-		for _, l := range lines {
-			account := models.LedgerAccount(l.Account)
-			running[account] += l.DebitCents - l.CreditCents
-			l.BalanceCents = ownSide(account, running[account])
-			if err := fn(l.LedgerRow); err != nil {
-				return err
-			}
-			after = l.LineID
-		}
-		if len(lines) < eachRows {
-			return nil
-		}
-	}
-}
