@@ -54,9 +54,17 @@ type packer interface {
 	Reset(io.Writer)
 }
 
-var packers = map[string]*sync.Pool{
-	"br":   {New: func() any { return brotli.NewWriterLevel(nil, 5) }},
-	"gzip": {New: func() any { z, _ := gzip.NewWriterLevel(nil, 5); return z }},
+// Packing once for one reader is quick, packing once for all is thorough.
+var (
+	quickPackers    = packersAt(3, 3)
+	thoroughPackers = packersAt(5, 6)
+)
+
+func packersAt(br, gz int) map[string]*sync.Pool {
+	return map[string]*sync.Pool{
+		"br":   {New: func() any { return brotli.NewWriterLevel(nil, br) }},
+		"gzip": {New: func() any { z, _ := gzip.NewWriterLevel(nil, gz); return z }},
+	}
 }
 
 // packed decides at the first byte whether to pack.
@@ -87,7 +95,7 @@ func (p *packed) decide(status int) {
 	}
 	h.Set("Content-Encoding", p.encoding)
 	h.Del("Content-Length")
-	p.packer = packers[p.encoding].Get().(packer)
+	p.packer = quickPackers[p.encoding].Get().(packer)
 	p.packer.Reset(p.ResponseWriter)
 }
 
@@ -130,6 +138,6 @@ func (p *packed) close() {
 	}
 	_ = p.packer.Close()
 	p.packer.Reset(nil)
-	packers[p.encoding].Put(p.packer)
+	quickPackers[p.encoding].Put(p.packer)
 	p.packer = nil
 }

@@ -70,7 +70,7 @@ func ledgerPage(v *Visit) error {
 	if view.Fund, err = v.Ledger.Fund(v.Ctx()); err != nil {
 		return err
 	}
-	all, _, err := v.Programmes.List(v.Ctx(), v.Actor, programmes.Filter{Limit: 100})
+	all, err := v.Programmes.Names(v.Ctx(), v.Actor)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func finish(body []byte, policy, lang string) *finished {
 	return &finished{body: body, tag: `W/"` + hex.EncodeToString(sum[:12]) + `"`, policy: policy, lang: lang, packed: map[string][]byte{}}
 }
 
-// in gives the page in an encoding of packers; it is packed once.
+// in gives the page in an encoding that accepted gives; it is packed once.
 func (p *finished) in(encoding string) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -43,8 +43,8 @@ func (p *finished) in(encoding string) ([]byte, error) {
 		return b, nil
 	}
 	var out bytes.Buffer
-	z := packers[encoding].Get().(packer)
-	defer packers[encoding].Put(z)
+	z := thoroughPackers[encoding].Get().(packer)
+	defer thoroughPackers[encoding].Put(z)
 	z.Reset(&out)
 	if _, err := z.Write(p.body); err != nil {
 		return nil, err

@@ -85,6 +85,13 @@ type ProgrammeRow struct {
 	CommittedCents   money.Cents    `json:"committed"`
 }
 
+// ProgrammeName is what a programme is chosen by.
+type ProgrammeName struct {
+	ID        int64
+	Reference string
+	Title     string
+}
+
 // AreaShare is what one organisation holds of the fund for programmes of one
 // thematic area, net of refunds.
 type AreaShare struct {

@@ -104,6 +104,14 @@ func (s *Service) Counts(ctx context.Context, actor models.Actor) (map[models.Pr
 	return out, err
 }
 
+// Names gives id, reference and title of the latest programmes, a hundred at
+// most, as far as the actor may know of them: to choose one from.
+func (s *Service) Names(ctx context.Context, actor models.Actor) ([]models.ProgrammeName, error) {
+	var rows []models.ProgrammeName
+	err := s.db.Read(ctx).Raw("SELECT p.id, p.reference, p.title FROM programmes p WHERE " + ledger.Seen(actor) + " ORDER BY p.id DESC LIMIT 100").Scan(&rows).Error
+	return rows, err
+}
+
 // The reading types stand in models, for pages and interfaces share them.
 type (
 	Share  = models.ProgrammeShare
