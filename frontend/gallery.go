@@ -10,7 +10,19 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/account"
+	"seedfund/frontend/pages/board"
+	"seedfund/frontend/pages/calls"
+	"seedfund/frontend/pages/exports"
+	"seedfund/frontend/pages/home"
+	"seedfund/frontend/pages/money"
+	"seedfund/frontend/pages/people"
+	"seedfund/frontend/pages/proposals"
 	"seedfund/frontend/pages/public"
+	"seedfund/frontend/pages/record"
+	"seedfund/frontend/pages/refused"
+	"seedfund/frontend/pages/reviews"
+	"seedfund/frontend/pages/transfers"
 )
 
 // GalleryPath is where serve --gallery shows the samples.
@@ -20,7 +32,9 @@ const GalleryPath = "/gallery/"
 func Samples(assets *Assets) []components.Sample {
 	all := components.Samples()
 	for _, pages := range []func(layout.Assets) []components.Sample{
-		public.Samples,
+		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
+		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples,
+		money.Samples, transfers.Samples, exports.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)
 	}

@@ -146,3 +146,16 @@ func TestLanguagesAreWholeAndTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+// A text without plural forms is the same for every number; in the languages
+// with a form for one, go-i18n would find no text for it.
+func TestATextWithoutPluralFormsTakesACount(t *testing.T) {
+	for _, lang := range []string{"en", "fr", "ar"} {
+		ctx := i18n.With(t.Context(), lang)
+		for _, n := range []int{0, 1, 2, 3, 11, 100} {
+			if text := i18n.T(ctx, "board.objection_stands", "Count", n); strings.HasPrefix(text, "board.") {
+				t.Errorf("in %s with %d the key stands for its text", lang, n)
+			}
+		}
+	}
+}

@@ -13,8 +13,10 @@ import (
 // Form is a form that sends by POST. It carries the idempotency key and, for
 // edits, the version the person loaded. Faults and Values make the form come
 // back with the person's own input and each fault beside its field: fields
-// inside find theirs by name.
+// inside find theirs by name. Where a page holds several forms with fields of
+// one name, each form has a Name.
 type Form struct {
+	Name      string
 	Action    string
 	Version   int64         // 0 for a new record
 	Files     bool          // the form carries files
@@ -69,6 +71,20 @@ func FieldID(name string) string {
 	return "f-" + strings.NewReplacer("[", "-", "]", "", ".", "-", " ", "-").Replace(name)
 }
 
+// FormName is a form's name from the address it goes to.
+func FormName(action string) string {
+	return strings.ReplaceAll(strings.Trim(action, "/"), "/", "-")
+}
+
+// fieldID is the id of a field in its form. The form that came back keeps the
+// plain ids, to which the error summary links.
+func fieldID(ctx context.Context, name string) string {
+	if f := formOf(ctx); f.Name != "" && f.Faults == nil {
+		return FieldID(f.Name + " " + name)
+	}
+	return FieldID(name)
+}
+
 // faultOf is the written fault of a field, empty when it has none.
 func faultOf(ctx context.Context, name, given string) string {
 	if given != "" {
@@ -100,16 +116,16 @@ func valuesOf(ctx context.Context, name string, stored []string) []string {
 }
 
 // describedBy lists the ids of hint, word count and fault of a field.
-func describedBy(name string, hint, words, fault bool) string {
+func describedBy(ctx context.Context, name string, hint, words, fault bool) string {
 	var ids []string
 	if hint {
-		ids = append(ids, FieldID(name)+"-hint")
+		ids = append(ids, fieldID(ctx, name)+"-hint")
 	}
 	if words {
-		ids = append(ids, FieldID(name)+"-words")
+		ids = append(ids, fieldID(ctx, name)+"-words")
 	}
 	if fault {
-		ids = append(ids, FieldID(name)+"-fault")
+		ids = append(ids, fieldID(ctx, name)+"-fault")
 	}
 	return strings.Join(ids, " ")
 }

@@ -81,6 +81,9 @@ func T(ctx context.Context, key string, args ...any) string {
 		}
 	}
 	data, count := arguments(ctx, args)
+	if len(c.texts[lang][key]) < 2 {
+		count = nil // one text for every number
+	}
 	text, err := c.localizers[lang].Localize(&goi18n.LocalizeConfig{
 		MessageID: key, TemplateData: data, PluralCount: count,
 	})

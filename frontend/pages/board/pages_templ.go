@@ -1190,7 +1190,7 @@ func conditionForm(v ConditionsView, c models.ConditionRow) templ.Component {
 			templ_7745c5c3_Var53 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		f := components.Form{Action: v.At("/board/conditions/" + id(c.ID) + "/report"), Version: c.Version}
+		f := components.Form{Name: "condition-" + id(c.ID), Action: v.At("/board/conditions/" + id(c.ID) + "/report"), Version: c.Version}
 		if v.Of == c.ID {
 			f.Faults, f.Values = v.Faults, v.Values
 		}

@@ -155,5 +155,5 @@ func (v CommitmentView) mayConfirm(d models.DepositRow) bool {
 }
 
 func act(path string, version int64) components.Form {
-	return components.Form{Action: path, Version: version}
+	return components.Form{Name: components.FormName(path), Action: path, Version: version}
 }

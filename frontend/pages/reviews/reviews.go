@@ -32,7 +32,7 @@ type Frame struct {
 // form is a form of the page; the one that came back carries the faults and
 // the person's own input, the others stand as at first sight.
 func (f Frame) form(action string, version int64) components.Form {
-	out := components.Form{Action: f.At(action), Version: version}
+	out := components.Form{Name: components.FormName(action), Action: f.At(action), Version: version}
 	if f.Sent == action {
 		out.Faults, out.Values = f.Faults, f.Values
 	}

@@ -1,0 +1,276 @@
+package board
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/fiction"
+	"seedfund/frontend/layout"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+// Samples are the pages of the Board.
+func Samples(assets layout.Assets) []components.Sample {
+	s := fiction.Of("board", assets)
+	sampleVotes(s)
+	sampleSeatPages(s)
+	sampleRegister(s)
+	samplePapers(s)
+	return s.Samples()
+}
+
+func sampleVotes(s *fiction.Set) {
+	s.AddLong("matter", func(c fiction.Case) templ.Component { return Matter(sampleMatter(c)) })
+	s.Add("matter-with-faults", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		v.Failed = true
+		v.fill(fiction.Faults("answer", "reason", "would_remove"), url.Values{})
+		return Matter(v)
+	})
+	s.Add("matter-of-the-chair", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		v.V.Mine = nil
+		v.V.Offers = []models.MatterOffer{{Action: models.MatterAdopt, Refusal: v.V.Missing}, {Action: models.MatterRevise}, {Action: models.MatterWithdraw}}
+		return Matter(v)
+	})
+	s.Add("matter-draft", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		v.V.Matter.State, v.V.Objection, v.V.Electors, v.V.Mine, v.V.Result, v.Prepares = models.MatterDraft, nil, nil, nil, models.Result{}, true
+		v.V.Offers = []models.MatterOffer{{Action: models.MatterOpenVote}}
+		return Matter(v)
+	})
+	s.Add("matter-adopted", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		v.V.Matter.State, v.V.Objection, v.V.Mine = models.MatterAdopted, nil, nil
+		v.V.Decision = &models.Decision{Reference: "DEM00-D-2026-03", Outcome: models.OutcomeConditions, Method: models.MethodConsensus, Result: v.V.Result, AdoptedAt: fiction.Now}
+		v.V.Offers = []models.MatterOffer{{Action: models.MatterPublish}}
+		return Matter(v)
+	})
+	s.AddLong("check", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		return Check(CheckView{Page: c.Page("/board/matters/7/vote", c.T("board.check_title"), c.T("board.matters")), At: fiction.At, V: v.V, Seat: v.V.Mine[0],
+			Input: models.VoteInput{TextNumber: 2, Answer: models.AnswerObject, Words: sampleWords(c), Reason: c.Sentence(), WouldRemove: c.Sentence()}})
+	})
+	s.AddLong("score", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		page := ScoreView{Page: c.Page("/board/matters/7/scores", c.T("board.score_title"), c.T("board.matters")), At: fiction.At, V: v.V, Seat: v.V.Mine[0]}
+		page.Failed = true
+		page.fill(fiction.Faults("score[people]", "reason"), url.Values{})
+		return Score(page)
+	})
+	s.AddLong("interest", func(c fiction.Case) templ.Component {
+		return Interest(InterestView{Page: c.Page("/board/matters/7/interest", c.T("board.declare"), c.T("board.matters")), At: fiction.At, V: sampleMatter(c).V, Seat: 1})
+	})
+	s.Add("interest-of", func(c fiction.Case) templ.Component {
+		v := InterestView{Page: c.Page("/board/matters/7/interest-of", c.T("board.record_interest"), c.T("board.matters")), At: fiction.At, V: sampleMatter(c).V, Decide: true}
+		v.fill(fiction.Faults("seat", "grade", "reason"), url.Values{})
+		return Interest(v)
+	})
+	s.Add("ending", func(c fiction.Case) templ.Component {
+		v := EndingView{Page: c.Page("/board/matters/7/ending", c.T("board.end_matter"), c.T("board.matters")), At: fiction.At, V: sampleMatter(c).V}
+		v.V.Offers = []models.MatterOffer{{Action: models.MatterClose}, {Action: models.MatterWithdraw}}
+		v.fill(fiction.Faults("reason"), url.Values{})
+		return Ending(v)
+	})
+}
+
+func sampleSeatPages(s *fiction.Set) {
+	s.AddLong("composition", func(c fiction.Case) templ.Component {
+		return Composition(CompositionView{Page: c.Visitor("/board", c.T("board.title")), At: fiction.At, Composition: sampleComposition(c), Matters: true, Manage: true, AsAt: fiction.Day("2026-11-23"),
+			Rules:    []models.BodyRule{sampleComposition(c).Rule},
+			Register: []models.BodyMethod{{Method: models.MethodConsensus, StartsAt: fiction.At9("2026-01-05"), Instrument: c.Sentence()}}})
+	})
+	s.Add("no-board", func(c fiction.Case) templ.Component {
+		return NoBoard(NoBoardView{Page: c.Visitor("/board", c.T("board.none")), At: fiction.At, May: true})
+	})
+	s.AddLong("seats", func(c fiction.Case) templ.Component {
+		v := SeatsView{Page: c.Page("/board/seats", c.T("board.register_of_seats"), c.T("board.title")), At: fiction.At, Composition: sampleComposition(c), Organisations: c.Organisations(), Now: fiction.Now, Holdings: []models.HoldingRow{sampleHolding(c)}}
+		v.Failed = true
+		v.fill(fiction.Faults("seat", "organisation", "starts_at", "instrument"), url.Values{})
+		return Seats(v)
+	})
+	s.AddLong("holding", func(c fiction.Case) templ.Component {
+		return Holding(HoldingView{Page: c.Page("/board/holdings/1", c.T("board.holding_title", "Organisation", c.Organisation(1)), c.T("board.title")), At: fiction.At, Holding: sampleHolding(c)})
+	})
+	s.Add("rules", func(c fiction.Case) templ.Component {
+		v := RulesView{Page: c.Page("/board/rules", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule, Decisions: sampleDecisions(c)}
+		v.Failed = true
+		v.fill(fiction.Faults("decision", "from", "vote_days"), url.Values{})
+		return Rules(v)
+	})
+	s.Add("rules-without-a-decision", func(c fiction.Case) templ.Component {
+		return Rules(RulesView{Page: c.Page("/board/rules", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule})
+	})
+}
+
+func sampleRegister(s *fiction.Set) {
+	s.AddLong("matters", func(c fiction.Case) templ.Component {
+		row := func(id int64, state models.MatterState) models.MatterRow {
+			return models.MatterRow{ID: id, Reference: "DEM00-M-2026-07", Kind: models.MatterFunding, Question: c.Title(), State: state, Channel: models.InWriting, Method: models.MethodConsensus, AskedCents: 205_000_000, ClosesAt: fiction.Ptr(fiction.At9("2026-12-04")), WithVote: 10, Answered: 8, HasVote: true, Mine: models.AnswerAgree, ProposalReference: "DEM00-P-2026-014"}
+		}
+		return Matters(MattersView{Page: c.Page("/board/matters", c.T("board.matters"), c.T("board.title")), At: fiction.At, Now: fiction.Now, Prepare: true, Next: "/board/matters?before=1", Rows: []models.MatterRow{row(7, models.MatterOpen), row(6, models.MatterDraft), row(5, models.MatterAdopted)}})
+	})
+	s.Add("matters-none", func(c fiction.Case) templ.Component {
+		return Matters(MattersView{Page: c.Page("/board/matters", c.T("board.matters"), c.T("board.title")), At: fiction.At, Now: fiction.Now, State: models.MatterWithdrawn})
+	})
+	s.AddLong("decisions", func(c fiction.Case) templ.Component {
+		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At, Rows: sampleDecisions(c), Next: "/decisions?before=1"})
+	})
+	s.Add("decisions-none", func(c fiction.Case) templ.Component {
+		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At})
+	})
+	s.AddLong("decision", func(c fiction.Case) templ.Component {
+		row := sampleDecisions(c)[0]
+		m := sampleMatter(c).V
+		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, Programme: "/programmes/JP-0012", Inside: true, D: models.DecisionView{
+			DecisionRow: row, MatterID: 7, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names, Conditions: sampleConditions(c), Earlier: "DEM00-D-2025-11",
+		}})
+	})
+	s.AddLong("conditions", func(c fiction.Case) templ.Component {
+		v := ConditionsView{Page: c.Page("/board/conditions", c.T("board.conditions_title"), c.T("board.title")), At: fiction.At, Rows: sampleConditions(c), Of: 1, Confirm: true, Reports: true, Person: 9}
+		v.Failed = true
+		v.fill(fiction.Faults("note"), url.Values{})
+		return Conditions(v)
+	})
+	s.Add("conditions-none", func(c fiction.Case) templ.Component {
+		return Conditions(ConditionsView{Page: c.Page("/board/conditions", c.T("board.conditions_title"), c.T("board.title")), At: fiction.At})
+	})
+}
+
+func samplePapers(s *fiction.Set) {
+	s.AddLong("paper", func(c fiction.Case) templ.Component {
+		m := sampleMatter(c).V
+		return Paper(PaperView{Page: c.Page("/board/matters/7/paper", c.T("board.edit_paper"), c.T("board.matters")), At: fiction.At, Action: "/board/matters/7/paper", Version: 3, Kind: models.MatterFunding, Frozen: m.Frozen, Question: m.Matter.Question, Recommend: m.Matter.Recommendation,
+			Channel: models.InWriting, Language: "en", Text: m.Text, Organisations: sampleOptions(c)})
+	})
+	s.Add("paper-with-faults", func(c fiction.Case) templ.Component {
+		v := PaperView{Page: c.Page("/board/matters/new", c.T("board.prepare"), c.T("board.matters")), At: fiction.At, Action: "/board/matters", New: true, Organisations: sampleOptions(c),
+			Proposals: []models.ProposalRow{{ID: 40, Reference: "DEM00-P-2026-014", Title: c.Title()}}, Revisits: []models.MatterRow{{ID: 3, Reference: "DEM00-M-2026-03", Question: c.Title()}}}
+		v.Failed = true
+		v.fill(fiction.Faults("kind", "question", "outcome", "body", "condition[0][due_on]"), url.Values{})
+		return Paper(v)
+	})
+	s.Add("paper-revised", func(c fiction.Case) templ.Component {
+		m := sampleMatter(c).V
+		return Paper(PaperView{Page: c.Page("/board/matters/7/text", c.T("board.other_text"), c.T("board.matters")), At: fiction.At, Action: "/board/matters/7/text", Revise: true, Writing: true, Text: m.Text, Organisations: sampleOptions(c)})
+	})
+}
+
+func sampleOptions(c fiction.Case) []components.Option {
+	var out []components.Option
+	for _, o := range c.Organisations() {
+		out = append(out, components.Option{Value: id(o.ID), Label: o.Name})
+	}
+	return out
+}
+
+// sampleWords are words of the sample's text that an objection is about.
+func sampleWords(c fiction.Case) string {
+	return c.Say("the first tranche of 615,000.00 United States dollars", "الشريحة الأولى وقدرها 615,000.00 دولار")
+}
+
+// sampleMatter is a programme under vote: one objection stands, one was met,
+// one seat has an interest, one waits for instructions.
+func sampleMatter(c fiction.Case) MatterView {
+	d := c.Document(models.ProposalBoardPaper)
+	_, frozen := c.Submission(d)
+	at := fiction.At9("2026-11-20")
+	m := models.MatterView{
+		Matter: models.Matter{ID: 7, Version: 3, Reference: "DEM00-M-2026-07", Kind: models.MatterFunding, Question: c.Say("Shall the Board approve the programme of Country A, on one condition?", "هل يوافق المجلس على برنامج البلد ألف بشرط واحد؟"), Recommendation: c.Sentence(), Language: "en",
+			Channel: models.InWriting, Method: models.MethodConsensus, State: models.MatterOpen, Scoring: models.BoardScoringAdvisory, AskedCents: 205_000_000, TextNumber: 2, OpensAt: &at, ClosesAt: fiction.Ptr(time.Date(2026, 12, 4, 17, 0, 0, 0, time.UTC))},
+		Body: models.Body{ID: 1, Code: "board", Kind: models.BodyBoard}, Rule: sampleComposition(c).Rule, Text: sampleText(c, 2), Texts: []models.MatterWording{sampleText(c, 1), sampleText(c, 2)},
+		Names: d.Names, Proposal: &d.Proposal, Frozen: &frozen, Criteria: c.Criteria(), SheetsIn: 6, Unscored: true, Now: fiction.Now,
+		Result: models.Result{Seats: 12, Vacant: 1, WithoutVote: 1, WithVote: 10, Answered: 8, Agree: 5, Remarks: 1, Object: 1, Abstain: 1, Needed: 7, QuorumMet: true, Standing: []int64{3}, Silent: []int64{4, 5}},
+		Mine:   []models.MySeat{{SeatID: 1, Constituency: models.ConstituencyContributors, Number: 1, Holder: c.Say("Contributor 1", "المساهم 1"), Kind: models.HoldingHolder}},
+		Events: []models.MatterEvent{{Action: models.MatterOpenVote, TextNumber: 1, CreatedAt: at}, {Action: models.MatterRevise, TextNumber: 2, Reason: c.Sentence(), CreatedAt: fiction.Now}},
+		Interests: []models.InterestLine{
+			{SeatInterest: models.SeatInterest{Grade: models.InterestNoVote, Reason: models.InterestLeads, Note: c.Sentence()}, Constituency: models.ConstituencyNetwork, Number: 1, Holder: c.Organisation(1), Counts: true},
+			{SeatInterest: models.SeatInterest{Grade: models.InterestDisclosed, Reason: models.InterestFunds}, Constituency: models.ConstituencyContributors, Number: 2, Holder: c.Say("Contributor 2", "المساهم 2"), Counts: true},
+		},
+		Objection: []models.Objection{
+			{Vote: models.Vote{TextNumber: 2, Words: sampleWords(c), Reason: c.Sentence(), WouldRemove: c.Say("a first tranche of 500,000.00 United States dollars", "شريحة أولى قدرها 500,000.00 دولار")}, Constituency: models.ConstituencyCountries, Number: 1, Holder: c.Say("Country K", "البلد كاف"), Stands: true},
+			{Vote: models.Vote{TextNumber: 1, Reason: c.Sentence(), WouldRemove: c.Sentence()}, Constituency: models.ConstituencyStakeholders, Number: 2, Holder: c.Say("Network of trade unions", "شبكة نقابات العمال")},
+		},
+	}
+	seat := func(n int64, group models.Constituency, holder string, status models.SeatStatus, answer models.VoteAnswer) {
+		line := models.ElectorLine{Elector: models.Elector{SeatID: n, Constituency: group, Number: int(n)}, Holder: holder, Status: status}
+		if answer != "" {
+			line.Vote = &models.Vote{TextNumber: 2, Answer: answer, Reason: c.Sentence(), CreatedAt: at}
+		}
+		m.Electors = append(m.Electors, line)
+	}
+	seat(1, models.ConstituencyContributors, c.Say("Contributor 1", "المساهم 1"), models.SeatNotYet, "")
+	seat(2, models.ConstituencyContributors, c.Say("Contributor 2", "المساهم 2"), models.SeatAnswered, models.AnswerRemarks)
+	seat(3, models.ConstituencyCountries, c.Say("Country K", "البلد كاف"), models.SeatObjects, models.AnswerObject)
+	seat(4, models.ConstituencyCountries, c.Say("Country N", "البلد نون"), models.SeatAwaits, "")
+	seat(5, models.ConstituencyNetwork, c.Organisation(1), models.SeatNoVote, "")
+	seat(6, models.ConstituencyStakeholders, c.Say("Network of trade unions", "شبكة نقابات العمال"), models.SeatAnswered, models.AnswerAgree)
+	seat(7, models.ConstituencyStakeholders, "", models.SeatVacant, "")
+	m.Missing = m.Result.Refusal()
+	return MatterView{
+		Page: c.Page("/board/matters/7", m.Matter.Question, c.T("board.title"), c.T("board.matters")), At: fiction.At, V: m, Today: fiction.Day("2026-11-23"), Declares: true, Earlier: "/board/matters/3",
+		Fund:    &Fund{Cash: 1_476_250_000, Reserved: 941_500_000, Minimum: 50_000_000},
+		Reviews: &models.ReviewSummary{Count: 3, Mean: 7067, Spread: 3400},
+		Papers:  []components.FileRow{{Name: c.FileName(), Href: "#", Kind: "PDF", Size: 482_000}},
+	}
+}
+
+func sampleText(c fiction.Case, number int) models.MatterWording {
+	w := models.MatterWording{MatterText: models.MatterText{Number: number, Outcome: models.OutcomeConditions, Reserve: models.ReserveFirst, Hash: fiction.Hash,
+		Body: c.Say("The Board approves the programme and reserves ", "يوافق المجلس على البرنامج ويحجز ") + sampleWords(c) + ".\n" + c.Sentence()}}
+	if number > 1 {
+		w.Why = c.Sentence()
+	}
+	for org := int64(1); org <= 3; org++ {
+		for tranche, cents := range []money.Cents{20_500_000, 27_300_000, 20_533_333} {
+			w.Effect.Amounts = append(w.Effect.Amounts, models.MatterAmount{OrganisationID: org, Tranche: tranche + 1, Cents: cents})
+		}
+	}
+	w.Effect.Conditions = []models.MatterCondition{{Number: 1, Body: c.Sentence(), OrganisationID: 1, DueOn: fiction.Day("2027-06-30"), BlocksTranche: 2}}
+	return w
+}
+
+func sampleComposition(c fiction.Case) models.Composition {
+	out := models.Composition{Body: models.Body{ID: 1, Code: "board", Kind: models.BodyBoard}, At: fiction.Now, Rule: models.BodyRule{ID: 1, Number: 1, Values: models.DefaultRules(), EffectiveFrom: fiction.At9("2026-01-05"), Instrument: c.Sentence()}}
+	holder := func(name string) *models.SeatHolding {
+		return &models.SeatHolding{Organisation: name, StartsAt: fiction.At9("2026-01-05"), EndsAt: fiction.Ptr(fiction.At9("2028-01-04")), AlsoExCom: name == c.Organisation(2)}
+	}
+	for _, group := range models.Constituencies {
+		for n := 1; n <= 3; n++ {
+			s := models.SeatAt{Seat: models.Seat{ID: int64(n), Constituency: group, Number: n, Voting: true}, Holder: holder(c.Organisation(int64(n)))}
+			if n == 3 {
+				s.Holder = nil
+			}
+			if n == 2 {
+				s.Alternate = holder(c.Organisation(3))
+			}
+			out.Seats = append(out.Seats, s)
+		}
+	}
+	out.Seats = append(out.Seats, models.SeatAt{Seat: models.Seat{Constituency: models.ConstituencyChair, Number: 1, Function: models.SeatFunctionCoordinator}, Holder: holder(c.T("people.role." + string(models.RoleCoordinator)))})
+	return out
+}
+
+func sampleHolding(c fiction.Case) models.HoldingRow {
+	return models.HoldingRow{ID: 1, SeatID: 1, Constituency: models.ConstituencyNetwork, Number: 1, Kind: models.HoldingHolder, Organisation: c.Organisation(1), StartsAt: fiction.At9("2026-01-05"), EndsAt: fiction.Ptr(fiction.At9("2026-10-31")), Instrument: c.Sentence()}
+}
+
+func sampleDecisions(c fiction.Case) []models.DecisionRow {
+	result := models.Result{WithVote: 10, WithoutVote: 1, Answered: 10, Agree: 10, Needed: 7, QuorumMet: true}
+	return []models.DecisionRow{
+		{ID: 3, Reference: "DEM00-D-2026-03", Kind: models.MatterFunding, Outcome: models.OutcomeConditions, Method: models.MethodConsensus, Result: result, AdoptedAt: fiction.Now, PublishedAt: fiction.Ptr(fiction.Now), Question: c.Title(), ProposalReference: "DEM00-P-2026-014", ProposalTitle: c.Title()},
+		{ID: 2, Reference: "DEM00-D-2026-02", Kind: models.MatterRules, Outcome: models.OutcomeNote, Method: models.MethodConsensus, Result: result, AdoptedAt: fiction.At9("2026-06-02"), Question: c.Sentence()},
+	}
+}
+
+func sampleConditions(c fiction.Case) []models.ConditionRow {
+	row := func(n int, state models.ConditionState, due when.Date) models.ConditionRow {
+		return models.ConditionRow{DecisionCondition: models.DecisionCondition{ID: int64(n), Version: 1, Number: n, Body: c.Sentence(), DueOn: due, BlocksTranche: 2, State: state, ReportedBy: 3}, Organisation: c.Organisation(int64(n)), Reference: "DEM00-D-2026-03"}
+	}
+	return []models.ConditionRow{row(1, models.ConditionOpen, fiction.Day("2027-06-30")), row(2, models.ConditionReported, fiction.Day("2026-11-30")), row(3, models.ConditionMet, fiction.Day("2026-09-30"))}
+}

@@ -1,0 +1,86 @@
+package calls
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/fiction"
+	"seedfund/frontend/layout"
+	"seedfund/models"
+)
+
+// Samples are the pages of calls.
+func Samples(assets layout.Assets) []components.Sample {
+	s := fiction.Of("calls", assets)
+	s.AddLong("index", func(c fiction.Case) templ.Component {
+		row := func(state models.CallState, w models.Window) models.CallRow {
+			call := c.Call()
+			call.State = state
+			return models.CallRow{Call: call, Themes: fiction.Themes, Window: w, Now: fiction.Now}
+		}
+		return Index(IndexView{Frame: sampleFrame(c, c.Visitor("/calls", c.T("frame.menu.calls"))), Prepare: true, Next: "/calls?after=3", Rows: []models.CallRow{
+			row(models.CallPublished, models.WindowOpen), row(models.CallPublished, models.WindowBefore), row(models.CallDraft, models.WindowBefore), row(models.CallCancelled, models.WindowOver),
+		}})
+	})
+	s.Add("index-none", func(c fiction.Case) templ.Component {
+		return Index(IndexView{Frame: sampleFrame(c, c.Visitor("/calls", c.T("frame.menu.calls")))})
+	})
+	s.AddLong("call", func(c fiction.Case) templ.Component {
+		return Call(CallView{Frame: sampleFrame(c, c.Visitor("/calls/1", c.Call().Title.In("en"), c.T("frame.menu.calls"))), CallView: sampleView(c), SignIn: "/sign-in"})
+	})
+	s.AddLong("call-of-the-secretariat", func(c fiction.Case) templ.Component {
+		return Call(CallView{
+			Frame: sampleFrame(c, c.Page("/calls/1", c.Call().Title.In("en"), c.T("frame.menu.calls"))), CallView: sampleView(c), Revise: true, Publish: true, Extend: true, Cancel: true, Apply: true,
+			Mine: []models.ProposalRow{{ID: 40, Title: c.Title(), State: models.ProposalDraft}},
+		})
+	})
+	s.AddLong("terms", func(c fiction.Case) templ.Component {
+		return Terms(TermsView{
+			Frame: sampleFrame(c, c.Page("/calls/1/terms", c.T("calls.revise_title"), c.T("frame.menu.calls"))), Call: c.Call(), Themes: fiction.Themes, Criteria: c.Criteria(), Organisations: c.Organisations(),
+			Guests: []models.CallGuest{{OrganisationID: 1}, {Country: fiction.CountryA}}, Form: components.Form{Action: "/calls/1", Version: 3},
+		})
+	})
+	s.Add("terms-with-faults", func(c fiction.Case) templ.Component {
+		page := c.Page("/calls/new", c.T("calls.prepare_title"), c.T("frame.menu.calls"))
+		page.Failed = true
+		return Terms(TermsView{Frame: sampleFrame(c, page), Criteria: c.Criteria(), Organisations: c.Organisations(),
+			Form: components.Form{Action: "/calls", Faults: fiction.Faults("title[en]", "closes_at", "envelope", "themes"), Values: url.Values{"envelope": {"8 millions"}}}})
+	})
+	s.Add("publish", func(c fiction.Case) templ.Component {
+		return Publish(sampleAct(c, "calls.publish_title", nil))
+	})
+	s.Add("publish-not-ready", func(c fiction.Case) templ.Component {
+		v := sampleAct(c, "calls.publish_title", nil)
+		v.Gaps = fiction.Faults("title[ar]", "themes")
+		return Publish(v)
+	})
+	s.Add("extend", func(c fiction.Case) templ.Component {
+		return Extend(sampleAct(c, "calls.extend_title", fiction.Faults("reason")))
+	})
+	s.Add("cancel", func(c fiction.Case) templ.Component {
+		return Cancel(sampleAct(c, "calls.cancel_title", fiction.Faults("reason")))
+	})
+	return s.Samples()
+}
+
+func sampleFrame(c fiction.Case, page layout.Page) Frame {
+	return Frame{Page: page, At: fiction.At, Names: fiction.Names()}
+}
+
+func sampleView(c fiction.Case) models.CallView {
+	return models.CallView{
+		Call: c.Call(), Themes: fiction.Themes, Criteria: c.Criteria(), Concept: c.Form(), Full: c.Form(), Window: models.WindowOpen, Now: fiction.Now,
+		Events: []models.CallEvent{
+			{Action: models.CallPublish, FromState: models.CallDraft, ToState: models.CallPublished, At: fiction.At9("2026-09-01")},
+			{Action: models.CallReopen, FromState: models.CallPublished, ToState: models.CallPublished, At: fiction.At9("2026-11-02"), Reason: c.Sentence()},
+		},
+	}
+}
+
+func sampleAct(c fiction.Case, title string, faults *models.Error) ActView {
+	page := c.Page("/calls/1", c.T(title), c.T("frame.menu.calls"))
+	page.Failed = faults != nil
+	return ActView{Frame: sampleFrame(c, page), CallView: sampleView(c), Form: components.Form{Action: "/calls/1", Version: 3, Faults: faults}}
+}

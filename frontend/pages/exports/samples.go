@@ -1,0 +1,23 @@
+package exports
+
+import (
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/fiction"
+	"seedfund/frontend/layout"
+)
+
+// Samples are the list of files one can take away.
+func Samples(assets layout.Assets) []components.Sample {
+	s := fiction.Of("exports", assets)
+	s.Add("list", func(c fiction.Case) templ.Component {
+		return List(View{Page: c.Page("/exports", c.T("exports.title")), At: fiction.At, Items: []Item{
+			{Name: "mptf-transfer", Key: "exports.mptf_transfer", Needs: "request", Workbook: true},
+			{Name: "mptf-budget", Key: "exports.mptf_budget", Needs: "programme", Workbook: true},
+			{Name: "mptf-portfolio", Key: "exports.mptf_portfolio", Workbook: true, AsAt: true},
+			{Name: "ledger", Key: "exports.ledger", AsAt: true},
+		}})
+	})
+	return s.Samples()
+}

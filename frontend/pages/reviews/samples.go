@@ -1,0 +1,213 @@
+package reviews
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/fiction"
+	"seedfund/frontend/layout"
+	"seedfund/models"
+	"seedfund/models/money"
+)
+
+// Samples are the pages of review.
+func Samples(assets layout.Assets) []components.Sample {
+	s := fiction.Of("reviews", assets)
+	sampleDesk(s)
+	sampleScoring(s)
+	sampleResults(s)
+	return s.Samples()
+}
+
+func sampleDesk(s *fiction.Set) {
+	s.AddLong("queue", func(c fiction.Case) templ.Component {
+		row := func(id int64, state models.ProposalState, open, done, late int) models.ReviewQueueRow {
+			return models.ReviewQueueRow{ID: id, Reference: "DEM00-P-2026-014", Title: c.Title(), Stage: models.StageFull, State: state, CallReference: "DEM00-C-2026-03", Lead: c.Organisation(1), Asked: 210_000_000, Number: 1, SubmittedAt: fiction.At9("2026-11-19"), OpenReviews: open, DoneReviews: done, LateReviews: late, Countries: []string{fiction.CountryA}}
+		}
+		return Queue(QueueView{Frame: sampleFrame(c, "/reviews", c.T("reviews.queue.title")), Screens: true, NextHref: "/reviews?before=1", Rows: []models.ReviewQueueRow{
+			row(1, models.ProposalSubmitted, 0, 0, 0), row(2, models.ProposalInReview, 2, 1, 1), row(3, models.ProposalTechnicalReview, 0, 3, 0),
+		}})
+	})
+	s.Add("queue-none", func(c fiction.Case) templ.Component {
+		return Queue(QueueView{Frame: sampleFrame(c, "/reviews", c.T("reviews.queue.title")), State: models.ProposalShortlisted})
+	})
+	s.AddLong("screening", func(c fiction.Case) templ.Component {
+		v := sampleScreening(c)
+		v.Faults, v.Sent, v.Values = fiction.Faults("result", "reasons"), v.path(), url.Values{}
+		return Screening(v)
+	})
+	s.Add("screening-done", func(c fiction.Case) templ.Component {
+		v := sampleScreening(c)
+		v.Finding = &models.Screening{Result: models.ScreeningReturned, Reasons: c.Sentence(), At: fiction.Now}
+		return Screening(v)
+	})
+	s.AddLong("assign", func(c fiction.Case) templ.Component {
+		return Assign(sampleAssign(c))
+	})
+	s.Add("assign-none", func(c fiction.Case) templ.Component {
+		v := sampleAssign(c)
+		v.Assignments, v.Pool = nil, nil
+		return Assign(v)
+	})
+	s.AddLong("papers", func(c fiction.Case) templ.Component {
+		return Papers(PapersPage{Frame: sampleFrame(c, "/board/papers", c.T("reviews.papers.title")), Rows: []models.ProposalRow{{ID: 40, Reference: "DEM00-P-2026-014", Title: c.Title(), State: models.ProposalBoardPaper, Asked: 210_000_000, Countries: []string{fiction.CountryA, fiction.CountryB}}}})
+	})
+	s.Add("papers-none", func(c fiction.Case) templ.Component {
+		return Papers(PapersPage{Frame: sampleFrame(c, "/board/papers", c.T("reviews.papers.title"))})
+	})
+}
+
+func sampleScoring(s *fiction.Set) {
+	s.AddLong("mine", func(c fiction.Case) templ.Component {
+		row := func(id int64, state models.AssignmentState, late bool) models.AssignmentRow {
+			return models.AssignmentRow{ReviewAssignment: models.ReviewAssignment{ID: id, State: state, DueOn: fiction.Day("2026-12-04")}, Reference: "DEM00-P-2026-014", Title: c.Title(), CallReference: "DEM00-C-2026-03", Criteria: 3, Scored: 1, Late: late}
+		}
+		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title")), Rows: []models.AssignmentRow{row(1, models.AssignmentOpen, true), row(2, models.AssignmentOpen, false), row(3, models.AssignmentSubmitted, false)}})
+	})
+	s.Add("mine-none", func(c fiction.Case) templ.Component {
+		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title"))})
+	})
+	s.AddLong("overview", func(c fiction.Case) templ.Component { return Overview(sampleReview(c)) })
+	s.Add("overview-with-faults", func(c fiction.Case) templ.Component {
+		v := sampleReview(c)
+		v.Frame.Faults, v.Sent = fiction.Faults("cost"), v.path("/submission")
+		v.Failed = true
+		return Overview(v)
+	})
+	s.AddLong("score", func(c fiction.Case) templ.Component {
+		v := sampleReview(c)
+		v.Title = v.criterion().Label.In("en")
+		return Score(v)
+	})
+	s.Add("score-with-faults", func(c fiction.Case) templ.Component {
+		v := sampleReview(c)
+		v.Index = 2
+		v.Frame.Faults, v.Values, v.Sent = fiction.Faults("score", "reason"), url.Values{}, v.criterionPath()
+		v.Failed = true
+		return Score(v)
+	})
+}
+
+func sampleResults(s *fiction.Set) {
+	s.AddLong("summary", func(c fiction.Case) templ.Component {
+		view := sampleSummary(c)
+		view.Proposal.Stage, view.Proposal.State = models.StageConcept, models.ProposalInReview
+		return Summary(SummaryPage{Frame: sampleFrame(c, "/proposals/40/reviews", c.Title()), ReviewSummaryView: view, Board: sampleBoard(), Chooses: true})
+	})
+	s.Add("summary-none", func(c fiction.Case) templ.Component {
+		view := sampleSummary(c)
+		view.Reviews, view.Summary = nil, models.ReviewSummary{}
+		return Summary(SummaryPage{Frame: sampleFrame(c, "/proposals/40/reviews", c.Title()), ReviewSummaryView: view})
+	})
+	s.AddLong("ranking", func(c fiction.Case) templ.Component {
+		view := sampleSummary(c)
+		row := func(id int64, rank int, sum models.ReviewSummary) models.RankingRow {
+			return models.RankingRow{ID: id, Reference: "DEM00-P-2026-014", Title: c.Title(), State: models.ProposalInReview, Lead: c.Organisation(1), Theme: 2, Asked: 210_000_000, Open: 1, Countries: []string{fiction.CountryA}, Summary: sum, Rank: rank}
+		}
+		return Ranking(RankingPage{Frame: sampleFrame(c, "/calls/1/ranking", c.T("reviews.ranking.title", "Call", c.Call().Title.In("en"))), RankingView: models.RankingView{
+			Call: c.Call(), Stage: models.StageConcept, SpreadRule: view.SpreadRule, Asked: 420_000_000, Rows: []models.RankingRow{row(1, 1, view.Summary), row(2, 0, models.ReviewSummary{})},
+		}})
+	})
+	s.Add("ranking-none", func(c fiction.Case) templ.Component {
+		return Ranking(RankingPage{Frame: sampleFrame(c, "/calls/1/ranking", c.T("reviews.ranking.title", "Call", c.Call().Title.In("en"))), RankingView: models.RankingView{Call: c.Call(), Stage: models.StageFull}})
+	})
+	s.AddLong("appraisal", func(c fiction.Case) templ.Component {
+		return Appraisal(AppraisalPage{Frame: sampleFrame(c, "/proposals/40/appraisal", c.Title()), AppraisalView: sampleAppraisal(c), Board: sampleBoard()})
+	})
+	s.Add("appraisal-begun", func(c fiction.Case) templ.Component {
+		v := AppraisalPage{Frame: sampleFrame(c, "/proposals/40/appraisal", c.Title()), AppraisalView: sampleAppraisal(c)}
+		v.Note, v.Editable, v.Failed = nil, true, true
+		v.Faults, v.Values, v.Sent = fiction.Faults("body", "recommendation", "amount"), url.Values{}, v.path("")
+		return Appraisal(v)
+	})
+	s.AddLong("paper", func(c fiction.Case) templ.Component {
+		view := sampleAppraisal(c)
+		return Paper(PaperPage{Frame: sampleFrame(c, "/proposals/40/board-paper", c.Title()), BoardPaper: models.BoardPaper{AppraisalView: view, Criteria: c.Criteria(), Form: c.Form()}, Board: sampleBoard()})
+	})
+}
+
+func sampleFrame(c fiction.Case, path, title string) Frame {
+	return Frame{Page: c.Page(path, title, c.T("reviews.queue.title")), Names: fiction.Names(), At: fiction.At}
+}
+
+func sampleScreening(c fiction.Case) ScreeningPage {
+	d := c.Document(models.ProposalSubmitted)
+	s, frozen := c.Submission(d)
+	return ScreeningPage{Frame: sampleFrame(c, "/proposals/40/screening", c.Title()), Screens: true, ScreeningView: models.ScreeningView{
+		Proposal: d.Proposal, Call: d.Call, Themes: fiction.Themes, Form: d.Form, Submission: s, Frozen: frozen,
+		Results: []models.ScreeningResult{models.ScreeningAdmissible, models.ScreeningReturned},
+		Checks: []models.EligibilityCheck{
+			{Key: "reviews.check.theme", Args: map[string]any{"Theme": 2}, Passed: true},
+			{Key: "reviews.check.rc_letter", Blocking: true},
+		},
+		Before: []models.Screening{{Result: models.ScreeningReturned, Reasons: c.Sentence(), At: fiction.At9("2026-10-02")}},
+	}}
+}
+
+func sampleAssign(c fiction.Case) AssignPage {
+	d := c.Document(models.ProposalAdmissible)
+	s, frozen := c.Submission(d)
+	conflict := models.ReviewConflict{Source: models.InterestComputed, ReasonKind: models.InterestKindOrganisation, Organisation: c.Organisation(1)}
+	return AssignPage{Frame: sampleFrame(c, "/proposals/40/reviewers", c.Title()), Assigns: true, AssignmentsView: models.AssignmentsView{
+		Proposal: d.Proposal, Call: d.Call, Submission: s, Frozen: frozen, Today: fiction.Day("2026-11-23"),
+		Pool: []models.PoolRow{
+			{PersonID: 1, MandateID: 1, Name: c.Role(models.RoleReviewer, 1), Organisation: c.Organisation(3), Open: 2},
+			{PersonID: 2, MandateID: 2, Name: c.Role(models.RoleReviewer, 2), Organisation: c.Organisation(1), Conflicts: []models.ReviewConflict{conflict}},
+			{PersonID: 3, MandateID: 3, Name: c.Role(models.RoleReviewer, 3), Assigned: models.AssignmentOpen},
+		},
+		Assignments: []models.AssignmentRow{
+			{ReviewAssignment: models.ReviewAssignment{ID: 1, Version: 1, SubmissionID: s.ID, State: models.AssignmentOpen, DueOn: fiction.Day("2026-11-20"), AssignedAt: fiction.At9("2026-11-10"), Note: c.Sentence()}, Name: c.Role(models.RoleReviewer, 3), Criteria: 3, Scored: 1, Late: true},
+			{ReviewAssignment: models.ReviewAssignment{ID: 2, SubmissionID: s.ID, State: models.AssignmentDeclined, DueOn: fiction.Day("2026-12-04"), AssignedAt: fiction.At9("2026-11-10"), AnsweredAt: fiction.Ptr(fiction.At9("2026-11-12")), Answer: c.Sentence()}, Name: c.Role(models.RoleReviewer, 4)},
+		},
+	}}
+}
+
+func sampleReview(c fiction.Case) ReviewPage {
+	d := c.Document(models.ProposalInReview)
+	s, frozen := c.Submission(d)
+	return ReviewPage{Frame: sampleFrame(c, "/reviews/1", c.Title()), ReviewView: models.ReviewView{
+		Assignment: models.ReviewAssignment{ID: 1, Version: 2, State: models.AssignmentOpen, DueOn: fiction.Day("2026-12-04"), Note: c.Sentence()},
+		Proposal:   d.Proposal, Call: d.Call, Form: d.Form, Submission: s, Frozen: frozen, Criteria: c.Criteria(), Open: true,
+		Scores: map[string]models.ReviewScore{
+			"people":  {Version: 2, Criterion: "people", Score: fiction.Ptr(4), Reason: c.Sentence(), UpdatedAt: fiction.Now},
+			"results": {Version: 1, Criterion: "results", Abstained: true, Reason: c.Sentence(), UpdatedAt: fiction.Now},
+		},
+		Drafts: map[string]models.ScoreDraft{}, Faults: models.Faults{{Field: "cost", Key: "error.required"}},
+	}}
+}
+
+func sampleSummary(c fiction.Case) models.ReviewSummaryView {
+	d := c.Document(models.ProposalTechnicalReview)
+	s, _ := c.Submission(d)
+	column := func(id int64, mine bool, scores ...int) models.ReviewColumn {
+		col := models.ReviewColumn{AssignmentID: id, Number: int(id), Name: c.Role(models.RoleReviewer, int(id)), Organisation: c.Organisation(id), Mine: mine, State: models.AssignmentSubmitted, Scores: map[string]models.ReviewScore{}, Overall: c.Sentence(), At: fiction.Ptr(fiction.At9("2026-11-20"))}
+		for i, criterion := range c.Criteria() {
+			col.Scores[criterion.Code] = models.ReviewScore{Criterion: criterion.Code, Score: fiction.Ptr(scores[i]), Reason: c.Sentence()}
+		}
+		return col
+	}
+	return models.ReviewSummaryView{
+		Proposal: d.Proposal, Call: d.Call, Submission: s, Criteria: c.Criteria(), SpreadRule: 2000, Open: 1, Named: true,
+		Reviews: []models.ReviewColumn{column(1, true, 4, 3, 4), column(2, false, 5, 4, 4), column(3, false, 2, 3, 3),
+			{AssignmentID: 4, Number: 4, Name: c.Role(models.RoleReviewer, 4), State: models.AssignmentAbstained, Answer: "interest: " + models.InterestKindPersonal, At: fiction.Ptr(fiction.At9("2026-11-18"))}},
+		Summary: models.ReviewSummary{Count: 3, Mean: 7067, Spread: 3400, Disagreement: true, Totals: map[int64]models.Points{1: 7300, 2: 8800, 3: 5100}, ByCriterion: map[string]models.Points{"people": 367, "results": 333, "cost": 367}},
+	}
+}
+
+func sampleBoard() *models.ReviewSummary {
+	return &models.ReviewSummary{Count: 8, Mean: 7600, Spread: 1200, ByCriterion: map[string]models.Points{"people": 410, "results": 350, "cost": 375}}
+}
+
+func sampleAppraisal(c fiction.Case) models.AppraisalView {
+	sum := sampleSummary(c)
+	d := c.Document(models.ProposalTechnicalReview)
+	s, frozen := c.Submission(d)
+	signed := time.Date(2026, 11, 22, 15, 4, 0, 0, time.UTC)
+	return models.AppraisalView{
+		Proposal: d.Proposal, Call: d.Call, Submission: s, Frozen: frozen, PreparedBy: c.Role(models.RoleSecretariatOfficer, 1), SignedBy: c.Role(models.RoleSecretariatHead, 1), Reviews: sum,
+		Note: &models.Appraisal{ID: 1, Version: 3, State: models.AppraisalSigned, Body: c.Text(), Recommendation: models.RecommendApproveConditions, AmountCents: int64(money.Cents(205_000_000)), PreparedAt: fiction.At9("2026-11-21"), SignedAt: &signed},
+	}
+}
