@@ -213,7 +213,7 @@ func (v *Visit) fold(nodes []components.FlowNode) []components.FlowNode {
 
 func (v *Visit) flowTable(f components.FlowView, title string) components.Table {
 	t := components.Table{Caption: title, CaptionHidden: true, Dense: true, Columns: []components.Column{
-		{Head: v.T("public.flow.row")}, {Head: v.T("public.flow.amount"), Unit: "US$", Kind: components.Number},
+		{Head: v.T("public.flow.row")}, {Head: v.T("public.flow.amount"), Unit: components.Dollars(v.Ctx()), Kind: components.Number},
 	}}
 	add := func(head string, nodes []components.FlowNode) {
 		t.Rows = append(t.Rows, components.Row{Tone: "quiet", Cells: []components.Cell{{Text: head, Span: 2}}})

@@ -331,7 +331,7 @@ func sampleFields(f Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = MoneyInput(Field{Name: "amount", Label: Pick(ctx, "Amount", "المبلغ"), Before: "US$", Value: "45000.00"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = MoneyInput(Field{Name: "amount", Label: Pick(ctx, "Amount", "المبلغ"), Before: Dollars(ctx), Value: "45000.00"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

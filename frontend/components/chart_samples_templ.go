@@ -117,7 +117,7 @@ func SampleFlow(ctx context.Context) FlowView {
 		Chart: Chart{
 			Title: Pick(ctx, "One pool, five areas, four organisations", "وعاء واحد وخمسة مجالات وأربع منظمات"), Open: Pick(ctx, "These figures as a table", "هذه الأرقام في جدول"),
 			Caption: Pick(ctx, "Million dollars since 2023. Money in the pool is not traceable from one contributor to one organisation, so no ribbon joins them.", "بملايين الدولارات منذ 2023. لا يمكن تتبع أموال الوعاء من مساهم إلى منظمة، ولذلك لا يصل بينهما شريط."),
-			Table: Table{Caption: Pick(ctx, "Uses of the pool", "استخدامات الوعاء"), Columns: []Column{{Head: Pick(ctx, "Area", "المجال")}, {Head: Pick(ctx, "Amount", "المبلغ"), Unit: "US$", Kind: Number}}, Rows: []Row{
+			Table: Table{Caption: Pick(ctx, "Uses of the pool", "استخدامات الوعاء"), Columns: []Column{{Head: Pick(ctx, "Area", "المجال")}, {Head: Pick(ctx, "Amount", "المبلغ"), Unit: Dollars(ctx), Kind: Number}}, Rows: []Row{
 				{Cells: []Cell{Words(Pick(ctx, "Data and policy", "البيانات والسياسات")), Cents(ctx, m(3900))}},
 			}},
 		},

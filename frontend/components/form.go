@@ -146,7 +146,7 @@ type Field struct {
 	Optional     bool
 	Autocomplete string
 	InputMode    string
-	Before       string // unit before the input, e.g. "US$"
+	Before       string // unit before the input, e.g. Dollars
 	After        string // unit after it, e.g. "%"
 	Rows         int    // of a text, 0 for 6
 	Words        int    // limit of a text in words, 0 for none

@@ -24,7 +24,7 @@ const (
 // Column is the head of one column.
 type Column struct {
 	Head       string
-	Unit       string // "US$", once in the head instead of in every cell
+	Unit       string // Dollars, once in the head instead of in every cell
 	Kind       ColumnKind
 	RowHead    bool // its cells name their row; the first column when none says so
 	HeadHidden bool // the head is read, not seen (a column of tags or buttons)
@@ -60,6 +60,13 @@ type Table struct {
 	Wide          bool
 	Dense         bool
 }
+
+// Dollars is the unit of an amount in United States dollars, for heads and fields.
+func Dollars(ctx context.Context) string { return i18n.T(ctx, "core.dollars") }
+
+// unitAbove says whether the unit stands above the table: a caption that is not
+// seen cannot carry it.
+func (t Table) unitAbove() bool { return t.Unit != "" && t.CaptionHidden }
 
 func (t Table) class() string {
 	class := "table"

@@ -19,7 +19,7 @@ func tableSamples() []Sample {
 }
 
 func sampleLedger(ctx context.Context) Table {
-	usd := "US$"
+	usd := Dollars(ctx)
 	return Table{
 		Caption: Pick(ctx, "Cash with the agent, October 2026", "النقد لدى الوكيل، تشرين الأول/أكتوبر 2026"),
 		Unit:    Pick(ctx, "7 entries. The totals follow the filter.", "7 قيود. المجاميع تتبع عامل التصفية."),

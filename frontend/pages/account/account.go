@@ -160,7 +160,7 @@ func (v TokensView) state(t models.APIToken) string {
 func Named(ctx context.Context, c Capacity) string {
 	label := i18n.T(ctx, "people.role."+string(c.Role))
 	if c.Organisation != "" {
-		label += ", " + c.Organisation
+		label += i18n.T(ctx, "core.list_separator") + c.Organisation
 	}
 	return label
 }

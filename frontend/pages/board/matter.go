@@ -195,7 +195,7 @@ func (v MatterView) interests(ctx context.Context) components.Table {
 
 // budget is what each organisation receives, from the budget submitted.
 func budget(ctx context.Context, f models.Frozen) components.Table {
-	usd := i18n.T(ctx, "board.usd")
+	usd := components.Dollars(ctx)
 	cube := f.Cube()
 	t := components.Table{Caption: i18n.T(ctx, "board.budget"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "board.col.organisation"), RowHead: true}, {Head: i18n.T(ctx, "board.col.direct"), Unit: usd, Kind: components.Number},
@@ -319,9 +319,18 @@ func (v MatterView) history(ctx context.Context) []components.Moment {
 	return out
 }
 
+// latest names the last moment of a history.
+func latest(ctx context.Context, moments []components.Moment) string {
+	if len(moments) == 0 {
+		return ""
+	}
+	last := moments[len(moments)-1]
+	return last.Title + i18n.T(ctx, "core.list_separator") + i18n.ShortDate(ctx, last.On)
+}
+
 func (v MattersView) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "board.matters"), CaptionHidden: true, Columns: []components.Column{
-		{Head: i18n.T(ctx, "board.col.question"), RowHead: true}, {Head: i18n.T(ctx, "board.col.asked"), Unit: i18n.T(ctx, "board.usd"), Kind: components.Number},
+		{Head: i18n.T(ctx, "board.col.question"), RowHead: true}, {Head: i18n.T(ctx, "board.col.asked"), Unit: components.Dollars(ctx), Kind: components.Number},
 		{Head: i18n.T(ctx, "board.col.answered"), Kind: components.Narrow}, {Head: i18n.T(ctx, "board.col.closes"), Kind: components.Narrow},
 		{Head: i18n.T(ctx, "board.col.state")}, {Head: i18n.T(ctx, "board.col.yours")},
 	}}
@@ -409,7 +418,7 @@ func (v DecisionView) moments(ctx context.Context) []components.Moment {
 }
 
 func amounts(ctx context.Context, w models.MatterWording, names map[int64]string) components.Table {
-	usd := i18n.T(ctx, "board.usd")
+	usd := components.Dollars(ctx)
 	t := components.Table{Caption: i18n.T(ctx, "board.amounts"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "board.col.organisation"), RowHead: true}, {Head: i18n.T(ctx, "board.col.first"), Unit: usd, Kind: components.Number},
 		{Head: i18n.T(ctx, "board.col.total"), Unit: usd, Kind: components.Number},

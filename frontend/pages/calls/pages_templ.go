@@ -1516,7 +1516,7 @@ func Terms(v TermsView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "envelope", Label: i18n.T(ctx, "calls.fact_envelope"), Before: "US$", Value: plainCents(v.Call.Envelope)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "envelope", Label: i18n.T(ctx, "calls.fact_envelope"), Before: components.Dollars(ctx), Value: plainCents(v.Call.Envelope)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1524,7 +1524,7 @@ func Terms(v TermsView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "minimum", Label: i18n.T(ctx, "calls.field_minimum"), Before: "US$", Value: plainCents(v.Call.Minimum)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "minimum", Label: i18n.T(ctx, "calls.field_minimum"), Before: components.Dollars(ctx), Value: plainCents(v.Call.Minimum)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1532,7 +1532,7 @@ func Terms(v TermsView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "maximum", Label: i18n.T(ctx, "calls.field_maximum"), Before: "US$", Value: plainCents(v.Call.Maximum)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "maximum", Label: i18n.T(ctx, "calls.field_maximum"), Before: components.Dollars(ctx), Value: plainCents(v.Call.Maximum)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -103,8 +103,8 @@ func (v LedgerView) table(ctx context.Context) components.Table {
 		Columns: []components.Column{
 			{Head: i18n.T(ctx, "money.col.day"), Kind: components.Narrow}, {Head: i18n.T(ctx, "money.col.what"), RowHead: true},
 			{Head: i18n.T(ctx, "money.col.with")}, {Head: i18n.T(ctx, "money.col.entry"), Kind: components.Narrow},
-			{Head: i18n.T(ctx, "money.col.debit"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "money.col.credit"), Unit: "US$", Kind: components.Number},
-			{Head: i18n.T(ctx, "money.col.balance"), Unit: "US$", Kind: components.Number},
+			{Head: i18n.T(ctx, "money.col.debit"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "money.col.credit"), Unit: components.Dollars(ctx), Kind: components.Number},
+			{Head: i18n.T(ctx, "money.col.balance"), Unit: components.Dollars(ctx), Kind: components.Number},
 		},
 	}
 	if v.Rows.Running && len(v.Rows.Rows) > 0 {
@@ -163,7 +163,7 @@ func (v LedgerView) what(ctx context.Context, r models.LedgerRow) components.Cel
 // free is the arithmetic of what may still be committed.
 func free(ctx context.Context, f models.FundTotals) components.Table {
 	return components.Table{Caption: i18n.T(ctx, "money.free_title"), CaptionHidden: true,
-		Columns: []components.Column{{Head: i18n.T(ctx, "money.col.what"), HeadHidden: true}, {Head: i18n.T(ctx, "money.col.amount"), Unit: "US$", Kind: components.Number}},
+		Columns: []components.Column{{Head: i18n.T(ctx, "money.col.what"), HeadHidden: true}, {Head: i18n.T(ctx, "money.col.amount"), Unit: components.Dollars(ctx), Kind: components.Number}},
 		Rows: []components.Row{
 			{Cells: []components.Cell{components.Words(account(ctx, models.AccountCash)), components.Cents(ctx, f.Cash)}},
 			{Cells: []components.Cell{components.Words(i18n.T(ctx, "money.reserved")), components.Cents(ctx, -f.Reserved)}},
@@ -204,7 +204,7 @@ func id(n int64) string {
 func (v EntryView) sides(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "money.sides"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "money.col.account")}, {Head: i18n.T(ctx, "money.col.programme"), Kind: components.Narrow}, {Head: i18n.T(ctx, "money.col.with")},
-		{Head: i18n.T(ctx, "money.col.debit"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "money.col.credit"), Unit: "US$", Kind: components.Number}}}
+		{Head: i18n.T(ctx, "money.col.debit"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "money.col.credit"), Unit: components.Dollars(ctx), Kind: components.Number}}}
 	var debit, credit money.Cents
 	for _, l := range v.Lines {
 		debit, credit = debit+l.DebitCents, credit+l.CreditCents
@@ -248,8 +248,8 @@ func (v EntryView) Title(ctx context.Context) string {
 // statement is the chart of accounts with its balances.
 func (v StatementView) statement(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "money.statement_caption"), Unit: i18n.T(ctx, "money.unit"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "money.col.account")}, {Head: i18n.T(ctx, "money.col.debit"), Unit: "US$", Kind: components.Number},
-		{Head: i18n.T(ctx, "money.col.credit"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "money.col.balance"), Unit: "US$", Kind: components.Number}}}
+		{Head: i18n.T(ctx, "money.col.account")}, {Head: i18n.T(ctx, "money.col.debit"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "money.col.credit"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "money.col.balance"), Unit: components.Dollars(ctx), Kind: components.Number}}}
 	for _, b := range v.Balances {
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
 			{Text: account(ctx, b.Code), Href: v.At("/ledger?account=" + string(b.Code)), Sub: i18n.T(ctx, "money.hint."+string(b.Code))},

@@ -69,7 +69,7 @@ func (v WorkView) path(rest string) string { return "/programmes/" + v.Programme
 func (v WorkView) figures(ctx context.Context) []components.KeyFigure {
 	r := v.Row
 	f := func(key string, c money.Cents) components.KeyFigure {
-		return components.KeyFigure{Label: i18n.T(ctx, key), Figure: dollars(ctx, c)}
+		return components.KeyFigure{Label: i18n.T(ctx, key), Figure: i18n.Money(ctx, c), Note: components.Dollars(ctx)}
 	}
 	delivery := components.KeyFigure{Label: i18n.T(ctx, "money.col.delivery"), Figure: rate(ctx, r.SpentCents, r.NetFunded())}
 	if delivery.Figure == "" {

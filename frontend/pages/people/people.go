@@ -367,7 +367,7 @@ func (f Frame) target(table string, record int64) components.Cell {
 func by(ctx context.Context, a models.ActRow) string {
 	switch {
 	case a.Person != "" && a.Organisation != "":
-		return a.Person + ", " + a.Organisation
+		return a.Person + i18n.T(ctx, "core.list_separator") + a.Organisation
 	case a.Person != "":
 		return a.Person
 	}

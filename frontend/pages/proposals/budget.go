@@ -173,7 +173,7 @@ func trancheHref(f Frame, organisation int64, tranche int) string {
 }
 
 func (v PreviewView) table(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "budget.preview_caption"), Unit: "US$", Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "budget.preview_caption"), Unit: components.Dollars(ctx), Columns: []components.Column{
 		{Head: i18n.T(ctx, "budget.col_cell")}, {Head: i18n.T(ctx, "budget.col_was"), Kind: components.Number}, {Head: i18n.T(ctx, "budget.col_now"), Kind: components.Number},
 	}}
 	g := v.Frame.grid(v.View.Document.Budget(), 0, nil)

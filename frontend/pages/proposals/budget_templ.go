@@ -1418,7 +1418,7 @@ func Tranche(v TrancheView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for n := models.FirstCategory; n <= models.LastCategory; n++ {
-					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: cell(v.Organisation, n, v.Tranche).Field(), Label: v.category(ctx, n), Before: "US$", Value: v.value(n)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: cell(v.Organisation, n, v.Tranche).Field(), Label: v.category(ctx, n), Before: components.Dollars(ctx), Value: v.value(n)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

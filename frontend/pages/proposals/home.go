@@ -42,7 +42,7 @@ func (v ListView) table(ctx context.Context) components.Table {
 		Caption: i18n.T(ctx, "proposals.list_caption"), CaptionHidden: true,
 		Columns: []components.Column{
 			{Head: i18n.T(ctx, "proposals.col_title")}, {Head: i18n.T(ctx, "proposals.col_place")},
-			{Head: i18n.T(ctx, "proposals.col_asked"), Unit: "US$", Kind: components.Number},
+			{Head: i18n.T(ctx, "proposals.col_asked"), Unit: components.Dollars(ctx), Kind: components.Number},
 			{Head: i18n.T(ctx, "proposals.col_state"), Kind: components.Narrow}, {Head: i18n.T(ctx, "proposals.col_next")},
 		},
 	}

@@ -433,7 +433,7 @@ func Facts(v PartView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "asked", Label: i18n.T(ctx, "proposals.field_asked"), Hint: i18n.T(ctx, "proposals.field_asked_hint", "Least", i18n.MoneyWhole(ctx, v.View.Call.Minimum), "Most", i18n.MoneyWhole(ctx, v.View.Call.Maximum)), Before: "US$", Value: plainCents(p.Asked)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "asked", Label: i18n.T(ctx, "proposals.field_asked"), Hint: i18n.T(ctx, "proposals.field_asked_hint", "Least", i18n.MoneyWhole(ctx, v.View.Call.Minimum), "Most", i18n.MoneyWhole(ctx, v.View.Call.Maximum)), Before: components.Dollars(ctx), Value: plainCents(p.Asked)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -163,7 +163,7 @@ func (f Frame) table(ctx context.Context, rows []models.ProgrammeRow, caption st
 	t := components.Table{Caption: caption, CaptionHidden: hidden, Columns: []components.Column{
 		{Head: i18n.T(ctx, "public.col.programme")}, {Head: i18n.T(ctx, "public.col.country")},
 		{Head: i18n.T(ctx, "public.col.organisations")},
-		{Head: i18n.T(ctx, "public.col.budget"), Unit: "US$", Kind: components.Number},
+		{Head: i18n.T(ctx, "public.col.budget"), Unit: components.Dollars(ctx), Kind: components.Number},
 		{Head: i18n.T(ctx, "public.col.money")},
 	}}
 	if !brief {
@@ -236,8 +236,8 @@ func (v ProgrammeView) facts(ctx context.Context) []components.Fact {
 func (v ProgrammeView) shares(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "public.programme.organisations"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "public.col.organisation")},
-		{Head: i18n.T(ctx, "public.col.approved"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "public.col.transferred"), Unit: "US$", Kind: components.Number},
-		{Head: i18n.T(ctx, "public.col.refunded"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "public.col.spent"), Unit: "US$", Kind: components.Number},
+		{Head: i18n.T(ctx, "public.col.approved"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "public.col.transferred"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "public.col.refunded"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "public.col.spent"), Unit: components.Dollars(ctx), Kind: components.Number},
 		{Head: i18n.T(ctx, "public.col.delivery"), Kind: components.Number},
 	}}
 	var sum Share
@@ -287,7 +287,7 @@ func (v ContributionsView) table(ctx context.Context) components.Table {
 		Columns: []components.Column{
 			{Head: i18n.T(ctx, "public.col.contributor")}, {Head: i18n.T(ctx, "public.col.agreements"), Kind: components.Number},
 			{Head: i18n.T(ctx, "public.col.first_signed"), Kind: components.Narrow},
-			{Head: i18n.T(ctx, "public.col.deposited"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "public.col.last_deposit"), Kind: components.Narrow},
+			{Head: i18n.T(ctx, "public.col.deposited"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "public.col.last_deposit"), Kind: components.Narrow},
 		},
 	}
 	for _, r := range v.Rows {

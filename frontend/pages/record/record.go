@@ -140,7 +140,7 @@ func (v ProgrammesView) table(ctx context.Context) components.Table {
 			{Head: i18n.T(ctx, "record.col.country")},
 			{Head: i18n.T(ctx, "record.field.organisations")},
 			{Head: i18n.T(ctx, "record.field.months"), Kind: components.Number},
-			{Head: i18n.T(ctx, "record.field.budget"), Unit: "US$", Kind: components.Number},
+			{Head: i18n.T(ctx, "record.field.budget"), Unit: components.Dollars(ctx), Kind: components.Number},
 			{Head: i18n.T(ctx, "record.field.status"), Kind: components.Narrow},
 		},
 	}

@@ -63,7 +63,7 @@ func budgetTable(ctx context.Context, d models.Frozen) components.Table {
 	}
 	t.Columns = append(t.Columns,
 		components.Column{Head: i18n.T(ctx, "reviews.budget.indirect"), Kind: components.Number},
-		components.Column{Head: i18n.T(ctx, "reviews.budget.total"), Unit: "US$", Kind: components.Number})
+		components.Column{Head: i18n.T(ctx, "reviews.budget.total"), Unit: components.Dollars(ctx), Kind: components.Number})
 	for _, o := range d.Organisations {
 		row := components.Row{Cells: []components.Cell{components.Words(o.Name)}}
 		for _, tr := range d.Tranches {
@@ -85,7 +85,7 @@ func budgetTable(ctx context.Context, d models.Frozen) components.Table {
 func (f Frame) categoryTable(ctx context.Context, d models.Frozen) components.Table {
 	cube := d.Cube()
 	t := components.Table{Caption: i18n.T(ctx, "reviews.budget.by_category"), Unit: i18n.T(ctx, "reviews.budget.unit"),
-		Columns: []components.Column{{Head: i18n.T(ctx, "reviews.budget.category")}, {Head: i18n.T(ctx, "reviews.budget.total"), Unit: "US$", Kind: components.Number},
+		Columns: []components.Column{{Head: i18n.T(ctx, "reviews.budget.category")}, {Head: i18n.T(ctx, "reviews.budget.total"), Unit: components.Dollars(ctx), Kind: components.Number},
 			{Head: i18n.T(ctx, "reviews.budget.share"), Kind: components.Number}}}
 	for n := models.FirstCategory; n <= models.LastCategory; n++ {
 		sum := cube.Direct(models.BudgetCell{Category: n})

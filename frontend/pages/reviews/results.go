@@ -172,7 +172,7 @@ func (v RankingPage) table(ctx context.Context) components.Table {
 			{Head: i18n.T(ctx, "reviews.summary.mean"), Kind: components.Number},
 			{Head: i18n.T(ctx, "reviews.summary.spread"), Kind: components.Number},
 			{Head: i18n.T(ctx, "reviews.col.reviews"), Kind: components.Number},
-			{Head: i18n.T(ctx, "reviews.col.asked"), Unit: "US$", Kind: components.Number},
+			{Head: i18n.T(ctx, "reviews.col.asked"), Unit: components.Dollars(ctx), Kind: components.Number},
 			{Head: i18n.T(ctx, "reviews.doc.theme")},
 			{Head: i18n.T(ctx, "reviews.col.state")},
 		}}

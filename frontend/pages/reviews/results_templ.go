@@ -898,7 +898,7 @@ func Appraisal(v AppraisalPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "amount", Label: i18n.T(ctx, "reviews.appraisal.amount"), Before: "US$", Value: amount,
+					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: "amount", Label: i18n.T(ctx, "reviews.appraisal.amount"), Before: components.Dollars(ctx), Value: amount,
 						Hint: i18n.T(ctx, "reviews.appraisal.amount_hint", "Asked", i18n.Money(ctx, v.Frozen.Asked))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -201,7 +201,7 @@ func (v QueueView) table(ctx context.Context) components.Table {
 		Columns: []components.Column{
 			{Head: i18n.T(ctx, "reviews.col.proposal")},
 			{Head: i18n.T(ctx, "reviews.col.submitted"), Kind: components.Narrow},
-			{Head: i18n.T(ctx, "reviews.col.asked"), Unit: "US$", Kind: components.Number},
+			{Head: i18n.T(ctx, "reviews.col.asked"), Unit: components.Dollars(ctx), Kind: components.Number},
 			{Head: i18n.T(ctx, "reviews.col.state")},
 			{Head: i18n.T(ctx, "reviews.col.reviews"), Kind: components.Number},
 			{Head: i18n.T(ctx, "reviews.col.next")},
@@ -454,7 +454,7 @@ type PapersPage struct {
 func (v PapersPage) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "reviews.papers.caption"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "reviews.col.proposal")}, {Head: i18n.T(ctx, "reviews.doc.countries")},
-		{Head: i18n.T(ctx, "reviews.col.asked"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "reviews.col.state")}, {Head: i18n.T(ctx, "reviews.col.reviews")},
+		{Head: i18n.T(ctx, "reviews.col.asked"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "reviews.col.state")}, {Head: i18n.T(ctx, "reviews.col.reviews")},
 	}}
 	for _, r := range v.Rows {
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{

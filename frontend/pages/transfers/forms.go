@@ -109,7 +109,7 @@ func textKey(a models.TransferAction) string {
 
 func (v RecordView) lines(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "transfers.record_lines"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "transfers.organisation")}, {Head: i18n.T(ctx, "transfers.amount"), Unit: "US$", Kind: components.Number},
+		{Head: i18n.T(ctx, "transfers.organisation")}, {Head: i18n.T(ctx, "transfers.amount"), Unit: components.Dollars(ctx), Kind: components.Number},
 		{Head: i18n.T(ctx, "transfers.value_date"), Kind: components.Narrow}, {Head: i18n.T(ctx, "transfers.agent_reference"), Kind: components.Narrow},
 	}}
 	for _, l := range v.Record.Lines {
@@ -127,7 +127,7 @@ func (v RecordView) lines(ctx context.Context) components.Table {
 func (v FilesView) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "transfers.files_caption"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "transfers.file")}, {Head: i18n.T(ctx, "transfers.file_state")}, {Head: i18n.T(ctx, "transfers.file_lines"), Kind: components.Number},
-		{Head: i18n.T(ctx, "transfers.amount"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "transfers.file_day"), Kind: components.Narrow},
+		{Head: i18n.T(ctx, "transfers.amount"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "transfers.file_day"), Kind: components.Narrow},
 	}}
 	for _, f := range v.Files {
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.To(f.Name, v.At(fileAddress(f.ID))), components.Words(i18n.T(ctx, "transfers.file_state_"+string(f.State))),
@@ -138,7 +138,7 @@ func (v FilesView) table(ctx context.Context) components.Table {
 
 func (v FileView) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "transfers.file_caption"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "transfers.request")}, {Head: i18n.T(ctx, "transfers.organisation")}, {Head: i18n.T(ctx, "transfers.amount"), Unit: "US$", Kind: components.Number},
+		{Head: i18n.T(ctx, "transfers.request")}, {Head: i18n.T(ctx, "transfers.organisation")}, {Head: i18n.T(ctx, "transfers.amount"), Unit: components.Dollars(ctx), Kind: components.Number},
 		{Head: i18n.T(ctx, "transfers.value_date"), Kind: components.Narrow}, {Head: i18n.T(ctx, "transfers.agent_reference"), Kind: components.Narrow}, {Head: i18n.T(ctx, "transfers.file_effect")},
 	}}
 	var total money.Cents

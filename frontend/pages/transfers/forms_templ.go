@@ -273,7 +273,7 @@ func Edit(v EditView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: amountName(p.OrganisationID), Label: i18n.T(ctx, "transfers.edit_amount", "Organisation", p.Organisation),
-						Hint: i18n.T(ctx, "transfers.edit_left", "Left", i18n.Money(ctx, p.Left)), Value: plain(p.Asked), Before: "US$", Optional: true, Width: "half"}).Render(ctx, templ_7745c5c3_Buffer)
+						Hint: i18n.T(ctx, "transfers.edit_left", "Left", i18n.Money(ctx, p.Left)), Value: plain(p.Asked), Before: components.Dollars(ctx), Optional: true, Width: "half"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -638,7 +638,7 @@ func payRows(v WordView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: lineName(i, "amount"), Label: i18n.T(ctx, "transfers.amount"), Value: plain(r.Fill), Before: "US$", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.MoneyInput(components.Field{Name: lineName(i, "amount"), Label: i18n.T(ctx, "transfers.amount"), Value: plain(r.Fill), Before: components.Dollars(ctx), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

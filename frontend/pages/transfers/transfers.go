@@ -390,7 +390,7 @@ func agreementWord(ctx context.Context, l models.TransferLineView) string {
 func (v ShowView) paymentsTable(ctx context.Context) components.Table {
 	reverse := v.may(v.Agent, models.TransferReverse)
 	t := components.Table{Caption: i18n.T(ctx, "transfers.payments_caption"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "transfers.organisation")}, {Head: i18n.T(ctx, "transfers.amount"), Unit: "US$", Kind: components.Number}, {Head: i18n.T(ctx, "transfers.value_date"), Kind: components.Narrow},
+		{Head: i18n.T(ctx, "transfers.organisation")}, {Head: i18n.T(ctx, "transfers.amount"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "transfers.value_date"), Kind: components.Narrow},
 		{Head: i18n.T(ctx, "transfers.agent_reference"), Kind: components.Narrow}, {Head: i18n.T(ctx, "transfers.road")}, {Head: i18n.T(ctx, "transfers.entry"), Kind: components.Narrow},
 	}}
 	if reverse {

@@ -1,6 +1,7 @@
 // What a signed-in page does beyond links and forms: it saves drafts as they
 // are written, says aloud when that fails, keeps a copy on this device until
-// the server has the words, counts words, and leads to the faults of a form.
+// the server has the words, counts words, leads to the faults of a form, and
+// unfolds what is folded while the page is printed.
 (() => {
   const wait = 2000, keepFor = 14 * 864e5;
   const all = (s, f) => document.querySelectorAll(s).forEach(f);
@@ -9,6 +10,10 @@
 
   const faults = document.querySelector(".faults");
   if (faults) faults.focus();
+
+  // Browsers that know ::details-content need none of this.
+  addEventListener("beforeprint", () => all("details:not([open])", d => { d.open = d.dataset.folded = true; }));
+  addEventListener("afterprint", () => all("details[data-folded]", d => { d.open = false; delete d.dataset.folded; }));
 
   all("textarea[data-words]", t => {
     const out = document.querySelector(`#${CSS.escape(t.id)}-words [data-count]`);
