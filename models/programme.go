@@ -205,8 +205,11 @@ func (c ClosureFacts) FinancialObstacles() []FieldError {
 	}
 	for i, o := range c.Organisations {
 		if o.NetFunded != o.Spent {
-			f.Add(cell("organisations", i, "balance"), "programmes.obstacle.balance",
-				"Organisation", o.Name, "Cents", o.NetFunded-o.Spent)
+			key := "programmes.obstacle.balance"
+			if o.Spent > o.NetFunded {
+				key = "programmes.obstacle.overspent"
+			}
+			f.Add(cell("organisations", i, "balance"), key, "Organisation", o.Name, "Cents", max(o.NetFunded-o.Spent, o.Spent-o.NetFunded))
 		}
 		if o.Interim > 0 || (o.Years == 0 && o.NetFunded != 0) {
 			f.Add(cell("organisations", i, "certified"), "programmes.obstacle.certified", "Organisation", o.Name)

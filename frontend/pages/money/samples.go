@@ -199,6 +199,7 @@ func sampleWorkroom(c fiction.Case) models.ProgrammeWorkroom {
 		}
 		w.Stages = append(w.Stages, stage)
 	}
+	w.Stages[0].Releases = []models.ReleaseView{{TrancheRelease: models.TrancheRelease{CreatedAt: fiction.At9("2025-01-20"), TotalCents: 88_500_000}, Entry: "L-000066", Lines: []models.ReleaseLineView{{ReleaseLine: models.ReleaseLine{Cents: 29_500_000}, Organisation: c.Organisation(1)}}}}
 	w.Stages[1].Conditions = []models.DecisionCondition{{Number: 1, Body: c.Sentence()}}
 	w.Stages[1].May = models.StageMay{Release: true}
 	w.Stages[2].Earlier, w.Stages[2].May = []string{c.Organisation(1)}, models.StageMay{Short: 5_500_000}

@@ -259,11 +259,11 @@ func signed(ctx context.Context, v models.AppraisalView) []components.Fact {
 }
 
 // named is a reviewer's name and organisation, for those who may know them.
-func named(r models.ReviewColumn) string {
+func named(ctx context.Context, r models.ReviewColumn) string {
 	if r.Organisation == "" {
 		return r.Name
 	}
-	return r.Name + ", " + r.Organisation
+	return r.Name + i18n.T(ctx, "core.list_separator") + r.Organisation
 }
 
 func saveKind(v AppraisalPage) string {
