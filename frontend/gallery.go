@@ -22,6 +22,7 @@ import (
 	"seedfund/frontend/pages/record"
 	"seedfund/frontend/pages/refused"
 	"seedfund/frontend/pages/reviews"
+	"seedfund/frontend/pages/rules"
 	"seedfund/frontend/pages/transfers"
 )
 
@@ -34,7 +35,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples,
-		money.Samples, transfers.Samples, exports.Samples,
+		money.Samples, transfers.Samples, exports.Samples, rules.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)
 	}

@@ -39,11 +39,11 @@ func Samples(assets layout.Assets) []components.Sample {
 		return First(FirstView{Page: c.Visitor("/set-up", c.T("account.first_title")), Secret: "sample", Faults: fiction.Faults("fund_code", "email", "password")})
 	})
 	s.Add("set-up", func(c fiction.Case) templ.Component {
-		return SetUp(SetUpView{Page: c.Page("/set-up", c.T("account.setup_title")), FundCode: "DEM00", Links: sampleLinks(c)})
+		return SetUp(SetUpView{Page: c.Page("/set-up", c.T("account.setup_title")), FundCode: "DEM00", After: sampleSteps})
 	})
 	s.Add("set-up-with-its-board", func(c fiction.Case) templ.Component {
 		return SetUp(SetUpView{
-			Page: c.Page("/set-up", c.T("account.setup_title")), FundCode: "DEM00", Links: sampleLinks(c),
+			Page: c.Page("/set-up", c.T("account.setup_title")), FundCode: "DEM00", After: sampleSteps,
 			Board: &models.Body{ID: 1}, Rule: models.BodyRule{Number: 1, Values: models.DefaultRules(), EffectiveFrom: fiction.At9("2026-01-05")},
 		})
 	})
@@ -89,8 +89,9 @@ func Samples(assets layout.Assets) []components.Sample {
 	return s.Samples()
 }
 
-func sampleLinks(c fiction.Case) []layout.Link {
-	return []layout.Link{{Label: c.T("people.organisations_title"), Href: "/organisations"}, {Label: c.T("people.accounts_title"), Href: "/people"}}
+var sampleSteps = []Step{
+	{Key: "account.setup_step_rules", Href: "/rules", State: "in_progress"}, {Key: "account.setup_step_organisations", Href: "/organisations", State: "completed"},
+	{Key: "account.setup_step_people", Href: "/people", State: "not_started"}, {Key: "account.setup_step_seats", State: "cannot_start"},
 }
 
 func sampleCapacities(c fiction.Case) []Capacity {

@@ -56,6 +56,13 @@ func sampleVotes(s *fiction.Set) {
 		return Check(CheckView{Page: c.Page("/board/matters/7/vote", c.T("board.check_title"), c.T("board.matters")), At: fiction.At, V: v.V, Seat: v.V.Mine[0],
 			Input: models.VoteInput{TextNumber: 2, Answer: models.AnswerObject, Words: sampleWords(c), Reason: c.Sentence(), WouldRemove: c.Sentence()}})
 	})
+	s.AddLong("receipt", func(c fiction.Case) templ.Component {
+		receipt := models.VoteReceipt{
+			Vote:   models.Vote{ID: 9, MatterID: 7, SeatID: 1, Sequence: 2, TextNumber: 2, Answer: models.AnswerObject, Words: sampleWords(c), Reason: c.Sentence(), WouldRemove: c.Sentence(), ActedAs: models.HoldingAlternate, CreatedAt: fiction.Now},
+			Matter: "DEM00-M-2026-07", Question: c.Title(), Language: "en", TextHash: fiction.Hash, Constituency: models.ConstituencyContributors, SeatNumber: 1, Holder: c.Organisation(1), Counts: true,
+		}
+		return Receipt(ReceiptView{Page: c.Page("/board/matters/7/votes/9", c.T("board.receipt_title", "Number", receipt.Number()), c.T("board.matters")), At: fiction.At, R: receipt})
+	})
 	s.AddLong("score", func(c fiction.Case) templ.Component {
 		v := sampleMatter(c)
 		page := ScoreView{Page: c.Page("/board/matters/7/scores", c.T("board.score_title"), c.T("board.matters")), At: fiction.At, V: v.V, Seat: v.V.Mine[0]}

@@ -105,7 +105,7 @@ func sampleBudget(s *fiction.Set) {
 		return Tranche(TrancheView{Frame: sampleFrame(c, models.ProposalDraft, c.T("budget.title")), Organisation: 1, Tranche: 2, Form: sampleForm("/budget/1/2")})
 	})
 	s.AddLong("preview", func(c fiction.Case) templ.Component {
-		return Preview(PreviewView{Frame: sampleFrame(c, models.ProposalDraft, c.T("budget.title")), Form: sampleForm("/budget"), Changes: []Change{
+		return Preview(PreviewView{Frame: sampleFrame(c, models.ProposalDraft, c.T("budget.title")), Form: sampleForm("/budget"), Changes: []models.BudgetChange{
 			{Cell: models.BudgetCell{OrganisationID: 1, Category: 1, Tranche: 1}, Was: 3_700_050, Now: 4_100_000},
 			{Cell: models.BudgetCell{OrganisationID: 2, Category: 5, Tranche: 3}, Now: 900_000},
 		}})

@@ -200,7 +200,7 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 	case models.RuleGate:
 		return gateFields(ctx, v.Book.Gate.InForce(at).Value)
 	case models.RuleMinimumBalance:
-		return []templ.Component{components.MoneyInput(components.Field{Name: "amount", Label: i18n.T(ctx, "rules.field.amount"), Before: "US$", Width: "short",
+		return []templ.Component{components.MoneyInput(components.Field{Name: "amount", Label: i18n.T(ctx, "rules.field.amount"), Before: components.Dollars(ctx), Width: "short",
 			Value: v.Book.MinimumBalance.InForce(at).Value.Cents.String()})}
 	case models.RuleAgentFee:
 		return []templ.Component{hundredths(ctx, "rate", "%", v.Book.AgentFee.InForce(at).Value.BasisPoints)}
