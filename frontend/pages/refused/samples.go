@@ -31,8 +31,8 @@ func Samples(assets layout.Assets) []components.Sample {
 		page.Failed = true
 		return Stale(StaleView{
 			View: View{Page: page, Status: 409, Error: models.Stale(nil), Back: "/proposals/40/facts", Home: "/"}, Action: "/proposals/40/facts", Version: 4,
-			Values: url.Values{"title": {c.Title()}, "months": {"30"}, "summary[fr]": {c.Sentence()}, "_key": {"7GQ4M2KX5TZC"}, "version": {"3"}},
-			Theirs: map[string]string{"title": c.Say("Fair recruitment", "توظيف عادل"), "months": "24"},
+			Values: url.Values{"title": {c.Title()}, "months": {"30"}},
+			Fields: []StaleField{{Label: c.T("proposals.field_title"), Yours: c.Title(), Theirs: c.Say("Fair recruitment", "توظيف عادل")}, {Label: c.T("proposals.field_months"), Yours: "30", Theirs: "24"}},
 		})
 	})
 	return s.Samples()
