@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/andybalholm/cascadia"
@@ -163,6 +165,15 @@ func faultsOf(doc *html.Node, lang string) []string {
 			add("a drawing that is neither hidden nor named")
 		}
 	}
+	// The number of an objection stands raised at the words it is about.
+	for _, n := range every(doc, "main a, main b, main bdi, main code, main time, main strong, main .tag") {
+		if next := n.NextSibling; next != nil && next.Type == html.TextNode && glued(textOf(n), next.Data) {
+			add("no space after %q", textOf(n))
+		}
+		if before := n.PrevSibling; n.Parent.Data != "mark" && before != nil && before.Type == html.TextNode && glued(before.Data, textOf(n)) {
+			add("no space before %q", textOf(n))
+		}
+	}
 	for _, l := range every(doc, "ul, ol") {
 		for c := range l.ChildNodes() {
 			if c.Type == html.ElementNode && c.Data != "li" {
@@ -178,6 +189,15 @@ func faultsOf(doc *html.Node, lang string) []string {
 		}
 	}
 	return faults
+}
+
+// glued says that a word or figure runs into the next: templ drops the space
+// beside a component.
+func glued(text, next string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	first, _ := utf8.DecodeRuneInString(next)
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	return word(last) && word(first)
 }
 
 // loneKey is a message key that found no text.
@@ -223,6 +243,8 @@ func TestTheRulesFindPlantedFaults(t *testing.T) {
 		`<svg></svg>`:                           "neither hidden nor named",
 		`<p id="a"></p><p id="a"></p>`:          "stands 2 times",
 		`<ul><p>x</p></ul>`:                     "a list with",
+		`<p><bdi>Country A</bdi>70%</p>`:        "no space after",
+		`<p>by<b>12</b></p>`:                    "no space before",
 		`<p>public.fund.title</p>`:              "message key",
 		`<h1>Two</h1>`:                          "2 h1",
 		`<a href="x" accesskey="k">x</a>`:       "runs script",

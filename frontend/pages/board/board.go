@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -319,6 +320,15 @@ func sentence(ctx context.Context, method models.Method, r models.Result) string
 		s += i18n.T(ctx, "board.sentence.without", "Count", r.WithoutVote)
 	}
 	return s
+}
+
+// conditionLine says who meets a condition, by when, and what waits for it.
+func conditionLine(ctx context.Context, c models.MatterCondition, organisation string) string {
+	parts := []string{organisation, i18n.T(ctx, "board.due_by", "Day", i18n.Date(ctx, c.DueOn))}
+	if c.BlocksTranche > 0 {
+		parts = append(parts, i18n.T(ctx, "board.blocks", "Number", c.BlocksTranche))
+	}
+	return strings.Join(parts, i18n.T(ctx, "core.list_separator"))
 }
 
 func outOf(ctx context.Context, p models.Points) string {
