@@ -29,7 +29,7 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Entry(v)
 	})
 	s.AddLong("statement", func(c fiction.Case) templ.Component {
-		v := StatementView{Frame: sampleFrame(c, "/ledger/statement", c.T("money.statement")), Fund: sampleFund, AsAt: "2026-11-23", Export: components.Link{Label: "XLSX", Href: "/exports/mptf-portfolio"}}
+		v := StatementView{Frame: sampleFrame(c, "/ledger/statement", c.T("money.statement")), Fund: sampleFund, AsAt: "2026-11-23", Exports: []components.Link{{Label: "XLSX", Href: "/exports/mptf-portfolio"}, {Label: "CSV", Href: "/exports/ledger"}}}
 		for _, a := range models.Accounts {
 			v.Balances = append(v.Balances, models.AccountBalance{Code: a, DebitCents: 3_101_230_000, CreditCents: -1_624_980_000, BalanceCents: 1_476_250_000})
 		}
