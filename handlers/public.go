@@ -459,6 +459,9 @@ func programmePage(v *Visit) error {
 	if d.Public && v.opens("/decisions/:reference") {
 		view.DecisionAt = v.At("/decisions/" + url.PathEscape(d.Decision))
 	}
+	if view.Documents, err = v.programmePapers(d); err != nil {
+		return err
+	}
 	return v.Render(public.Programme(view))
 }
 

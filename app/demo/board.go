@@ -72,6 +72,8 @@ func (d *director) wording(p *paper, deferral bool) matters.Wording {
 		w = matters.Wording{Outcome: models.OutcomeNotApprove, Body: "The Board does not approve the programme: a larger project of another source has begun in the same districts.\nThe applicants are invited to a conversation on what a later call may carry."}
 	case reserve:
 		w = matters.Wording{Outcome: models.OutcomeReserve, Body: "The Board keeps the programme on the reserve list: it is ready, and the free money of the fund does not yet suffice."}
+	case noting:
+		w = matters.Wording{Outcome: models.OutcomeNote, Body: "The Board notes the programme: the national office of statistics has begun the same work with funds of its own, and nothing is asked of the fund for now."}
 	case deferring:
 		w = matters.Wording{Outcome: models.OutcomeDefer, Body: "The Board defers the programme to a later meeting and asks for a firmer word of the districts on the land concerned."}
 	}

@@ -19,9 +19,6 @@ const secondAfter = 14
 // tranche, the closures.
 func (d *director) planCourse(p *paper) {
 	p.began = d.clock.Now()
-	if p.money.inPart {
-		return // it has only begun
-	}
 	second, end := p.began.AddDate(0, secondAfter, 0), p.began.AddDate(0, p.months, 0)
 	d.planReports(p, end)
 	if p.money.second || p.money.blocked {

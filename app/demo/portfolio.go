@@ -90,7 +90,7 @@ var portfolio = []application{
 		board: &vote{outcome: approve}, money: &course{returned: true}},
 	{key: "climate-o", title: "Country O plans relocation with the people who move", countries: "O", lead: "T", partners: "RQ", theme: 2, objectives: []int{2, 8}, months: 36, call: 3,
 		direct: [][2]int64{{540000, 360000}, {390000, 260000}, {300000, 200000}}, end: endDecided, score: 5,
-		board: &vote{outcome: conditions, again: true}, money: &course{inPart: true}},
+		board: &vote{outcome: conditions, again: true}, money: &course{waiting: true}},
 }
 
 // others are the applications that did not, or not yet, become a programme.
@@ -105,6 +105,8 @@ var others = []application{
 		direct: [][2]int64{{510000, 340000}, {330000, 220000}}, end: endDecided, score: 4, board: &vote{outcome: reserve}},
 	{key: "youth-e", title: "Young people of Country E between staying and leaving", countries: "E", lead: "Q", partners: "T", theme: 5, objectives: []int{16}, months: 30, call: 3,
 		direct: [][2]int64{{450000, 300000}, {360000, 240000}}, end: endDecided, score: 4, board: &vote{outcome: deferring}},
+	{key: "census-m", title: "Country M counts who comes and who goes", countries: "M", lead: "V", partners: "P", theme: 1, objectives: []int{1, 3}, months: 24, call: 3,
+		direct: [][2]int64{{420000, 280000}, {300000, 200000}}, end: endDecided, score: 4, board: &vote{outcome: noting}},
 	{key: "labels-f", title: "Honest labels for recruiters in Country F", countries: "F", lead: "R", partners: "Q", theme: 3, objectives: []int{10}, months: 24, call: 3,
 		direct: [][2]int64{{420000, 280000}, {300000, 200000}}, end: endWithdrawn, score: 3},
 	{key: "cities-h", title: "Four cities of Country H include newcomers", countries: "H", lead: "Q", partners: "PS", theme: 5, objectives: []int{15, 16}, months: 30, call: 4,
@@ -119,6 +121,8 @@ var others = []application{
 		direct: [][2]int64{{480000, 320000}, {330000, 220000}}, end: endInvited, score: 4},
 	{key: "recruit-g", title: "Fair recruitment corridors from Country G", countries: "G", lead: "U", partners: "P", theme: 4, objectives: []int{6}, months: 30, call: 5,
 		direct: [][2]int64{{450000, 300000}, {300000, 200000}}, end: endInReview, score: 4},
+	{key: "pickers-j", title: "Harvest workers of Country J paid by the hour", countries: "J", lead: "T", partners: "R", theme: 4, objectives: []int{6}, months: 24, call: 5,
+		direct: [][2]int64{{420000, 280000}, {300000, 200000}}, end: endShortlisted, score: 4},
 	{key: "care-i", title: "Domestic workers of Country I under the law", countries: "I", lead: "Q", partners: "S", theme: 4, objectives: []int{6}, months: 24, call: 5,
 		direct: [][2]int64{{420000, 280000}, {300000, 200000}}, end: endAdmissible, score: 3},
 	{key: "sea-c", title: "Fishing crews of Country C home and safe", countries: "C", lead: "S", partners: "R", theme: 2, objectives: []int{8}, months: 24, call: 5, begins: "state",
@@ -142,6 +146,7 @@ const (
 	notApprove
 	reserve
 	deferring
+	noting
 )
 
 // vote is how an application fares before the Board.
@@ -164,5 +169,5 @@ type course struct {
 	returned  bool // the agent sent the first request back
 	refund    bool // an organisation gave money back
 	blocked   bool // the second tranche waits: an organisation misses 55,000 dollars
-	inPart    bool // the first tranche is paid in part
+	waiting   bool // nothing is paid yet: its requests stand at every point of their way
 }

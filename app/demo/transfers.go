@@ -20,6 +20,9 @@ func (d *director) release(p *paper, tranche int) error {
 	if _, err := d.s.Programmes.Release(d.ctx, d.as("secretariat.officer"), p.programme, detail.Programme.Version, tranche, programmes.ReleaseInput{}); err != nil {
 		return err
 	}
+	if p.money.waiting {
+		return d.requestsOnTheirWay(p, tranche)
+	}
 	asked := transfers.Asked{Amounts: map[int64]money.Cents{}, Note: "As decided by the Board; the accounts are those of the organisations' agreements."}
 	for i, letter := range p.letters() {
 		asked.Amounts[d.organisation(letter)] = p.share(i, tranche)
@@ -36,6 +39,50 @@ func (d *director) release(p *paper, tranche int) error {
 	return nil
 }
 
+// requestsOnTheirWay asks for a tranche organisation by organisation and in
+// parts, and leaves each request at another point of its way.
+func (d *director) requestsOnTheirWay(p *paper, tranche int) error {
+	query := transfers.Word{Action: models.TransferAskQuery, Text: "Which of the two accounts in the annex is meant?"}
+	giveBack := transfers.Word{Action: models.TransferGiveBack, Text: "The agreement names another account. Please correct the note."}
+	for _, r := range []struct {
+		organisation, parts int // whose share, divided by
+		signed, sent        bool
+		words               []transfers.Word
+	}{
+		{organisation: 0, parts: 3},
+		{organisation: 0, parts: 3, signed: true},
+		{organisation: 0, parts: 3, signed: true, sent: true},
+		{organisation: 1, parts: 2, signed: true, sent: true, words: []transfers.Word{{Action: models.TransferReceive}}},
+		{organisation: 1, parts: 2, signed: true, sent: true, words: []transfers.Word{query}},
+		{organisation: 2, parts: 2, signed: true, sent: true, words: []transfers.Word{giveBack}},
+		{organisation: 2, parts: 2, signed: true, sent: true, words: []transfers.Word{{Action: models.TransferAccept}}},
+	} {
+		asked := transfers.Asked{Note: "A part of the first tranche, as the organisation begins its districts.",
+			Amounts: map[int64]money.Cents{d.organisation(p.letters()[r.organisation]): p.share(r.organisation, tranche) / money.Cents(r.parts)}}
+		request, err := d.s.Transfers.Prepare(d.ctx, d.as("secretariat.officer"), p.programme, tranche, asked)
+		if err != nil {
+			return err
+		}
+		p.request = request.ID
+		if r.signed {
+			if err := d.approveRequest(p); err != nil {
+				return err
+			}
+		}
+		if r.sent {
+			if err := d.send(p); err != nil {
+				return err
+			}
+		}
+		for _, w := range r.words {
+			if err := d.word(p, w); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // share is what an organisation gets with a tranche, indirect costs included.
 func (a application) share(i, tranche int) money.Cents {
 	return money.Cents(a.direct[i][tranche-1] * 107)
@@ -49,14 +96,23 @@ func (d *director) request(p *paper) (models.TransferRequestView, error) {
 //
 // clause 99: two persons stand behind what is sent.
 func (d *director) signAndSend(p *paper) error {
+	if err := d.approveRequest(p); err != nil {
+		return err
+	}
+	return d.send(p)
+}
+
+func (d *director) approveRequest(p *paper) error {
 	v, err := d.request(p)
 	if err != nil {
 		return err
 	}
-	if err := d.s.Transfers.Approve(d.ctx, d.as("secretariat.head"), p.request, v.Request.Version); err != nil {
-		return err
-	}
-	if v, err = d.request(p); err != nil {
+	return d.s.Transfers.Approve(d.ctx, d.as("secretariat.head"), p.request, v.Request.Version)
+}
+
+func (d *director) send(p *paper) error {
+	v, err := d.request(p)
+	if err != nil {
 		return err
 	}
 	return d.s.Transfers.Send(d.ctx, d.as("secretariat.officer"), p.request, v.Request.Version)
@@ -118,8 +174,7 @@ func (d *director) accept(p *paper, tranche int) error {
 	return nil
 }
 
-// pay is the agent's payment to each organisation, in parts where the story
-// has it so.
+// pay is the agent's payment to each organisation.
 func (d *director) pay(p *paper, tranche int) error {
 	v, err := d.request(p)
 	if err != nil {
@@ -127,9 +182,6 @@ func (d *director) pay(p *paper, tranche int) error {
 	}
 	w := transfers.Word{Action: models.TransferPay, AgentNumber: fmt.Sprintf("99%06d", 100000+p.programme), NotifiedOn: d.day()}
 	for i, l := range v.Lines {
-		if p.money.inPart && i == len(v.Lines)-1 {
-			break
-		}
 		w.Payments = append(w.Payments, transfers.Paid{OrganisationID: l.OrganisationID, Cents: l.AskedCents, ValueDate: d.day(),
 			AgentRef: fmt.Sprintf("99-TRF-%03d-%d-%d", p.programme, tranche, i+1)})
 	}
