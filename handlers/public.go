@@ -63,7 +63,6 @@ func fundPage(v *Visit) error {
 		title = v.T("public.fund.begin_title")
 	}
 	view := public.FundView{Frame: v.publicFrame(title), Count: count, Empty: count == 0 && totals.Deposited == 0, Lines: []string{title}}
-	view.Page.LastEntry = v.lastEntry(totals)
 	view.Description = v.T("public.fund.lead")
 	if !view.Empty {
 		view.Lines = []string{v.T("public.fund.line_pool"), v.T("public.fund.line_programmes", "Count", count), v.T("public.fund.line_money", "Money", received)}
@@ -83,13 +82,6 @@ func fundPage(v *Visit) error {
 		return err
 	}
 	return v.Render(public.Fund(view))
-}
-
-func (v *Visit) lastEntry(t ledger.FundTotals) string {
-	if t.LastEntry == "" {
-		return ""
-	}
-	return v.T("public.last_entry", "At", t.RecordedAt)
 }
 
 // moneyLine says where the received money is. Its parts make the sum by

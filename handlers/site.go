@@ -39,6 +39,7 @@ type site struct {
 	routes   map[string]Route // by method and path
 	store    atomic.Pointer[models.Store]
 	shelf    shelf // of shared pages
+	books    books // for the foot of each page
 }
 
 // New makes the web server's handler. It fails when a route has no policy or

@@ -192,6 +192,7 @@ func (v *Visit) Page(title string, crumbs ...layout.Crumb) layout.Page {
 		Assets:    v.site.assets.For(strings.EqualFold(v.Request().Header.Get("Save-Data"), "on")),
 	}
 	p.Failed, _ = v.Get(failedKey).(bool)
+	p.LastEntry = v.lastEntry()
 	p.Fund.Tagline = v.T("frame.tagline")
 	p.Fund.Name, p.Fund.Kind = v.T("frame.seedfund"), v.T("frame.fund_not_set_up")
 	if store := v.site.storeRow(v.Ctx()); store != nil {

@@ -339,6 +339,13 @@ func Last(q *gorm.DB) (models.LedgerEntry, error) {
 	return e, err
 }
 
+// LastRecorded is when the entry recorded last was recorded, for everyone; zero
+// in empty books.
+func (s *Service) LastRecorded(ctx context.Context) (time.Time, error) {
+	e, err := Last(s.db.Read(ctx))
+	return e.CreatedAt, err
+}
+
 // LastDay is the latest value date of the books: the day a report is as at when
 // none is asked for. Zero in empty books.
 func LastDay(q *gorm.DB) (when.Date, error) {
