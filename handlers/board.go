@@ -138,7 +138,7 @@ func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
 		return view, nil
 	}
 	if m.Text.Outcome.Commits() && m.Decision == nil {
-		t, err := v.Ledger.Fund(v.Ctx())
+		t, err := v.Ledger.Fund(v.Ctx(), v.Actor)
 		if err != nil {
 			return view, err
 		}

@@ -242,7 +242,7 @@ func TestAnApprovalCommitsOrNothing(t *testing.T) {
 	if countRows(s, "decisions") != 1 || countRows(s, "programmes") != 1 {
 		t.Error("a decision and its programme")
 	}
-	fund, err := s.Services.Ledger.Fund(s.Ctx)
+	fund, err := s.Services.Ledger.Fund(s.Ctx, models.SystemActor)
 	r.Must(err)
 	if fund.Reserved != 139_100_00 || fund.Free() != 0 {
 		t.Errorf("%+v", fund)

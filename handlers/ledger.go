@@ -67,7 +67,7 @@ func ledgerPage(v *Visit) error {
 	if view.Rows, err = v.Ledger.Lines(v.Ctx(), v.Actor, f); err != nil {
 		return err
 	}
-	if view.Fund, err = v.Ledger.Fund(v.Ctx()); err != nil {
+	if view.Fund, err = v.Ledger.Fund(v.Ctx(), v.Actor); err != nil {
 		return err
 	}
 	all, err := v.Programmes.Names(v.Ctx(), v.Actor)
@@ -125,7 +125,7 @@ func statementPage(v *Visit) error {
 	if view.Balances, err = v.Ledger.Balances(v.Ctx(), v.Actor, asAt); err != nil {
 		return err
 	}
-	if view.Fund, err = v.Ledger.Fund(v.Ctx()); err != nil {
+	if view.Fund, err = v.Ledger.Fund(v.Ctx(), v.Actor); err != nil {
 		return err
 	}
 	if view.Rows, _, err = v.Programmes.Portfolio(v.Ctx(), v.Actor, programmes.PortfolioFilter{AsAt: asAt}); err != nil {

@@ -37,7 +37,7 @@ func (v *Visit) publicFrame(title string, crumbs ...layout.Crumb) public.Frame {
 // fundPage is the fund's dashboard.
 func fundPage(v *Visit) error {
 	ctx := v.Ctx()
-	totals, err := v.Ledger.Fund(ctx)
+	totals, err := v.Ledger.Fund(ctx, v.Actor)
 	if err != nil {
 		return err
 	}

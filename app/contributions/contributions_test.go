@@ -131,7 +131,7 @@ func TestTheAgentsDepositIsPostedWithTheFee(t *testing.T) {
 	if dep.USDCents != 1_300_108_34 || dep.FeeCents != 13_001_08 || dep.State != models.RecordPosted || dep.Road != models.RoadInbox {
 		t.Errorf("deposit %+v", dep)
 	}
-	fund, err := ledger.New(d.DB).Fund(d.Ctx)
+	fund, err := ledger.New(d.DB).Fund(d.Ctx, models.SystemActor)
 	d.must(err)
 	if fund.Cash != 1_287_107_26 || fund.Fee != 13_001_08 || fund.Deposited != 1_300_108_34 {
 		t.Errorf("fund %+v", fund)

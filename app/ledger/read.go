@@ -277,7 +277,35 @@ func (s *Service) Balances(ctx context.Context, actor models.Actor, asAt when.Da
 	if err := actor.May(models.PermMoneyRead); err != nil {
 		return nil, err
 	}
-	return BalancesAt(s.db.Read(ctx), asAt)
+	return known(s.db.Read(ctx), actor, asAt)
+}
+
+// known is BalancesAt without what was posted for a programme that the actor may
+// not know of yet: a sum would give its amount away.
+func known(q *gorm.DB, actor models.Actor, asAt when.Date) ([]models.AccountBalance, error) {
+	rows, err := BalancesAt(q, asAt)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := Kept(q, actor)
+	if err != nil || kept == "" {
+		return rows, err
+	}
+	text, args := `SELECT l.account AS code, SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END) AS debit_cents,
+		SUM(CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END) AS credit_cents, SUM(l.cents) AS balance_cents
+		FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE NOT (`+Seen(actor)+")", []any{}
+	if !asAt.IsZero() {
+		text, args = text+" AND l.value_date <= ?", append(args, asAt)
+	}
+	var hidden []models.AccountBalance
+	err = q.Raw(text+" GROUP BY l.account", args...).Scan(&hidden).Error
+	for _, h := range hidden {
+		i := slices.IndexFunc(rows, func(r models.AccountBalance) bool { return r.Code == h.Code })
+		rows[i].DebitCents -= h.DebitCents
+		rows[i].CreditCents -= h.CreditCents
+		rows[i].BalanceCents -= h.BalanceCents
+	}
+	return rows, err
 }
 
 // BalancesAt is Balances for other areas.
@@ -294,11 +322,15 @@ func BalancesAt(q *gorm.DB, asAt when.Date) ([]models.AccountBalance, error) {
 	return rows, err
 }
 
-// Fund gives the totals from kept rows, for everyone.
-func (s *Service) Fund(ctx context.Context) (FundTotals, error) {
+// Fund gives the totals from kept rows, for everyone as far as they may know of
+// programmes. The Board decides on what is free now: its room reads them whole.
+func (s *Service) Fund(ctx context.Context, actor models.Actor) (FundTotals, error) {
+	if actor.May(models.PermBoardRead) == nil {
+		actor = models.SystemActor
+	}
 	var t FundTotals
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		rows, err := BalancesAt(q, when.Date{})
+		rows, err := known(q, actor, when.Date{})
 		if err != nil {
 			return err
 		}
@@ -325,11 +357,26 @@ func (s *Service) Fund(ctx context.Context) (FundTotals, error) {
 			return err
 		}
 		t.Minimum = minimum.Cents
-		last, err := Last(q)
+		last, err := lastKnown(q, actor)
 		t.LastEntry, t.LastOn, t.RecordedAt = last.Number, last.ValueDate, last.CreatedAt
 		return err
 	})
 	return t, err
+}
+
+// KnownEntries is the condition on ledger entries e that the actor may know of.
+func KnownEntries(actor models.Actor) string {
+	if actor.SeesUnpublished() {
+		return "1 = 1"
+	}
+	return `NOT EXISTS (SELECT 1 FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE l.entry_id = e.id AND NOT (` + Seen(actor) + "))"
+}
+
+// lastKnown is the entry recorded last of those the actor may know of.
+func lastKnown(q *gorm.DB, actor models.Actor) (models.LedgerEntry, error) {
+	var e models.LedgerEntry
+	err := q.Raw("SELECT e.* FROM ledger_entries e WHERE " + KnownEntries(actor) + " ORDER BY e.id DESC LIMIT 1").Scan(&e).Error
+	return e, err
 }
 
 // Last is the entry recorded last, the zero entry in empty books.
@@ -348,8 +395,8 @@ func (s *Service) LastRecorded(ctx context.Context) (time.Time, error) {
 
 // LastDay is the latest value date of the books: the day a report is as at when
 // none is asked for. Zero in empty books.
-func LastDay(q *gorm.DB) (when.Date, error) {
+func LastDay(q *gorm.DB, actor models.Actor) (when.Date, error) {
 	var e models.LedgerEntry
-	err := q.Raw("SELECT value_date FROM ledger_entries ORDER BY value_date DESC LIMIT 1").Scan(&e).Error
+	err := q.Raw("SELECT e.value_date FROM ledger_entries e WHERE " + KnownEntries(actor) + " ORDER BY e.value_date DESC LIMIT 1").Scan(&e).Error
 	return e.ValueDate, err
 }

@@ -65,7 +65,7 @@ func (s *Service) Portfolio(ctx context.Context, actor models.Actor, f Portfolio
 func Portfolio(q *gorm.DB, actor models.Actor, f PortfolioFilter) ([]models.PortfolioRow, when.Date, error) {
 	if f.AsAt.IsZero() {
 		var err error
-		if f.AsAt, err = ledger.LastDay(q); err != nil || f.AsAt.IsZero() {
+		if f.AsAt, err = ledger.LastDay(q, actor); err != nil || f.AsAt.IsZero() {
 			return nil, f.AsAt, err
 		}
 	}

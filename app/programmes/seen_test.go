@@ -8,6 +8,7 @@ import (
 	"seedfund/app/matters"
 	"seedfund/app/programmes"
 	"seedfund/models"
+	"seedfund/models/money"
 )
 
 // known says by which ways of reading an actor finds a programme.
@@ -85,6 +86,17 @@ func TestAProgrammeIsKnownOnceItsDecisionIsPublished(t *testing.T) {
 		d.must(err)
 		return found.Programme
 	}
+	reserved := func(actor models.Actor) money.Cents {
+		t.Helper()
+		fund, err := d.ledger.Fund(d.Ctx, actor)
+		d.must(err)
+		return fund.Reserved
+	}
+	visitor, member := models.Actor{Role: models.RolePublic}, d.Cast(models.RoleBoardMember)
+	// The sums say no more than the list; the Board decides on what is free now.
+	if whole := reserved(d.officer); whole == 0 || reserved(visitor) != 0 || reserved(d.Cast(models.RolePUNOFinance)) != 0 || reserved(member) != whole {
+		t.Errorf("reserved: %d to the secretariat, %d to a visitor, %d to the Board", whole, reserved(visitor), reserved(member))
+	}
 	chair := d.Cast(models.RoleCoordinator)
 	if named(chair) != "" || named(d.officer) != p.Reference {
 		t.Errorf("the decision names %q to the chair and %q to the secretariat", named(chair), named(d.officer))
@@ -92,6 +104,9 @@ func TestAProgrammeIsKnownOnceItsDecisionIsPublished(t *testing.T) {
 	decided.Publish(t, d.Harness, p)
 	all(through, true)
 	all(with, true)
+	if reserved(visitor) != reserved(d.officer) {
+		t.Error("a published programme is not in the sums")
+	}
 	if named(chair) != p.Reference {
 		t.Errorf("the published decision names %q", named(chair))
 	}

@@ -57,7 +57,7 @@ func whole(q *gorm.DB, actor models.Actor, asAt when.Date) (Whole, error) {
 	}
 	var last models.LedgerEntry
 	if err := errors.Join(
-		q.Raw("SELECT * FROM ledger_entries WHERE value_date <= ? ORDER BY id DESC LIMIT 1", w.AsAt).Scan(&last).Error,
+		q.Raw("SELECT e.* FROM ledger_entries e WHERE e.value_date <= ? AND "+ledger.KnownEntries(actor)+" ORDER BY e.id DESC LIMIT 1", w.AsAt).Scan(&last).Error,
 		q.Raw("SELECT COUNT(*) FROM ledger_lines l WHERE l.value_date <= ?"+kept, w.AsAt).Scan(&w.LedgerLines).Error,
 	); err != nil {
 		return w, err

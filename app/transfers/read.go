@@ -364,7 +364,7 @@ type PendingRow struct {
 func Payments(q *gorm.DB, actor models.Actor, asAt when.Date) ([]models.TransferRow, error) {
 	if asAt.IsZero() {
 		var err error
-		if asAt, err = ledger.LastDay(q); err != nil || asAt.IsZero() {
+		if asAt, err = ledger.LastDay(q, actor); err != nil || asAt.IsZero() {
 			return nil, err
 		}
 	}

@@ -296,8 +296,8 @@ func moneyOperations(a *API) {
 func ledgerOperations(a *API) {
 	s := a.services
 	Read(a, Op{ID: "show-fund", Path: "/fund", Summary: "Where all the money is", Tag: "money", Permission: models.PermPublicRead},
-		func(ctx context.Context, _ models.Actor, _ *nothing) (FundTotals, error) {
-			t, err := s.Ledger.Fund(ctx)
+		func(ctx context.Context, actor models.Actor, _ *nothing) (FundTotals, error) {
+			t, err := s.Ledger.Fund(ctx, actor)
 			if err != nil {
 				return FundTotals{}, err
 			}

@@ -71,7 +71,7 @@ func writeList[R any](ctx context.Context, l List, s *app.Services, actor models
 	if err := j.open(); err != nil {
 		return "", err
 	}
-	fund, err := s.Ledger.Fund(ctx)
+	fund, err := s.Ledger.Fund(ctx, actor)
 	if err != nil {
 		return "", err
 	}
