@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"seedfund/handlers"
@@ -112,4 +114,47 @@ func (w *walk) listenToTheMail() {
 			w.listen(g, "mail "+m[0], []byte(m[1]))
 		}
 	}
+}
+
+// outsiders are people of the walk to whom nothing is told of what the stage
+// puts beside the demonstration.
+var outsiders = []string{"", "contributor1", "network.member", "excom", "reviewer5", "drafter.org-v", "rc.country-o"}
+
+// oneUse are the parts of an answer that differ each time: keys of forms and
+// numbers of requests.
+var oneUse = regexp.MustCompile(`name="_key" value="[^"]*"|"request":"[A-Z0-9]*"`)
+
+// roomsOfOutsiders is what outsiders read at every address without an object.
+func (w *walk) roomsOfOutsiders() map[string]string {
+	out := map[string]string{}
+	for _, path := range rooms() {
+		for _, g := range w.guests {
+			if slices.Contains(outsiders, g.key) {
+				out[path+" as "+g.String()] = oneUse.ReplaceAllString(string(w.ask(g, http.MethodGet, path, path, nil).body), "")
+			}
+		}
+	}
+	return out
+}
+
+// stillAs says where a number, a list or a sum gives away to outsiders that
+// something hidden has come: every page is to the letter what it was.
+//
+// fund-design.md 3.7: with and without the hidden thing the pages are identical.
+func (w *walk) stillAs(before map[string]string) {
+	for where, now := range w.roomsOfOutsiders() {
+		if was := before[where]; now != was {
+			w.fault("%s tells that something hidden has come: %s", where, difference(was, now))
+		}
+	}
+}
+
+// difference is where two texts begin to differ.
+func difference(was, now string) string {
+	i := 0
+	for i < min(len(was), len(now)) && was[i] == now[i] {
+		i++
+	}
+	part := func(s string) string { return s[max(0, i-40):min(len(s), i+60)] }
+	return strconv.Quote(part(was)) + " is now " + strconv.Quote(part(now))
 }

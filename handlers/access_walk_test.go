@@ -346,7 +346,9 @@ func TestEveryObjectThroughEveryDoorAsTheTableOfAccessSays(t *testing.T) {
 	}
 	st := setStage(t)
 	w := newWalk(st)
+	quiet := w.roomsOfOutsiders()
 	st.furnish()
+	w.stillAs(quiet)
 	w.visit(func(method string, want outcome) bool { return method == http.MethodGet })
 	w.listenInEveryRoom()
 	w.listenToTheMail()
