@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"seedfund/frontend/layout"
+	"seedfund/handlers/api"
 )
 
 // menuEntry is one way into an area. Who sees it follows from its route.
@@ -35,7 +36,7 @@ var footMenu = []menuEntry{
 	{"/rules", "rules.menu"},
 	{"/rights", "frame.menu.rights"},
 	{"/accessibility", "frame.menu.accessibility"},
-	{"/api/v1/docs", "frame.menu.api"},
+	{api.Prefix + "/docs", "frame.menu.api"},
 }
 
 func (v *Visit) menu() []layout.MenuItem {

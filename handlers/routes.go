@@ -109,7 +109,7 @@ func pageOnly(reason string, r Route) Route {
 const (
 	signingIn   = "a password is given to a page only; a program brings a token, which carries its capacity"
 	nothingKept = "repeats a choice before it is cast and keeps nothing"
-	aboutPages  = "words about the pages themselves"
+	aboutPages  = "words about the pages and operations themselves"
 )
 
 // mount gives everything under a path to a handler that has a table of its own
@@ -409,6 +409,7 @@ func Routes() []Route {
 		// files
 
 		// api
+		pageOnly(aboutPages, shared(api.Prefix+"/docs", apiDocsPage)),
 		mount("/api/*", Public, func(s *app.Services) http.Handler { return api.Handler(s, tasksOf) }),
 	}
 }
