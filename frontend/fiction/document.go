@@ -31,7 +31,7 @@ var Themes = []int{1, 2}
 // Criteria are weighted criteria with what each score means.
 func (c Case) Criteria() []models.Criterion {
 	anchors := func(x models.Criterion) models.Criterion {
-		x.Hint = texts("Read the answers on people and principles.", "Lisez les réponses sur les personnes et les principes.", "اقرأ الإجابات عن الأشخاص والمبادئ.")
+		x.Hint = texts("Read the answers on people and principles", "Lisez les réponses sur les personnes et les principes", "اقرأ الإجابات عن الأشخاص والمبادئ")
 		x.Anchor1 = texts("Nothing is said", "Rien n’est dit", "لا يُذكر شيء")
 		x.Anchor2 = texts("Named, without figures", "Mentionné, sans chiffres", "مذكور بلا أرقام")
 		x.Anchor3 = texts("Figures for some of the people", "Des chiffres pour une partie des personnes", "أرقام عن بعض الأشخاص")

@@ -65,7 +65,7 @@ func (v ShowView) facts(ctx context.Context) []components.Fact {
 		{Name: i18n.T(ctx, "transfers.programme"), Text: p.Reference},
 		{Name: i18n.T(ctx, "transfers.decision"), Text: i18n.T(ctx, channel, "Reference", v.Decision, "Date", v.DecidedOn)},
 		{Name: i18n.T(ctx, "transfers.tranche"), Text: i18n.T(ctx, "transfers.tranche_of", "Tranche", v.Tranche.Number, "Tranches", v.Tranches)},
-		{Name: i18n.T(ctx, "transfers.cash"), Text: "US$ " + i18n.Money(ctx, v.FundCash)},
+		{Name: i18n.T(ctx, "transfers.cash"), Text: i18n.T(ctx, "forms.dollars", "Figure", i18n.Money(ctx, v.FundCash))},
 	}
 	if !p.StartOn.IsZero() {
 		facts = append(facts, components.Fact{Name: i18n.T(ctx, "transfers.runs"), Text: i18n.T(ctx, "transfers.from_to", "From", p.StartOn, "To", p.EndOn)})
@@ -77,7 +77,7 @@ func (v ShowView) facts(ctx context.Context) []components.Fact {
 func (v WordView) reversed(ctx context.Context) []components.Fact {
 	p := v.Payment
 	return []components.Fact{
-		{Name: i18n.T(ctx, "transfers.organisation"), Text: p.Organisation}, {Name: i18n.T(ctx, "transfers.amount"), Text: "US$ " + i18n.Money(ctx, p.Cents)},
+		{Name: i18n.T(ctx, "transfers.organisation"), Text: p.Organisation}, {Name: i18n.T(ctx, "transfers.amount"), Text: i18n.T(ctx, "forms.dollars", "Figure", i18n.Money(ctx, p.Cents))},
 		{Name: i18n.T(ctx, "transfers.value_date"), Text: i18n.Date(ctx, p.ValueDate)}, {Name: i18n.T(ctx, "transfers.agent_reference"), Text: p.AgentRef},
 		{Name: i18n.T(ctx, "transfers.entry"), Text: p.Entry},
 	}
