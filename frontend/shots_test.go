@@ -163,6 +163,41 @@ func tabThrough(t *testing.T, ctx context.Context, address, plant string) (reach
 	return controls - missed, missed
 }
 
+// TestWhatIsFoldedIsPrinted reads pages as the printer does: the board paper and
+// others keep parts folded on the screen, and none of them on paper.
+func TestWhatIsFoldedIsPrinted(t *testing.T) {
+	server := httptest.NewServer(galleryServer(t))
+	t.Cleanup(server.Close)
+	ctx := browser(t)
+	for _, path := range []string{"board/matter", "reviews/paper", "calls/call", "money/work"} {
+		if open, shut := foldedOnPaper(t, ctx, server.URL+GalleryPath+path, ""); open == 0 || shut != 0 {
+			t.Errorf("%s: %d parts are printed, %d stay folded", path, open, shut)
+		}
+	}
+	const planted = `(() => { const s = new CSSStyleSheet(); s.replaceSync('details::details-content { content-visibility: hidden !important }'); document.adoptedStyleSheets = [s]; })()`
+	if _, shut := foldedOnPaper(t, ctx, server.URL+GalleryPath+"reviews/paper", planted); shut == 0 {
+		t.Error("control: a part that stays folded is not found")
+	}
+}
+
+// onPaper counts the folded parts that are printed and those that are not. What
+// only leads to an act is left out on paper.
+const onPaper = `(() => {
+	const parts = [...document.querySelectorAll('main details:not([open])')].filter(d => !d.querySelector('form'));
+	const shut = parts.filter(d => ![...d.children].some(c => c.localName !== 'summary' && c.checkVisibility()));
+	return [parts.length - shut.length, shut.length];
+})()`
+
+func foldedOnPaper(t *testing.T, ctx context.Context, address, plant string) (open, shut int) {
+	t.Helper()
+	var counted []int
+	err := chromedp.Run(ctx, emulation.SetEmulatedMedia().WithMedia("print"), chromedp.Navigate(address), chromedp.Evaluate(plant, nil), chromedp.Evaluate(onPaper, &counted))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return counted[0], counted[1]
+}
+
 func size(width int64) chromedp.Action {
 	return emulation.SetDeviceMetricsOverride(width, 900, 1, width < 500)
 }

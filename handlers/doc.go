@@ -28,6 +28,10 @@
 //		return v.Render(calls.Show(calls.ShowView{Page: v.Page(call.Title), Call: call}))
 //	}
 //
+// A sample in frontend/pages/<area>/samples.go, full and where it matters
+// empty, with faults and with long words; a test fails for a page without one,
+// and the browser looks at every sample in every language.
+//
 // A form's handler in <area>_forms.go. It reads v.Form, by v.Inputs() where a
 // value can be unreadable, and ends in Done (303, and the next page says the
 // message once) or Again (422, the person's own input, faults beside fields).
