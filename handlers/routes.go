@@ -177,6 +177,7 @@ func Routes() []Route {
 		pageOnly(signingIn, keyless("/account/password", SignedIn, changePassword)),
 		get("/account/sessions", SignedIn, sessionsPage, "list-sessions"),
 		keyless("/account/sessions/end", SignedIn, endSession, "end-session", "end-other-sessions"),
+		get("/account/letters", SignedIn, lettersPage, "list-letters"),
 		get("/account/tokens", SignedIn, tokensPage, "list-tokens"),
 		post("/account/tokens", SignedIn, makeToken, "make-token"),
 		post("/account/tokens/:id/revocation", SignedIn, revokeToken, "revoke-token"),

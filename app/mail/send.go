@@ -38,7 +38,11 @@ func (s *Service) send(ctx context.Context, job SendJob) error {
 	case earlier && s.config.Host != "":
 		return jobs.Later(orderWait)
 	}
-	letter, err := s.render(ctx, m)
+	kind, err := s.storeKind(ctx)
+	if err != nil {
+		return err
+	}
+	letter, _, err := s.render(m, kind)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"strings"
 	"time"
 
@@ -110,10 +111,13 @@ func (s *Service) domain() string {
 	return "seedfund.invalid"
 }
 
-// Letter is a letter as its receiver reads it in the system.
+// Letter is a letter as its receiver reads it in the system. Page is where on
+// this site the thing is that it speaks of, empty for a letter that leads to
+// none; a link that opens an account is never shown here.
 type Letter struct {
 	models.Message
 	Rendered
+	Page string
 }
 
 // Own lists the actor's letters, newest first, in the language they were
@@ -126,31 +130,43 @@ func (s *Service) Own(ctx context.Context, actor models.Actor) ([]Letter, error)
 	if err != nil {
 		return nil, err
 	}
+	kind, err := s.storeKind(ctx)
+	if err != nil {
+		return nil, err
+	}
 	letters := make([]Letter, len(rows))
 	for i, m := range rows {
 		letters[i].Message = m
-		if letters[i].Rendered, err = s.render(ctx, m); err != nil {
+		if letters[i].Rendered, letters[i].Page, err = s.render(m, kind); err != nil {
 			return nil, err
 		}
 	}
 	return letters, nil
 }
 
-func (s *Service) render(ctx context.Context, m models.Message) (Rendered, error) {
+func (s *Service) storeKind(ctx context.Context) (models.StoreKind, error) {
+	var kind models.StoreKind
+	err := s.db.Read(ctx).Raw("SELECT kind FROM stores").Scan(&kind).Error
+	return kind, err
+}
+
+// render puts a letter into words and gives the path of the page it leads to.
+func (s *Service) render(m models.Message, kind models.StoreKind) (Rendered, string, error) {
 	var said map[string]string
 	if err := json.Unmarshal([]byte(m.Params), &said); err != nil {
-		return Rendered{}, err
+		return Rendered{}, "", err
 	}
 	params := map[string]string{"Receiver": m.Name}
 	maps.Copy(params, said)
-	var kind models.StoreKind
-	if err := s.db.Read(ctx).Raw("SELECT kind FROM stores").Scan(&kind).Error; err != nil {
-		return Rendered{}, err
-	}
 	if kind == models.StoreDemonstration {
 		params["Illustrative"] = "yes"
 	}
-	return s.renderer.Letter(m.Language, m.Template, params)
+	page := ""
+	if u, err := url.Parse(said["Page"]); err == nil {
+		page = u.Path
+	}
+	letter, err := s.renderer.Letter(m.Language, m.Template, params)
+	return letter, page, err
 }
 
 const (

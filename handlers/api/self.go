@@ -83,6 +83,16 @@ type Session struct {
 	Current   bool      `json:"current" doc:"The session of this request"`
 }
 
+// ToldLetter is a letter to the person who asks.
+type ToldLetter struct {
+	ID       int64     `json:"id"`
+	Language string    `json:"language"`
+	Subject  string    `json:"subject"`
+	Text     string    `json:"text"`
+	Page     string    `json:"page,omitempty" doc:"Page of this site it speaks of"`
+	At       time.Time `json:"at"`
+}
+
 // Task is one thing that waits for a person in the capacity of the request.
 type Task struct {
 	Title string     `json:"title" doc:"In the reader's language"`
@@ -117,6 +127,21 @@ func selfOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *profileInput) (Done, error) {
 			err := s.ChangeProfile(ctx, actor, in.Version(), in.Body.Name, in.Body.Language, in.Body.Zone)
 			return Done{Target: "accounts", ID: actor.AccountID, Version: in.Version() + 1}, err
+		})
+	List(a, Op{ID: "list-letters", Path: "/me/letters", Summary: "What one was told, the latest first", Tag: "self", Permission: models.PermOwnAccount},
+		func(ctx context.Context, actor models.Actor, _ *nothing) ([]ToldLetter, int64, error) {
+			out := []ToldLetter{}
+			if a.services.Mail == nil {
+				return out, 0, nil
+			}
+			letters, err := a.services.Mail.Own(ctx, actor)
+			for _, l := range letters {
+				if l.Page == "" {
+					continue // what opens an account is read in the mail alone
+				}
+				out = append(out, ToldLetter{ID: l.ID, Language: l.Language, Subject: l.Subject, Text: l.Text, Page: l.Page, At: l.CreatedAt})
+			}
+			return out, 0, err
 		})
 	List(a, Op{ID: "list-tokens", Path: "/me/tokens", Summary: "One's own personal tokens", Tag: "self", Permission: models.PermOwnAccount},
 		func(ctx context.Context, actor models.Actor, _ *nothing) ([]Token, int64, error) {

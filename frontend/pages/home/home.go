@@ -25,6 +25,7 @@ type Task struct {
 type View struct {
 	layout.Page
 	Capacity string // "Secretariat officer, Secretariat"
+	Letters  string // address of what the person was told
 	Change   string // address of the page to change it, empty for one capacity
 	Tasks    []Task // oldest deadline first
 	Now      time.Time
