@@ -51,12 +51,50 @@ func commitmentPage(v *Visit) error {
 	return v.Render(commitment(v, row, nil, nil))
 }
 
+// commitment is the page of an arrangement with the form of a deposit, as it
+// came back where it was refused.
 func commitment(v *Visit, row models.ContributionRow, faults *models.Error, values url.Values) templ.Component {
 	view := moneypages.CommitmentView{
 		Row: row, Record: v.Actor.May(models.PermContribution) == nil, OnBehalf: !v.Actor.Is(models.RoleAgentOfficer),
 		Confirm: v.Actor.May(models.PermAgentConfirm) == nil, Reader: v.Actor.PersonID, Today: when.DateOf(v.DB.Now(v.Ctx())),
 		Deposit: components.Form{Action: moneypages.CommitmentAddress(row.Reference) + "/deposits", Files: true, Faults: faults, Values: values},
 	}
-	view.Frame = v.moneyFrame(v.T("money.commitment_title", "Contributor", row.Contributor, "Agreement", row.Agreement), v.ledgerCrumb(), v.commitmentsCrumb(), layout.Crumb{Label: row.Reference})
+	view.Frame = v.moneyFrame(v.commitmentTitle(row), v.ledgerCrumb(), v.commitmentsCrumb(), layout.Crumb{Label: row.Reference})
 	return moneypages.Commitment(view)
+}
+
+func (v *Visit) commitmentTitle(row models.ContributionRow) string {
+	return v.T("money.commitment_title", "Contributor", row.Contributor, "Agreement", row.Agreement)
+}
+
+func instrumentPage(v *Visit) error {
+	row, _, err := v.Contributions.Get(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	return v.Render(instrument(v, row, nil))
+}
+
+func instrument(v *Visit, row models.ContributionRow, faults *models.Error) templ.Component {
+	at := layout.Crumb{Label: row.Reference, Href: v.At(moneypages.CommitmentAddress(row.Reference))}
+	return moneypages.Instrument(moneypages.InstrumentView{
+		Frame: v.moneyFrame(v.commitmentTitle(row), v.ledgerCrumb(), v.commitmentsCrumb(), at, layout.Crumb{Label: v.T("money.instrument")}), Row: row,
+		Form: components.Form{Action: moneypages.InstrumentAddress(row.Reference), Files: true, Version: row.Version, Faults: faults},
+	})
+}
+
+// contributionFile gives a file of an arrangement to those who read the books.
+func contributionFile(v *Visit) error {
+	row, _, err := v.Contributions.Get(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	id, err := v.ID("file")
+	if err != nil {
+		return err
+	}
+	if err := v.Contributions.MayReadFile(v.Ctx(), v.Actor, row.ID, id); err != nil {
+		return err
+	}
+	return v.sendFile(id)
 }

@@ -60,6 +60,23 @@ func recordCommitment(v *Visit) error {
 	return v.Done(moneypages.CommitmentAddress(made.Reference), "money.done.commitment")
 }
 
+// attachInstrument keeps the signed text with its arrangement.
+func attachInstrument(v *Visit) error {
+	row, _, err := v.Contributions.Get(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	up, closed, err := v.notification()
+	if err != nil {
+		return err
+	}
+	defer closed()
+	if err := v.Contributions.AttachAgreement(v.Ctx(), v.Actor, row.ID, v.Version(), up); err != nil {
+		return v.Again(err, func(faults *models.Error, _ url.Values) templ.Component { return instrument(v, row, faults) })
+	}
+	return v.Done(moneypages.CommitmentAddress(row.Reference), "money.done.instrument")
+}
+
 func recordDeposit(v *Visit) error {
 	row, c, err := v.Contributions.Get(v.Ctx(), v.Actor, v.Param("reference"))
 	if err != nil {

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
@@ -195,4 +196,27 @@ func TestRefundsAndClosureNameWhatStandsAgainst(t *testing.T) {
 	officer.Get("/programmes/JP-0001/closure?act=close_financially").WantStatus(http.StatusOK).WantText("main", "Organisation Q holds 180,000.00 more than it spent")
 	officer.Get("/programmes/JP-0001/closure?act=nothing").WantStatus(http.StatusNotFound)
 	officer.Get("/programmes/JP-9999/money").WantStatus(http.StatusNotFound)
+}
+
+// The signed text of an arrangement is attached, read by who reads the books
+// and replaced by another.
+func TestTheSignedTextStandsWithItsArrangement(t *testing.T) {
+	s := moneyStage(t)
+	b := s.SignIn(s.officer)
+	form := b.Get("/contributions/commitments/SAA-0001").WantText("main", "not attached yet").Follow("Attach the signed text").WantStatus(http.StatusOK)
+	late := b.Get(form.URL.Path)
+	form.Submit("main form", nil).WantFault("file")
+	form.Submit("main form", handlerstest.Values{"file": handlerstest.File{Name: "signed.pdf", Body: []byte("no paper")}}).WantFault("file")
+	paper := []byte("%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n")
+	done := form.Submit("main form", handlerstest.Values{"file": handlerstest.File{Name: "signed.pdf", Body: paper}})
+	done.WantStatus(http.StatusOK).WantText(".said", "attached").WantText("main", "Attach another text")
+	file := handlerstest.Attr(done.One(`a[href*="/files/"]`), "href")
+	if got := b.Get(file).WantStatus(http.StatusOK); !bytes.Equal(got.Body, paper) {
+		t.Errorf("the file came back as %q", got.Body)
+	}
+	s.As(models.RoleBoardMember).Get(file).WantStatus(http.StatusOK)
+	b.Get(strings.TrimSuffix(file, "1") + "99").WantStatus(http.StatusNotFound)
+	s.As(models.RoleFocalPoint).Get(file).WantStatus(http.StatusNotFound)
+	// Of two who opened the form, the second is shown that another text stands.
+	late.Submit("main form", handlerstest.Values{"file": handlerstest.File{Name: "other.pdf", Body: paper}}).WantStatus(http.StatusConflict)
 }

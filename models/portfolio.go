@@ -149,6 +149,8 @@ type TransferRow struct {
 // alphabetical order of the contributors, without rank.
 type ContributionRow struct {
 	ID               int64           `json:"id"`
+	Version          int64           `json:"version"`
+	FileID           *int64          `json:"file_id"` // the signed instrument
 	Reference        string          `json:"reference"`
 	Agreement        string          `json:"agreement"`
 	OrganisationID   int64           `json:"organisation_id"`

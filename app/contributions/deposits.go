@@ -56,13 +56,6 @@ func (s *Service) RecordDeposit(ctx context.Context, actor models.Actor, commitm
 	return &d, err
 }
 
-// EnterFromFile enters a deposit that a file of the agent carries, in the
-// transaction that loads the file.
-func EnterFromFile(tx *db.Tx, commitment int64, in DepositInput, file int64) (models.Deposit, error) {
-	return enter(tx, commitment, in, models.AgentRoad{Road: models.RoadFile, State: models.RecordPosted, FileID: &file,
-		RecordedBy: tx.Actor.PersonID, RecordedAs: tx.Actor.MandateID})
-}
-
 func enter(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) (models.Deposit, error) {
 	c, err := db.Load[models.ContributorCommitment](tx, commitment)
 	if err != nil {

@@ -4,10 +4,11 @@
 // A commitment is an amount in a signed standard administrative arrangement, in
 // the contributor's currency, with its schedule. A deposit is cash received
 // under it, valued at the United Nations operational rate of its day; with it
-// the agent's fee is taken and posted. A deposit comes by one of three roads:
-// the agent's officer enters it, a file of the agent carries it, or the
-// secretariat enters the agent's notification, which a second person confirms.
-// A wrong deposit is taken back and entered anew.
+// the agent's fee is taken and posted. A deposit comes by one of two roads: the
+// agent's officer enters it, or the secretariat enters the agent's notification,
+// which a second person confirms. The file of the agent tells of payments alone:
+// deposits are a few a year, each with a notification of its own. A wrong
+// deposit is taken back and entered anew.
 //
 // The fund pools what it receives: a preference by theme is kept as said and
 // earmarks nothing.

@@ -35,7 +35,7 @@ func rowsWhere(q *gorm.DB, asAt when.Date, id int64) ([]models.ContributionRow, 
 	if asAt.IsZero() {
 		asAt = lastDay
 	}
-	text, args := `SELECT c.id, c.reference, c.agreement, c.organisation_id, o.code AS organisation_code, o.name AS contributor, c.signed_on, c.currency,
+	text, args := `SELECT c.id, c.version, c.file_id, c.reference, c.agreement, c.organisation_id, o.code AS organisation_code, o.name AS contributor, c.signed_on, c.currency,
 		c.minor AS committed_minor, COALESCE(x.minor, 0) AS deposited_minor, COALESCE(x.usd, 0) AS usd_cents, COALESCE(x.fee, 0) AS fee_cents, x.last_on AS last_deposit_on
 		FROM contributor_commitments c JOIN organisations o ON o.id = c.organisation_id LEFT JOIN (
 			SELECT d.commitment_id, CAST(SUM(d.minor) AS bigint) AS minor, SUM(d.usd_cents) AS usd, SUM(d.fee_cents) AS fee, MAX(d.value_date) AS last_on
@@ -116,6 +116,22 @@ func (s *Service) Get(ctx context.Context, actor models.Actor, ref string) (mode
 		return nil
 	})
 	return row, &c, err
+}
+
+// MayReadFile lets who reads the books read a file of a commitment: its signed
+// instrument or a notification of the agent.
+func (s *Service) MayReadFile(ctx context.Context, actor models.Actor, commitment, file int64) error {
+	if err := actor.May(models.PermMoneyRead); err != nil {
+		return err
+	}
+	_, err := fileOf(s.db.Read(ctx), commitment, file)
+	return err
+}
+
+func fileOf(q *gorm.DB, commitment, file int64) (models.File, error) {
+	f, err := db.From[models.File](q).Where("id = ? AND owner_type = 'contributor_commitments' AND owner_id = ? AND state = ?", file, commitment, models.FileStored).
+		Take(q.Statement.Context)
+	return f, db.Found(err, "files")
 }
 
 // Contributors is the public list: alphabetical, without rank, as much as the

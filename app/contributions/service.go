@@ -88,12 +88,16 @@ func mayContribute(tx *db.Tx, c models.ContributorCommitment) error {
 	return f.Err("money.fault.commitment")
 }
 
-// AttachAgreement keeps the signed instrument with its commitment.
-func (s *Service) AttachAgreement(ctx context.Context, actor models.Actor, id, version int64, up files.Upload) error {
+// AttachAgreement keeps the signed instrument with its commitment; another may
+// take its place, and the record of acts knows both.
+func (s *Service) AttachAgreement(ctx context.Context, actor models.Actor, id, version int64, up *files.Upload) error {
 	if err := actor.May(models.PermContribution); err != nil {
 		return err
 	}
-	held, err := s.take(&up, id, files.PurposeAgreement)
+	if up == nil {
+		return models.Invalid("money.fault.commitment", models.FieldError{Field: "file", Key: "money.fault.required"})
+	}
+	held, err := s.take(up, id, files.PurposeAgreement)
 	if err != nil {
 		return err
 	}
@@ -139,8 +143,8 @@ func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, commitment int6
 	if id == nil {
 		return nil, nil
 	}
-	_, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = 'contributor_commitments' AND owner_id = ? AND state = ?", *id, commitment, models.FileStored).Take(tx.Ctx)
-	if models.IsKind(db.Found(err, ""), models.KindNotFound) {
+	_, err := fileOf(tx.DB, commitment, *id)
+	if models.IsKind(err, models.KindNotFound) {
 		return nil, models.Invalid("money.fault.deposit", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
 	}
 	return id, err

@@ -244,6 +244,18 @@ type depositInput struct {
 	}
 }
 
+type instrumentInput struct {
+	VersionedByID
+	Body struct {
+		File *SentFile `json:"file"`
+	}
+}
+
+type contributionFileInput struct {
+	ByID
+	File int64 `path:"file" minimum:"1"`
+}
+
 type whyInput struct {
 	VersionedByID
 	Body struct {
@@ -354,6 +366,17 @@ func contributionOperations(a *API) {
 				return Done{}, err
 			}
 			return Done{Target: "contributor_commitments", ID: row.ID, Version: row.Version, Reference: row.Reference}, nil
+		})
+	Act(a, Op{ID: "attach-instrument", Path: "/contributions/{id}/instrument", Summary: "Keep the signed text with its arrangement", Tag: "money", Permission: models.PermContribution, MaxBody: notificationBody},
+		func(ctx context.Context, actor models.Actor, in *instrumentInput) (Done, error) {
+			return Done{Target: "contributor_commitments", ID: in.ID, Version: in.Version() + 1}, s.AttachAgreement(ctx, actor, in.ID, in.Version(), in.Body.File.upload())
+		})
+	Read(a, Op{ID: "read-contribution-file", Path: "/contributions/{id}/files/{file}", Summary: "The signed text of an arrangement, or a notification of the agent", Tag: "money", Permission: models.PermMoneyRead},
+		func(ctx context.Context, actor models.Actor, in *contributionFileInput) (FileContent, error) {
+			if err := s.MayReadFile(ctx, actor, in.ID, in.File); err != nil {
+				return FileContent{}, err
+			}
+			return a.stored(ctx, in.File)
 		})
 	Act(a, Op{ID: "record-deposit", Path: "/contributions/{id}/deposits", Summary: "Record a deposit under an arrangement", Tag: "money", Permission: models.PermContribution, MaxBody: notificationBody},
 		func(ctx context.Context, actor models.Actor, in *depositInput) (Done, error) {

@@ -42,6 +42,16 @@ type CommitmentView struct {
 	Today    when.Date
 }
 
+// InstrumentView is the form with which the signed text is attached.
+type InstrumentView struct {
+	Frame
+	Row  models.ContributionRow
+	Form components.Form
+}
+
+// InstrumentAddress is where the signed text of an arrangement is attached.
+func InstrumentAddress(reference string) string { return CommitmentAddress(reference) + "/instrument" }
+
 // CommitmentAddress is where an arrangement is shown.
 func CommitmentAddress(reference string) string { return "/contributions/commitments/" + reference }
 
@@ -80,6 +90,18 @@ func currencies() []components.Option {
 // Instalment names a field of a line of the schedule.
 func Instalment(row int, column string) string {
 	return fmt.Sprintf("instalments[%d][%s]", row, column)
+}
+
+// FileAddress is where a file of an arrangement is read.
+func FileAddress(reference string, file int64) string {
+	return fmt.Sprintf("%s/files/%d", CommitmentAddress(reference), file)
+}
+
+func attachVerb(ctx context.Context, row models.ContributionRow) string {
+	if row.FileID == nil {
+		return i18n.T(ctx, "money.attach")
+	}
+	return i18n.T(ctx, "money.attach_other")
 }
 
 func (v CommitmentView) schedule(ctx context.Context) components.Table {
@@ -133,6 +155,9 @@ func (v CommitmentView) depositFacts(ctx context.Context, d models.DepositRow) [
 	out = append(out, fact("money.fact.dollars", dollars(ctx, d.USDCents)))
 	if d.TransactionID != nil {
 		out = append(out, fact("money.fact.fee", dollars(ctx, d.FeeCents)))
+	}
+	if d.FileID != nil {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "money.fact.notification"), Body: fileLink(v.At(FileAddress(v.Row.Reference, *d.FileID)), i18n.T(ctx, "money.file_open"))})
 	}
 	return append(out, components.Fact{Name: i18n.T(ctx, "money.fact.value"), Body: components.Date(d.ValueDate)}, fact("money.fact.reference", d.AgentRef),
 		fact("money.fact.road", i18n.T(ctx, "money.road."+string(d.Road))))
