@@ -8,6 +8,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/people"
 	"seedfund/app/reference"
+	"seedfund/app/rules"
 	"seedfund/models"
 )
 
@@ -109,6 +110,22 @@ func (d *director) agreements() error {
 		}
 	}
 	return nil
+}
+
+// adoptRules records the rules the fund begins with, as its instruments say.
+//
+// clause 98: what follows these the Board adopts.
+func (d *director) adoptRules() error {
+	head := d.as("secretariat.head")
+	terms := rules.Adoption{Instrument: "Terms of reference of the fund DEM00 (demonstration)"}
+	if err := d.s.Rules.AdoptGate(d.ctx, head, models.StartGateRule, terms); err != nil {
+		return err
+	}
+	agreed := rules.Adoption{Instrument: "Memorandum with the administrative agent (demonstration)"}
+	if err := d.s.Rules.AdoptAgentFee(d.ctx, head, models.StartAgentFee, agreed); err != nil {
+		return err
+	}
+	return d.s.Rules.AdoptSpread(d.ctx, head, models.StartSpread, terms)
 }
 
 // seatBoard sets the Board up and gives its seats.
