@@ -50,8 +50,9 @@ func TestImportLoadsPaymentsOnce(t *testing.T) {
 		agent, auditor = h.Email(h.Cast(models.RoleAgentOfficer)), h.Email(h.Cast(models.RoleAuditor))
 		payments = sentRequest(t, h)
 	})
+	papers := t.TempDir()
 	file := func(name, body string) string {
-		path := filepath.Join(dir, name)
+		path := filepath.Join(papers, name)
 		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -63,12 +64,12 @@ func TestImportLoadsPaymentsOnce(t *testing.T) {
 	want(t, load(agent, file("empty.csv", "request\n")), 1, "nothing was loaded")
 	want(t, load(auditor, good), 1)
 	want(t, load("nobody@example.test", good), 1)
-	want(t, load(agent, filepath.Join(dir, "absent.csv")), 1)
+	want(t, load(agent, filepath.Join(papers, "absent.csv")), 1)
 	want(t, line(t, env, "import", "--data", dir, good), 2, "--email")
 	want(t, load(agent, good), 0, "lines of payments.csv are loaded")
 	want(t, load(agent, good), 0, "loaded before")
 
-	paid := filepath.Join(dir, "transfers.csv")
+	paid := filepath.Join(papers, "transfers.csv")
 	want(t, line(t, env, "export", "transfers", "--data", dir, "-o", paid), 0)
 	text, err := os.ReadFile(paid)
 	if err != nil {
