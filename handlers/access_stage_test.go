@@ -392,7 +392,7 @@ func (st *stage) money() {
 // Country O, and of P, Q and S in Country B with a notification. Their
 // references are no secret: what was paid under them stands in the books.
 func (st *stage) sent() {
-	for ref, whose := range map[string][]string{"TR-0020": {"T", "Q", "R"}, "TR-0011": {"Q", "P", "S"}} {
+	for ref, whose := range map[string][]string{st.sentFor("JP-0012"): {"T", "Q", "R"}, st.sentFor("JP-0002"): {"Q", "P", "S"}} {
 		id := st.number("SELECT id FROM transfer_requests WHERE reference = ?", ref)
 		st.put(object{kind: "transfer", state: "sent", name: ref, lead: whose[0], partners: whose[1:], fill: map[string]string{
 			"id": itoa(id), "action": "receive",
@@ -404,6 +404,12 @@ func (st *stage) sent() {
 	}
 }
 
+// sentFor is the reference of the last request that was sent for a programme.
+func (st *stage) sentFor(programme string) string {
+	return st.text(`SELECT r.reference FROM transfer_requests r JOIN programmes p ON p.id = r.programme_id
+		WHERE p.reference = ? AND r.sent_at IS NOT NULL ORDER BY r.id DESC LIMIT 1`, programme)
+}
+
 // notification is a letter of the agent, for what is recorded on its behalf.
 func notification(name string) *files.Upload {
 	return &files.Upload{Name: name, Body: strings.NewReader("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")}
@@ -413,17 +419,18 @@ func notification(name string) *files.Upload {
 // person, and a file of the agent that was read.
 func (st *stage) agent() {
 	officer, today := st.as("secretariat.officer"), when.DateOf(st.DB.Now(st.Ctx))
-	request := st.number("SELECT id FROM transfer_requests WHERE reference = 'TR-0020'")
+	reference := st.sentFor("JP-0012")
+	request := st.number("SELECT id FROM transfer_requests WHERE reference = ?", reference)
 	v, err := st.Services.Transfers.Show(st.Ctx, officer, request)
 	st.must(err)
-	row := models.AgentFileRow{Row: 2, Request: "TR-0020", AgentNumber: v.Programme.AgentNumber, ValueDate: today, AgentRef: "99-WALK-1"}
+	row := models.AgentFileRow{Row: 2, Request: reference, AgentNumber: v.Programme.AgentNumber, ValueDate: today, AgentRef: "99-WALK-1"}
 	var owed int64
 	for _, l := range v.Lines {
 		if l.PaidCents < l.AskedCents {
 			row.OrganisationCode, row.Cents, owed = l.OrganisationCode, 1, l.OrganisationID
 		}
 	}
-	body := strings.Join(models.AgentFileColumns, ",") + "\n" + fmt.Sprintf("TR-0020,%s,%s,0.01,%s,99-WALK-1\n", row.AgentNumber, row.OrganisationCode, today)
+	body := strings.Join(models.AgentFileColumns, ",") + "\n" + fmt.Sprintf("%s,%s,%s,0.01,%s,99-WALK-1\n", reference, row.AgentNumber, row.OrganisationCode, today)
 	file, err := st.Services.Transfers.ReadFile(st.Ctx, officer, files.Upload{Name: secretFile, Body: strings.NewReader(body)}, strings.Repeat("5", 64), []models.AgentFileRow{row})
 	st.must(err)
 	st.put(object{kind: "agent file", state: "read", name: secretFile, secrets: []string{secretFile}, fill: map[string]string{"file": itoa(file.ID), "id": itoa(file.ID)}})
