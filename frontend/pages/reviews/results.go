@@ -165,7 +165,7 @@ func (v RankingPage) stages(ctx context.Context) []components.Filter {
 }
 
 func (v RankingPage) table(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "reviews.ranking.caption"), Unit: i18n.T(ctx, "reviews.ranking.unit"),
+	t := components.Table{Caption: i18n.T(ctx, "reviews.ranking.caption"), Unit: i18n.T(ctx, "reviews.ranking.unit"), Dense: true,
 		Columns: []components.Column{
 			{Head: i18n.T(ctx, "reviews.ranking.rank"), Kind: components.Number},
 			{Head: i18n.T(ctx, "reviews.col.proposal"), RowHead: true},
