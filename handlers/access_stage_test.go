@@ -441,7 +441,11 @@ func (st *stage) agent() {
 	st.put(object{kind: "agent record", state: "pending", name: "a record on behalf", author: "secretariat.officer", fill: map[string]string{"id": itoa(record.ID)}})
 
 	commitment := st.text("SELECT reference FROM contributor_commitments ORDER BY id DESC LIMIT 1")
-	st.put(object{kind: "commitment", state: "signed", name: commitment, fill: map[string]string{"reference": commitment, "id": st.id("SELECT id FROM contributor_commitments WHERE reference = ?", commitment)}})
+	arrangement, _, err := st.Services.Contributions.Get(st.Ctx, officer, commitment)
+	st.must(err)
+	st.must(st.Services.Contributions.AttachAgreement(st.Ctx, officer, arrangement.ID, arrangement.Version, notification("signed.pdf")))
+	st.put(object{kind: "commitment", state: "signed", name: commitment, fill: map[string]string{"reference": commitment, "id": itoa(arrangement.ID),
+		"file": st.text("SELECT file_id FROM contributor_commitments WHERE id = ?", arrangement.ID)}})
 	st.put(object{kind: "deposit", state: "posted", name: "a deposit", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM deposits")}})
 	st.put(object{kind: "refund", state: "posted", name: "a refund", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM refunds")}})
 	refund, err := st.Services.Programmes.RecordRefund(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0008'"), programmes.RefundInput{
