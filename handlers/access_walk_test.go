@@ -344,7 +344,6 @@ func TestEveryObjectThroughEveryDoorAsTheTableOfAccessSays(t *testing.T) {
 	if testing.Short() || apptest.Engine() != "sqlite" {
 		t.Skip("walks the whole demonstration, on the embedded database")
 	}
-	t.Skip("the stage is to follow the demonstration's new states: furnish stops at a request without a project number")
 	st := setStage(t)
 	w := newWalk(st)
 	quiet := w.roomsOfOutsiders()
