@@ -32,7 +32,7 @@ var mayKnow = map[string][]string{
 // areas is the order in which the areas may know each other: each only those
 // before it. The parts that put them together come last.
 var areas = []string{
-	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies", "rules",
+	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies", "certificates", "rules",
 	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "matters", "record", "notices",
 	"", "apptest", "demo",
 }
@@ -52,6 +52,7 @@ var only = map[string][]string{
 	"modernc.org/sqlite":           {"app", "cmd"},
 	"github.com/jackc/pgx":         {"app", "cmd"},
 	"github.com/nicksnyder/go-i18": {"frontend"},
+	"rsc.io/qr":                    {"frontend"},
 }
 
 type goPackage struct {

@@ -8,6 +8,7 @@ import (
 	"seedfund/app/acts"
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
+	"seedfund/app/certificates"
 	"seedfund/app/contributions"
 	"seedfund/app/db"
 	"seedfund/app/files"
@@ -127,6 +128,7 @@ func funders(q *gorm.DB, theme int) ([]int64, error) {
 var invariants = []func() []db.Invariant{
 	reviews.Invariants,
 	matters.Invariants,
+	certificates.Invariants,
 	ledger.Invariants,
 	contributions.Invariants,
 	programmes.Invariants,

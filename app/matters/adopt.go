@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/bodies"
+	"seedfund/app/certificates"
 	"seedfund/app/db"
 	"seedfund/app/proposals"
 	"seedfund/models"
@@ -14,8 +15,8 @@ import (
 
 // Adopt takes the decision where the text in force is agreed: quorum met, no
 // objection standing, the body validly composed. In the same transaction it
-// writes the decision with its result, moves the proposal and posts the
-// commitment; where one of them is refused nothing is written.
+// writes the decision with its result, moves the proposal, posts the commitment
+// and issues the certificate; where one of them is refused nothing is written.
 //
 // clause 98: the Coordinator, who chairs the Board, pronounces its decision.
 func (s *Service) Adopt(ctx context.Context, actor models.Actor, id, version int64) (models.Decision, error) {
@@ -58,6 +59,9 @@ func (s *Service) Adopt(ctx context.Context, actor models.Actor, id, version int
 			return err
 		}
 		if err := s.effect(tx, *m, decision, w); err != nil {
+			return err
+		}
+		if err := certificates.Issue(tx, decision.ID); err != nil {
 			return err
 		}
 		tx.Receipt(models.Receipt{Target: "decisions", TargetID: decision.ID, Reference: decision.Reference, Path: Path(m.ID)})

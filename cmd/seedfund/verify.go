@@ -4,19 +4,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"time"
+
+	"seedfund/app/certificates"
+	"seedfund/models"
 )
 
 func (p *program) verify() *command {
 	fs := newFlags("verify")
 	from := dataFlag(fs)
 	quiet := fs.Bool("quiet", false, "print faults only")
-	return &command{name: "verify", summary: "check the record of acts, the ledger and every rule of the store; exit 1 at a fault", flags: fs,
+	head := fs.String("head", "", "the hash of a certificate that was published earlier: the store must still stand on it")
+	file := fs.String("certificate", "", "check this one certificate, public or full, without a store")
+	return &command{name: "verify", summary: "check the record of acts, the ledger, every certificate and every rule of the store; exit 1 at a fault", flags: fs,
 		about: "It reads one consistent view and changes nothing; it may run beside a server. Each rule is printed with the\n" +
-			"number of its violations and the first of them.",
+			"number of its violations and the first of them. Every certificate is made again from the rows. With\n" +
+			"--certificate it reads one file alone and says which of its values are opened and match; compare the hash with\n" +
+			"one that was published: on minutes, on the public register, beside the code on the printed decision.",
 		run: func(ctx context.Context, args []string) (err error) {
 			if len(args) > 0 {
 				return usage("it takes no arguments")
+			}
+			if *file != "" {
+				return p.checkFile(*file)
 			}
 			c, err := p.load(from)
 			if err != nil {
@@ -30,8 +42,48 @@ func (p *program) verify() *command {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.DB.Close()) }()
-			return p.check(ctx, s, *quiet)
+			if err := p.check(ctx, s, *quiet); err != nil || *head == "" {
+				return err
+			}
+			return p.checkHead(ctx, s, *head)
 		}}
+}
+
+// checkFile checks one certificate by itself.
+func (p *program) checkFile(name string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	r, err := models.CheckCertificate(text)
+	if err != nil {
+		fmt.Fprintf(p.out, "FAULT  %s: %s\n", name, err)
+		return errFaults
+	}
+	fmt.Fprintf(p.out, "ok     certificate %d of decision %s, adopted %s\n", r.Number, r.Decision, r.Adopted)
+	fmt.Fprintf(p.out, "       hash %s\n       stands on %s\n", r.Hash, r.Previous)
+	if len(r.Opened) > 0 {
+		fmt.Fprintf(p.out, "       opened and matching: %s\n", strings.Join(r.Opened, ", "))
+	}
+	if len(r.Sealed) > 0 {
+		fmt.Fprintf(p.out, "       by commitment only: %s\n", strings.Join(r.Sealed, ", "))
+	}
+	return nil
+}
+
+// checkHead looks for an earlier published head among the certificates, whose
+// chain has just been found whole.
+func (p *program) checkHead(ctx context.Context, s *store, hash string) error {
+	found, is, err := certificates.Ancestry(s.DB.Read(ctx), strings.ToLower(strings.TrimSpace(hash)))
+	if err != nil {
+		return err
+	}
+	if !is {
+		fmt.Fprintf(p.out, "FAULT  head %s: no certificate has this hash; what was published then is not what the store holds\n", hash)
+		return errFaults
+	}
+	fmt.Fprintf(p.out, "ok     head %s is certificate %d; all since then stands on it\n", hash, found.Number)
+	return nil
 }
 
 func (p *program) check(ctx context.Context, s *store, quiet bool) error {
@@ -59,6 +111,13 @@ func (p *program) check(ctx context.Context, s *store, quiet bool) error {
 			return err
 		}
 		fmt.Fprintf(p.out, "no fault; the chain ends with seal %d: %s\n", head.ID, head.Head)
+		last, err := certificates.Head(s.DB.Read(ctx))
+		if err != nil {
+			return err
+		}
+		if last.Number > 0 {
+			fmt.Fprintf(p.out, "the last certificate is %d: %s\n", last.Number, last.Hash)
+		}
 	}
 	return nil
 }

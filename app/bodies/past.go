@@ -1,0 +1,123 @@
+package bodies
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/models"
+)
+
+// Past is everything the record says of seats and their holders, of every
+// body, at any time: what was superseded too. It answers for any number of
+// instants from four statements, where Compose asks the store for each.
+type Past struct {
+	seats        map[int64][]models.Seat    // by body
+	holdings     map[int64][]models.Holding // by seat
+	byID         map[int64]models.Holding
+	coordinators []models.Mandate // the last first
+}
+
+// ReadPast reads the record of seats and holders.
+func ReadPast(q *gorm.DB) (Past, error) {
+	p := Past{seats: map[int64][]models.Seat{}, holdings: map[int64][]models.Holding{}, byID: map[int64]models.Holding{}}
+	var seats []models.Seat
+	if err := q.Raw("SELECT * FROM seats ORDER BY id").Scan(&seats).Error; err != nil {
+		return p, err
+	}
+	for _, s := range seats {
+		p.seats[s.BodyID] = append(p.seats[s.BodyID], s)
+	}
+	var holdings []models.Holding
+	if err := q.Raw("SELECT * FROM holdings ORDER BY id").Scan(&holdings).Error; err != nil {
+		return p, err
+	}
+	for _, h := range holdings {
+		p.holdings[h.SeatID] = append(p.holdings[h.SeatID], h)
+		p.byID[h.ID] = h
+	}
+	err := q.Raw("SELECT * FROM mandates WHERE role = ? AND organisation_id IS NOT NULL ORDER BY from_at DESC, id DESC", models.RoleCoordinator).Scan(&p.coordinators).Error
+	return p, err
+}
+
+// Compose is a body as at an instant, as the record knew it at another; without
+// names and rules.
+func (p Past) Compose(body models.Body, at, knownAt time.Time) models.Composition {
+	c := models.Composition{Body: body, At: at, KnownAt: knownAt}
+	for _, seat := range p.seatsAt(body.ID, at) {
+		row := models.SeatAt{Seat: seat}
+		for _, h := range p.holdings[seat.ID] {
+			switch {
+			case !h.Covers(at) || !h.KnownAt(knownAt):
+			case h.Kind == models.HoldingAlternate:
+				row.Alternate = held(h)
+			default:
+				row.Holder = held(h)
+			}
+		}
+		if seat.Function == models.SeatFunctionCoordinator {
+			row.Holder = p.coordinator(at, knownAt)
+		}
+		c.Seats = append(c.Seats, row)
+	}
+	return c
+}
+
+// Opened is a body as a matter's electorate froze it, with the instruments of
+// the holders.
+func (p Past) Opened(body models.Body, at time.Time, electorate []models.Elector) models.Composition {
+	c := models.Composition{Body: body, At: at, KnownAt: at}
+	frozen := map[int64]models.Elector{}
+	for _, e := range electorate {
+		frozen[e.SeatID] = e
+	}
+	for _, seat := range p.seats[body.ID] {
+		e, was := frozen[seat.ID]
+		if !was {
+			continue
+		}
+		row := models.SeatAt{Seat: seat}
+		row.Constituency, row.Number = e.Constituency, e.Number
+		switch {
+		case e.HoldingID != nil:
+			row.Holder = held(p.byID[*e.HoldingID])
+		case seat.Function == models.SeatFunctionCoordinator:
+			row.Holder = p.coordinator(at, at)
+		}
+		if row.Holder != nil && e.OrganisationID != nil {
+			row.Holder.OrganisationID, row.Holder.Country = *e.OrganisationID, e.Country
+		}
+		c.Seats = append(c.Seats, row)
+	}
+	return c
+}
+
+func (p Past) seatsAt(bodyID int64, at time.Time) []models.Seat {
+	var out []models.Seat
+	for _, s := range p.seats[bodyID] {
+		if !s.Since.After(at) && (s.Until == nil || s.Until.After(at)) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func held(h models.Holding) *models.SeatHolding {
+	return &models.SeatHolding{HoldingID: h.ID, OrganisationID: h.OrganisationID, Country: h.Country, MandateID: h.MandateID,
+		Instrument: h.Instrument, StartsAt: h.StartsAt, EndsAt: h.EndsAt}
+}
+
+// coordinator holds the chair.
+//
+// clause 98: when the function changes hands, the chair changes at the same instant.
+func (p Past) coordinator(at, knownAt time.Time) *models.SeatHolding {
+	for _, m := range p.coordinators {
+		known := !m.CreatedAt.After(knownAt)
+		ended := m.EndedAt != nil && !m.EndedAt.After(at) && !m.EndRecordedAt.After(knownAt)
+		if known && !ended && !m.FromAt.After(at) && (m.ToAt == nil || m.ToAt.After(at)) {
+			return &models.SeatHolding{OrganisationID: *m.OrganisationID, Country: m.Country, MandateID: &m.ID,
+				Instrument: m.Instrument, StartsAt: m.FromAt, EndsAt: m.ToAt}
+		}
+	}
+	return nil
+}

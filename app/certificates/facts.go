@@ -1,0 +1,236 @@
+package certificates
+
+import (
+	"encoding/json"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/bodies"
+	"seedfund/models"
+)
+
+// constants are what many decisions share: bodies, their past, rules, methods.
+type constants struct {
+	past      bodies.Past
+	bodies    map[int64]models.Body
+	rules     map[int64]models.BodyRule
+	settings  map[int64]json.RawMessage // of rules, as stored
+	methods   map[int64]models.BodyMethod
+	adoptedBy map[int64]string // references of decisions that adopted a rule or a method
+}
+
+func readConstants(q *gorm.DB) (constants, error) {
+	c := constants{settings: map[int64]json.RawMessage{}, adoptedBy: map[int64]string{}}
+	var err error
+	if c.past, err = bodies.ReadPast(q); err != nil {
+		return c, err
+	}
+	if c.bodies, err = byID(q, "SELECT * FROM bodies", func(b models.Body) int64 { return b.ID }); err != nil {
+		return c, err
+	}
+	if c.rules, err = byID(q, "SELECT * FROM body_rules", func(r models.BodyRule) int64 { return r.ID }); err != nil {
+		return c, err
+	}
+	if c.methods, err = byID(q, "SELECT * FROM body_methods", func(m models.BodyMethod) int64 { return m.ID }); err != nil {
+		return c, err
+	}
+	texts, err := storedTexts(q, "SELECT id, settings AS text FROM body_rules")
+	if err != nil {
+		return c, err
+	}
+	c.settings = texts
+	var adopted []struct {
+		ID        int64
+		Reference string
+	}
+	err = q.Raw(`SELECT id, reference FROM decisions WHERE id IN (SELECT decision_id FROM body_rules WHERE decision_id IS NOT NULL)
+		OR id IN (SELECT decision_id FROM body_methods WHERE decision_id IS NOT NULL)`).Scan(&adopted).Error
+	for _, d := range adopted {
+		c.adoptedBy[d.ID] = d.Reference
+	}
+	return c, err
+}
+
+func byID[T any](q *gorm.DB, text string, id func(T) int64) (map[int64]T, error) {
+	var rows []T
+	err := q.Raw(text).Scan(&rows).Error
+	out := make(map[int64]T, len(rows))
+	for _, r := range rows {
+		out[id(r)] = r
+	}
+	return out, err
+}
+
+// storedTexts reads a JSON column as the text that is stored: a certificate
+// keeps the words of its time, whatever fields later programs know.
+func storedTexts(q *gorm.DB, text string, args ...any) (map[int64]json.RawMessage, error) {
+	var rows []struct {
+		ID   int64
+		Text string
+	}
+	err := q.Raw(text, args...).Scan(&rows).Error
+	out := make(map[int64]json.RawMessage, len(rows))
+	for _, r := range rows {
+		out[r.ID] = json.RawMessage(r.Text)
+	}
+	return out, err
+}
+
+// factsOf reads what the certificates of some decisions are made from, with
+// the same number of statements for one as for hundreds. Number, Previous and
+// the names of the time are the caller's to add.
+func factsOf(q *gorm.DB, c constants, decisions []models.Decision) ([]models.CertificateFacts, error) {
+	ids := make([]int64, len(decisions))
+	mattersOf := make([]int64, len(decisions))
+	clerks := make([]int64, len(decisions))
+	for i, d := range decisions {
+		ids[i], mattersOf[i], clerks[i] = d.ID, d.MatterID, d.AdoptedBy
+	}
+	r := reading{q: q, matters: mattersOf}
+	all, err := byIDs(q, "matters", mattersOf, func(m models.Matter) int64 { return m.ID })
+	if err != nil {
+		return nil, err
+	}
+	mandates, err := byIDs(q, "mandates", clerks, func(m models.Mandate) int64 { return m.ID })
+	if err != nil {
+		return nil, err
+	}
+	results, err := storedTexts(q, "SELECT id, result AS text FROM decisions WHERE id IN ?", ids)
+	if err != nil {
+		return nil, err
+	}
+	electorate := grouped(&r, "electorate", func(e models.Elector) int64 { return e.MatterID })
+	interests := grouped(&r, "seat_interests", func(i models.SeatInterest) int64 { return i.MatterID })
+	votes := grouped(&r, "votes", func(v models.Vote) int64 { return v.MatterID })
+	sheets := grouped(&r, "board_sheets", func(s models.BoardSheet) int64 { return s.MatterID })
+	events := grouped(&r, "matter_events", func(e models.MatterEvent) int64 { return e.MatterID })
+	texts := grouped(&r, "matter_texts", func(t models.MatterText) int64 { return t.MatterID })
+	if r.err != nil {
+		return nil, r.err
+	}
+	marks, err := marksOf(q, mattersOf)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]models.CertificateFacts, len(decisions))
+	for i, d := range decisions {
+		m := all[d.MatterID]
+		rule, method := c.rules[d.RuleID], c.methods[d.MethodID]
+		f := models.CertificateFacts{Body: c.bodies[d.BodyID], Matter: m, Decision: d, Result: results[d.ID], Rule: rule, Settings: c.settings[rule.ID],
+			Method: method, Electorate: electorate[m.ID], Interests: interests[m.ID], Votes: votes[m.ID], Sheets: sheets[m.ID], Marks: marks[m.ID],
+			Events: beforeAdoption(events[m.ID]), Clerk: mandates[d.AdoptedBy]}
+		for _, t := range texts[m.ID] {
+			if t.Number == d.TextNumber {
+				f.Text = t
+			}
+		}
+		if rule.DecisionID != nil {
+			f.RuleBy = c.adoptedBy[*rule.DecisionID]
+		}
+		if method.DecisionID != nil {
+			f.MethodBy = c.adoptedBy[*method.DecisionID]
+		}
+		if m.OpensAt != nil {
+			f.Opening = c.past.Opened(f.Body, *m.OpensAt, f.Electorate)
+		}
+		f.Adoption = c.past.Compose(f.Body, d.AdoptedAt, d.AdoptedAt)
+		out[i] = f
+	}
+	return out, nil
+}
+
+// beforeAdoption leaves out what came after the decision: its publication.
+func beforeAdoption(events []models.MatterEvent) []models.MatterEvent {
+	for i, e := range events {
+		if e.Action == models.MatterAdopt {
+			return events[:i+1]
+		}
+	}
+	return events
+}
+
+// reading reads several tables for the same matters; after the first error it
+// reads no more.
+type reading struct {
+	q       *gorm.DB
+	matters []int64
+	err     error
+}
+
+// grouped reads a table's rows of the matters, in the order they were written.
+func grouped[T any](r *reading, table string, of func(T) int64) map[int64][]T {
+	if r.err != nil {
+		return nil
+	}
+	var rows []T
+	r.err = r.q.Raw("SELECT * FROM "+table+" WHERE matter_id IN ? ORDER BY id", r.matters).Scan(&rows).Error
+	out := map[int64][]T{}
+	for _, row := range rows {
+		out[of(row)] = append(out[of(row)], row)
+	}
+	return out
+}
+
+func byIDs[T any](q *gorm.DB, table string, ids []int64, id func(T) int64) (map[int64]T, error) {
+	var rows []T
+	err := q.Raw("SELECT * FROM "+table+" WHERE id IN ?", ids).Scan(&rows).Error
+	out := make(map[int64]T, len(rows))
+	for _, r := range rows {
+		out[id(r)] = r
+	}
+	return out, err
+}
+
+func marksOf(q *gorm.DB, matters []int64) (map[int64][]models.BoardMark, error) {
+	var rows []struct {
+		models.BoardMark
+		MatterID int64
+	}
+	err := q.Raw("SELECT k.*, b.matter_id FROM board_marks k JOIN board_sheets b ON b.id = k.sheet_id WHERE b.matter_id IN ? ORDER BY k.id", matters).Scan(&rows).Error
+	out := map[int64][]models.BoardMark{}
+	for _, r := range rows {
+		out[r.MatterID] = append(out[r.MatterID], r.BoardMark)
+	}
+	return out, err
+}
+
+// noticesOf are the acts that wrote to the seats of a matter: one statement by
+// the index of acts' targets.
+func noticesOf(q *gorm.DB, matterID int64) ([]models.CertificateNotice, error) {
+	var rows []models.Act
+	err := q.Raw("SELECT * FROM acts WHERE target = 'matters' AND target_id = ? AND action = 'notice.opened' ORDER BY id", matterID).Scan(&rows).Error
+	return notices(rows), err
+}
+
+func notices(acts []models.Act) []models.CertificateNotice {
+	out := make([]models.CertificateNotice, len(acts))
+	for i, a := range acts {
+		out[i] = models.CertificateNotice{Act: a.ID, At: models.InstantText(a.At), Digest: a.Digest}
+	}
+	return out
+}
+
+// partiesOf are organisations by the names they have now.
+func partiesOf(q *gorm.DB, ids []int64) ([]models.CertificateParty, error) {
+	var out []models.CertificateParty
+	err := q.Raw("SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", ids).Scan(&out).Error
+	return out, err
+}
+
+// personsOf are persons by the names they have now.
+func personsOf(q *gorm.DB, ids []int64) ([]models.CertificatePerson, error) {
+	var out []models.CertificatePerson
+	err := q.Raw("SELECT id, name FROM people WHERE id IN ? ORDER BY id", ids).Scan(&out).Error
+	return out, err
+}
+
+// head is the last certificate; number 0 before the first.
+func head(q *gorm.DB) (models.CertificateHead, error) {
+	h := models.CertificateHead{Hash: models.CertificateGenesis}
+	var rows []models.CertificateHead
+	err := q.Raw("SELECT number, hash FROM certificates ORDER BY number DESC LIMIT 1").Scan(&rows).Error
+	if len(rows) > 0 {
+		h = rows[0]
+	}
+	return h, err
+}

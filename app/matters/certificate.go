@@ -1,0 +1,103 @@
+package matters
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/certificates"
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Certificate says what a decision's page may of its certificate: to whoever
+// may read the decision.
+func (s *Service) Certificate(ctx context.Context, actor models.Actor, reference string) (models.CertificateView, error) {
+	var v models.CertificateView
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		c, err := s.certified(q, actor, reference)
+		if err != nil {
+			return err
+		}
+		v = models.CertificateView{Number: c.row.Number, Hash: c.row.Hash, Published: c.published, Full: c.row.Number > 0 && len(c.fields) > 0}
+		v.Head, err = certificates.Head(q)
+		return err
+	})
+	return v, err
+}
+
+// CertificateFile is a decision's certificate to take away: the public form for
+// whoever may read the decision, or with the values that the actor may see.
+func (s *Service) CertificateFile(ctx context.Context, actor models.Actor, reference string, full bool) (models.CertificateFile, error) {
+	var file models.CertificateFile
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		c, err := s.certified(q, actor, reference)
+		if err != nil {
+			return err
+		}
+		if c.row.Number == 0 {
+			return models.NotFound("certificates")
+		}
+		if !full {
+			file, err = certificates.File(c.row)
+			return err
+		}
+		if len(c.fields) == 0 {
+			return models.Forbidden("certificate.public_only", "98")
+		}
+		file, err = certificates.File(c.row, c.fields...)
+		return err
+	})
+	return file, err
+}
+
+// CertificateHead is the last certificate, for the public register: its hash
+// says nothing of what it holds.
+func (s *Service) CertificateHead(ctx context.Context) (models.CertificateHead, error) {
+	return certificates.Head(s.db.Read(ctx))
+}
+
+// certified is a certificate with what one reader may do with it.
+type certified struct {
+	row       models.CertificateRow
+	published bool
+	fields    []string // that the reader may have opened
+}
+
+func (s *Service) certified(q *gorm.DB, actor models.Actor, reference string) (certified, error) {
+	ctx := q.Statement.Context
+	now := s.db.Now(ctx)
+	var d struct {
+		ID, MatterID int64
+		Published    bool
+	}
+	sc := public(actor, now)
+	err := q.Raw(`SELECT d.id, d.matter_id, EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AS published
+		FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.reference = ? AND `+sc.where, append([]any{reference}, sc.args...)...).Take(&d).Error
+	if err != nil {
+		return certified{}, db.Found(err, "decisions")
+	}
+	c := certified{published: d.Published}
+	if c.row, err = certificates.Of(q, d.ID); err != nil {
+		return c, err
+	}
+	inside := visible(actor, now)
+	var seen []int64
+	if err := q.Raw("SELECT m.id FROM matters m WHERE m.id = ? AND ("+inside.where+")", append([]any{d.MatterID}, inside.args...)...).Scan(&seen).Error; err != nil {
+		return c, err
+	}
+	if len(seen) > 0 {
+		c.fields = opens(actor)
+	}
+	return c, nil
+}
+
+// opens lists what a reader who sees the matter may have opened: as on the
+// matter's page, all of the room but what is private to chair and secretariat.
+func opens(actor models.Actor) []string {
+	if actor.System || actor.Is(models.RoleCoordinator, models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor) {
+		return models.SealedFields
+	}
+	return slices.DeleteFunc(slices.Clone(models.SealedFields), func(field string) bool { return slices.Contains(models.PrivateFields, field) })
+}
