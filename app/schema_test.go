@@ -56,6 +56,7 @@ var records = []any{
 	&models.SeatInterest{}, &models.Seat{}, &models.Session{}, &models.Setting{}, &models.Signal{}, &models.Store{}, &models.Submission{}, &models.TrancheAmount{},
 	&models.Tranche{}, &models.TransferApproval{}, &models.TransferEvent{}, &models.TransferLine{}, &models.TransferPayment{}, &models.TransferRequest{}, &models.Vote{},
 	&models.MatterText{}, &models.MatterCondition{}, &models.MatterAmount{}, &models.TrancheRelease{}, &models.ProgrammeBudget{},
+	&models.RotationEntry{}, &models.Nomination{}, &models.RotationDraw{}, &models.RotationPlace{},
 }
 
 // unrecorded are tables that are kept by statements, not by a struct.

@@ -89,7 +89,8 @@ type Holding struct {
 	MandateID      *int64 // the one mandate that may act; nil: every mandate of the organisation
 	StartsAt       time.Time
 	EndsAt         *time.Time
-	Instrument     string // letter, decision or election that gives the seat
+	OverUntil      *time.Time // to when the holder stays after EndsAt if no successor's instrument takes effect
+	Instrument     string     // letter, decision or election that gives the seat
 	RecordedAt     time.Time
 	RecordedBy     int64 // mandate; 0 for the system
 	SupersededAt   *time.Time

@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -40,8 +41,10 @@ type RuleValues struct {
 	SeatInterest        InterestGrade `json:"seat_interest"`
 	ChairInterest       InterestGrade `json:"chair_interest"`
 	PersonInterest      InterestGrade `json:"person_interest"`
-	MinutesDays         int           `json:"minutes_days"` // working days to circulate minutes
-	Results             ResultsRule   `json:"results"`      // when a seat sees the answers of the others
+	MinutesDays         int           `json:"minutes_days"`                             // working days to circulate minutes
+	Results             ResultsRule   `json:"results"`                                  // when a seat sees the answers of the others
+	Renewal             RenewalRule   `json:"renewal,omitempty" enum:",first,by_order"` // whether a renewal goes before the order; "" means first
+	Ties                DrawMethod    `json:"ties,omitempty" enum:",drawn,computed"`    // how ties of a rotation are settled; "" means by lots
 }
 
 // ResultsRule says when a seat with a vote sees the answers of the others. An
@@ -109,6 +112,12 @@ func (v RuleValues) Validate() error {
 	}
 	if !v.Results.Valid() {
 		faults.Add("results", "board.fault.results")
+	}
+	if !slices.Contains([]RenewalRule{"", RenewalFirst, RenewalByOrder}, v.Renewal) {
+		faults.Add("renewal", "board.fault.renewal")
+	}
+	if !slices.Contains([]DrawMethod{"", DrawLots, DrawComputed}, v.Ties) {
+		faults.Add("ties", "board.fault.ties")
 	}
 	for field, grade := range map[string]InterestGrade{"seat_interest": v.SeatInterest, "chair_interest": v.ChairInterest, "person_interest": v.PersonInterest} {
 		if !grade.Valid() {
