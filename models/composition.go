@@ -15,7 +15,9 @@ type SeatHolding struct {
 	Instrument     string
 	StartsAt       time.Time
 	EndsAt         *time.Time
-	AlsoExCom      bool // clause 69: computed from mandates, never typed
+	OverUntil      *time.Time // to when it may hold over
+	HoldsOver      bool       // its term has ended and no successor's instrument has taken effect
+	AlsoExCom      bool       // clause 69: computed from mandates, never typed
 }
 
 // HoldingRow is one line of the register of holdings.

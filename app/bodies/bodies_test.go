@@ -3,6 +3,7 @@ package bodies_test
 import (
 	"fmt"
 	"math/rand"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -241,7 +242,8 @@ func TestChairFollowsTheFunction(t *testing.T) {
 	}
 }
 
-// Composition as at any instant equals a replay of the events by hand.
+// Composition as at any instant equals a replay of the events by hand, holding
+// over included.
 func TestCompositionEqualsReplay(t *testing.T) {
 	f := board(t)
 	source := rand.New(rand.NewSource(11))
@@ -275,7 +277,10 @@ func TestCompositionEqualsReplay(t *testing.T) {
 		for i, seat := range seats {
 			var want int64
 			for _, k := range kept {
-				if k.seat == seat && k.from <= day && day < k.to {
+				replaced := slices.ContainsFunc(kept, func(n stretch) bool {
+					return (n.seat == k.seat || n.organisation == k.organisation) && n.from >= k.to && n.from <= day
+				})
+				if k.seat == seat && k.from <= day && (day < k.to || at(int(day)).Before(models.DefaultRules().HoldsOverUntil(*at(int(k.to)))) && !replaced) {
 					want = k.organisation
 				}
 			}

@@ -73,20 +73,41 @@ type heldRow struct {
 	Kind   models.HoldingKind
 }
 
+// Sits is a condition on holdings under the alias h: those that are in force at
+// an instant, as the record knew them at another. A holder whose term has ended
+// holds over until a successor's instrument takes effect on the seat, or the
+// organisation takes another rotating seat of the body, or the time the rule
+// gave is past.
+func Sits(at, knownAt time.Time) (string, []any) {
+	return `h.recorded_at <= ? AND (h.superseded_at IS NULL OR h.superseded_at > ?)
+		AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ? OR (h.over_until > ? AND NOT EXISTS (
+			SELECT 1 FROM holdings n JOIN seats ns ON ns.id = n.seat_id JOIN seats hs ON hs.id = h.seat_id
+			WHERE ns.body_id = hs.body_id AND n.kind = 'holder' AND (n.seat_id = h.seat_id OR (n.organisation_id = h.organisation_id AND n.constituency <> 'ex_officio'))
+			  AND n.starts_at >= h.ends_at AND n.starts_at <= ? AND n.recorded_at <= ? AND (n.superseded_at IS NULL OR n.superseded_at > ?))))`,
+		[]any{knownAt, knownAt, at, at, at, at, knownAt, knownAt}
+}
+
 func heldAt(q *gorm.DB, bodyID int64, at, knownAt time.Time) ([]heldRow, error) {
 	var held []heldRow
+	sits, args := Sits(at, knownAt)
 	// clause 69: a holder that sits on the Executive Committee at the time is
 	// marked from the mandates, never by hand.
 	err := q.Raw(`SELECT h.seat_id, h.kind, h.id AS holding_id, h.organisation_id, o.name AS organisation, h.country, h.mandate_id,
-			h.instrument, h.starts_at, h.ends_at,
-			EXISTS (SELECT 1 FROM mandates m WHERE m.organisation_id = h.organisation_id AND m.role = ?
-				AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)) AS also_ex_com
+			h.instrument, h.starts_at, h.ends_at, h.over_until, `+sitsOnExCom("h.organisation_id")+` AS also_ex_com
 		FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
-		WHERE s.body_id = ? AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?)
-		  AND h.recorded_at <= ? AND (h.superseded_at IS NULL OR h.superseded_at > ?)
-		ORDER BY h.seat_id, h.kind, h.id`,
-		models.RoleExComMember, at, at, at, bodyID, at, at, knownAt, knownAt).Scan(&held).Error
+		WHERE s.body_id = ? AND `+sits+` ORDER BY h.seat_id, h.kind, h.id`,
+		append([]any{models.RoleExComMember, at, at, at, bodyID}, args...)...).Scan(&held).Error
+	for i := range held {
+		held[i].HoldsOver = held[i].EndsAt != nil && !held[i].EndsAt.After(at)
+	}
 	return held, err
+}
+
+// sitsOnExCom is whether an organisation has a mandate on the Executive
+// Committee; its arguments are the role and three times the instant.
+func sitsOnExCom(organisation string) string {
+	return `EXISTS (SELECT 1 FROM mandates m WHERE m.organisation_id = ` + organisation + ` AND m.role = ?
+		AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?))`
 }
 
 // chair fills the seat that is bound to the Coordinator's function.

@@ -44,38 +44,66 @@ func (s *Service) Hold(ctx context.Context, actor models.Actor, in HoldingInput)
 		if err := mayKeep(tx); err != nil {
 			return err
 		}
-		// The seat's row is the lock: two holdings of one seat wait for each other.
-		seat, err := db.Load[models.Seat](tx, in.SeatID)
-		if err != nil {
-			return err
-		}
-		// clause 98: the chair is the Coordinator's by function and is not given.
-		if seat.Function != "" {
-			return models.Forbidden("board.chair_by_function", "98")
-		}
-		organisation, err := db.From[models.Organisation](tx.DB).Where("id = ?", in.OrganisationID).Take(tx.Ctx)
-		if err != nil {
-			return models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation"})
-		}
-		holding = models.Holding{SeatID: seat.ID, Constituency: seat.Constituency, Kind: in.Kind, OrganisationID: organisation.ID,
-			Country: organisation.Country, MandateID: in.MandateID, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Instrument: in.Instrument,
-			RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
-		if err := holding.Validate(); err != nil {
-			return err
-		}
-		if !slices.Contains(holders[seat.Constituency], organisation.Kind) {
-			return models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation_kind"})
-		}
-		if err := free(tx, *seat, holding); err != nil {
-			return err
-		}
-		if err := db.Create(tx, &holding); err != nil {
-			return overlap(err)
-		}
-		tx.Receipt(models.Receipt{Target: "holdings", TargetID: holding.ID, Path: "/board/seats"})
-		return nil
+		var err error
+		holding, err = give(tx, in)
+		return err
 	})
 	return holding, err
+}
+
+// give writes a holding in the caller's act.
+func give(tx *db.Tx, in HoldingInput) (models.Holding, error) {
+	// The seat's row is the lock: two holdings of one seat wait for each other.
+	seat, err := db.Load[models.Seat](tx, in.SeatID)
+	if err != nil {
+		return models.Holding{}, err
+	}
+	// clause 98: the chair is the Coordinator's by function and is not given.
+	if seat.Function != "" {
+		return models.Holding{}, models.Forbidden("board.chair_by_function", "98")
+	}
+	organisation, err := db.From[models.Organisation](tx.DB).Where("id = ?", in.OrganisationID).Take(tx.Ctx)
+	if err != nil {
+		return models.Holding{}, models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation"})
+	}
+	holding := models.Holding{SeatID: seat.ID, Constituency: seat.Constituency, Kind: in.Kind, OrganisationID: organisation.ID,
+		Country: organisation.Country, MandateID: in.MandateID, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Instrument: in.Instrument,
+		RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
+	if err := holding.Validate(); err != nil {
+		return holding, err
+	}
+	if !slices.Contains(holders[seat.Constituency], organisation.Kind) {
+		return holding, models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation_kind"})
+	}
+	if err := holdOver(tx, *seat, &holding); err != nil {
+		return holding, err
+	}
+	if err := free(tx, *seat, holding); err != nil {
+		return holding, err
+	}
+	if err := db.Create(tx, &holding); err != nil {
+		return holding, overlap(err)
+	}
+	tx.Receipt(models.Receipt{Target: "holdings", TargetID: holding.ID, Path: "/board/seats"})
+	return holding, nil
+}
+
+// holdOver sets to when a holder of a rotating seat stays whose term ends
+// without a successor, by the rule in force when the term began.
+func holdOver(tx *db.Tx, seat models.Seat, h *models.Holding) error {
+	h.OverUntil = nil
+	if h.EndsAt == nil || h.Kind != models.HoldingHolder || !seat.Constituency.Rotates() {
+		return nil
+	}
+	rule, err := RuleInForce(tx.DB, seat.BodyID, h.StartsAt)
+	if models.IsKind(err, models.KindNotFound) {
+		return nil // the seat was held before the body had rules
+	}
+	if err == nil && rule.Values.HoldingOverMonths > 0 {
+		until := rule.Values.HoldsOverUntil(*h.EndsAt)
+		h.OverUntil = &until
+	}
+	return err
 }
 
 // free refuses a holding that another one stands against.
@@ -120,13 +148,15 @@ func overlap(err error) error {
 }
 
 // End gives a holding an end, or another one: the row as it stood is
-// superseded and stays readable as what was known before.
+// superseded and stays readable as what was known before. Who leaves by an
+// instrument does not hold over: the seat is vacant from that instant.
 func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, endsAt time.Time, instrument string) (models.Holding, error) {
-	return s.supersede(ctx, actor, "seat.end", holdingID, func(next *models.Holding) {
-		next.EndsAt = &endsAt
+	return s.supersede(ctx, actor, "seat.end", holdingID, func(_ *db.Tx, _ models.Seat, next *models.Holding) error {
+		next.EndsAt, next.OverUntil = &endsAt, nil
 		if instrument != "" {
 			next.Instrument = instrument
 		}
+		return nil
 	})
 }
 
@@ -141,12 +171,17 @@ type Correction struct {
 
 // Correct records a holding anew: compositions as known before keep the old row.
 func (s *Service) Correct(ctx context.Context, actor models.Actor, holdingID int64, c Correction) (models.Holding, error) {
-	return s.supersede(ctx, actor, "seat.correct", holdingID, func(next *models.Holding) {
+	return s.supersede(ctx, actor, "seat.correct", holdingID, func(tx *db.Tx, seat models.Seat, next *models.Holding) error {
+		left := next.EndsAt != nil && next.OverUntil == nil
 		next.StartsAt, next.EndsAt, next.MandateID, next.Instrument = c.StartsAt, c.EndsAt, c.MandateID, c.Instrument
+		if left {
+			return nil
+		}
+		return holdOver(tx, seat, next)
 	})
 }
 
-func (s *Service) supersede(ctx context.Context, actor models.Actor, action string, holdingID int64, change func(*models.Holding)) (models.Holding, error) {
+func (s *Service) supersede(ctx context.Context, actor models.Actor, action string, holdingID int64, change func(*db.Tx, models.Seat, *models.Holding) error) (models.Holding, error) {
 	var next models.Holding
 	err := s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
 		if err := mayKeep(tx); err != nil {
@@ -169,7 +204,9 @@ func (s *Service) supersede(ctx context.Context, actor models.Actor, action stri
 		}
 		next = *holding
 		next.ID, next.RecordedAt, next.RecordedBy, next.SupersedesID = 0, tx.Now, tx.Actor.MandateID, &holding.ID
-		change(&next)
+		if err := change(tx, *seat, &next); err != nil {
+			return err
+		}
 		if err := next.Validate(); err != nil {
 			return err
 		}
@@ -231,12 +268,12 @@ func SeatsOf(q *gorm.DB, bodyID int64, actor models.Actor, at time.Time) ([]mode
 		return nil, nil
 	}
 	var held []models.Holding
-	err := q.Raw(`SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id
-		WHERE s.body_id = ? AND h.superseded_at IS NULL AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?)
-		  AND (h.organisation_id = ? OR h.mandate_id = ?) ORDER BY h.seat_id, h.id`,
-		bodyID, at, at, actor.OrganisationID, actor.MandateID).Scan(&held).Error
+	sits, args := Sits(at, at)
+	err := q.Raw("SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = ? AND "+sits+
+		" AND (h.organisation_id = ? OR h.mandate_id = ?) ORDER BY h.seat_id, h.id",
+		append(append([]any{bodyID}, args...), actor.OrganisationID, actor.MandateID)...).Scan(&held).Error
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(held, func(h models.Holding) bool { return !h.ActsFor(actor) || !h.Covers(at) }), nil
+	return slices.DeleteFunc(held, func(h models.Holding) bool { return !h.ActsFor(actor) }), nil
 }

@@ -22,9 +22,9 @@ func held(actor models.Actor, at time.Time) (string, []any) {
 	if actor.Is(models.RoleAlternate) {
 		kind = models.HoldingAlternate
 	}
-	return `h.superseded_at IS NULL AND h.kind = ? AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ?)
-		AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))`,
-		[]any{kind, at, at, actor.MandateID, actor.OrganisationID}
+	sits, args := bodies.Sits(at, at)
+	return sits + ` AND h.kind = ? AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))`,
+		append(args, kind, actor.MandateID, actor.OrganisationID)
 }
 
 // visible is what the actor may see. Absence and invisibility are one answer.
