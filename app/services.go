@@ -96,7 +96,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Reviews = reviews.New(d)
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
-	s.Bodies = bodies.New(d)
+	s.Bodies = bodies.New(d, s.Files)
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders))
 	s.Rules = rules.New(d)
 
@@ -127,6 +127,7 @@ func funders(q *gorm.DB, theme int) ([]int64, error) {
 // invariants lists each area's checks, a line for each area.
 var invariants = []func() []db.Invariant{
 	reviews.Invariants,
+	bodies.Invariants,
 	matters.Invariants,
 	certificates.Invariants,
 	ledger.Invariants,

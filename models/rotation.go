@@ -27,6 +27,13 @@ type Candidate struct {
 	Note           string
 }
 
+// Groups by which members of the Network are balanced (clause 69: a member of
+// the Executive Committee may sit on the Board too).
+const (
+	GroupExCom  = "excom"
+	GroupMember = "member"
+)
+
 // SeatTerm is a stretch of time for which an organisation holds a rotating
 // seat, as recorded or as simulated.
 type SeatTerm struct {
@@ -60,6 +67,29 @@ type RotationPlace struct {
 	DrawID         int64
 	Place          int
 	OrganisationID int64
+}
+
+// Validate finds the faults of a draw among tied candidates: each has one place.
+func (d RotationDraw) Validate(today when.Date, order []int64, tied []Candidate) error {
+	var f Faults
+	if d.DrawnOn.IsZero() || d.DrawnOn.After(today) {
+		f.Add("drawn_on", "rotation.fault.drawn_on")
+	}
+	if d.Method == DrawLots && blankOrLong(d.Meeting, 200) {
+		f.Add("meeting", "rotation.fault.meeting")
+	}
+	if d.Method == DrawComputed && blankOrLong(d.Seed, 500) {
+		f.Add("seed", "rotation.fault.seed")
+	}
+	var among []int64
+	for _, c := range tied {
+		among = append(among, c.OrganisationID)
+	}
+	slices.Sort(among)
+	if !slices.Equal(slices.Sorted(slices.Values(order)), among) {
+		f.Add("order", "rotation.fault.order")
+	}
+	return f.Err("rotation.fault.draw")
 }
 
 // DrawMethod is how ties are settled.
@@ -156,6 +186,32 @@ func (o RotationOrder) PlaceOf(organisation int64) int {
 	return 0
 }
 
+// Refusal says why an organisation cannot be nominated for the seat, nil if it
+// can: it is not in the pool, it may not sit then, or it stands in a tie for the
+// first place that lots have yet to settle.
+func (o RotationOrder) Refusal(organisation int64) error {
+	if err := o.BarOf(organisation); err != nil {
+		return err
+	}
+	if o.PlaceOf(organisation) == 0 {
+		return Invalid("rotation.fault.nomination", FieldError{Field: "organisation", Key: "rotation.fault.not_in_pool"})
+	}
+	if len(o.LotsDue) > 0 && slices.Contains(o.LotsDue[0], o.Lines[0].OrganisationID) && slices.Contains(o.LotsDue[0], organisation) {
+		return Conflict("rotation.lots_first", "100")
+	}
+	return nil
+}
+
+// BarOf says why an organisation may not take the seat then, nil if it may.
+func (o RotationOrder) BarOf(organisation int64) error {
+	for _, b := range o.Barred {
+		if b.OrganisationID == organisation {
+			return Conflict("rotation.barred."+string(b.Why), "100")
+		}
+	}
+	return nil
+}
+
 // monthsAfter is an instant so many calendar months later, at the same time of
 // day; a day that the month does not have is its last.
 func monthsAfter(t time.Time, months int) time.Time {
@@ -165,6 +221,17 @@ func monthsAfter(t time.Time, months int) time.Time {
 
 // TermEnd is when a term that begins at an instant ends.
 func (v RuleValues) TermEnd(from time.Time) time.Time { return monthsAfter(from, v.TermMonths) }
+
+// LastTermEnd is when the terms that the rule allows on end are over.
+func (v RuleValues) LastTermEnd(from time.Time) time.Time {
+	return monthsAfter(from, v.TermMonths*v.ConsecutiveTerms)
+}
+
+// TieMethod is how ties are settled: by lots, unless the rule computes them.
+func (v RuleValues) TieMethod() DrawMethod { return cmp.Or(v.Ties, DrawLots) }
+
+// RenewalOrder is where a holder stands that may be renewed.
+func (v RuleValues) RenewalOrder() RenewalRule { return cmp.Or(v.Renewal, RenewalFirst) }
 
 // HoldsOverUntil is the last instant, excluded, to which a holder stays whose
 // term ends without a successor.
@@ -291,7 +358,7 @@ func (b RotationBook) bar(c Candidate, others []SeatTerm, at time.Time) Rotation
 }
 
 func (b RotationBook) line(c Candidate, others []SeatTerm, before int64, at time.Time) RotationLine {
-	l := RotationLine{Candidate: c, Renewal: b.Rule.Renewal != RenewalByOrder && c.OrganisationID == before}
+	l := RotationLine{Candidate: c, Renewal: b.Rule.RenewalOrder() == RenewalFirst && c.OrganisationID == before}
 	served := b.served(c.Constituency, c.OrganisationID, at)
 	if len(served) > 0 {
 		l.LastServed = slices.MaxFunc(served, func(a, b SeatTerm) int { return a.To.Compare(b.To) }).To
@@ -466,6 +533,19 @@ func (b RotationBook) opening(seat Seat, from time.Time) Opening {
 		}
 		o.At = b.Terms[i].To
 	}
+}
+
+// OpeningOf is the next opening of one seat.
+func (b RotationBook) OpeningOf(seat Seat) Opening { return b.opening(seat, b.AsAt) }
+
+// Tied are the candidates for the next opening of a constituency among whom lots
+// are to be drawn, by code; none where every tie is settled.
+func (b RotationBook) Tied(c Constituency) []Candidate {
+	order, ok := b.Next(c)
+	if !ok || len(order.LotsDue) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(b.pool(c), func(x Candidate) bool { return !slices.Contains(order.LotsDue[0], x.OrganisationID) })
 }
 
 // Next is the order proposed for the next opening of a constituency; false

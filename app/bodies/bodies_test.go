@@ -11,6 +11,7 @@ import (
 	"seedfund/app/apptest"
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/files"
 	"seedfund/app/people"
 	"seedfund/models"
 )
@@ -25,12 +26,22 @@ type fixture struct {
 	body   models.Body
 }
 
+// keep gives a store for letters.
+func keep(t *testing.T, h *apptest.Harness) *files.Service {
+	t.Helper()
+	store, err := files.OpenStore(h.Dir + "/files")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files.New(h.DB, store, files.Limits{})
+}
+
 // board sets up a Board with three seats each and two ex officio ones.
 func board(t *testing.T) *fixture {
 	t.Helper()
 	t.Parallel()
-	h := apptest.New(t, apptest.At(start))
-	f := &fixture{Harness: h, T: t, bodies: bodies.New(h.DB)}
+	h := apptest.New(t, apptest.At(start), apptest.With(func(c *db.Config) { c.Invariants = bodies.Invariants() }))
+	f := &fixture{Harness: h, T: t, bodies: bodies.New(h.DB, keep(t, h))}
 	f.head = h.Cast(models.RoleSecretariatHead)
 	body, err := f.bodies.SetUp(h.Ctx, f.head, bodies.SetUp{Code: "board", Kind: models.BodyBoard, Name: "Board", Instrument: "set-up of a test", Rules: models.DefaultRules(), ExOfficio: 2})
 	if err != nil {

@@ -8,14 +8,19 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/files"
 	"seedfund/models"
 )
 
-// Service sets up bodies and keeps their seats.
-type Service struct{ db *db.DB }
+// Service sets up bodies, keeps their seats and plans their rotation.
+type Service struct {
+	db    *db.DB
+	files *files.Service // nil where the store keeps no files
+}
 
-// New gives the service on a store.
-func New(d *db.DB) *Service { return &Service{db: d} }
+// New gives the service on a store; letters of nomination are kept in files,
+// which may be nil.
+func New(d *db.DB, f *files.Service) *Service { return &Service{db: d, files: f} }
 
 // SetUp says how a body begins. The instrument is the text that made it; the
 // rules are its first version and need no decision of its own.

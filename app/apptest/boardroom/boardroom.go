@@ -62,7 +62,7 @@ func New(t testing.TB, options ...apptest.Option) *Room {
 // Furnish is New on a harness of the test's own.
 func Furnish(t testing.TB, h *apptest.Harness) *Room {
 	t.Helper()
-	r := &Room{Harness: h, T: t, Bodies: bodies.New(h.DB), Proposals: proposals.New(h.DB), Calls: calls.New(h.DB),
+	r := &Room{Harness: h, T: t, Bodies: bodies.New(h.DB, nil), Proposals: proposals.New(h.DB), Calls: calls.New(h.DB),
 		Seats: map[string]int64{}, Members: map[string]models.Actor{}, Alternates: map[string]models.Actor{}, Free: 100_000_000_00}
 	r.Matters = matters.New(h.DB, matters.WithEstablish(r.establish))
 	r.Chair, r.Head, r.Officer = h.Cast(models.RoleCoordinator), h.Cast(models.RoleSecretariatHead), h.Cast(models.RoleSecretariatOfficer)

@@ -1,0 +1,195 @@
+package bodies
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"seedfund/app/db"
+	"seedfund/app/files"
+	"seedfund/models"
+)
+
+// NominationInput is a constituency's letter.
+type NominationInput struct {
+	SeatID         int64
+	OrganisationID int64
+	StartsAt       time.Time // zero: when the seat next opens
+	EndsAt         time.Time // zero: after a whole term
+	Instrument     string
+	Method         string // how the constituency chose
+	Departure      string // why not the first in the proposed order
+	Letter         *files.Upload
+}
+
+// Nominate records what a constituency asks. It refuses who may not take the
+// seat then; who may and is not first in the proposed order needs a reason.
+//
+// clause 100: the constituency nominates; the engine proposes.
+func (s *Service) Nominate(ctx context.Context, actor models.Actor, in NominationInput) (models.Nomination, error) {
+	var n models.Nomination
+	if err := actor.May(models.PermBodyManage); err != nil {
+		return n, err
+	}
+	held, err := s.takeLetter(in)
+	if err != nil {
+		return n, err
+	}
+	err = s.db.Write(ctx, actor, "rotation.nominate", func(tx *db.Tx) error {
+		if err := mayKeep(tx); err != nil {
+			return err
+		}
+		seat, err := db.Load[models.Seat](tx, in.SeatID)
+		if err != nil {
+			return err
+		}
+		if !seat.Constituency.Rotates() {
+			return models.Conflict("rotation.not_rotating", "100")
+		}
+		if n, err = propose(tx, *seat, in); err != nil {
+			return err
+		}
+		if held != nil {
+			file, err := s.files.Attach(tx, *held)
+			if err != nil {
+				return err
+			}
+			n.FileID = &file.ID
+		}
+		err = db.Create(tx, &n)
+		if db.Violates(err, "nominations") {
+			return models.Conflict("rotation.nomination_open", "100").Because(err)
+		}
+		tx.Receipt(models.Receipt{Target: "nominations", TargetID: n.ID, Path: NominationPath(n.ID)})
+		return err
+	})
+	return n, err
+}
+
+// NominationPath is the page of a nomination.
+func NominationPath(id int64) string { return fmt.Sprintf("/board/rotation/nominations/%d", id) }
+
+var errNoFiles = errors.New("bodies: this store keeps no files")
+
+// takeLetter keeps the letter's bytes; it belongs to the seat.
+func (s *Service) takeLetter(in NominationInput) (*files.Held, error) {
+	if in.Letter == nil {
+		return nil, nil
+	}
+	if s.files == nil {
+		return nil, errNoFiles
+	}
+	up := *in.Letter
+	up.OwnerType, up.OwnerID, up.Purpose = "seats", in.SeatID, files.PurposeLetter
+	held, err := s.files.Take(up)
+	return &held, err
+}
+
+// propose fills a nomination in with its dates and its place in the order.
+func propose(tx *db.Tx, seat models.Seat, in NominationInput) (models.Nomination, error) {
+	n := models.Nomination{BodyID: seat.BodyID, SeatID: seat.ID, Constituency: seat.Constituency, OrganisationID: in.OrganisationID,
+		StartsAt: in.StartsAt, EndsAt: in.EndsAt, Instrument: strings.TrimSpace(in.Instrument), Method: strings.TrimSpace(in.Method),
+		Departure: strings.TrimSpace(in.Departure), State: models.NominationOpen, RecordedBy: tx.Actor.MandateID}
+	book, err := rotationBook(tx.DB, seat.BodyID, tx.Now)
+	if err != nil {
+		return n, err
+	}
+	if n.StartsAt.IsZero() {
+		n.StartsAt = book.OpeningOf(seat).At
+	}
+	if n.EndsAt.IsZero() {
+		n.EndsAt = book.Rule.TermEnd(n.StartsAt)
+	}
+	order := book.Order(seat, n.StartsAt)
+	if err := order.Refusal(in.OrganisationID); err != nil {
+		return n, err
+	}
+	if n.Place = order.PlaceOf(n.OrganisationID); n.Place == 1 {
+		n.Departure = ""
+	}
+	if len(order.Lines) > 0 {
+		n.FirstID = &order.Lines[0].OrganisationID
+	}
+	if n.EndsAt.After(book.Rule.TermEnd(n.StartsAt)) {
+		return n, models.Invalid("rotation.fault.nomination", models.FieldError{Field: "ends_at", Key: "rotation.fault.term"})
+	}
+	return n, n.Validate()
+}
+
+// TakeUp gives the seat to whom a nomination names, by its letter.
+func (s *Service) TakeUp(ctx context.Context, actor models.Actor, id, version int64) (models.Holding, error) {
+	var holding models.Holding
+	err := s.close(ctx, actor, "rotation.take_up", id, version, func(tx *db.Tx, seat models.Seat, n *models.Nomination) error {
+		book, err := rotationBook(tx.DB, n.BodyID, tx.Now)
+		if err != nil {
+			return err
+		}
+		if err := book.Order(seat, n.StartsAt).BarOf(n.OrganisationID); err != nil {
+			return err
+		}
+		holding, err = give(tx, HoldingInput{SeatID: n.SeatID, Kind: models.HoldingHolder, OrganisationID: n.OrganisationID,
+			StartsAt: n.StartsAt, EndsAt: &n.EndsAt, Instrument: n.Instrument})
+		n.State, n.HoldingID = models.NominationSeated, &holding.ID
+		return err
+	})
+	return holding, err
+}
+
+// Decline ends a nomination that leads to no holding, with the reason.
+func (s *Service) Decline(ctx context.Context, actor models.Actor, id, version int64, reason string) error {
+	return s.close(ctx, actor, "rotation.decline", id, version, func(_ *db.Tx, _ models.Seat, n *models.Nomination) error {
+		n.State, n.Ending = models.NominationDeclined, strings.TrimSpace(reason)
+		if n.Ending == "" || len([]rune(n.Ending)) > 2000 {
+			return models.Invalid("rotation.fault.nomination", models.FieldError{Field: "ending", Key: "rotation.fault.ending"})
+		}
+		return nil
+	})
+}
+
+func (s *Service) close(ctx context.Context, actor models.Actor, action string, id, version int64, end func(*db.Tx, models.Seat, *models.Nomination) error) error {
+	return s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
+		if err := mayKeep(tx); err != nil {
+			return err
+		}
+		found, err := db.From[models.Nomination](tx.DB).Where("id = ?", id).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "nominations")
+		}
+		// The seat's row is locked first here as everywhere.
+		seat, err := db.Load[models.Seat](tx, found.SeatID)
+		if err != nil {
+			return err
+		}
+		n, err := db.Load[models.Nomination](tx, id)
+		if err != nil {
+			return err
+		}
+		if n.State != models.NominationOpen {
+			return models.Conflict("rotation.nomination_ended", "100")
+		}
+		n.Version = version
+		if err := end(tx, *seat, n); err != nil {
+			return err
+		}
+		n.ClosedAt = &tx.Now
+		tx.Receipt(models.Receipt{Target: "nominations", TargetID: n.ID, Path: NominationPath(n.ID)})
+		return db.Update(tx, n, "state", "holding_id", "ending", "closed_at")
+	})
+}
+
+// Nomination is one nomination for those who sit at the table.
+func (s *Service) Nomination(ctx context.Context, actor models.Actor, id int64) (models.NominationRow, error) {
+	if err := actor.MayOne(models.PermBoardRead, models.PermBodyManage); err != nil {
+		return models.NominationRow{}, err
+	}
+	rows, err := nominations(s.db.Read(ctx), "n.id = ?", id)
+	if err == nil && len(rows) == 0 {
+		err = models.NotFound("nominations")
+	}
+	if err != nil {
+		return models.NominationRow{}, err
+	}
+	return rows[0], nil
+}
