@@ -3,7 +3,7 @@
 # make bench    measure beside reference programs in the same run
 # make faults   kill the server under load, ten times on each database
 # make generate write the page code anew
-# make shots    leave pictures of the pages in .run/shots
+# make shots    look at every page at every width, leave pictures in .run/shots
 
 .PHONY: run build test bench faults generate shots
 .DEFAULT_GOAL := run
@@ -33,4 +33,4 @@ generate:
 
 shots:
 	@mkdir -p .run/shots
-	@SEEDFUND_SHOTS="$(CURDIR)/.run/shots" go test -count=1 -run Shots ./frontend/... ./handlers/...
+	@SEEDFUND_LOOKS=all SEEDFUND_SHOTS="$(CURDIR)/.run/shots" go test -count=1 -timeout 40m -run 'Shots|InTheBrowser' ./frontend/... ./handlers/...

@@ -109,7 +109,7 @@ func TestFromTheCallToTheReceipt(t *testing.T) {
 	check.WantText(".before", "Country A: the State has not endorsed yet")
 	s.endorsed(id)
 	check = lead.Get(home.URL.Path + "/check")
-	check.WantText("main", "Nothing is missing.").WantText(".facts", "What we found and what we will do.").WantText(".facts", "6. ")
+	check.WantNo(".before").WantText("main", "Submit now").WantText(".facts", "What we found and what we will do.").WantText(".facts", "6. ")
 	partner.Get(home.URL.Path+"/check").WantNo(`form[action$="/submission"]`).WantText("main", "a partner does not act for the others")
 	receipt := check.Submit(`form[action$="/submission"]`, nil)
 	if receipt.Answered != http.StatusSeeOther || receipt.URL.Path != home.URL.Path+"/submissions/1" {
