@@ -37,7 +37,7 @@ func (s *Service) RecordDeposit(ctx context.Context, actor models.Actor, commitm
 	if err := actor.May(models.PermContribution); err != nil {
 		return nil, err
 	}
-	held, err := s.take(in.Notification, commitment, files.PurposeNotification)
+	held, err := s.papers().Take(in.Notification, commitment, files.PurposeNotification)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *Service) RecordDeposit(ctx context.Context, actor models.Actor, commitm
 		if err := actor.MayNow(models.PermContribution, tx.Now); err != nil {
 			return err
 		}
-		file, err := s.attach(tx, held, in.FileID, commitment)
+		file, err := s.papers().Attach(tx, held, in.FileID, commitment)
 		if err != nil {
 			return err
 		}

@@ -97,7 +97,7 @@ func (s *Service) AttachAgreement(ctx context.Context, actor models.Actor, id, v
 	if up == nil {
 		return models.Invalid("money.fault.commitment", models.FieldError{Field: "file", Key: "money.fault.required"})
 	}
-	held, err := s.take(up, id, files.PurposeAgreement)
+	held, err := s.papers().Take(up, id, files.PurposeAgreement)
 	if err != nil {
 		return err
 	}
@@ -112,40 +112,15 @@ func (s *Service) AttachAgreement(ctx context.Context, actor models.Actor, id, v
 		if c.Version != version {
 			return models.Stale(c)
 		}
-		if c.FileID, err = s.attach(tx, held, nil, id); err != nil {
+		if c.FileID, err = s.papers().Attach(tx, held, nil, id); err != nil {
 			return err
 		}
 		return db.Update(tx, c, "file_id")
 	})
 }
 
-func (s *Service) take(up *files.Upload, commitment int64, purpose string) (*files.Held, error) {
-	if up == nil {
-		return nil, nil
-	}
-	if s.files == nil {
-		return nil, fmt.Errorf("contributions: this store keeps no files")
-	}
-	own := *up
-	own.OwnerType, own.OwnerID, own.Purpose = "contributor_commitments", commitment, purpose
-	held, err := s.files.Take(own)
-	return &held, err
-}
-
-func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, commitment int64) (*int64, error) {
-	if held != nil {
-		f, err := s.files.Attach(tx, *held)
-		if err != nil {
-			return nil, err
-		}
-		return &f.ID, nil
-	}
-	if id == nil {
-		return nil, nil
-	}
-	_, err := fileOf(tx.DB, commitment, *id)
-	if models.IsKind(err, models.KindNotFound) {
-		return nil, models.Invalid("money.fault.deposit", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
-	}
-	return id, err
+// papers keeps the signed text of an arrangement and the agent's notifications
+// of its deposits.
+func (s *Service) papers() files.Keeper {
+	return files.Keeper{Files: s.files, Owner: "contributor_commitments", Refusal: "money.fault.deposit"}
 }

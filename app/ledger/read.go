@@ -70,25 +70,17 @@ func (l line) cursor(by Order) string {
 
 // where gives the conditions of the filter on lines l and entries e.
 func (f query) where() (string, []any) {
-	var text strings.Builder
-	var args []any
-	for _, c := range []struct {
-		on    bool
-		where string
-		arg   any
-	}{
-		{f.Account != "", " AND l.account = ?", f.Account}, {f.ProgrammeID != 0, " AND l.programme_id = ?", f.ProgrammeID},
-		{f.OrganisationID != 0, " AND l.organisation_id = ?", f.OrganisationID}, {f.Kind != "", " AND e.kind = ?", f.Kind},
-		{!f.From.IsZero() && f.By == ByValue, " AND l.value_date >= ?", f.From}, {!f.To.IsZero() && f.By == ByValue, " AND l.value_date <= ?", f.To},
-		{!f.From.IsZero() && f.By != ByValue, " AND e.created_at >= ?", f.From.Start(time.UTC)},
-		{!f.To.IsZero() && f.By != ByValue, " AND e.created_at < ?", f.To.AddDays(1).Start(time.UTC)},
-	} {
-		if c.on {
-			text.WriteString(c.where)
-			args = append(args, c.arg)
-		}
-	}
-	return text.String() + f.kept, args
+	text, args := db.Narrow("", nil,
+		db.If(f.Account != "", " AND l.account = ?", f.Account),
+		db.If(f.ProgrammeID != 0, " AND l.programme_id = ?", f.ProgrammeID),
+		db.If(f.OrganisationID != 0, " AND l.organisation_id = ?", f.OrganisationID),
+		db.If(f.Kind != "", " AND e.kind = ?", f.Kind),
+		db.If(!f.From.IsZero() && f.By == ByValue, " AND l.value_date >= ?", f.From),
+		db.If(!f.To.IsZero() && f.By == ByValue, " AND l.value_date <= ?", f.To),
+		db.If(!f.From.IsZero() && f.By != ByValue, " AND e.created_at >= ?", f.From.Start(time.UTC)),
+		db.If(!f.To.IsZero() && f.By != ByValue, " AND e.created_at < ?", f.To.AddDays(1).Start(time.UTC)),
+	)
+	return text + f.kept, args
 }
 
 // beside is the condition for lines on one side of a cursor.

@@ -41,22 +41,15 @@ func (s *Service) Decisions(ctx context.Context, actor models.Actor, f DecisionF
 		f.Limit = 25
 	}
 	sc := public(actor, s.db.Now(ctx))
-	text, args := decisionColumns+" WHERE "+sc.where, sc.args
-	if f.ProposalID != 0 {
-		text, args = text+" AND d.proposal_id = ?", append(args, f.ProposalID)
-	}
-	if f.After != 0 {
-		text, args = text+" AND d.id < ?", append(args, f.After)
-	}
+	text, args := db.Narrow(decisionColumns+" WHERE "+sc.where, sc.args,
+		db.If(f.ProposalID != 0, " AND d.proposal_id = ?", f.ProposalID),
+		db.If(f.After != 0, " AND d.id < ?", f.After),
+	)
 	var rows []models.DecisionRow
 	if err := s.db.Read(ctx).Raw(text+" ORDER BY d.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
 		return nil, 0, err
 	}
-	var next int64
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		next = rows[len(rows)-1].ID
-	}
+	rows, next := db.Turn(rows, f.Limit, func(r models.DecisionRow) int64 { return r.ID })
 	for i := range rows {
 		rows[i] = guarded(actor, rows[i])
 	}

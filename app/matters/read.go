@@ -50,26 +50,16 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 		LEFT JOIN proposals p ON p.id = m.proposal_id LEFT JOIN decisions d ON d.matter_id = m.id
 		WHERE (` + sc.where + `)`
 	args := append(append(append([]any{}, sitArgs...), sitArgs...), sc.args...)
-	for _, c := range []struct {
-		on    bool
-		where string
-		arg   any
-	}{
-		{f.State != "", " AND m.state = ?", f.State}, {f.ProposalID != 0, " AND m.proposal_id = ?", f.ProposalID}, {f.After != 0, " AND m.id < ?", f.After},
-	} {
-		if c.on {
-			text, args = text+c.where, append(args, c.arg)
-		}
-	}
+	text, args = db.Narrow(text, args,
+		db.If(f.State != "", " AND m.state = ?", f.State),
+		db.If(f.ProposalID != 0, " AND m.proposal_id = ?", f.ProposalID),
+		db.If(f.After != 0, " AND m.id < ?", f.After),
+	)
 	var rows []models.MatterRow
 	if err := s.db.Read(ctx).Raw(text+" ORDER BY m.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
 		return nil, 0, err
 	}
-	var next int64
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		next = rows[len(rows)-1].ID
-	}
+	rows, next := db.Turn(rows, f.Limit, func(r models.MatterRow) int64 { return r.ID })
 	return rows, next, nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/models"
 	"seedfund/models/when"
@@ -73,19 +74,12 @@ func Portfolio(q *gorm.DB, actor models.Actor, f PortfolioFilter) ([]models.Port
 	for range portfolioDays {
 		args = append(args, f.AsAt)
 	}
-	for _, c := range []struct {
-		on    bool
-		where string
-		arg   any
-	}{
-		{f.ProgrammeID != 0, " AND p.id = ?", f.ProgrammeID}, {f.OrganisationID != 0, " AND s.organisation_id = ?", f.OrganisationID},
-		{f.Theme != 0, " AND p.theme = ?", f.Theme},
-		{f.Country != "", " AND EXISTS (SELECT 1 FROM programme_countries k WHERE k.programme_id = p.id AND k.country = ?)", f.Country},
-	} {
-		if c.on {
-			text, args = text+c.where, append(args, c.arg)
-		}
-	}
+	text, args = db.Narrow(text, args,
+		db.If(f.ProgrammeID != 0, " AND p.id = ?", f.ProgrammeID),
+		db.If(f.OrganisationID != 0, " AND s.organisation_id = ?", f.OrganisationID),
+		db.If(f.Theme != 0, " AND p.theme = ?", f.Theme),
+		db.If(f.Country != "", " AND EXISTS (SELECT 1 FROM programme_countries k WHERE k.programme_id = p.id AND k.country = ?)", f.Country),
+	)
 	var rows []models.PortfolioRow
 	if err := q.Raw(text+" ORDER BY p.id, s.position", args...).Scan(&rows).Error; err != nil {
 		return nil, f.AsAt, err

@@ -29,27 +29,15 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 		f.Limit = 25
 	}
 	q := s.db.Read(ctx)
-	var args []any
-	text := "SELECT id FROM programmes p WHERE " + ledger.Seen(actor)
-	for _, c := range []struct {
-		on    bool
-		where string
-		arg   any
-	}{
-		{f.State != "", " AND p.state = ?", f.State}, {f.Theme != 0, " AND p.theme = ?", f.Theme}, {f.After != 0, " AND p.id < ?", f.After},
-		{f.Country != "", " AND EXISTS (SELECT 1 FROM programme_countries k WHERE k.programme_id = p.id AND k.country = ?)", f.Country},
-		{f.OrganisationID != 0, " AND EXISTS (SELECT 1 FROM programme_organisations x WHERE x.programme_id = p.id AND x.organisation_id = ?)", f.OrganisationID},
-	} {
-		if c.on {
-			text, args = text+c.where, append(args, c.arg)
-		}
-	}
+	text, args := db.Narrow("SELECT id FROM programmes p WHERE "+ledger.Seen(actor), nil,
+		db.If(f.State != "", " AND p.state = ?", f.State),
+		db.If(f.Theme != 0, " AND p.theme = ?", f.Theme),
+		db.If(f.After != 0, " AND p.id < ?", f.After),
+		db.If(f.Country != "", " AND EXISTS (SELECT 1 FROM programme_countries k WHERE k.programme_id = p.id AND k.country = ?)", f.Country),
+		db.If(f.OrganisationID != 0, " AND EXISTS (SELECT 1 FROM programme_organisations x WHERE x.programme_id = p.id AND x.organisation_id = ?)", f.OrganisationID),
+	)
 	rows, err := programmeRows(q, "p.id IN ("+text+" ORDER BY p.id DESC LIMIT ?)", append(args, f.Limit+1)...)
-	var next int64
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		next = rows[len(rows)-1].ID
-	}
+	rows, next := db.Turn(rows, f.Limit, func(r models.ProgrammeRow) int64 { return r.ID })
 	return rows, next, err
 }
 

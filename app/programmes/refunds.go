@@ -2,7 +2,6 @@ package programmes
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"seedfund/app/db"
@@ -34,7 +33,7 @@ func (s *Service) RecordRefund(ctx context.Context, actor models.Actor, programm
 	if err := actor.May(models.PermContribution); err != nil {
 		return nil, err
 	}
-	held, err := s.take(in.Notification, programme)
+	held, err := s.notifications().Take(in.Notification, programme, files.PurposeNotification)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +46,7 @@ func (s *Service) RecordRefund(ctx context.Context, actor models.Actor, programm
 		if err != nil {
 			return err
 		}
-		file, err := s.attach(tx, held, in.FileID, p.ID)
+		file, err := s.notifications().Attach(tx, held, in.FileID, p.ID)
 		if err != nil {
 			return err
 		}
@@ -172,35 +171,7 @@ func (s *Service) settleRefund(ctx context.Context, actor models.Actor, action s
 	})
 }
 
-// take keeps the bytes of a notification before the act.
-func (s *Service) take(up *files.Upload, programme int64) (*files.Held, error) {
-	if up == nil {
-		return nil, nil
-	}
-	if s.files == nil {
-		return nil, fmt.Errorf("programmes: this store keeps no files")
-	}
-	own := *up
-	own.OwnerType, own.OwnerID, own.Purpose = "programmes", programme, files.PurposeNotification
-	held, err := s.files.Take(own)
-	return &held, err
-}
-
-// attach writes the row of a notification, or finds the one named.
-func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, programme int64) (*int64, error) {
-	if held != nil {
-		f, err := s.files.Attach(tx, *held)
-		if err != nil {
-			return nil, err
-		}
-		return &f.ID, nil
-	}
-	if id == nil {
-		return nil, nil
-	}
-	_, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = 'programmes' AND owner_id = ? AND state = ?", *id, programme, models.FileStored).Take(tx.Ctx)
-	if err != nil {
-		return nil, models.Invalid("money.fault.refund", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
-	}
-	return id, nil
+// notifications keeps the agent's papers behind a programme's refunds.
+func (s *Service) notifications() files.Keeper {
+	return files.Keeper{Files: s.files, Owner: "programmes", Refusal: "money.fault.refund"}
 }

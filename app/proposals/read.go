@@ -35,27 +35,17 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 			AND l.number = (SELECT MAX(m.number) FROM submissions m WHERE m.proposal_id = p.id)
 		WHERE (` + sc.Where + `)`
 	args := append([]any{}, sc.Args...)
-	for _, c := range []struct {
-		on    bool
-		where string
-		arg   any
-	}{
-		{f.CallID != 0, " AND p.call_id = ?", f.CallID}, {f.State != "", " AND p.state = ?", f.State},
-		{f.Stage != "", " AND p.stage = ?", f.Stage}, {f.After != 0, " AND p.id < ?", f.After},
-	} {
-		if c.on {
-			text, args = text+c.where, append(args, c.arg)
-		}
-	}
+	text, args = db.Narrow(text, args,
+		db.If(f.CallID != 0, " AND p.call_id = ?", f.CallID),
+		db.If(f.State != "", " AND p.state = ?", f.State),
+		db.If(f.Stage != "", " AND p.stage = ?", f.Stage),
+		db.If(f.After != 0, " AND p.id < ?", f.After),
+	)
 	var rows []models.ProposalRow
 	if err := s.db.Read(ctx).Raw(text+" ORDER BY p.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
 		return nil, 0, err
 	}
-	var next int64
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		next = rows[len(rows)-1].ID
-	}
+	rows, next := db.Turn(rows, f.Limit, func(r models.ProposalRow) int64 { return r.ID })
 	if err := fillCountries(s.db.Read(ctx), rows); err != nil {
 		return nil, 0, err
 	}

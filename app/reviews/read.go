@@ -39,27 +39,17 @@ func (s *Service) Queue(ctx context.Context, actor models.Actor, f Filter) ([]mo
 		JOIN submissions l ON l.proposal_id = p.id AND l.number = (SELECT MAX(m.number) FROM submissions m WHERE m.proposal_id = p.id)
 		WHERE 1 = 1`
 	args := []any{when.DateOf(s.db.Now(ctx))}
-	for _, c := range []struct {
-		on    bool
-		where string
-		arg   any
-	}{
-		{f.CallID != 0, " AND p.call_id = ?", f.CallID}, {f.State != "", " AND p.state = ?", f.State},
-		{f.Stage != "", " AND p.stage = ?", f.Stage}, {f.After != 0, " AND p.id < ?", f.After},
-	} {
-		if c.on {
-			text, args = text+c.where, append(args, c.arg)
-		}
-	}
+	text, args = db.Narrow(text, args,
+		db.If(f.CallID != 0, " AND p.call_id = ?", f.CallID),
+		db.If(f.State != "", " AND p.state = ?", f.State),
+		db.If(f.Stage != "", " AND p.stage = ?", f.Stage),
+		db.If(f.After != 0, " AND p.id < ?", f.After),
+	)
 	var rows []models.ReviewQueueRow
 	if err := s.db.Read(ctx).Raw(text+" ORDER BY p.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
 		return nil, 0, err
 	}
-	var next int64
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		next = rows[len(rows)-1].ID
-	}
+	rows, next := db.Turn(rows, f.Limit, func(r models.ReviewQueueRow) int64 { return r.ID })
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.ID

@@ -62,7 +62,7 @@ func (s *Service) Act(ctx context.Context, actor models.Actor, id, version int64
 		if err != nil {
 			return err
 		}
-		file, err := s.attach(tx, held, w.FileID, r.ID)
+		file, err := s.notifications().Attach(tx, held, w.FileID, r.ID)
 		if err != nil {
 			return err
 		}
@@ -341,33 +341,13 @@ func (s *Service) take(ctx context.Context, actor models.Actor, up *files.Upload
 	if up == nil {
 		return nil, nil
 	}
-	if s.files == nil {
-		return nil, errors.New("transfers: this store keeps no files")
-	}
 	if _, err := seen(s.db.Read(ctx), actor, request); err != nil {
 		return nil, err
 	}
-	own := *up
-	own.OwnerType, own.OwnerID, own.Purpose = "transfer_requests", request, files.PurposeNotification
-	held, err := s.files.Take(own)
-	return &held, err
+	return s.notifications().Take(up, request, files.PurposeNotification)
 }
 
-// attach writes the row of a notification, or finds the one named.
-func (s *Service) attach(tx *db.Tx, held *files.Held, id *int64, request int64) (*int64, error) {
-	if held != nil {
-		f, err := s.files.Attach(tx, *held)
-		if err != nil {
-			return nil, err
-		}
-		return &f.ID, nil
-	}
-	if id == nil {
-		return nil, nil
-	}
-	_, err := db.From[models.File](tx.DB).Where("id = ? AND owner_type = 'transfer_requests' AND owner_id = ? AND state = ?", *id, request, models.FileStored).Take(tx.Ctx)
-	if err != nil {
-		return nil, models.Invalid("transfers.fault.record", models.FieldError{Field: "file", Key: "money.fault.file_unknown"})
-	}
-	return id, nil
+// notifications keeps the agent's papers behind its words on requests.
+func (s *Service) notifications() files.Keeper {
+	return files.Keeper{Files: s.files, Owner: "transfer_requests", Refusal: "transfers.fault.record"}
 }

@@ -35,24 +35,14 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	}
 	sc := scope(actor)
 	text, args := sc.where, append([]any{}, sc.args...)
-	for _, c := range []struct {
-		on    bool
-		where string
-		args  []any
-	}{
-		{f.State != "", " AND r.state = ?", []any{f.State}}, {f.Open, " AND r.state NOT IN ('paid', 'returned', 'cancelled')", nil},
-		{f.ProgrammeID != 0, " AND r.programme_id = ?", []any{f.ProgrammeID}}, {f.After != 0, " AND r.id < ?", []any{f.After}},
-	} {
-		if c.on {
-			text, args = text+c.where, append(args, c.args...)
-		}
-	}
+	text, args = db.Narrow(text, args,
+		db.If(f.State != "", " AND r.state = ?", f.State),
+		db.If(f.Open, " AND r.state NOT IN ('paid', 'returned', 'cancelled')"),
+		db.If(f.ProgrammeID != 0, " AND r.programme_id = ?", f.ProgrammeID),
+		db.If(f.After != 0, " AND r.id < ?", f.After),
+	)
 	rows, err := requestRows(s.db.Read(ctx), text+" ORDER BY r.id DESC LIMIT ?", append(args, f.Limit+1)...)
-	var next int64
-	if len(rows) > f.Limit {
-		rows = rows[:f.Limit]
-		next = rows[len(rows)-1].ID
-	}
+	rows, next := db.Turn(rows, f.Limit, func(r models.TransferRequestRow) int64 { return r.ID })
 	return rows, next, err
 }
 
