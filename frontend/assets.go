@@ -55,6 +55,7 @@ type Assets struct {
 	fonts  layout.Assets
 	lean   layout.Assets // for a request with Save-Data: on, without fonts
 	policy [2]string     // public, signed in
+	check  string        // of the page that checks certificates
 }
 
 type file struct {
@@ -72,13 +73,13 @@ func NewAssets() (*Assets, error) {
 	hrefs := map[string]string{}
 	for _, name := range []string{
 		"fonts/noto-sans-latin.woff2", "fonts/noto-sans-arabic.woff2", "fonts/noto-sans-latin-small.woff2",
-		"js/htmx.min.js", "js/hx-sse.min.js", "js/app.js", "img/icon.svg",
+		"js/htmx.min.js", "js/hx-sse.min.js", "js/app.js", "js/certificate.js", "img/icon.svg",
 	} {
 		body, err := static.FS.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read static file: %w", err)
 		}
-		if name == "js/app.js" {
+		if name == "js/app.js" || name == "js/certificate.js" {
 			body = scriptIndent.ReplaceAll(body, nil)
 		}
 		hrefs[name] = a.add(path.Base(name), body)
@@ -93,7 +94,7 @@ func NewAssets() (*Assets, error) {
 	}
 	shared := layout.Assets{
 		HtmxHref: hrefs["js/htmx.min.js"], SSEHref: hrefs["js/hx-sse.min.js"],
-		AppHref: hrefs["js/app.js"], IconHref: hrefs["img/icon.svg"],
+		AppHref: hrefs["js/app.js"], CheckHref: hrefs["js/certificate.js"], IconHref: hrefs["img/icon.svg"],
 	}
 	a.fonts, a.lean = shared, shared
 	a.fonts.InlineCSS = fontSheet(hrefs, "optional") + inline
@@ -105,6 +106,7 @@ func NewAssets() (*Assets, error) {
 	styles := "style-src 'self' " + sourceHash(a.fonts.InlineCSS) + " " + sourceHash(a.lean.InlineCSS) + "; "
 	a.policy[0] = "default-src 'none'; " + styles + rest
 	a.policy[1] = "default-src 'none'; script-src 'self'; connect-src 'self'; " + styles + rest
+	a.check = "default-src 'none'; script-src 'self'; " + styles + rest
 	return a, nil
 }
 
@@ -125,6 +127,10 @@ func (a *Assets) Policy(signedIn bool) string {
 	}
 	return a.policy[0]
 }
+
+// CheckPolicy is the policy of the page that checks certificates: its script
+// runs for visitors too, and no script on it can open a connection.
+func (a *Assets) CheckPolicy() string { return a.check }
 
 // add keeps a file under a name with its hash and returns its address.
 func (a *Assets) add(name string, body []byte) string {

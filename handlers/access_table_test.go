@@ -129,6 +129,8 @@ var deeds = []struct{ kind, deed, who string }{
 	{"application", "read the reviews", "secretariat auditor board has_reviewed"},
 	{"application", "read the note", "secretariat auditor"},
 	{"application", "read the board paper", "board_room"},
+	// What a certificate commits to is opened to the room alone, published or not.
+	{"decision", "read the full certificate", "board_room"},
 
 	{"review", "write", "owner"},
 	{"assignment", "change", "secretariat"},
@@ -278,6 +280,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/assignments/:id/reopening", "assignment", "change"},
 
 	{"GET", "/decisions/:reference", "decision", "read"},
+	{"GET", "/decisions/:reference/certificate", "decision", "read"},
+	{"GET", "/decisions/:reference/certificate/full", "decision", "read the full certificate"},
 	{"GET", "/board/matters/:id", "matter", "read"},
 	{"GET", "/board/matters/:id/paper", "matter", "prepare"},
 	{"POST", "/board/matters/:id/paper", "matter", "prepare"},
@@ -410,6 +414,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/assignments/{id}/removal", "assignment", "change"},
 	{"POST", "/api/v1/assignments/{id}/reopening", "assignment", "change"},
 	{"GET", "/api/v1/decisions/{reference}", "decision", "read"},
+	{"GET", "/api/v1/decisions/{reference}/certificate", "decision", "read"},
+	{"GET", "/api/v1/decisions/{reference}/certificate/full", "decision", "read the full certificate"},
 	{"GET", "/api/v1/board/matters/{id}", "matter", "read"},
 	{"PUT", "/api/v1/board/matters/{id}", "matter", "prepare"},
 	{"POST", "/api/v1/board/matters/{id}/opening", "matter", "open"},

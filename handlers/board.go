@@ -213,6 +213,9 @@ func decisionList(v *Visit) error {
 		return err
 	}
 	view := board.DecisionsView{At: v.At, Rows: rows, Page: v.Page(v.T("board.decisions"), v.boardCrumb(here(v.T("board.decisions")))...)}
+	if view.Head, err = v.Matters.CertificateHead(v.Ctx()); err != nil {
+		return err
+	}
 	if next > 0 {
 		view.Next = v.At("/decisions?after=" + fmt.Sprint(next))
 	}
@@ -224,12 +227,16 @@ func decisionPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	c, err := v.Matters.Certificate(v.Ctx(), v.Actor, d.Reference)
+	if err != nil {
+		return err
+	}
 	crumbs := v.boardCrumb(layout.Crumb{Label: v.T("board.decisions"), Href: v.At("/decisions")}, here(d.Reference))
 	programme := ""
 	if d.Programme != "" {
 		programme = v.page("/programmes/:reference", "/programmes/"+d.Programme)
 	}
-	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, Programme: programme, Inside: v.Actor.May(models.PermBoardRead) == nil && d.Result.WithVote > 0,
+	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, C: c, Check: v.checkAddress(d.Reference, c), Programme: programme, Inside: v.Actor.May(models.PermBoardRead) == nil && d.Result.WithVote > 0,
 		Page: v.Page(board.DecisionTitle(v.Ctx(), d.DecisionRow), crumbs...)}))
 }
 

@@ -107,9 +107,10 @@ func pageOnly(reason string, r Route) Route {
 
 // Why some of what a page does is no operation.
 const (
-	signingIn   = "a password is given to a page only; a program brings a token, which carries its capacity"
-	nothingKept = "repeats a choice before it is cast and keeps nothing"
-	aboutPages  = "words about the pages and operations themselves"
+	signingIn    = "a password is given to a page only; a program brings a token, which carries its capacity"
+	nothingKept  = "repeats a choice before it is cast and keeps nothing"
+	inTheBrowser = "is computed in the browser and asks the server nothing; the command line does the same"
+	aboutPages   = "words about the pages and operations themselves"
 )
 
 // mount gives everything under a path to a handler that has a table of its own
@@ -288,6 +289,9 @@ func Routes() []Route {
 		shared("/board", boardPage, "show-board", "list-board-rules"),
 		shared("/decisions", decisionList, "list-decisions"),
 		shared("/decisions/:reference", decisionPage, "show-decision"),
+		get("/decisions/:reference/certificate", Public, certificateFile(false), "read-certificate"),
+		get("/decisions/:reference/certificate/full", May(models.PermBoardRead), certificateFile(true), "read-full-certificate"),
+		pageOnly(inTheBrowser, shared(checking, certificateCheck)),
 		get("/board/matters", May(models.PermBoardRead), matterList, "list-matters"),
 		get("/board/matters/new", May(models.PermMatterPrepare), paperForm, "prepare-matter"),
 		post("/board/matters", May(models.PermMatterPrepare), prepareMatter, "prepare-matter"),

@@ -95,12 +95,16 @@ func (v *Visit) Render(page templ.Component) error { return v.RenderAs(http.Stat
 
 // RenderAs is Render with another status.
 func (v *Visit) RenderAs(status int, page templ.Component) error {
+	return v.renderUnder(v.site.assets.Policy(v.Actor.SignedIn()), status, page)
+}
+
+// renderUnder is RenderAs with a policy of the page's own.
+func (v *Visit) renderUnder(policy string, status int, page templ.Component) error {
 	var body bytes.Buffer
 	ctx := components.WithCapacity(v.Ctx(), v.Actor.MandateID)
 	if err := page.Render(ctx, &body); err != nil {
 		return fmt.Errorf("render %s: %w", v.Path(), err)
 	}
-	policy := v.site.assets.Policy(v.Actor.SignedIn())
 	if status == http.StatusOK && !v.Actor.SignedIn() && v.Request().Method != http.MethodPost && !bytes.Contains(body.Bytes(), formMark) {
 		page := finish(body.Bytes(), policy, v.Lang())
 		if v.leave != nil {

@@ -82,6 +82,7 @@ type Assets struct {
 	HtmxHref  string
 	SSEHref   string
 	AppHref   string
+	CheckHref string // of the page that checks certificates
 	IconHref  string
 }
 

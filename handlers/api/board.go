@@ -426,6 +426,7 @@ func boardReadings(a *API) {
 			v, err := s.Matters.Decision(ctx, actor, in.Reference)
 			return OneDecision{DecisionLine: decisionOf(v.DecisionRow), Text: textOf(v.Text), Language: v.Language, Hash: v.TextHash}, err
 		})
+	certificateReadings(a)
 }
 
 func cents(c money.Cents) Cents { return Cents(c.String()) }

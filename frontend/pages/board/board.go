@@ -199,6 +199,7 @@ type DecisionsView struct {
 	At   At
 	Rows []models.DecisionRow
 	Next string
+	Head models.CertificateHead
 }
 
 // DecisionView is one decision as its reader may see it.
@@ -206,6 +207,8 @@ type DecisionView struct {
 	layout.Page
 	At        At
 	D         models.DecisionView
+	C         models.CertificateView
+	Check     string // whole address that checks the certificate, for the code on paper
 	Programme string // address of the programme it made, empty for none
 	Inside    bool   // the reader sits at the table
 }

@@ -126,7 +126,7 @@ func sampleRegister(s *fiction.Set) {
 		return Matters(MattersView{Page: c.Page("/board/matters", c.T("board.matters"), c.T("board.title")), At: fiction.At, Now: fiction.Now, State: models.MatterWithdrawn})
 	})
 	s.AddLong("decisions", func(c fiction.Case) templ.Component {
-		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At, Rows: sampleDecisions(c), Next: "/decisions?before=1"})
+		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At, Rows: sampleDecisions(c), Next: "/decisions?before=1", Head: sampleCertificate.Head})
 	})
 	s.Add("decisions-none", func(c fiction.Case) templ.Component {
 		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At})
@@ -134,9 +134,19 @@ func sampleRegister(s *fiction.Set) {
 	s.AddLong("decision", func(c fiction.Case) templ.Component {
 		row := sampleDecisions(c)[0]
 		m := sampleMatter(c).V
-		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, Programme: "/programmes/JP-0012", Inside: true, D: models.DecisionView{
+		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, Programme: "/programmes/JP-0012", Inside: true, C: sampleCertificate, Check: "https://fund.example.org/certificates/check#DEM00-D-2026-03." + fiction.Hash, D: models.DecisionView{
 			DecisionRow: row, MatterID: 7, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names, Conditions: sampleConditions(c), Earlier: "DEM00-D-2025-11",
 		}})
+	})
+	s.Add("decision-before-certificates", func(c fiction.Case) templ.Component {
+		row := sampleDecisions(c)[0]
+		m := sampleMatter(c).V
+		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, D: models.DecisionView{
+			DecisionRow: row, MatterID: 7, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names,
+		}})
+	})
+	s.Add("certificate-check", func(c fiction.Case) templ.Component {
+		return CertificateCheck(CertificateCheckView{Page: c.Visitor("/certificates/check", c.T("certificate.check"), c.T("board.decisions"))})
 	})
 	s.AddLong("conditions", func(c fiction.Case) templ.Component {
 		v := ConditionsView{Page: c.Page("/board/conditions", c.T("board.conditions_title"), c.T("board.title")), At: fiction.At, Rows: sampleConditions(c), Of: 1, Confirm: true, Reports: true, Person: 9}
@@ -266,6 +276,8 @@ func sampleComposition(c fiction.Case) models.Composition {
 func sampleHolding(c fiction.Case) models.HoldingRow {
 	return models.HoldingRow{ID: 1, SeatID: 1, Constituency: models.ConstituencyNetwork, Number: 1, Kind: models.HoldingHolder, Organisation: c.Organisation(1), StartsAt: fiction.At9("2026-01-05"), EndsAt: fiction.Ptr(fiction.At9("2026-10-31")), Instrument: c.Sentence()}
 }
+
+var sampleCertificate = models.CertificateView{Number: 12, Hash: fiction.Hash, Published: true, Full: true, Head: models.CertificateHead{Number: 14, Hash: fiction.Hash}}
 
 func sampleDecisions(c fiction.Case) []models.DecisionRow {
 	result := models.Result{WithVote: 10, WithoutVote: 1, Answered: 10, Agree: 10, Needed: 7, QuorumMet: true}
