@@ -55,6 +55,10 @@ func Samples(assets layout.Assets) []components.Sample {
 		return NewCommitment(NewCommitmentView{Frame: sampleFailed(c, "/contributions/commitments/new", c.T("money.commitment_new")), Organisations: c.Organisations(),
 			Form: components.Form{Action: "/contributions/commitments", Faults: fiction.Faults("organisation", "amount", Instalment(0, "due_on")), Values: url.Values{"amount": {"1,2 millions"}}}})
 	})
+	s.Add("instrument", func(c fiction.Case) templ.Component {
+		return Instrument(InstrumentView{Frame: sampleFailed(c, InstrumentAddress("SAA-0007"), c.T("money.instrument")), Row: sampleCommitment(c, "EUR"),
+			Form: components.Form{Action: InstrumentAddress("SAA-0007"), Files: true, Version: 2, Faults: fiction.Faults("file")}})
+	})
 	s.AddLong("commitment", func(c fiction.Case) templ.Component {
 		return Commitment(CommitmentView{
 			Frame: sampleFrame(c, "/contributions/commitments/SAA-0007", c.T("money.commitment_title", "Contributor", c.Say("Contributor 1", "المساهم 1"), "Agreement", "SAA-2026-007"), c.T("money.commitments")),
