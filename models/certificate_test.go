@@ -1,0 +1,27 @@
+package models_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+
+	"seedfund/models"
+)
+
+// A certificate of the first form, as a fictional fund issued it, holds with
+// every later program, under the hash it was published with.
+func TestACertificateOfTheFirstFormHolds(t *testing.T) {
+	const published = "074ec028f50a649865757122a28981e95f55e850c81b23a9156316d666ad141f"
+	text, err := os.ReadFile("testdata/certificate-1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := models.CheckCertificate(text)
+	if err != nil || r.Hash != published || r.Number != 1 || len(r.Opened) != len(models.SealedFields) || len(r.Sealed) != 0 || r.Previous != models.CertificateGenesis {
+		t.Errorf("%+v, %v", r, err)
+	}
+	// Control: one letter of it.
+	if r, err := models.CheckCertificate(bytes.Replace(text, []byte("letter of nomination"), []byte("letter of nominatiom"), 1)); err == nil {
+		t.Errorf("a changed certificate is %+v", r)
+	}
+}
