@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/boardroom"
 	"seedfund/app/bodies"
@@ -484,5 +487,38 @@ func TestCheckCertificateNamesTheFirstFault(t *testing.T) {
 	r.Must(err)
 	if _, err := models.CheckCertificate(spaced); err != nil {
 		t.Error(err)
+	}
+}
+
+// counter counts the statements of a session.
+type counter struct {
+	logger.Interface
+	n int
+}
+
+func (c *counter) LogMode(logger.LogLevel) logger.Interface { return c }
+
+func (c *counter) Trace(context.Context, time.Time, func() (string, int64), error) { c.n++ }
+
+// Verify asks as often for three certificates as for one: a batch has a fixed
+// number of statements, so that time grows with the rows alone.
+func TestVerifyAsksInBatches(t *testing.T) {
+	r := room(t)
+	asked := func() int {
+		c := &counter{Interface: logger.Discard}
+		q := r.DB.Read(r.Ctx).Session(&gorm.Session{Logger: c})
+		for _, inv := range certificates.Invariants() {
+			if found, err := inv.Check(r.Ctx, q); err != nil || len(found) > 0 {
+				t.Fatal(found, err)
+			}
+		}
+		return c.n
+	}
+	decided(r)
+	one := asked()
+	other(r)
+	other(r)
+	if three := asked(); one != three || one == 0 {
+		t.Errorf("%d statements for one certificate, %d for three", one, three)
 	}
 }
