@@ -283,6 +283,8 @@ func (st *stage) undecided() {
 		st.put(object{kind: "condition", state: state, name: "a condition", lead: map[string]string{"published": "T", "unpublished": "R"}[state],
 			fill: map[string]string{"id": st.id("SELECT MAX(c.id) FROM decision_conditions c JOIN decisions d ON d.id = c.decision_id WHERE d.reference = ?", decision)}})
 	}
+	st.put(object{kind: "pool entry", state: "in force", name: "an entry of the pool", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM rotation_entries")}})
+	st.put(object{kind: "nomination", state: "open", name: "a nomination", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM nominations WHERE state = 'open'")}})
 	st.put(object{kind: "holding", state: "in force", name: "a seat", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM holdings WHERE superseded_at IS NULL AND ends_at IS NULL")}})
 }
 

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"time"
+
+	"seedfund/models/when"
+)
 
 // NominationRow is a nomination as it is listed.
 type NominationRow struct {
@@ -66,3 +70,6 @@ func (b RotationBook) since() time.Time {
 func (b RotationBook) Holder(o Opening) string {
 	return b.candidate(o.Seat.Constituency, o.Holder).Name
 }
+
+// Day is the day of the plan.
+func (b RotationBook) Day() when.Date { return when.DateOf(b.AsAt) }

@@ -169,13 +169,19 @@ func (d *director) seatBoard() error {
 			}
 		}
 	}
-	return nil
+	return d.planRotation(composition)
 }
 
 func (d *director) hold(seat models.Seat, kind models.HoldingKind, code string) error {
-	_, err := d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{
-		SeatID: seat.ID, Kind: kind, OrganisationID: d.bodies[code], StartsAt: d.clock.Now(),
-		Instrument: "Letter of nomination, " + strings.ToLower(string(seat.Constituency)) + " (demonstration)",
-	})
+	actor, from := d.as("secretariat.head"), d.clock.Now()
+	in := bodies.HoldingInput{SeatID: seat.ID, Kind: kind, OrganisationID: d.bodies[code], StartsAt: from,
+		Instrument: "Letter of nomination, " + strings.ToLower(string(seat.Constituency)) + " (demonstration)"}
+	if kind == models.HoldingHolder {
+		in.EndsAt = firstEnd(seat, from)
+	}
+	_, err := d.s.Bodies.Hold(d.ctx, actor, in)
+	if err == nil && in.EndsAt != nil {
+		d.renew(seat, code, *in.EndsAt, models.DefaultRules().ConsecutiveTerms)
+	}
 	return err
 }

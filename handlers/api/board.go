@@ -367,6 +367,7 @@ func boardOperations(a *API) {
 	matterActs(a)
 	seatActs(a)
 	ruleOperations(a)
+	rotationOperations(a)
 	conditionOperations(a)
 }
 

@@ -35,6 +35,9 @@ func seatTile(ctx context.Context, s models.SeatAt) components.Seat {
 	} else {
 		tile.Note = i18n.T(ctx, "board.since", "From", i18n.ShortDate(ctx, s.Holder.StartsAt))
 	}
+	if s.Holder.HoldsOver {
+		tile.Note += i18n.T(ctx, "rotation.holds_over", "Until", i18n.ShortDate(ctx, *s.Holder.OverUntil))
+	}
 	switch {
 	case s.Alternate == nil:
 	case s.Alternate.OrganisationID == s.Holder.OrganisationID:
@@ -97,6 +100,9 @@ func ruleFacts(ctx context.Context, v models.RuleValues) []components.Fact {
 	return []components.Fact{
 		f("seats_each", "Count", v.SeatsEach, "Minimum", v.ConstituencyMinimum),
 		f("term", "Count", v.TermMonths, "Terms", v.ConsecutiveTerms),
+		{Name: i18n.T(ctx, "rotation.rule.holding_over"), Text: i18n.T(ctx, "rotation.rule_value.holding_over", "Count", v.HoldingOverMonths)},
+		{Name: i18n.T(ctx, "rotation.rule.renewal"), Text: i18n.T(ctx, "rotation.renewal."+string(v.RenewalOrder()))},
+		{Name: i18n.T(ctx, "rotation.rule.ties"), Text: i18n.T(ctx, "rotation.ties."+string(v.TieMethod()))},
 		f("quorum", "Share", v.Quorum.Share, "Of", v.Quorum.Of),
 		f("vote_days", "Count", v.VoteDays),
 		{Name: i18n.T(ctx, "board.rule.results"), Text: i18n.T(ctx, "board.results."+string(results))},

@@ -163,6 +163,7 @@ func (v RulesView) numbers(ctx context.Context) []components.Field {
 	}
 	return []components.Field{
 		f("constituency_minimum", r.ConstituencyMinimum), f("term_months", r.TermMonths), f("consecutive_terms", r.ConsecutiveTerms),
+		{Name: "holding_over_months", Label: i18n.T(ctx, "rotation.field.holding_over"), Value: strconv.Itoa(r.HoldingOverMonths), Width: "tiny", InputMode: "numeric"},
 		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays),
 	}
 }
@@ -179,6 +180,8 @@ func (v RulesView) grades(ctx context.Context) []components.Choice {
 	return []components.Choice{
 		{Name: "results", Label: i18n.T(ctx, "board.rule.results"), Value: string(results),
 			Options: options(ctx, "board.results.", models.ResultsOpen, models.ResultsAfterVote, models.ResultsAfterClose)},
+		{Name: "renewal", Label: i18n.T(ctx, "rotation.rule.renewal"), Value: string(r.RenewalOrder()), Options: options(ctx, "rotation.renewal.", models.RenewalFirst, models.RenewalByOrder)},
+		{Name: "ties", Label: i18n.T(ctx, "rotation.rule.ties"), Value: string(r.TieMethod()), Options: options(ctx, "rotation.ties.", models.DrawLots, models.DrawComputed)},
 		g("seat_interest", r.SeatInterest), g("chair_interest", r.ChairInterest), g("person_interest", r.PersonInterest),
 	}
 }

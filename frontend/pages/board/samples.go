@@ -19,6 +19,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	s := fiction.Of("board", assets)
 	sampleVotes(s)
 	sampleSeatPages(s)
+	sampleRotation(s)
 	sampleRegister(s)
 	samplePapers(s)
 	return s.Samples()
