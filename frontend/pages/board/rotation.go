@@ -176,7 +176,7 @@ func measures(ctx context.Context, caption string, rows []models.Fairness) compo
 	t := components.Table{Caption: caption, Columns: []components.Column{
 		{Head: i18n.T(ctx, "rotation.col.constituency"), RowHead: true},
 		{Head: i18n.T(ctx, "rotation.col.wait"), Kind: components.Number}, {Head: i18n.T(ctx, "rotation.col.gini"), Kind: components.Number},
-		{Head: i18n.T(ctx, "rotation.col.groups"), Kind: components.Number}, {Head: i18n.T(ctx, "rotation.col.first"), Kind: components.Number},
+		{Head: i18n.T(ctx, "rotation.col.groups"), Kind: components.Narrow}, {Head: i18n.T(ctx, "rotation.col.first"), Kind: components.Narrow},
 		{Head: i18n.T(ctx, "rotation.col.streak"), Kind: components.Number},
 	}}
 	of := func(part, whole int) components.Cell {
