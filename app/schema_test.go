@@ -57,6 +57,8 @@ var records = []any{
 	&models.Tranche{}, &models.TransferApproval{}, &models.TransferEvent{}, &models.TransferLine{}, &models.TransferPayment{}, &models.TransferRequest{}, &models.Vote{},
 	&models.MatterText{}, &models.MatterCondition{}, &models.MatterAmount{}, &models.TrancheRelease{}, &models.ProgrammeBudget{},
 	&models.RotationEntry{}, &models.Nomination{}, &models.RotationDraw{}, &models.RotationPlace{},
+	&models.Reservation{}, &models.ReservationEnd{}, &models.Finding{}, &models.FormalVote{}, &models.FormalBallot{},
+	&models.IndicativeVote{}, &models.IndicativeAnswer{}, &models.TimeRequest{},
 }
 
 // unrecorded are tables that are kept by statements, not by a struct.

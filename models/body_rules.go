@@ -45,6 +45,7 @@ type RuleValues struct {
 	Results             ResultsRule   `json:"results"`                                  // when a seat sees the answers of the others
 	Renewal             RenewalRule   `json:"renewal,omitempty" enum:",first,by_order"` // whether a renewal goes before the order; "" means first
 	Ties                DrawMethod    `json:"ties,omitempty" enum:",drawn,computed"`    // how ties of a rotation are settled; "" means by lots
+	MoreTimeDays        int           `json:"more_time_days,omitempty"`                 // working days a seat's request for time gives; 0: none
 }
 
 // ResultsRule says when a seat with a vote sees the answers of the others. An
@@ -91,6 +92,7 @@ func DefaultRules() RuleValues {
 		PersonInterest:      InterestScreened,
 		MinutesDays:         5,
 		Results:             ResultsAfterVote,
+		MoreTimeDays:        3,
 	}
 }
 
@@ -107,7 +109,7 @@ func (v RuleValues) Validate() error {
 	if v.Quorum.Of < 1 || v.Quorum.Share < 1 || v.Quorum.Share > v.Quorum.Of || v.Quorum.Floor < 0 {
 		faults.Add("quorum", "board.fault.quorum")
 	}
-	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 {
+	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 || v.MoreTimeDays < 0 {
 		faults.Add("term_months", "board.fault.positive")
 	}
 	if !v.Results.Valid() {
@@ -159,47 +161,4 @@ type BodyRule struct {
 	Instrument    string
 	RecordedAt    time.Time
 	RecordedBy    int64
-}
-
-// Method is a way for a body to reach a decision.
-type Method string
-
-const (
-	MethodConsensus   Method = "consensus"
-	MethodNoObjection Method = "no_objection"
-	MethodIndicative  Method = "indicative"
-	MethodFormal      Method = "formal"
-)
-
-// BodyMethod is one line of the register of methods: usable from StartsAt on,
-// by the decision that adopted it. Consensus stands in it from the set-up.
-type BodyMethod struct {
-	ID         int64
-	BodyID     int64
-	Method     Method
-	Number     int // version of the method, from 1
-	StartsAt   time.Time
-	EndsAt     *time.Time
-	DecisionID *int64
-	Instrument string
-	RecordedAt time.Time
-}
-
-// MethodInForce finds the register's line that allows a method at an instant.
-func MethodInForce(register []BodyMethod, method Method, at time.Time) (BodyMethod, error) {
-	var found *BodyMethod
-	for i, line := range register {
-		if line.Method != method || at.Before(line.StartsAt) || (line.EndsAt != nil && !at.Before(*line.EndsAt)) {
-			continue
-		}
-		if found == nil || line.Number > found.Number {
-			found = &register[i]
-		}
-	}
-	// clause 34: consensus is the default and the only method until another is adopted.
-	// clause 39: any other method becomes usable by an adopted decision, from its start.
-	if found == nil {
-		return BodyMethod{}, Forbidden("board.method_not_adopted", "39").With(map[string]any{"Method": string(method)})
-	}
-	return *found, nil
 }

@@ -66,7 +66,12 @@ func (Result) GormDataType() string { return "text" }
 // for the record: "Adopted by consensus; 9 of 10 seats answered, 2 without
 // vote". Pages say it in the reader's language from the same figures.
 func MethodSentence(method Method, r Result) string {
-	if method != MethodConsensus {
+	switch {
+	case method == MethodFormal && r.Formal != nil:
+		return r.Formal.Sentence()
+	case method == MethodNoObjection:
+		return fmt.Sprintf("Adopted by no objection in writing; %d of %d seats answered, no seat objects", r.Answered, r.WithVote)
+	case method != MethodConsensus:
 		return ""
 	}
 	s := fmt.Sprintf("Adopted by consensus; %d of %d seats answered", r.Answered, r.WithVote)

@@ -22,6 +22,20 @@ const (
 	MatterOther   MatterKind = "other"
 )
 
+// MatterSubject says what a matter that is about neither money nor rules
+// touches, where it must not come to a formal vote.
+type MatterSubject string
+
+const (
+	SubjectNone        MatterSubject = ""
+	SubjectSeats       MatterSubject = "seats"
+	SubjectComposition MatterSubject = "composition"
+	SubjectConflicts   MatterSubject = "conflicts" // of interest
+)
+
+// MatterSubjects lists the subjects in the order they are offered.
+var MatterSubjects = []MatterSubject{SubjectNone, SubjectSeats, SubjectComposition, SubjectConflicts}
+
 // MatterChannel says how the vote is taken.
 type MatterChannel string
 
@@ -78,6 +92,7 @@ type Matter struct {
 	Reference      string
 	BodyID         int64
 	Kind           MatterKind
+	Subject        MatterSubject
 	ProposalID     *int64
 	SubmissionID   *int64 // the frozen copy the matter is about
 	RevisitsID     *int64 // the earlier matter on the same item, with its outcome on record
@@ -440,7 +455,7 @@ func (o Outcome) ProposalStep() ProposalAction {
 // MeetingLimit is the most runes the name of a meeting may have.
 const MeetingLimit = 200
 
-// ValidateChannel finds the faults of how the vote is to be taken.
+// ValidateChannel finds the faults of how the vote is to be taken and on what.
 func (m Matter) ValidateChannel() error {
 	var faults Faults
 	switch m.Channel {
@@ -451,6 +466,13 @@ func (m Matter) ValidateChannel() error {
 		}
 	default:
 		faults.Add("channel", "board.fault.channel")
+	}
+	// clause 39: the seats answer to consensus, or are silent in writing.
+	if m.Method != MethodConsensus && (m.Method != MethodNoObjection || m.Channel != InWriting) {
+		faults.Add("method", "board.fault.method")
+	}
+	if !slices.Contains(MatterSubjects, m.Subject) || m.Subject != SubjectNone && m.Kind != MatterOther {
+		faults.Add("subject", "board.fault.subject")
 	}
 	return faults.Err("board.fault.matter")
 }

@@ -19,6 +19,10 @@ const (
 	MatterClose    MatterAction = "close"  // without consensus, no decision
 	MatterWithdraw MatterAction = "withdraw"
 	MatterPublish  MatterAction = "publish" // of the decision; the matter stays adopted
+	MatterFind     MatterAction = "find"    // consensus is found exhausted
+	MatterCall     MatterAction = "call"    // the roll of a formal vote opens
+	MatterCarry    MatterAction = "carry"   // the roll call adopts the text
+	MatterFail     MatterAction = "fail"    // the roll call does not
 )
 
 var (
@@ -30,6 +34,18 @@ var (
 	guardMethod     = flow.Guard{Name: "method_in_force", Key: "board.method_not_adopted"}
 	guardSecond     = flow.Guard{Name: "second_person", Key: "board.preparer_cannot_adopt"}
 	guardUnreached  = flow.Guard{Name: "not_reached", Key: "board.consensus_reached"}
+	guardUnreserved = flow.Guard{Name: "no_reservation", Key: "board.reservation_blocks"}
+	guardNoRoll     = flow.Guard{Name: "no_roll_call", Key: "board.roll_call_runs"}
+	guardFormal     = flow.Guard{Name: "formal_in_force", Key: "board.method_not_adopted"}
+	guardDissent    = flow.Guard{Name: "dissent", Key: "board.nothing_exhausted"}
+	guardPatience   = flow.Guard{Name: "time_given", Key: "board.finding_too_early"}
+	guardUnfound    = flow.Guard{Name: "not_found_yet", Key: "board.already_found"}
+	guardFound      = flow.Guard{Name: "found_exhausted", Key: "board.finding_missing"}
+	guardUncalled   = flow.Guard{Name: "not_voted_yet", Key: "board.text_voted"}
+	guardRoll       = flow.Guard{Name: "roll_call_open", Key: "board.no_roll_call"}
+	guardRollOver   = flow.Guard{Name: "roll_call_over", Key: "board.roll_call_too_early"}
+	guardCarried    = flow.Guard{Name: "carried", Key: "board.formal_threshold"}
+	guardLost       = flow.Guard{Name: "lost", Key: "board.formal_carried"}
 	guardFirstTime  = flow.Guard{Name: "unpublished", Key: "board.already_published"}
 	secretariatHead = flow.By(RoleSecretariatHead)
 	chair           = flow.By(RoleCoordinator)
@@ -47,12 +63,20 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// clause 39: a method other than consensus needs an adopted decision.
 		{From: MatterDraft, Action: MatterOpenVote, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardMethod, Clause: "39"},
 		{From: MatterDraft, Action: MatterWithdraw, To: MatterWithdrawn, Who: flow.By(secretariat...), Clause: "99"},
-		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Clause: "34"},
+		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardNoRoll, Clause: "34"},
 		// clause 34: decisions are taken by consensus: quorum met, no objection standing.
+		// clause 38: no decision while a mandate reservation is open.
 		// clause 100: a body that is not validly composed may deliberate, not adopt.
 		{From: MatterOpen, Action: MatterAdopt, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardSecond, guardWindow, guardComposed, guardQuorum, guardObjection, guardAgreed), Clause: "34"},
-		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardWindow, guardUnreached), Clause: "34"},
+			Guard: flow.All(guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardQuorum, guardObjection, guardAgreed), Clause: "34"},
+		// clause 39: the last resort: adopted by a decision, after the chair's
+		// finding, never on what decides how the body works.
+		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
+		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUncalled, guardFound), Clause: "39"},
+		{From: MatterOpen, Action: MatterCarry, To: MatterAdopted, Who: chair,
+			Guard: flow.All(guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardCarried), Clause: "39"},
+		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardRoll, guardRollOver, guardLost), Clause: "39"},
+		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
 		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Clause: "98"},
 		{From: MatterAdopted, Action: MatterPublish, To: MatterAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardFirstTime, Clause: "91"},
 	},
@@ -67,21 +91,57 @@ type MatterFacts struct {
 	Validity  Validity
 	Method    error // why the method is not in force, or nil
 	Published bool
+
+	Reserved       int         // open mandate reservations
+	FirstObjection time.Time   // to any text; zero for none
+	Formal         error       // why no formal vote may be held, or nil
+	Finding        *Finding    // on the text in force
+	Roll           *FormalVote // on the text in force
+	Count          FormalCount // of the roll call as its ballots stand
 }
+
+// rollOpen reports whether a roll call takes ballots.
+func (f MatterFacts) rollOpen() bool { return f.Roll != nil && f.Roll.ClosedAt == nil }
+
+// Reservation says that open mandate reservations block a decision, or nil.
+func (f MatterFacts) Reservation() error {
+	if f.Reserved == 0 {
+		return nil
+	}
+	return Conflict("board.reservation_blocks", "38").With(map[string]any{"Count": f.Reserved})
+}
+
+// patient is the first instant at which consensus may be found exhausted.
+func (f MatterFacts) patient() time.Time { return f.FirstObjection.AddDate(0, 0, FindingDays) }
 
 func (f MatterFacts) of(m Matter) flow.Facts {
 	return flow.Facts{
 		// In writing every seat has its time; in a meeting the chair closes the vote.
 		"window_over":      m.Channel == InMeeting || m.Closed(f.Now) || f.Result.Complete(),
-		"quorum_met":       f.Result.QuorumMet,
+		"quorum_met":       f.Result.QuorumMet || m.Method == MethodNoObjection,
 		"no_objection":     len(f.Result.Standing) == 0,
-		"somebody_agrees":  f.Result.Agree+f.Result.Remarks > 0,
+		"somebody_agrees":  f.Result.Agree+f.Result.Remarks > 0 || m.Method == MethodNoObjection && f.Result.WithVote > 0,
 		"validly_composed": f.Validity.Valid(),
 		"method_in_force":  f.Method == nil,
 		// Nobody prepares and adopts the same paper, in whatever capacities.
 		"second_person": f.Person == 0 || f.Person != m.PreparedBy,
-		"not_reached":   !f.Result.Reached(),
-		"unpublished":   !f.Published,
+		// The chair closes a text that is not agreed, or that a reservation keeps open.
+		"not_reached": !m.reached(f.Result) || f.Reserved > 0,
+		"unpublished": !f.Published,
+
+		"no_reservation":  f.Reserved == 0,
+		"no_roll_call":    !f.rollOpen(),
+		"formal_in_force": f.Formal == nil,
+		"dissent":         len(f.Result.Standing) > 0,
+		"time_given":      !f.FirstObjection.IsZero() && !f.Now.Before(f.patient()),
+		"not_found_yet":   f.Finding == nil,
+		"found_exhausted": f.Finding != nil,
+		"not_voted_yet":   f.Roll == nil,
+		"roll_call_open":  f.rollOpen(),
+		// In a meeting the chair ends the call; in writing every seat has its time.
+		"roll_call_over": f.Roll != nil && (m.Channel == InMeeting || f.Roll.WindowOver(f.Now) != nil || f.Count.Silent == 0),
+		"carried":        f.Count.Carried(),
+		"lost":           !f.Count.Carried(),
 	}
 }
 
@@ -122,7 +182,17 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 	}
 	switch fault.Guard {
 	case guardQuorum.Name, guardObjection.Name, guardAgreed.Name:
-		return facts.Result.Refusal()
+		return m.Agreement(facts.Result)
+	case guardUnreserved.Name:
+		return facts.Reservation()
+	case guardFormal.Name:
+		return facts.Formal
+	case guardCarried.Name:
+		return facts.Count.Refusal()
+	case guardPatience.Name:
+		return Conflict(fault.Key, "39").With(map[string]any{"From": facts.patient()})
+	case guardRollOver.Name:
+		return Conflict(fault.Key, "39").With(map[string]any{"Silent": facts.Count.Silent})
 	case guardComposed.Name:
 		return facts.Validity.Refusal()
 	case guardMethod.Name:
@@ -134,3 +204,21 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 	}
 	return FromFlow(err)
 }
+
+// Agreement says why the text is not agreed by the matter's method, or nil.
+// Where no objection in writing was adopted silence is no objection; a seat with
+// a vote must be left.
+func (m Matter) Agreement(r Result) error {
+	if m.Method != MethodNoObjection {
+		return r.Refusal()
+	}
+	switch {
+	case len(r.Standing) > 0:
+		return Conflict("board.objection_stands", "39").With(map[string]any{"Count": len(r.Standing)})
+	case r.WithVote == 0:
+		return Conflict("board.nobody_agrees", "39")
+	}
+	return nil
+}
+
+func (m Matter) reached(r Result) bool { return m.Agreement(r) == nil }

@@ -153,6 +153,41 @@ type MatterView struct {
 	Condition  []ConditionRow
 	Events     []MatterEvent
 	Now        time.Time
+
+	Reservations []ReservationLine
+	Findings     []Finding
+	Rolls        []RollView       // of the formal votes, by text
+	Indicative   []IndicativeView // the latest first
+	Requests     []TimeRequest
+	FormalLine   *BodyMethod // that lets the matter come to a formal vote, nil for none
+}
+
+// Roll is the roll call that runs, or nil.
+func (v MatterView) Roll() *RollView {
+	for i := range v.Rolls {
+		if v.Rolls[i].ClosedAt == nil {
+			return &v.Rolls[i]
+		}
+	}
+	return nil
+}
+
+// RollView is a roll call as one reader may see it: who has answered at any
+// time, the answers and the count at its end.
+type RollView struct {
+	FormalVote
+	Ballots  []BallotLine
+	WithVote int
+}
+
+// BallotLine is the ballot of a seat; its choice is empty while it is closed
+// to the reader.
+type BallotLine struct {
+	FormalBallot
+	Constituency Constituency
+	Number       int
+	Holder       string
+	Mine         bool
 }
 
 // Standing are the objections that stand.

@@ -66,6 +66,7 @@ const (
 	PermMatterPrepare    Permission = "matter.prepare"
 	PermMatterOpen       Permission = "matter.open"
 	PermMatterVote       Permission = "matter.vote"
+	PermMatterReserve    Permission = "matter.reserve"
 	PermMatterAdopt      Permission = "matter.adopt"
 	PermInterestDeclare  Permission = "interest.declare"
 	PermMoneyRead        Permission = "money.read"
@@ -131,6 +132,8 @@ var Rights = []Right{
 	{PermMatterPrepare, secretariat, "99", false, "board"},
 	{PermMatterOpen, []Role{RoleSecretariatHead, RoleCoordinator}, "98", true, "board"},
 	{PermMatterVote, []Role{RoleBoardMember, RoleAlternate}, "34", true, "vote"},
+	// clause 38: whoever sits may say that a matter touches its mandate.
+	{PermMatterReserve, []Role{RoleBoardMember, RoleAlternate}, "38", true, "vote"},
 	{PermMatterAdopt, []Role{RoleCoordinator}, "98", true, "vote"},
 	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
 	{PermMoneyRead, moneyRoom, "97", false, "read"},

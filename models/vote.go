@@ -147,6 +147,18 @@ func Latest(votes []Vote) map[int64]Vote {
 	return latest
 }
 
+// FirstObjection is the instant of the first objection to any text, zero for
+// none.
+func FirstObjection(votes []Vote) time.Time {
+	var first time.Time
+	for _, v := range votes {
+		if v.Answer == AnswerObject && (first.IsZero() || v.CreatedAt.Before(first)) {
+			first = v.CreatedAt
+		}
+	}
+	return first
+}
+
 // Result is what the votes come to: a pure function of the frozen electorate,
 // the interests and the votes. Abstention, no answer and no vote on the item
 // are three different things and are counted apart.
@@ -165,6 +177,8 @@ type Result struct {
 
 	Standing []int64 `json:"standing"` // seats whose objection stands
 	Silent   []int64 `json:"silent"`   // seats with a vote and without an answer
+
+	Formal *FormalCount `json:"formal,omitempty"` // of the roll call that adopted it
 }
 
 // Reached reports whether the text is agreed by consensus.

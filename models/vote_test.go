@@ -235,22 +235,22 @@ func TestVoteInput(t *testing.T) {
 // method counts from its start on, not the day before.
 func TestMethodRegister(t *testing.T) {
 	start := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
-	register := []BodyMethod{{ID: 1, Method: MethodConsensus, Number: 1, StartsAt: start}}
+	register := []BodyMethod{{ID: 1, Method: MethodConsensus, Number: 1, Kinds: EveryKind, StartsAt: start}}
 	for _, m := range []Method{MethodNoObjection, MethodIndicative, MethodFormal, "majority"} {
-		err := AsError(func() error { _, err := MethodInForce(register, m, start); return err }())
+		err := AsError(func() error { _, err := MethodInForce(register, m, MatterFunding, start); return err }())
 		if err == nil || err.Clause != "39" || err.Kind != KindForbidden {
 			t.Errorf("%s: %v", m, err)
 		}
 	}
 	later := start.AddDate(0, 6, 0)
-	register = append(register, BodyMethod{ID: 2, Method: MethodNoObjection, Number: 1, StartsAt: later})
-	if _, err := MethodInForce(register, MethodNoObjection, later.Add(-24*time.Hour)); err == nil {
+	register = append(register, BodyMethod{ID: 2, Method: MethodNoObjection, Number: 1, Kinds: EveryKind, StartsAt: later})
+	if _, err := MethodInForce(register, MethodNoObjection, MatterFunding, later.Add(-24*time.Hour)); err == nil {
 		t.Error("the day before its start it is refused")
 	}
-	if line, err := MethodInForce(register, MethodNoObjection, later); err != nil || line.ID != 2 {
+	if line, err := MethodInForce(register, MethodNoObjection, MatterFunding, later); err != nil || line.ID != 2 {
 		t.Errorf("at its start: %v", err)
 	}
-	if line, err := MethodInForce(register, MethodConsensus, later); err != nil || line.ID != 1 {
+	if line, err := MethodInForce(register, MethodConsensus, MatterFunding, later); err != nil || line.ID != 1 {
 		t.Errorf("consensus: %v", err)
 	}
 }

@@ -2,7 +2,6 @@ package bodies
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -87,7 +86,7 @@ func (s *Service) SetUp(ctx context.Context, actor models.Actor, in SetUp) (mode
 			return err
 		}
 		// clause 34: a fresh register knows consensus and nothing else.
-		method := models.BodyMethod{BodyID: body.ID, Method: models.MethodConsensus, Number: 1, StartsAt: from, Instrument: in.Instrument, RecordedAt: tx.Now}
+		method := models.BodyMethod{BodyID: body.ID, Method: models.MethodConsensus, Number: 1, Kinds: models.EveryKind, StartsAt: from, Instrument: in.Instrument, RecordedAt: tx.Now}
 		if err := db.Create(tx, &method); err != nil {
 			return err
 		}
@@ -149,12 +148,9 @@ func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, de
 		if err := values.Validate(); err != nil {
 			return err
 		}
-		decision, err := db.From[models.Decision](tx.DB).Where("id = ? AND body_id = ?", decisionID, bodyID).Take(tx.Ctx)
+		decision, err := rulesDecision(tx, bodyID, decisionID)
 		if err != nil {
-			return db.Found(err, "decision")
-		}
-		if decision.Kind != models.MatterRules || decision.Outcome != models.OutcomeApprove {
-			return models.Conflict("board.rules_need_decision", "39")
+			return err
 		}
 		if from.Before(decision.AdoptedAt) {
 			return models.Invalid("board.fault.rules", models.FieldError{Field: "from", Key: "board.fault.rules_before"})
@@ -183,18 +179,4 @@ func RuleInForce(q *gorm.DB, bodyID int64, at time.Time) (models.BodyRule, error
 	rule, err := db.From[models.BodyRule](q).Where("body_id = ? AND effective_from <= ?", bodyID, at).
 		Order("effective_from DESC").Take(q.Statement.Context)
 	return rule, db.Found(err, "rules")
-}
-
-// Methods is a body's register of methods.
-func Methods(q *gorm.DB, bodyID int64) ([]models.BodyMethod, error) {
-	return db.From[models.BodyMethod](q).Where("body_id = ?", bodyID).Order("id").Find(q.Statement.Context)
-}
-
-// Register is a body's register of methods, for pages.
-func (s *Service) Register(ctx context.Context, bodyID int64) ([]models.BodyMethod, error) {
-	methods, err := Methods(s.db.Read(ctx), bodyID)
-	if err != nil {
-		return nil, fmt.Errorf("register of methods: %w", err)
-	}
-	return methods, nil
 }

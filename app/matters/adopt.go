@@ -45,29 +45,43 @@ func (s *Service) Adopt(ctx context.Context, actor models.Actor, id, version int
 		if err := m.Apply(actor, models.MatterAdopt, facts); err != nil {
 			return err
 		}
-		w, err := wording(tx.DB, m.ID, m.TextNumber)
-		if err != nil {
-			return err
-		}
-		if decision, err = decide(tx, *m, w, facts.Result); err != nil {
-			return err
-		}
-		if err := db.Update(tx, m, "state"); err != nil {
-			return err
-		}
-		if err := event(tx, *m, models.MatterAdopt, ""); err != nil {
-			return err
-		}
-		if err := s.effect(tx, *m, decision, w); err != nil {
-			return err
-		}
-		if err := certificates.Issue(tx, decision.ID); err != nil {
-			return err
-		}
-		tx.Receipt(models.Receipt{Target: "decisions", TargetID: decision.ID, Reference: decision.Reference, Path: Path(m.ID)})
-		return tx.Enqueue(DecidedJob{DecisionID: decision.ID})
+		decision, err = s.pronounce(tx, m, way{m.Method, *m.MethodID}, facts.Result)
+		return err
 	})
 	return decision, err
+}
+
+// way is the method of a decision and its line of the register.
+type way struct {
+	method models.Method
+	line   int64
+}
+
+// pronounce writes the decision on the text in force of a matter that has just
+// taken the step to adopted, with everything that follows from it.
+func (s *Service) pronounce(tx *db.Tx, m *models.Matter, by way, result models.Result) (models.Decision, error) {
+	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	if err != nil {
+		return models.Decision{}, err
+	}
+	decision, err := decide(tx, *m, w, by, result)
+	if err != nil {
+		return decision, err
+	}
+	if err := db.Update(tx, m, "state"); err != nil {
+		return decision, err
+	}
+	if err := event(tx, *m, models.MatterAdopt, ""); err != nil {
+		return decision, err
+	}
+	if err := s.effect(tx, *m, decision, w); err != nil {
+		return decision, err
+	}
+	if err := certificates.Issue(tx, decision.ID); err != nil {
+		return decision, err
+	}
+	tx.Receipt(models.Receipt{Target: "decisions", TargetID: decision.ID, Reference: decision.Reference, Path: Path(m.ID)})
+	return decision, tx.Enqueue(DecidedJob{DecisionID: decision.ID})
 }
 
 // DecidedJob tells the seats what was decided.
@@ -78,17 +92,25 @@ type DecidedJob struct {
 // Kind names the job in the queue.
 func (DecidedJob) Kind() string { return "matter_decided" }
 
-// factsOf reads what the end of an open matter depends on: its answers, and
-// the body's composition now against the rules of the opening.
+// factsOf reads what the end of an open matter depends on: its answers, what
+// stands against a decision, and the body's composition now against the rules
+// of the opening.
 func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 	facts := models.MatterFacts{Now: tx.Now, Person: tx.Actor.PersonID}
 	rule, err := pinnedRule(tx.DB, m)
 	if err != nil {
 		return facts, err
 	}
-	if facts.Result, err = count(tx.DB, m, rule); err != nil {
+	a, err := answersOf(tx.DB, m.ID)
+	if err != nil {
 		return facts, err
 	}
+	facts.Result = a.count(m.TextNumber, rule)
+	resort, err := resortOf(tx.DB, m)
+	if err != nil {
+		return facts, err
+	}
+	resort.tell(&facts, a, rule)
 	body, err := db.Load[models.Body](tx, m.BodyID)
 	if err != nil {
 		return facts, err
@@ -103,14 +125,14 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 }
 
 // decide writes the decision and its conditions.
-func decide(tx *db.Tx, m models.Matter, w models.MatterWording, result models.Result) (models.Decision, error) {
+func decide(tx *db.Tx, m models.Matter, w models.MatterWording, by way, result models.Result) (models.Decision, error) {
 	reference, err := nextReference(tx, "decisions", models.DecisionReference)
 	if err != nil {
 		return models.Decision{}, err
 	}
 	d := models.Decision{Reference: reference, MatterID: m.ID, BodyID: m.BodyID, ProposalID: m.ProposalID, Kind: m.Kind,
-		TextNumber: m.TextNumber, TextHash: w.Hash, Outcome: w.Outcome, Reserve: w.Reserve, Method: m.Method, MethodID: *m.MethodID, RuleID: *m.RuleID,
-		Result: result, Sentence: models.MethodSentence(m.Method, result),
+		TextNumber: m.TextNumber, TextHash: w.Hash, Outcome: w.Outcome, Reserve: w.Reserve, Method: by.method, MethodID: by.line, RuleID: *m.RuleID,
+		Result: result, Sentence: models.MethodSentence(by.method, result),
 		AdoptedBy: tx.Actor.MandateID, PersonID: tx.Actor.PersonID, AdoptedAt: tx.Now}
 	if err := db.Create(tx, &d); err != nil {
 		return d, err

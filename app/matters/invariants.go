@@ -103,10 +103,20 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 	for _, r := range rules {
 		quorum[r.ID] = r.Values.Quorum
 	}
+	rolls, err := rollsOf(q, ids)
+	if err != nil {
+		return nil, err
+	}
 	var faults []string
 	for _, d := range batch {
-		again := models.Consensus(electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID], d.TextNumber, quorum[d.RuleID])
-		if !sameResult(again, d.Result) || !again.Reached() {
+		a := answers{electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID]}
+		again := models.Consensus(a.electorate, a.interests, a.votes, d.TextNumber, quorum[d.RuleID])
+		reached := models.Matter{Method: d.Method}.Agreement(again) == nil
+		if d.Method == models.MethodFormal {
+			c := rolls.count(d, a, quorum[d.RuleID])
+			again.Formal, again.QuorumMet, reached = &c, c.QuorumMet, c.Carried()
+		}
+		if !sameResult(again, d.Result) || !reached {
 			faults = append(faults, fmt.Sprintf("decision %s: the stored result is not what its votes come to", d.Reference))
 		}
 		if d.Sentence != models.MethodSentence(d.Method, again) {
@@ -119,6 +129,34 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 		}
 	}
 	return faults, nil
+}
+
+// rolls are the roll calls behind a batch of decisions.
+type rolls struct {
+	votes   map[int64][]models.FormalVote
+	ballots map[int64][]models.FormalBallot
+	lines   []models.BodyMethod
+}
+
+func rollsOf(q *gorm.DB, matters []int64) (r rolls, err error) {
+	if r.votes, err = grouped(q, "formal_votes", matters, func(f models.FormalVote) int64 { return f.MatterID }); err != nil {
+		return r, err
+	}
+	if r.ballots, err = grouped(q, "formal_ballots", matters, func(b models.FormalBallot) int64 { return b.MatterID }); err != nil {
+		return r, err
+	}
+	return r, q.Raw("SELECT * FROM body_methods").Scan(&r.lines).Error
+}
+
+// count counts the roll call behind a decision anew.
+func (r rolls) count(d models.Decision, a answers, quorum models.QuorumRule) models.FormalCount {
+	again := resort{register: r.lines, ballots: r.ballots[d.MatterID]}
+	for _, roll := range r.votes[d.MatterID] {
+		if roll.TextNumber == d.TextNumber {
+			return again.count(roll, a, models.BodyRule{Values: models.RuleValues{Quorum: quorum}})
+		}
+	}
+	return models.FormalCount{}
 }
 
 func sameResult(a, b models.Result) bool {

@@ -44,7 +44,7 @@ func (s *Service) Open(ctx context.Context, actor models.Actor, id, version int6
 		if err != nil {
 			return err
 		}
-		method, refusal := models.MethodInForce(register, m.Method, tx.Now)
+		method, refusal := models.MethodInForce(register, m.Method, m.Kind, tx.Now)
 		if err := m.Apply(actor, models.MatterOpenVote, models.MatterFacts{Now: tx.Now, Person: actor.PersonID, Method: refusal}); err != nil {
 			return err
 		}
@@ -231,7 +231,14 @@ func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version in
 		if m.Version != version {
 			return models.Stale(m)
 		}
-		if err := m.Apply(actor, models.MatterRevise, models.MatterFacts{Now: tx.Now}); err != nil {
+		if m.State != models.MatterOpen {
+			return models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
+		}
+		facts, err := factsOf(tx, *m)
+		if err != nil {
+			return err
+		}
+		if err := m.Apply(actor, models.MatterRevise, facts); err != nil {
 			return err
 		}
 		if err := chairMayAct(tx, *m, actor); err != nil {

@@ -44,6 +44,8 @@ type Paper struct {
 	Language       string
 	Channel        models.MatterChannel
 	Meeting        string
+	Method         models.Method        // consensus if empty, or no objection in writing once adopted
+	Subject        models.MatterSubject // of a matter that is about neither money nor rules
 	Wording
 }
 
@@ -54,6 +56,9 @@ func (p *Paper) trim() {
 	}
 	if p.Channel == models.InWriting {
 		p.Meeting = ""
+	}
+	if p.Method == "" {
+		p.Method = models.MethodConsensus
 	}
 }
 
@@ -72,7 +77,7 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, in Paper) (mo
 		}
 		in.trim()
 		m = models.Matter{BodyID: in.BodyID, Kind: in.Kind, Question: in.Question, Recommendation: in.Recommendation, Language: in.Language,
-			Channel: in.Channel, Meeting: in.Meeting, Method: models.MethodConsensus, State: models.MatterDraft,
+			Channel: in.Channel, Meeting: in.Meeting, Method: in.Method, Subject: in.Subject, State: models.MatterDraft,
 			Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: actor.PersonID}
 		if err := m.ValidateChannel(); err != nil {
 			return err
@@ -244,6 +249,7 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 		}
 		in.trim()
 		m.Question, m.Recommendation, m.Language, m.Channel, m.Meeting = in.Question, in.Recommendation, in.Language, in.Channel, in.Meeting
+		m.Method, m.Subject = in.Method, in.Subject
 		// The person who wrote last is the one who may not adopt.
 		m.PreparedBy = actor.PersonID
 		if err := m.ValidateChannel(); err != nil {
@@ -260,7 +266,7 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 		if err := replace(tx, *m, text, effect); err != nil {
 			return err
 		}
-		if err := db.Update(tx, m, "question", "recommendation", "language", "channel", "meeting", "prepared_by"); err != nil {
+		if err := db.Update(tx, m, "question", "recommendation", "language", "channel", "meeting", "method", "subject", "prepared_by"); err != nil {
 			return err
 		}
 		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})

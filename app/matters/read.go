@@ -145,10 +145,11 @@ type reader struct {
 	marks      map[int64]map[string]int
 	spread     models.Points // the rule in force
 	mine       []models.Holding
+	resort     resort
 }
 
 func (r *reader) read() error {
-	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.names, r.seats} {
+	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.names, r.seats, r.beyond} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -157,6 +158,7 @@ func (r *reader) read() error {
 	r.fillElectors()
 	r.fillInterests()
 	r.fillSheets()
+	r.fillBeyond()
 	return r.fillOffers()
 }
 
@@ -485,15 +487,17 @@ func (r *reader) fillOffers() error {
 	composition.Rule = v.Rule
 	v.Validity = composition.Validity()
 	facts := models.MatterFacts{Now: v.Now, Person: r.actor.PersonID, Validity: v.Validity, Published: v.Published != nil}
-	facts.Result = models.Consensus(r.electorate, r.interests, r.votes, v.Matter.TextNumber, v.Rule.Values.Quorum)
+	a := answers{electorate: r.electorate, interests: r.interests, votes: r.votes}
+	facts.Result = a.count(v.Matter.TextNumber, v.Rule)
+	r.resort.tell(&facts, a, v.Rule)
 	register, err := bodies.Methods(r.q, v.Body.ID)
 	if err != nil {
 		return err
 	}
-	_, facts.Method = models.MethodInForce(register, v.Matter.Method, v.Now)
+	_, facts.Method = models.MethodInForce(register, v.Matter.Method, v.Matter.Kind, v.Now)
 	v.Offers = v.Matter.Offers(r.actor, facts)
 	if v.Matter.State == models.MatterOpen && r.actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
-		v.Missing = first(facts.Validity.Refusal(), facts.Result.Refusal())
+		v.Missing = first(facts.Validity.Refusal(), facts.Reservation(), v.Matter.Agreement(facts.Result))
 	}
 	return nil
 }

@@ -236,20 +236,26 @@ func electorateOf(q *gorm.DB, matterID int64) ([]models.Elector, error) {
 	return out, err
 }
 
-// count is the result of a matter as its answers stand, under the rules of its
+// answers is what the seats of a matter may and did say.
+type answers struct {
+	electorate []models.Elector
+	interests  []models.SeatInterest
+	votes      []models.Vote
+}
+
+func answersOf(q *gorm.DB, matterID int64) (a answers, err error) {
+	if a.electorate, err = electorateOf(q, matterID); err != nil {
+		return a, err
+	}
+	if a.interests, err = interestsOf(q, matterID); err != nil {
+		return a, err
+	}
+	a.votes, err = votesOf(q, matterID)
+	return a, err
+}
+
+// count is the result on a text as the answers stand, under the rules of the
 // opening.
-func count(q *gorm.DB, m models.Matter, rule models.BodyRule) (models.Result, error) {
-	electorate, err := electorateOf(q, m.ID)
-	if err != nil {
-		return models.Result{}, err
-	}
-	interests, err := interestsOf(q, m.ID)
-	if err != nil {
-		return models.Result{}, err
-	}
-	votes, err := votesOf(q, m.ID)
-	if err != nil {
-		return models.Result{}, err
-	}
-	return models.Consensus(electorate, interests, votes, m.TextNumber, rule.Values.Quorum), nil
+func (a answers) count(text int, rule models.BodyRule) models.Result {
+	return models.Consensus(a.electorate, a.interests, a.votes, text, rule.Values.Quorum)
 }

@@ -1,0 +1,55 @@
+package matters
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"seedfund/app/db"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+// AskTime gives a seat the working days of the rule on top of the closing
+// time: once for each seat and matter, while the window is open.
+func (s *Service) AskTime(ctx context.Context, actor models.Actor, id, seatID int64, reason string) error {
+	return s.db.Write(ctx, actor, "matter.ask_time", func(tx *db.Tx) error {
+		if err := actor.May(models.PermMatterVote); err != nil {
+			return err
+		}
+		m, elector, holding, err := s.answering(tx, actor, id, seatID)
+		if err != nil {
+			return err
+		}
+		rule, err := pinnedRule(tx.DB, *m)
+		if err != nil {
+			return err
+		}
+		if m.ClosesAt == nil || rule.Values.MoreTimeDays == 0 {
+			return models.Conflict("board.no_more_time", "34")
+		}
+		if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
+			return models.Invalid("board.fault.more_time", models.FieldError{Field: "reason", Key: "board.fault.more_time_reason"})
+		}
+		before := *m.ClosesAt
+		later := lengthened(before, rule.Values.MoreTimeDays)
+		m.ClosesAt = &later
+		if err := db.Update(tx, m, "closes_at"); err != nil {
+			return err
+		}
+		onMatter(tx, *m)
+		err = db.Create(tx, &models.TimeRequest{MatterID: m.ID, SeatID: elector.SeatID, Reason: reason, ClosedAt: before, ClosesAt: later,
+			HoldingID: holding.ID, PersonID: actor.PersonID, MandateID: actor.MandateID})
+		if db.Violates(err, "time_requests") {
+			return models.Conflict("board.time_asked", "34").Because(err)
+		}
+		return err
+	})
+}
+
+// lengthened is the same time of day some working days later.
+func lengthened(at time.Time, days int) time.Time {
+	at = at.UTC()
+	day := when.DateOf(at)
+	return at.AddDate(0, 0, when.SaturdaySunday().AddWorkingDays(day, days).DaysSince(day))
+}

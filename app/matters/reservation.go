@@ -1,0 +1,100 @@
+package matters
+
+import (
+	"context"
+	"strings"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Reserve records that a matter touches the mandate of a seat's organisation,
+// with its reference and the words to change. Every seat may, with a vote on
+// the item or without; whoever left the discussion may not.
+//
+// clause 38: every decision fully respects members' mandates.
+func (s *Service) Reserve(ctx context.Context, actor models.Actor, id, seatID int64, in models.ReservationInput) error {
+	return s.db.Write(ctx, actor, "matter.reserve", func(tx *db.Tx) error {
+		m, elector, holding, err := discussing(tx, actor, id, seatID)
+		if err != nil {
+			return err
+		}
+		standing, err := reservationsOf(tx.DB, m.ID)
+		if err != nil {
+			return err
+		}
+		for _, line := range models.OpenReservations(standing) {
+			if line.SeatID == elector.SeatID {
+				return models.Conflict("board.reservation_open", "38")
+			}
+		}
+		w, err := wording(tx.DB, m.ID, m.TextNumber)
+		if err != nil {
+			return err
+		}
+		in.Trim()
+		if err := in.Validate(w.Body); err != nil {
+			return err
+		}
+		onMatter(tx, *m)
+		return db.Create(tx, &models.Reservation{MatterID: m.ID, SeatID: elector.SeatID, TextNumber: m.TextNumber, Reference: in.Reference, Reason: in.Reason,
+			Words: in.Words, Change: in.Change, HoldingID: holding.ID, PersonID: actor.PersonID, MandateID: actor.MandateID})
+	})
+}
+
+// EndReservation is the author's withdrawal, with the reason: the text was
+// changed, or the mandate is not touched after all. Nobody else ends it.
+func (s *Service) EndReservation(ctx context.Context, actor models.Actor, id, reservationID int64, reason string) error {
+	return s.db.Write(ctx, actor, "matter.end_reservation", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterReserve, tx.Now); err != nil {
+			return err
+		}
+		m, err := open(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		reservation, err := db.From[models.Reservation](tx.DB).Where("id = ? AND matter_id = ?", reservationID, m.ID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "reservations")
+		}
+		if _, _, _, err := discussing(tx, actor, id, reservation.SeatID); err != nil {
+			return err
+		}
+		if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
+			return models.Invalid("board.fault.reservation", models.FieldError{Field: "reason", Key: "board.fault.reservation_end"})
+		}
+		onMatter(tx, *m)
+		err = db.Create(tx, &models.ReservationEnd{ReservationID: reservation.ID, TextNumber: m.TextNumber, Reason: reason, PersonID: actor.PersonID, MandateID: actor.MandateID})
+		if db.Violates(err, "reservation_ends") {
+			return models.Conflict("board.reservation_ended", "38").Because(err)
+		}
+		return err
+	})
+}
+
+// discussing is an open matter and the seat of a person who takes part in its
+// discussion, with a vote or without.
+func discussing(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter, models.Elector, models.Holding, error) {
+	if err := actor.MayNow(models.PermMatterReserve, tx.Now); err != nil {
+		return nil, models.Elector{}, models.Holding{}, err
+	}
+	m, err := open(tx, actor, id)
+	if err != nil {
+		return nil, models.Elector{}, models.Holding{}, err
+	}
+	if m.State != models.MatterOpen {
+		return nil, models.Elector{}, models.Holding{}, models.Conflict("board.matter_not_open", "38").With(map[string]any{"State": string(m.State)})
+	}
+	elector, holding, err := seatFor(tx, *m, actor, seatID)
+	if err != nil {
+		return nil, elector, holding, err
+	}
+	interests, err := interestsOf(tx.DB, m.ID)
+	if err != nil {
+		return nil, elector, holding, err
+	}
+	if interest, has := models.GravestInterest(interests, elector.SeatID); has && interest.Grade.ClosesDiscussion() {
+		return nil, elector, holding, models.Forbidden("board.interest_closes_vote", "98").With(map[string]any{"Grade": string(interest.Grade)})
+	}
+	return m, elector, holding, nil
+}
