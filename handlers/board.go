@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -129,8 +130,9 @@ func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
 	view := board.MatterView{At: v.At, V: m, Today: when.DateOf(m.Now),
 		Prepares: v.Actor.May(models.PermMatterPrepare) == nil,
 		Declares: v.Actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator),
+		Chairs:   v.Actor.May(models.PermMatterAdopt) == nil,
 		Page:     v.Page(m.Matter.Question, v.mattersCrumb(here(m.Matter.Reference))...)}
-	view.Seat, _ = strconv.ParseInt(v.QueryParam("seat"), 10, 64)
+	view.Seat, _ = strconv.ParseInt(cmp.Or(v.QueryParam("seat"), v.Form.Get("seat")), 10, 64)
 	if m.Matter.RevisitsID != nil {
 		view.Earlier = v.At(matters.Path(*m.Matter.RevisitsID))
 	}
@@ -341,7 +343,7 @@ func paperForm(v *Visit) error {
 }
 
 func (v *Visit) newPaper(proposal int64) (board.PaperView, error) {
-	view := board.PaperView{At: v.At, Action: v.At("/board/matters"), New: true, Proposal: proposal, Kind: models.MatterFunding, Channel: models.InWriting, Language: v.Lang(),
+	view := board.PaperView{At: v.At, Action: v.At("/board/matters"), New: true, Proposal: proposal, Kind: models.MatterFunding, Channel: models.InWriting, Method: models.MethodConsensus, Language: v.Lang(),
 		Text: models.MatterWording{MatterText: models.MatterText{Outcome: models.OutcomeApprove, Reserve: models.ReserveFirst}},
 		Page: v.Page(v.T("board.prepare"), v.mattersCrumb(here(v.T("board.prepare")))...)}
 	ready, _, err := v.Proposals.List(v.Ctx(), v.Actor, proposals.Filter{State: models.ProposalBoardPaper, Stage: models.StageFull, Limit: 100})
@@ -401,7 +403,7 @@ func (v *Visit) paperOf(m models.MatterView, revise bool) board.PaperView {
 		title, action = v.T("board.other_text"), "/text"
 	}
 	return board.PaperView{At: v.At, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
-		Question: m.Matter.Question, Recommend: m.Matter.Recommendation, Channel: m.Matter.Channel, Meeting: m.Matter.Meeting, Language: m.Matter.Language,
+		Question: m.Matter.Question, Recommend: m.Matter.Recommendation, Channel: m.Matter.Channel, Meeting: m.Matter.Meeting, Method: m.Matter.Method, Subject: m.Matter.Subject, Language: m.Matter.Language,
 		Text: m.Text, Revise: revise, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owners(m.Frozen),
 		Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}
 }

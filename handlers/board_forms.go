@@ -18,7 +18,7 @@ func (v *Visit) paper() (matters.Paper, error) {
 	in := v.Inputs()
 	p := matters.Paper{Kind: models.MatterKind(in.Text("kind")), ProposalID: in.ID("proposal"), RevisitsID: in.ID("revisits"),
 		Question: in.Text("question"), Recommendation: in.Text("recommendation"), Language: in.Text("language"),
-		Channel: models.MatterChannel(in.Text("channel")), Meeting: in.Text("meeting"),
+		Channel: models.MatterChannel(in.Text("channel")), Meeting: in.Text("meeting"), Method: models.Method(in.Text("method")), Subject: models.MatterSubject(in.Text("subject")),
 		Wording: matters.Wording{Outcome: models.Outcome(in.Text("outcome")), Reserve: models.Reserve(in.Text("reserve")),
 			Body: strings.ReplaceAll(in.Text("body"), "\r\n", "\n"), Why: in.Text("why")}}
 	if p.Kind == models.MatterFunding && p.ProposalID == 0 {
@@ -429,6 +429,7 @@ func recordRules(v *Visit) error {
 	rules.ConstituencyMinimum, rules.TermMonths, rules.ConsecutiveTerms = int(in.Whole("constituency_minimum")), int(in.Whole("term_months")), int(in.Whole("consecutive_terms"))
 	rules.Quorum.Share, rules.Quorum.Of, rules.VoteDays = int(in.Whole("quorum_share")), int(in.Whole("quorum_of")), int(in.Whole("vote_days"))
 	rules.HoldingOverMonths, rules.Renewal, rules.Ties = int(in.Whole("holding_over_months")), models.RenewalRule(in.Text("renewal")), models.DrawMethod(in.Text("ties"))
+	rules.MoreTimeDays = int(in.Whole("more_time_days"))
 	rules.Results = models.ResultsRule(in.Text("results"))
 	rules.SeatInterest, rules.ChairInterest = models.InterestGrade(in.Text("seat_interest")), models.InterestGrade(in.Text("chair_interest"))
 	rules.PersonInterest = models.InterestGrade(in.Text("person_interest"))

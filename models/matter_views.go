@@ -260,3 +260,13 @@ type BoardTask struct {
 	Kind      string // vote, score, adopt, open, publish
 	ClosesAt  *time.Time
 }
+
+// Indicated is the indicative vote that runs, or nil.
+func (v MatterView) Indicated() *IndicativeView {
+	for i := range v.Indicative {
+		if v.Indicative[i].ClosedAt == nil {
+			return &v.Indicative[i]
+		}
+	}
+	return nil
+}

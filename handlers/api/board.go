@@ -48,8 +48,12 @@ type BoardComposition struct {
 // BoardMethod is one line of the register of methods.
 type BoardMethod struct {
 	Method     string    `json:"method"`
+	Version    int       `json:"version"`
+	Kinds      []string  `json:"kinds" doc:"Of matter"`
 	From       time.Time `json:"from"`
 	Instrument string    `json:"instrument"`
+	Share      int       `json:"threshold_share" doc:"Of a formal vote, 0 otherwise"`
+	Of         int       `json:"threshold_of"`
 }
 
 // MatterLine is a matter in a list.
@@ -138,6 +142,7 @@ type OneMatter struct {
 	Mine           []MatterMine      `json:"mine"`
 	Actions        []MatterAction    `json:"actions"`
 	Decision       string            `json:"decision"`
+	Beyond
 }
 
 // MatterMine is a seat the reader may act for.
@@ -188,6 +193,8 @@ type PaperFields struct {
 	Language       string `json:"language" enum:"en,fr,ar"`
 	Channel        string `json:"channel" enum:"writing,meeting"`
 	Meeting        string `json:"meeting,omitempty" maxLength:"200"`
+	Method         string `json:"method,omitempty" enum:",consensus,no_objection" doc:"Consensus if empty; another once adopted"`
+	Subject        string `json:"subject,omitempty" enum:",seats,composition,conflicts" doc:"What a matter about neither money nor rules touches"`
 	WordingFields
 }
 
@@ -218,7 +225,8 @@ func (f WordingFields) wording() matters.Wording {
 
 func (f PaperFields) paper(body int64) matters.Paper {
 	return matters.Paper{BodyID: body, Kind: models.MatterKind(f.Kind), ProposalID: f.Proposal, RevisitsID: f.Revisits, Question: f.Question,
-		Recommendation: f.Recommendation, Language: f.Language, Channel: models.MatterChannel(f.Channel), Meeting: f.Meeting, Wording: f.wording()}
+		Recommendation: f.Recommendation, Language: f.Language, Channel: models.MatterChannel(f.Channel), Meeting: f.Meeting,
+		Method: models.Method(f.Method), Subject: models.MatterSubject(f.Subject), Wording: f.wording()}
 }
 
 type paperInput struct{ Body PaperFields }
@@ -365,6 +373,7 @@ type decisionInput struct {
 func boardOperations(a *API) {
 	boardReadings(a)
 	matterActs(a)
+	methodOperations(a)
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)
@@ -449,7 +458,7 @@ func compositionOf(c models.Composition, register []models.BodyMethod) BoardComp
 		out.Seats = append(out.Seats, seat)
 	}
 	for _, m := range register {
-		out.Methods = append(out.Methods, BoardMethod{Method: string(m.Method), From: m.StartsAt, Instrument: m.Instrument})
+		out.Methods = append(out.Methods, methodOf(m))
 	}
 	return out
 }
@@ -504,6 +513,7 @@ func matterOf(v models.MatterView) OneMatter {
 	if v.Decision != nil {
 		out.Decision = v.Decision.Reference
 	}
+	out.Beyond = beyondOf(v)
 	return out
 }
 

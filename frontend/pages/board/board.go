@@ -102,6 +102,7 @@ type MatterView struct {
 	Today    when.Date
 	Prepares bool
 	Declares bool
+	Chairs   bool   // the reader presides
 	Earlier  string // address of the matter this one comes back to
 }
 
@@ -129,6 +130,8 @@ type PaperView struct {
 	Recommend     string
 	Channel       models.MatterChannel
 	Meeting       string
+	Method        models.Method
+	Subject       models.MatterSubject
 	Language      string
 	Text          models.MatterWording
 	New           bool // not of a matter that exists
@@ -262,6 +265,12 @@ func refusalText(ctx context.Context, err error) string {
 	if s, ok := args["State"].(string); ok {
 		args["State"] = i18n.T(ctx, "board.state."+s)
 	}
+	if s, ok := args["Constituency"].(string); ok && s != "" {
+		args["Constituency"] = constituency(ctx, models.Constituency(s))
+	}
+	if at, ok := args["From"].(time.Time); ok {
+		args["From"] = i18n.Instant(ctx, at)
+	}
 	return i18n.T(ctx, e.Key, args)
 }
 
@@ -318,6 +327,9 @@ func gradeCode(g models.InterestGrade) string {
 
 // sentence says how a result was reached: the method first.
 func sentence(ctx context.Context, method models.Method, r models.Result) string {
+	if r.Formal != nil {
+		return formalSentence(ctx, *r.Formal)
+	}
 	s := i18n.T(ctx, "board.sentence."+string(method), "Answered", r.Answered, "Count", r.WithVote)
 	if r.WithoutVote > 0 {
 		s += i18n.T(ctx, "board.sentence.without", "Count", r.WithoutVote)

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"strings"
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -105,6 +106,7 @@ func ruleFacts(ctx context.Context, v models.RuleValues) []components.Fact {
 		{Name: i18n.T(ctx, "rotation.rule.ties"), Text: i18n.T(ctx, "rotation.ties."+string(v.TieMethod()))},
 		f("quorum", "Share", v.Quorum.Share, "Of", v.Quorum.Of),
 		f("vote_days", "Count", v.VoteDays),
+		f("more_time_days", "Count", v.MoreTimeDays),
 		{Name: i18n.T(ctx, "board.rule.results"), Text: i18n.T(ctx, "board.results."+string(results))},
 		grade("seat_interest", v.SeatInterest), grade("chair_interest", v.ChairInterest), grade("person_interest", v.PersonInterest),
 	}
@@ -112,15 +114,28 @@ func ruleFacts(ctx context.Context, v models.RuleValues) []components.Fact {
 
 func (v CompositionView) register(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "board.register_of_methods"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "board.col.method"), RowHead: true}, {Head: i18n.T(ctx, "board.col.from"), Kind: components.Narrow},
-		{Head: i18n.T(ctx, "board.col.instrument")},
+		{Head: i18n.T(ctx, "board.col.method"), RowHead: true}, {Head: i18n.T(ctx, "board.col.kinds")},
+		{Head: i18n.T(ctx, "board.col.from"), Kind: components.Narrow}, {Head: i18n.T(ctx, "board.col.instrument")},
 	}}
 	for _, m := range v.Register {
+		method := components.Words(i18n.T(ctx, "board.method."+string(m.Method)))
+		if m.Method == models.MethodFormal {
+			method.Sub = thresholdText(ctx, m.Threshold())
+		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			components.Words(i18n.T(ctx, "board.method."+string(m.Method))), components.Day(ctx, m.StartsAt), components.Words(m.Instrument),
+			method, components.Words(kindNames(ctx, m.Kinds)), components.Day(ctx, m.StartsAt), components.Words(m.Instrument),
 		}})
 	}
 	return t
+}
+
+// kindNames lists the kinds of matter a line is for.
+func kindNames(ctx context.Context, kinds models.MatterKinds) string {
+	var names []string
+	for _, kind := range kinds {
+		names = append(names, i18n.T(ctx, "board.kind."+string(kind)))
+	}
+	return strings.Join(names, i18n.T(ctx, "core.list_separator"))
 }
 
 func (v CompositionView) versions(ctx context.Context) components.Table {

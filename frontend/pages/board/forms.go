@@ -164,7 +164,7 @@ func (v RulesView) numbers(ctx context.Context) []components.Field {
 	return []components.Field{
 		f("constituency_minimum", r.ConstituencyMinimum), f("term_months", r.TermMonths), f("consecutive_terms", r.ConsecutiveTerms),
 		{Name: "holding_over_months", Label: i18n.T(ctx, "rotation.field.holding_over"), Value: strconv.Itoa(r.HoldingOverMonths), Width: "tiny", InputMode: "numeric"},
-		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays),
+		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays), f("more_time_days", r.MoreTimeDays),
 	}
 }
 

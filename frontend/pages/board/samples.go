@@ -22,6 +22,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleRotation(s)
 	sampleRegister(s)
 	samplePapers(s)
+	sampleMethods(s)
 	return s.Samples()
 }
 
