@@ -243,17 +243,17 @@ func TestFormalInForce(t *testing.T) {
 		key      string
 	}{
 		"in force":           {[]BodyMethod{line}, MatterFunding, SubjectNone, &start, ""},
-		"fresh store":        {nil, MatterFunding, SubjectNone, &start, "board.method_not_adopted"},
-		"the day before":     {[]BodyMethod{line}, MatterFunding, SubjectNone, &before, "board.method_not_adopted"},
-		"a draft":            {[]BodyMethod{line}, MatterFunding, SubjectNone, nil, "board.method_not_adopted"},
+		"fresh store":        {nil, MatterFunding, SubjectNone, &start, "board.formal_not_adopted"},
+		"the day before":     {[]BodyMethod{line}, MatterFunding, SubjectNone, &before, "board.formal_not_adopted"},
+		"a draft":            {[]BodyMethod{line}, MatterFunding, SubjectNone, nil, "board.formal_not_adopted"},
 		"rules":              {[]BodyMethod{line}, MatterRules, SubjectNone, &start, "board.formal_excluded"},
 		"seats":              {[]BodyMethod{line}, MatterOther, SubjectSeats, &start, "board.formal_excluded"},
 		"composition":        {[]BodyMethod{line}, MatterOther, SubjectComposition, &start, "board.formal_excluded"},
 		"conflicts":          {[]BodyMethod{line}, MatterOther, SubjectConflicts, &start, "board.formal_excluded"},
 		"another matter":     {[]BodyMethod{line}, MatterOther, SubjectNone, &start, ""},
-		"not for this kind":  {[]BodyMethod{{ID: 8, Method: MethodFormal, Kinds: MatterKinds{MatterOther}, StartsAt: start}}, MatterFunding, SubjectNone, &start, "board.method_not_adopted"},
-		"of another method":  {[]BodyMethod{{ID: 9, Method: MethodConsensus, Kinds: EveryKind, StartsAt: start}}, MatterFunding, SubjectNone, &start, "board.method_not_adopted"},
-		"already ended then": {[]BodyMethod{{ID: 9, Method: MethodFormal, Kinds: EveryKind, StartsAt: before, EndsAt: &start}}, MatterFunding, SubjectNone, &start, "board.method_not_adopted"},
+		"not for this kind":  {[]BodyMethod{{ID: 8, Method: MethodFormal, Kinds: MatterKinds{MatterOther}, StartsAt: start}}, MatterFunding, SubjectNone, &start, "board.formal_not_adopted"},
+		"of another method":  {[]BodyMethod{{ID: 9, Method: MethodConsensus, Kinds: EveryKind, StartsAt: start}}, MatterFunding, SubjectNone, &start, "board.formal_not_adopted"},
+		"already ended then": {[]BodyMethod{{ID: 9, Method: MethodFormal, Kinds: EveryKind, StartsAt: before, EndsAt: &start}}, MatterFunding, SubjectNone, &start, "board.formal_not_adopted"},
 	} {
 		_, err := FormalInForce(c.register, Matter{Kind: c.kind, Subject: c.subject, OpensAt: c.opens})
 		refusal := AsError(err)

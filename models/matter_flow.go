@@ -36,7 +36,7 @@ var (
 	guardUnreached  = flow.Guard{Name: "not_reached", Key: "board.consensus_reached"}
 	guardUnreserved = flow.Guard{Name: "no_reservation", Key: "board.reservation_blocks"}
 	guardNoRoll     = flow.Guard{Name: "no_roll_call", Key: "board.roll_call_runs"}
-	guardFormal     = flow.Guard{Name: "formal_in_force", Key: "board.method_not_adopted"}
+	guardFormal     = flow.Guard{Name: "formal_in_force", Key: "board.formal_not_adopted"}
 	guardDissent    = flow.Guard{Name: "dissent", Key: "board.nothing_exhausted"}
 	guardPatience   = flow.Guard{Name: "time_given", Key: "board.finding_too_early"}
 	guardUnfound    = flow.Guard{Name: "not_found_yet", Key: "board.already_found"}

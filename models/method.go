@@ -140,12 +140,14 @@ func MethodInForce(register []BodyMethod, method Method, kind MatterKind, at tim
 func FormalInForce(register []BodyMethod, m Matter) (BodyMethod, error) {
 	// clause 39: what decides how the body works is never put to a vote.
 	if m.Kind == MatterRules || m.Subject != SubjectNone {
-		return BodyMethod{}, Forbidden("board.formal_excluded", "39")
+		return BodyMethod{}, Conflict("board.formal_excluded", "39")
 	}
-	if m.OpensAt == nil {
-		return BodyMethod{}, Forbidden("board.method_not_adopted", "39").With(map[string]any{"Method": string(MethodFormal)})
+	if m.OpensAt != nil {
+		if line, err := MethodInForce(register, MethodFormal, m.Kind, *m.OpensAt); err == nil {
+			return line, nil
+		}
 	}
-	return MethodInForce(register, MethodFormal, m.Kind, *m.OpensAt)
+	return BodyMethod{}, Conflict("board.formal_not_adopted", "39")
 }
 
 // Validate finds the faults of a line that is to be adopted.

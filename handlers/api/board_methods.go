@@ -195,7 +195,8 @@ type indication struct {
 }
 
 type indicationAnswer struct {
-	indication
+	ByID
+	Vote int64 `path:"vote" minimum:"1"`
 	Body struct {
 		Seat   int64 `json:"seat,omitempty"`
 		Choice []int `json:"choice" maxItems:"6" doc:"One number, or of a ranking all in order of preference"`

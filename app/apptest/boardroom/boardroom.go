@@ -336,3 +336,19 @@ func (r *Room) AllAgree(m models.Matter) {
 		}
 	}
 }
+
+// Asking is a paper on which nobody has an interest, in writing.
+func (r *Room) Asking(kind models.MatterKind, subject models.MatterSubject) matters.Paper {
+	return matters.Paper{BodyID: r.Board.ID, Kind: kind, Subject: subject, Question: "Shall the Board do so?", Language: "en", Channel: models.InWriting,
+		Wording: matters.Wording{Outcome: models.OutcomeApprove, Body: "The Board does so."}}
+}
+
+// Other is an open matter on which every seat has a vote, for ten days.
+func (r *Room) Other(kind models.MatterKind, subject models.MatterSubject) models.Matter {
+	r.T.Helper()
+	m, err := r.Matters.Prepare(r.Ctx, r.Officer, r.Asking(kind, subject))
+	r.Must(err)
+	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, &closes))
+	return r.Stored(m.ID)
+}
