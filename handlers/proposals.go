@@ -326,6 +326,10 @@ func withdrawalPage(v *Visit) error {
 	if !slices.ContainsFunc(view.Actions, func(o flow.Offer[models.ProposalState, models.ProposalAction]) bool {
 		return o.Action == models.ActionWithdraw
 	}) {
+		p := view.Proposal // a copy: only the reason is wanted
+		if err := p.Apply(v.Actor.Role, models.ActionWithdraw, p.Facts()); err != nil {
+			return err
+		}
 		return models.Forbidden("proposals.lead_concludes", "96")
 	}
 	return v.Render(v.withdrawal(view, nil, nil))

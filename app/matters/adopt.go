@@ -219,6 +219,11 @@ func (s *Service) Publish(ctx context.Context, actor models.Actor, id int64) err
 		if err := db.Create(tx, &models.DecisionPublication{DecisionID: decision.ID, PublishedBy: actor.MandateID, PublishedAt: tx.Now}); err != nil {
 			return err
 		}
+		if m.Kind == models.MatterFunding && decision.ProposalID != nil {
+			if err := proposals.Published(tx, *decision.ProposalID, decision.Outcome); err != nil {
+				return err
+			}
+		}
 		tx.Receipt(models.Receipt{Target: "decisions", TargetID: decision.ID, Reference: decision.Reference, Path: "/decisions/" + decision.Reference})
 		return event(tx, *m, models.MatterPublish, "")
 	})

@@ -276,9 +276,15 @@ func fold(tx *db.Tx, d models.Document, draft models.DraftText) (bool, error) {
 	return true, dropDraft(tx, d.Proposal.ID, draft.Field, draft.AccountID)
 }
 
-// seen is the proposal if the actor may see it.
+// seen is the proposal as the actor may see it.
 func (s *Service) seen(q *gorm.DB, actor models.Actor, id int64) (models.Proposal, error) {
 	var p models.Proposal
-	err := s.scope(actor).where(q, "SELECT p.* FROM proposals p WHERE p.id = ?", id).Take(&p).Error
-	return p, db.Found(err, "proposals")
+	if err := s.scope(actor).where(q, "SELECT p.* FROM proposals p WHERE p.id = ?", id).Take(&p).Error; err != nil {
+		return p, db.Found(err, "proposals")
+	}
+	kept, err := withheld(q, actor, id)
+	if kept {
+		p.State, p.DueAt = models.ProposalBoardPaper, nil
+	}
+	return p, err
 }

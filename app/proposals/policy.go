@@ -73,6 +73,27 @@ func applicants(actor models.Actor) Scope {
 	return nothing
 }
 
+// undisclosed is the condition on proposals p on which the Board has decided and
+// not yet published.
+const undisclosed = `EXISTS (SELECT 1 FROM decisions d WHERE d.proposal_id = p.id AND d.kind = 'funding'
+	AND NOT EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id))`
+
+// hears says whether the actor hears of a decision before it is published: whom
+// the Board's room is open to, for AtTheBoard keeps from them what an interest
+// screens. To applicants and reviewers the proposal stands before the Board
+// until then (feature 7).
+func hears(actor models.Actor) bool { return actor.System || actor.May(models.PermBoardRead) == nil }
+
+// withheld says whether the Board's decision on a proposal is kept from the actor.
+func withheld(q *gorm.DB, actor models.Actor, id int64) (bool, error) {
+	if hears(actor) {
+		return false, nil
+	}
+	var kept bool
+	err := q.Raw("SELECT EXISTS (SELECT 1 FROM proposals p WHERE p.id = ? AND "+undisclosed+")", id).Scan(&kept).Error
+	return kept, err
+}
+
 // Standing is what an actor is to a document.
 type Standing struct {
 	Organisation int64  // the actor's organisation, if it takes part
@@ -151,6 +172,13 @@ func (s *Service) open(tx *db.Tx, actor models.Actor, id int64) (*models.Proposa
 	p, err := db.Load[models.Proposal](tx, id)
 	if err != nil {
 		return nil, models.Document{}, err
+	}
+	kept, err := withheld(tx.DB, actor, id)
+	if err != nil {
+		return nil, models.Document{}, err
+	}
+	if kept {
+		return nil, models.Document{}, models.Conflict("proposals.locked", "96").With(map[string]any{"State": string(models.ProposalBoardPaper)})
 	}
 	d, err := readDocument(tx.DB, *p)
 	return p, d, err

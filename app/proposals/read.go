@@ -26,8 +26,13 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 		f.Limit = 25
 	}
 	sc := s.scope(actor)
-	text := `SELECT p.id, p.reference, p.title, p.stage, p.state, p.started_side, p.call_id, c.reference AS call_reference, c.closes_at,
-		c.grace_minutes, p.due_at, p.created_at, p.lead_organisation_id, COALESCE(o.name, '') AS lead, p.theme, p.asked, p.months,
+	state, due := "p.state", "p.due_at"
+	if !hears(actor) {
+		state = "CASE WHEN " + undisclosed + " THEN 'board_paper' ELSE p.state END"
+		due = "CASE WHEN " + undisclosed + " THEN NULL ELSE p.due_at END"
+	}
+	text := `SELECT p.id, p.reference, p.title, p.stage, ` + state + ` AS state, p.started_side, p.call_id, c.reference AS call_reference, c.closes_at,
+		c.grace_minutes, ` + due + ` AS due_at, p.created_at, p.lead_organisation_id, COALESCE(o.name, '') AS lead, p.theme, p.asked, p.months,
 		p.concept_id, f.id AS full_id, l.at AS submitted_at
 		FROM proposals p JOIN calls c ON c.id = p.call_id LEFT JOIN organisations o ON o.id = p.lead_organisation_id
 		LEFT JOIN proposals f ON f.concept_id = p.id
@@ -37,7 +42,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	args := append([]any{}, sc.Args...)
 	text, args = db.Narrow(text, args,
 		db.If(f.CallID != 0, " AND p.call_id = ?", f.CallID),
-		db.If(f.State != "", " AND p.state = ?", f.State),
+		db.If(f.State != "", " AND "+state+" = ?", f.State),
 		db.If(f.Stage != "", " AND p.stage = ?", f.Stage),
 		db.If(f.After != 0, " AND p.id < ?", f.After),
 	)
@@ -152,6 +157,9 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *mod
 	if v.Events, err = db.From[models.ProposalEvent](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
 		return err
 	}
+	if d.Proposal.State == models.ProposalBoardPaper {
+		v.Events = until(v.Events, models.ProposalBoardPaper)
+	}
 	var full []models.Proposal
 	if err := s.scope(actor).where(q, "SELECT p.* FROM proposals p WHERE p.concept_id = ?", d.Proposal.ID).Scan(&full).Error; err != nil {
 		return err
@@ -170,6 +178,17 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *mod
 	}
 	v.Document, v.Gaps = &d, d.Gaps()
 	return nil
+}
+
+// until is the history up to the last arrival at a state: what came after is
+// withheld from the reader.
+func until(events []models.ProposalEvent, state models.ProposalState) []models.ProposalEvent {
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].ToState == state {
+			return events[:i+1]
+		}
+	}
+	return events
 }
 
 // offers is what the actor may do with the proposal as a whole, with the reason

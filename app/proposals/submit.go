@@ -171,7 +171,7 @@ func move(tx *db.Tx, p *models.Proposal, action models.ProposalAction, facts flo
 // role; it is the only writer of the state for them. A reason is required
 // where the applicants will ask for one.
 func Advance(tx *db.Tx, id int64, action models.ProposalAction, reason string) error {
-	return advance(tx, id, action, reason, nil)
+	return told(tx, id, action, advance(tx, id, action, reason, nil))
 }
 
 // ReturnUntil returns a document to its applicants for completion, who may
@@ -180,7 +180,21 @@ func ReturnUntil(tx *db.Tx, id int64, due time.Time, reason string) error {
 	if !due.After(tx.Now) {
 		return models.Invalid("proposals.return_invalid", models.FieldError{Field: "due_at", Key: "proposals.due_past"})
 	}
-	return advance(tx, id, models.ActionReturn, reason, &due)
+	return told(tx, id, models.ActionReturn, advance(tx, id, models.ActionReturn, reason, &due))
+}
+
+// told has the applicants hear of a step that was made without a fault.
+func told(tx *db.Tx, id int64, action models.ProposalAction, fault error) error {
+	if fault != nil {
+		return fault
+	}
+	return tx.Enqueue(MovedJob{ProposalID: id, Action: string(action)})
+}
+
+// Published has the applicants hear how the Board decided, in the act that
+// publishes the decision.
+func Published(tx *db.Tx, id int64, outcome models.Outcome) error {
+	return told(tx, id, outcome.ProposalStep(), nil)
 }
 
 var errNotForOthers = errors.New("proposals: submission, withdrawal and invitation are use cases of their own")
@@ -206,15 +220,13 @@ func advance(tx *db.Tx, id int64, action models.ProposalAction, reason string, d
 	}
 	facts := p.Facts()
 	facts["decision"] = true
-	if err := move(tx, p, action, facts, reason, columns...); err != nil {
-		return err
-	}
-	return tx.Enqueue(MovedJob{ProposalID: id, Action: string(action)})
+	return move(tx, p, action, facts, reason, columns...)
 }
 
 // Decide moves a proposal as an adopted decision says. It joins the adopting
-// transaction, whose policy the matter's area has checked. A proposal that the
-// Board returns is open to its applicants until the days of a completion are
+// transaction, whose policy the matter's area has checked; the applicants hear of
+// it when the decision is published (Published). A proposal that the Board
+// returns is open to its applicants until the days of a completion are
 // over.
 func Decide(tx *db.Tx, id int64, decision models.Decision) error {
 	var due *time.Time
