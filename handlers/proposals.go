@@ -326,9 +326,11 @@ func withdrawalPage(v *Visit) error {
 	if !slices.ContainsFunc(view.Actions, func(o flow.Offer[models.ProposalState, models.ProposalAction]) bool {
 		return o.Action == models.ActionWithdraw
 	}) {
-		p := view.Proposal // a copy: only the reason is wanted
-		if err := p.Apply(v.Actor.Role, models.ActionWithdraw, p.Facts()); err != nil {
-			return err
+		if view.Document != nil {
+			p := view.Proposal // a copy: only the reason is wanted
+			if st := proposals.StandingOf(v.Actor, *view.Document); st.Leads || st.State != "" {
+				return p.Apply(v.Actor.Role, models.ActionWithdraw, p.Facts())
+			}
 		}
 		return models.Forbidden("proposals.lead_concludes", "96")
 	}

@@ -14,18 +14,25 @@ import (
 type CertificateFile struct {
 	Certificate json.RawMessage               `json:"certificate"`
 	Hash        string                        `json:"hash"`
+	Notice      string                        `json:"notice,omitempty"` // beside the certificate, of a fictional fund
 	Opened      map[string]CertificateOpening `json:"opened,omitempty"`
 }
 
 // Bytes is the file's text, canonical, with a line break at its end.
 func (f CertificateFile) Bytes() ([]byte, error) {
 	parts := map[string]any{"certificate": f.Certificate, "hash": f.Hash}
+	if f.Notice != "" {
+		parts["notice"] = f.Notice
+	}
 	if len(f.Opened) > 0 {
 		parts["opened"] = f.Opened
 	}
 	text, err := canonical.Marshal(parts)
 	return append(text, '\n'), err
 }
+
+// CertificateFiction stands in the files of a demonstration.
+const CertificateFiction = "Illustrative: a fictional fund. No State, organisation or person named here is real."
 
 // CertificateReport says what a file that holds was found to be.
 type CertificateReport struct {

@@ -226,9 +226,13 @@ func personsOf(q *gorm.DB, ids []int64) ([]models.CertificatePerson, error) {
 
 // head is the last certificate; number 0 before the first.
 func head(q *gorm.DB) (models.CertificateHead, error) {
+	return lastOf(q, "SELECT number, hash FROM certificates ORDER BY number DESC LIMIT 1")
+}
+
+func lastOf(q *gorm.DB, query string) (models.CertificateHead, error) {
 	h := models.CertificateHead{Hash: models.CertificateGenesis}
 	var rows []models.CertificateHead
-	err := q.Raw("SELECT number, hash FROM certificates ORDER BY number DESC LIMIT 1").Scan(&rows).Error
+	err := q.Raw(query).Scan(&rows).Error
 	if len(rows) > 0 {
 		h = rows[0]
 	}

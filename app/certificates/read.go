@@ -11,8 +11,12 @@ import (
 	"seedfund/models"
 )
 
-// Head is the last certificate of the store; number 0 before the first.
-func Head(q *gorm.DB) (models.CertificateHead, error) { return head(q) }
+// Head is the last certificate of a published decision, for many to keep; number
+// 0 before the first. The number of one that is not published yet would tell of
+// the decision; every later head proves it as well.
+func Head(q *gorm.DB) (models.CertificateHead, error) {
+	return lastOf(q, "SELECT c.number, c.hash FROM certificates c WHERE EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = c.decision_id) ORDER BY c.number DESC LIMIT 1")
+}
 
 // Of is the certificate of a decision; its number is 0 where it has none.
 func Of(q *gorm.DB, decisionID int64) (models.CertificateRow, error) {

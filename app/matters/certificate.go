@@ -39,21 +39,29 @@ func (s *Service) CertificateFile(ctx context.Context, actor models.Actor, refer
 		if c.row.Number == 0 {
 			return models.NotFound("certificates")
 		}
+		fields := c.fields
 		if !full {
-			file, err = certificates.File(c.row)
-			return err
-		}
-		if len(c.fields) == 0 {
+			fields = nil
+		} else if len(fields) == 0 {
 			return models.Forbidden("certificate.public_only", "98")
 		}
-		file, err = certificates.File(c.row, c.fields...)
-		return err
+		if file, err = certificates.File(c.row, fields...); err != nil {
+			return err
+		}
+		var fictional []int64
+		if err := q.Raw("SELECT id FROM stores WHERE kind = ?", models.StoreDemonstration).Scan(&fictional).Error; err != nil {
+			return err
+		}
+		if len(fictional) > 0 {
+			file.Notice = models.CertificateFiction
+		}
+		return nil
 	})
 	return file, err
 }
 
-// CertificateHead is the last certificate, for the public register: its hash
-// says nothing of what it holds.
+// CertificateHead is the last certificate of a published decision, for the
+// public register.
 func (s *Service) CertificateHead(ctx context.Context) (models.CertificateHead, error) {
 	return certificates.Head(s.db.Read(ctx))
 }
