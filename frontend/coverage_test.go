@@ -102,11 +102,13 @@ func readSource(file string, source any, templates, calls map[string]bool) error
 				templates[f.Name.Name] = true
 			}
 		}
-	case filepath.Base(file) == "samples.go":
+	case strings.HasSuffix(file, "samples.go"):
 		ast.Inspect(parsed, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
-				if name, ok := call.Fun.(*ast.Ident); ok {
-					calls[name.Name] = true
+				for _, said := range append(call.Args, call.Fun) { // called here, or handed to what calls it
+					if name, ok := said.(*ast.Ident); ok {
+						calls[name.Name] = true
+					}
 				}
 			}
 			return true

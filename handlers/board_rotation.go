@@ -30,6 +30,7 @@ func rotationPage(v *Visit) error {
 		}
 	}
 	view := board.RotationView{At: v.At, Plan: plan, Manage: v.Actor.May(models.PermBodyManage) == nil, Page: v.Page(v.T("rotation.title"), v.boardCrumb(here(v.T("rotation.title")))...)}
+	view.Page.WholeStyle = true
 	if view.Simulation, err = v.Bodies.Simulate(v.Ctx(), v.Actor, plan.Book.Body.ID, years); err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ type Page struct {
 	Title       string // says the finding or the question, already translated
 	Description string // one sentence for search results, may be empty
 	Failed      bool   // a form came back with faults: the title begins with "Error:"
+	WholeStyle  bool   // a page for visitors that uses what is left out of their style
 	Saved       string // what the form before this page did, said once; already translated
 
 	Fund         Fund

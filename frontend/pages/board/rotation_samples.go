@@ -12,7 +12,9 @@ import (
 func sampleRotation(s *fiction.Set) {
 	s.AddLong("rotation", func(c fiction.Case) templ.Component {
 		plan := samplePlan(c)
-		return Rotation(RotationView{Page: c.Visitor("/board/rotation", c.T("rotation.title"), c.T("board.title")), At: fiction.At, Plan: plan, Simulation: plan.Book.Simulate(models.SimulatedYears), Manage: true})
+		page := c.Visitor("/board/rotation", c.T("rotation.title"), c.T("board.title"))
+		page.WholeStyle = true
+		return Rotation(RotationView{Page: page, At: fiction.At, Plan: plan, Simulation: plan.Book.Simulate(models.SimulatedYears), Manage: true})
 	})
 	s.AddLong("rotation-pool", func(c fiction.Case) templ.Component {
 		v := PoolView{Page: c.Page("/board/rotation/pool", c.T("rotation.pool"), c.T("rotation.title")), At: fiction.At, Book: samplePlan(c).Book, Organisations: c.Organisations()}
