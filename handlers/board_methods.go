@@ -67,15 +67,34 @@ func (v *Visit) beside(title string) (board.MatterView, error) {
 	return view, err
 }
 
-// besidePage shows such a page.
-func besidePage(title string, page func(board.MatterView) templ.Component) Handler {
+// besidePage shows such a page, unless one of the conditions refuses it.
+func besidePage(title string, page func(board.MatterView) templ.Component, unless ...func(models.MatterView) error) Handler {
 	return func(v *Visit) error {
 		view, err := v.beside(title)
 		if err != nil {
 			return err
 		}
+		for _, refuses := range unless {
+			if err := refuses(view.V); err != nil {
+				return err
+			}
+		}
 		return v.Render(page(view))
 	}
+}
+
+// refusedAll is why none of the reader's seats can act on a matter, nil if one can.
+func refusedAll(m models.MatterView) error {
+	var first error
+	for _, seat := range m.Mine {
+		if seat.Refusal == nil {
+			return nil
+		}
+		if first == nil {
+			first = seat.Refusal
+		}
+	}
+	return first
 }
 
 // besideStep takes a step from such a page and shows it again with its faults.
@@ -104,7 +123,7 @@ var (
 	rollPage    = besidePage("board.method.formal", board.Roll)
 	findingPage = besidePage("board.find_exhausted", board.Exhausted)
 	reservePage = besidePage("board.touches_mandate", board.Reservation)
-	timePage    = besidePage("board.ask_time", board.MoreTime)
+	timePage    = besidePage("board.ask_time", board.MoreTime, refusedAll)
 	askPage     = besidePage("board.method.indicative", board.Indications)
 
 	reserveMandate = besideStep("board.touches_mandate", "#reservations", "board.done.reserved", board.Reservation, func(v *Visit, id int64, in *Inputs) error {

@@ -160,6 +160,9 @@ func TestEveryReadingAnswersByTheDocument(t *testing.T) {
 			continue
 		}
 		rec := s.send(o.Method, o.Path, "")
+		if slices.Contains([]string{"show-rotation", "simulate-rotation"}, o.ID) && rec.Code == http.StatusNotFound {
+			continue // this store has no Board whose seats could rotate
+		}
 		if rec.Code != http.StatusOK && rec.Code != http.StatusForbidden {
 			t.Errorf("%s: %d %s", o.ID, rec.Code, rec.Body)
 		}
