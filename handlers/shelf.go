@@ -112,9 +112,9 @@ func (s *shelf) put(key string, p *finished) {
 
 // shared answers a visitor's request from the shelf, or has the page made and
 // leaves it there. A signed-in person's page is always made for that person.
-func (w *site) shared(v *Visit, make Handler) error {
+func (w *site) shared(v *Visit, page Handler) error {
 	if v.Actor.SignedIn() {
-		return make(v)
+		return page(v)
 	}
 	mark, err := v.DB.Mark(v.Ctx())
 	if err != nil {
@@ -129,5 +129,5 @@ func (w *site) shared(v *Visit, make Handler) error {
 		p.made = mark
 		w.shelf.put(key, p)
 	}
-	return make(v)
+	return page(v)
 }
