@@ -9,6 +9,7 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
 	"seedfund/app/certificates"
+	"seedfund/app/consultations"
 	"seedfund/app/contributions"
 	"seedfund/app/db"
 	"seedfund/app/files"
@@ -59,6 +60,8 @@ type Services struct {
 	Matters *matters.Service
 	Rules   *rules.Service
 
+	Consultations *consultations.Service
+
 	Ledger        *ledger.Service
 	Contributions *contributions.Service
 	Programmes    *programmes.Service
@@ -99,6 +102,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Bodies = bodies.New(d, s.Files)
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders))
 	s.Rules = rules.New(d)
+	s.Consultations = consultations.New(d, consultations.WithMatters(matters.Scope))
 
 	s.Ledger = ledger.New(d)
 	s.Contributions = contributions.New(d, s.Files)
@@ -129,6 +133,7 @@ var invariants = []func() []db.Invariant{
 	reviews.Invariants,
 	bodies.Invariants,
 	matters.Invariants,
+	consultations.Invariants,
 	certificates.Invariants,
 	ledger.Invariants,
 	contributions.Invariants,

@@ -46,6 +46,8 @@ type RuleValues struct {
 	Renewal             RenewalRule   `json:"renewal,omitempty" enum:",first,by_order"` // whether a renewal goes before the order; "" means first
 	Ties                DrawMethod    `json:"ties,omitempty" enum:",drawn,computed"`    // how ties of a rotation are settled; "" means by lots
 	MoreTimeDays        int           `json:"more_time_days,omitempty"`                 // working days a seat's request for time gives; 0: none
+	Consult             KindSet       `json:"consult,omitempty"`                        // kinds of matter that need a closed consultation of the seats before the decision
+	EditorialWords      int           `json:"editorial_words,omitempty"`                // words a text may change by after its consultation and still be the same
 }
 
 // ResultsRule says when a seat with a vote sees the answers of the others. An
@@ -120,6 +122,9 @@ func (v RuleValues) Validate() error {
 	}
 	if !slices.Contains([]DrawMethod{"", DrawLots, DrawComputed}, v.Ties) {
 		faults.Add("ties", "board.fault.ties")
+	}
+	if !v.Consult.Valid() || v.EditorialWords < 0 {
+		faults.Add("consult", "board.fault.matter_kind")
 	}
 	for field, grade := range map[string]InterestGrade{"seat_interest": v.SeatInterest, "chair_interest": v.ChairInterest, "person_interest": v.PersonInterest} {
 		if !grade.Valid() {

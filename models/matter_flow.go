@@ -45,6 +45,7 @@ var (
 	guardRoll       = flow.Guard{Name: "roll_call_open", Key: "board.no_roll_call"}
 	guardRollOver   = flow.Guard{Name: "roll_call_over", Key: "board.roll_call_too_early"}
 	guardCarried    = flow.Guard{Name: "carried", Key: "board.formal_threshold"}
+	guardConsulted  = flow.Guard{Name: "consulted", Key: "consultations.gate.none"}
 	guardLost       = flow.Guard{Name: "lost", Key: "board.formal_carried"}
 	guardFirstTime  = flow.Guard{Name: "unpublished", Key: "board.already_published"}
 	secretariatHead = flow.By(RoleSecretariatHead)
@@ -67,14 +68,16 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// clause 34: decisions are taken by consensus: quorum met, no objection standing.
 		// clause 38: no decision while a mandate reservation is open.
 		// clause 100: a body that is not validly composed may deliberate, not adopt.
+		// clauses 39 and 102: where a clause or the body's rules ask for it, no
+		// decision before a closed consultation on the same version.
 		{From: MatterOpen, Action: MatterAdopt, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardQuorum, guardObjection, guardAgreed), Clause: "34"},
+			Guard: flow.All(guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardObjection, guardAgreed), Clause: "34"},
 		// clause 39: the last resort: adopted by a decision, after the chair's
 		// finding, never on what decides how the body works.
 		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
 		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUncalled, guardFound), Clause: "39"},
 		{From: MatterOpen, Action: MatterCarry, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardCarried), Clause: "39"},
+			Guard: flow.All(guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
 		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardRoll, guardRollOver, guardLost), Clause: "39"},
 		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
 		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Clause: "98"},
@@ -98,6 +101,8 @@ type MatterFacts struct {
 	Finding        *Finding    // on the text in force
 	Roll           *FormalVote // on the text in force
 	Count          FormalCount // of the roll call as its ballots stand
+
+	Gate error // why a consultation is missing, or nil
 }
 
 // rollOpen reports whether a roll call takes ballots.
@@ -142,6 +147,7 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		"roll_call_over": f.Roll != nil && (m.Channel == InMeeting || f.Roll.WindowOver(f.Now) != nil || f.Count.Silent == 0),
 		"carried":        f.Count.Carried(),
 		"lost":           !f.Count.Carried(),
+		"consulted":      f.Gate == nil,
 	}
 }
 
@@ -187,6 +193,8 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 		return facts.Reservation()
 	case guardFormal.Name:
 		return facts.Formal
+	case guardConsulted.Name:
+		return facts.Gate
 	case guardCarried.Name:
 		return facts.Count.Refusal()
 	case guardPatience.Name:

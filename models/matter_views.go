@@ -112,6 +112,27 @@ type MatterWording struct {
 	Effect MatterEffect
 }
 
+// EditorialOf reports whether another wording differs from this one by
+// editorial changes only: outcome, amounts and conditions are the same.
+func (w MatterWording) EditorialOf(other MatterWording, words int) bool {
+	amounts := func(e MatterEffect) []MatterAmount {
+		out := slices.Clone(e.Amounts)
+		for i := range out {
+			out[i].ID, out[i].TextID = 0, 0
+		}
+		return out
+	}
+	conditions := func(e MatterEffect) []MatterCondition {
+		out := slices.Clone(e.Conditions)
+		for i := range out {
+			out[i].ID, out[i].TextID = 0, 0
+		}
+		return out
+	}
+	return w.Outcome == other.Outcome && w.Reserve == other.Reserve && slices.Equal(amounts(w.Effect), amounts(other.Effect)) &&
+		slices.Equal(conditions(w.Effect), conditions(other.Effect)) && Editorial(w.Body, other.Body, words)
+}
+
 // ConditionRow is a condition of a decision with its owner's name.
 type ConditionRow struct {
 	DecisionCondition

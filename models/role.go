@@ -80,6 +80,10 @@ const (
 	PermAgentConfirm     Permission = "agent.confirm_record"
 	PermExpenditure      Permission = "expenditure.report"
 	PermExport           Permission = "export.read"
+	PermConsultRead      Permission = "consultation.read"
+	PermConsultReply     Permission = "consultation.reply"
+	PermConsultConduct   Permission = "consultation.conduct"
+	PermDutyWaive        Permission = "duty.waive"
 )
 
 // Right is one row of the table of rights: who may, by which clause or
@@ -149,6 +153,11 @@ var Rights = []Right{
 	{PermAgentConfirm, secretariat, "97", true, "money"},
 	{PermExpenditure, []Role{RolePUNOFinance, RoleSecretariatOfficer, RoleSecretariatHead}, "97", false, "money"},
 	{PermExport, moneyRoom, "97", false, "read"},
+	{PermConsultRead, append([]Role{RoleExComMember, RoleNetworkMember}, boardRoom...), "102", false, "read"},
+	{PermConsultReply, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleNetworkMember}, "102", false, "vote"},
+	// clause 99: the secretariat supports; the Coordinator chairs both bodies.
+	{PermConsultConduct, []Role{RoleSecretariatHead, RoleSecretariatOfficer, RoleCoordinator}, "99", true, "board"},
+	{PermDutyWaive, []Role{RoleSecretariatHead, RoleCoordinator}, "102", true, "board"},
 }
 
 // RightFor finds the row of a permission.

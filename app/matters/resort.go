@@ -18,10 +18,11 @@ type resort struct {
 	register     []models.BodyMethod
 	line         *models.BodyMethod // that lets the matter come to a formal vote
 	refusal      error              // why it may not
+	gate         error              // why a consultation is missing
 	text         int                // in force
 }
 
-// resortOf reads it in five statements.
+// resortOf reads it in a fixed number of statements.
 func resortOf(q *gorm.DB, m models.Matter) (r resort, err error) {
 	ctx := q.Statement.Context
 	r.text = m.TextNumber
@@ -34,6 +35,9 @@ func resortOf(q *gorm.DB, m models.Matter) (r resort, err error) {
 	}
 	if m.OpensAt == nil {
 		return r, nil
+	}
+	if r.gate, err = gateOf(q, m); err != nil {
+		return r, err
 	}
 	if r.reservations, err = reservationsOf(q, m.ID); err != nil {
 		return r, err
@@ -54,7 +58,7 @@ func resortOf(q *gorm.DB, m models.Matter) (r resort, err error) {
 func (r resort) tell(facts *models.MatterFacts, a answers, rule models.BodyRule) {
 	facts.Reserved = len(models.OpenReservations(r.reservations))
 	facts.FirstObjection = models.FirstObjection(a.votes)
-	facts.Formal = r.refusal
+	facts.Formal, facts.Gate = r.refusal, r.gate
 	for i, f := range r.findings {
 		if f.TextNumber == r.text {
 			facts.Finding = &r.findings[i]

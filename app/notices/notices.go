@@ -37,6 +37,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.moved)
 	jobs.Handle(r, s.assigned)
 	s.registerBoard(r)
+	s.registerConsultations(r)
 	s.registerTransfers(r)
 }
 
