@@ -310,11 +310,14 @@ func boardScores(v models.MatterView) map[string]int {
 
 // seat is the seat of a member or alternate, or one of somebody else.
 func (st *stage) seat(key string) int64 {
-	if !strings.HasPrefix(key, "board.") && !strings.HasPrefix(key, "alternate.") {
+	kind := models.BodyBoard
+	if strings.HasPrefix(key, "excom") {
+		kind = models.BodyExCom
+	} else if !strings.HasPrefix(key, "board.") && !strings.HasPrefix(key, "alternate.") {
 		key = "board.contributor3"
 	}
-	return st.number(`SELECT h.seat_id FROM holdings h JOIN mandates m ON m.organisation_id = h.organisation_id
-		JOIN accounts a ON a.person_id = m.person_id WHERE a.email = ? AND h.superseded_at IS NULL`, key+"@dem00.example")
+	return st.number(`SELECT h.seat_id FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN bodies b ON b.id = s.body_id JOIN mandates m ON m.organisation_id = h.organisation_id
+		JOIN accounts a ON a.person_id = m.person_id WHERE b.kind = ? AND a.email = ? AND h.superseded_at IS NULL`, kind, key+"@dem00.example")
 }
 
 // screen keeps a seat from a matter.

@@ -21,11 +21,14 @@ import (
 )
 
 func (v *Visit) boardCrumb(more ...layout.Crumb) []layout.Crumb {
+	if v.atExCom() {
+		return append([]layout.Crumb{{Label: v.T("ladder.excom_title"), Href: v.At("/excom")}}, more...)
+	}
 	return append([]layout.Crumb{{Label: v.T("frame.menu.board"), Href: v.At("/board")}}, more...)
 }
 
 func (v *Visit) mattersCrumb(more ...layout.Crumb) []layout.Crumb {
-	return v.boardCrumb(append([]layout.Crumb{{Label: v.T("board.matters"), Href: v.At("/board/matters")}}, more...)...)
+	return v.boardCrumb(append([]layout.Crumb{{Label: v.T("board.matters"), Href: v.At(board.MattersPath(v.kind()))}}, more...)...)
 }
 
 func (v *Visit) matterCrumb(m models.Matter, more ...layout.Crumb) []layout.Crumb {
@@ -36,8 +39,11 @@ func here(label string) layout.Crumb { return layout.Crumb{Label: label} }
 
 // boardPage shows who sits on the Board, as at a day of the reader's choice.
 func boardPage(v *Visit) error {
-	body, err := v.Bodies.Board(v.Ctx())
+	body, err := v.body()
 	if models.IsKind(err, models.KindNotFound) {
+		if v.atExCom() {
+			return v.Render(v.noExCom())
+		}
 		return v.Render(board.NoBoard(board.NoBoardView{Page: v.Page(v.T("board.none")), At: v.At, May: v.Actor.May(models.PermFundSetUp) == nil}))
 	}
 	if err != nil {
@@ -61,9 +67,9 @@ func boardPage(v *Visit) error {
 	if view.Register, err = v.Bodies.Register(v.Ctx(), body.ID); err != nil {
 		return err
 	}
-	view.Matters = v.Actor.May(models.PermBoardRead) == nil
+	view.Matters = v.Actor.May(right(v.kind())) == nil
 	view.Manage = v.Actor.May(models.PermBodyManage) == nil
-	view.Page = v.Page(v.T("board.title"))
+	view.Page = v.Page(v.T(board.BodyText(v.kind(), "title")))
 	return v.Render(board.Composition(view))
 }
 
@@ -87,18 +93,18 @@ func voteReceiptPage(v *Visit) error {
 
 func matterList(v *Visit) error {
 	state := models.MatterState(v.QueryParam("state"))
-	rows, next, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, After: v.after()})
+	rows, next, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, Body: v.kind(), After: v.after()})
 	if err != nil {
 		return err
 	}
-	view := board.MattersView{At: v.At, Rows: rows, State: state, Now: v.DB.Now(v.Ctx()), Prepare: v.Actor.May(models.PermMatterPrepare) == nil,
+	view := board.MattersView{At: v.At, Kind: v.kind(), Rows: rows, State: state, Now: v.DB.Now(v.Ctx()), Prepare: v.Actor.May(models.PermMatterPrepare) == nil,
 		Page: v.Page(v.T("board.matters"), v.boardCrumb(here(v.T("board.matters")))...)}
 	if next > 0 {
 		query := url.Values{"after": {fmt.Sprint(next)}}
 		if state != "" {
 			query.Set("state", string(state))
 		}
-		view.Next = v.At("/board/matters?" + query.Encode())
+		view.Next = v.At(board.MattersPath(v.kind()) + "?" + query.Encode())
 	}
 	return v.Render(board.Matters(view))
 }
@@ -121,7 +127,9 @@ func (v *Visit) matter() (models.MatterView, error) {
 	if err != nil {
 		return models.MatterView{}, err
 	}
-	return v.Matters.Show(v.Ctx(), v.Actor, id)
+	m, err := v.Matters.Show(v.Ctx(), v.Actor, id)
+	v.before = m.Body.Kind
+	return m, err
 }
 
 // matterView adds what other areas know: the fund's money, the reviews, the
@@ -129,7 +137,7 @@ func (v *Visit) matter() (models.MatterView, error) {
 func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
 	view := board.MatterView{At: v.At, V: m, Today: when.DateOf(m.Now),
 		Prepares: v.Actor.May(models.PermMatterPrepare) == nil,
-		Declares: v.Actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator),
+		Declares: v.Actor.Role.SitsIn() != "" || v.Actor.Is(models.RoleCoordinator),
 		Chairs:   v.Actor.May(models.PermMatterAdopt) == nil,
 		Page:     v.Page(m.Matter.Question, v.mattersCrumb(here(m.Matter.Reference))...)}
 	view.Seat, _ = strconv.ParseInt(cmp.Or(v.QueryParam("seat"), v.Form.Get("seat")), 10, 64)
@@ -238,7 +246,7 @@ func decisionPage(v *Visit) error {
 	if d.Programme != "" {
 		programme = v.page("/programmes/:reference", "/programmes/"+d.Programme)
 	}
-	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, C: c, Check: v.checkAddress(d.Reference, c), Programme: programme, Inside: v.Actor.May(models.PermBoardRead) == nil && d.Result.WithVote > 0,
+	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, C: c, Check: v.checkAddress(d.Reference, c), Programme: programme, Inside: v.Actor.May(right(d.Body.Kind)) == nil && d.Result.WithVote > 0,
 		Page: v.Page(board.DecisionTitle(v.Ctx(), d.DecisionRow), crumbs...)}))
 }
 
@@ -268,7 +276,7 @@ func seatsPage(v *Visit) error {
 
 func (v *Visit) seatRegister() (board.SeatsView, error) {
 	view := board.SeatsView{At: v.At, Now: v.DB.Now(v.Ctx()), Page: v.Page(v.T("board.register_of_seats"), v.boardCrumb(here(v.T("board.register_of_seats")))...)}
-	body, err := v.Bodies.Board(v.Ctx())
+	body, err := v.body()
 	if err != nil {
 		return view, err
 	}
@@ -343,16 +351,19 @@ func paperForm(v *Visit) error {
 }
 
 func (v *Visit) newPaper(proposal int64) (board.PaperView, error) {
-	view := board.PaperView{At: v.At, Action: v.At("/board/matters"), New: true, Proposal: proposal, Kind: models.MatterFunding, Channel: models.InWriting, Method: models.MethodConsensus, Language: v.Lang(),
+	view := board.PaperView{At: v.At, Before: v.kind(), Action: v.At("/board/matters"), New: true, Proposal: proposal, Kind: board.FirstKind(v.kind()), Channel: models.InWriting, Method: models.MethodConsensus, Language: v.Lang(),
 		Text: models.MatterWording{MatterText: models.MatterText{Outcome: models.OutcomeApprove, Reserve: models.ReserveFirst}},
 		Page: v.Page(v.T("board.prepare"), v.mattersCrumb(here(v.T("board.prepare")))...)}
+	if v.atExCom() {
+		return view, nil
+	}
 	ready, _, err := v.Proposals.List(v.Ctx(), v.Actor, proposals.Filter{State: models.ProposalBoardPaper, Stage: models.StageFull, Limit: 100})
 	if err != nil {
 		return view, err
 	}
 	view.Proposals = ready
 	for _, state := range []models.MatterState{models.MatterNotAdopted, models.MatterAdopted} {
-		earlier, _, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, Limit: 50})
+		earlier, _, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, Body: models.BodyBoard, Limit: 50})
 		if err != nil {
 			return view, err
 		}
@@ -402,7 +413,7 @@ func (v *Visit) paperOf(m models.MatterView, revise bool) board.PaperView {
 	if revise {
 		title, action = v.T("board.other_text"), "/text"
 	}
-	return board.PaperView{At: v.At, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
+	return board.PaperView{At: v.At, Before: m.Body.Kind, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
 		Question: m.Matter.Question, Recommend: m.Matter.Recommendation, Channel: m.Matter.Channel, Meeting: m.Matter.Meeting, Method: m.Matter.Method, Subject: m.Matter.Subject, Language: m.Matter.Language,
 		Text: m.Text, Revise: revise, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owners(m.Frozen),
 		Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}

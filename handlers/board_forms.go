@@ -42,7 +42,7 @@ func prepareMatter(v *Visit) error {
 	var m models.Matter
 	if err == nil {
 		var body models.Body
-		if body, err = v.Bodies.Board(v.Ctx()); err != nil {
+		if body, err = v.body(); err != nil {
 			return err
 		}
 		p.BodyID = body.ID
@@ -378,7 +378,7 @@ func giveSeat(v *Visit) error {
 			return board.Seats(board.Refill(view, faults, values))
 		})
 	}
-	return v.Done("/board/seats", "board.done.seat_given")
+	return v.Done(board.SeatsPath(v.kind()), "board.done.seat_given")
 }
 
 func endHolding(v *Visit) error {

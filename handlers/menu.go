@@ -22,6 +22,7 @@ var mainMenu = []menuEntry{
 	{"/proposals", "frame.menu.proposals"},
 	{"/reviews", "frame.menu.reviews"},
 	{"/board", "frame.menu.board"},
+	{"/excom/matters", "ladder.menu"},
 	{"/ledger", "frame.menu.ledger"},
 	{"/transfers", "frame.menu.transfers"},
 }

@@ -34,6 +34,7 @@ type Visit struct {
 	Form       url.Values        // what was posted, without the hidden fields of the frame
 	Zone       *time.Location    // the reader's, nil for UTC only
 
+	before   models.BodyKind // the body that the matter of the page is before
 	site     *site
 	replayed bool            // the password that came with the form has been proved
 	leave    func(*finished) // keeps a shared page for the next visitor, nil for other pages

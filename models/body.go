@@ -75,6 +75,31 @@ const (
 	HoldingAlternate HoldingKind = "alternate"
 )
 
+// SitsIn is the kind of body in which a capacity holds a seat, empty for none.
+//
+// clause 35: positions count from seats of the Executive Committee alone; the
+// Board's seats are the Board's.
+func (r Role) SitsIn() BodyKind {
+	switch r {
+	case RoleBoardMember, RoleAlternate:
+		return BodyBoard
+	case RoleExComMember:
+		return BodyExCom
+	}
+	return ""
+}
+
+// SitsAs is how a capacity holds a seat, empty for none.
+func (r Role) SitsAs() HoldingKind {
+	switch r {
+	case RoleBoardMember, RoleExComMember:
+		return HoldingHolder
+	case RoleAlternate:
+		return HoldingAlternate
+	}
+	return ""
+}
+
 // Holding says which organisation holds a seat (a State by its government)
 // over the half-open interval from StartsAt to EndsAt, by which instrument. It has two time
 // lines: when it is true, and from when to when we knew it so (RecordedAt,
@@ -118,14 +143,10 @@ func (h Holding) Overlaps(o Holding) bool {
 }
 
 // ActsFor reports whether the actor's mandate may act for the seat under this
-// holding: members for holders, alternates for alternates, each on behalf of
-// the organisation that holds.
+// holding, a seat of the body the capacity sits in: members for holders,
+// alternates for alternates, each on behalf of the organisation that holds.
 func (h Holding) ActsFor(a Actor) bool {
-	role := RoleBoardMember
-	if h.Kind == HoldingAlternate {
-		role = RoleAlternate
-	}
-	if !a.Is(role) {
+	if a.Role.SitsAs() != h.Kind {
 		return false
 	}
 	if h.MandateID != nil {

@@ -18,6 +18,7 @@ type SeatHolding struct {
 	OverUntil      *time.Time // to when it may hold over
 	HoldsOver      bool       // its term has ended and no successor's instrument has taken effect
 	AlsoExCom      bool       // clause 69: computed from mandates, never typed
+	OfNetwork      bool       // a mandate makes the organisation a member of the Network then
 }
 
 // HoldingRow is one line of the register of holdings.
@@ -119,17 +120,41 @@ func (c Composition) Validity() Validity {
 				Have: held, Need: c.Rule.Values.ConstituencyMinimum, Met: held >= c.Rule.Values.ConstituencyMinimum})
 		}
 	}
+	chairs, chairClause := 0, "98"
+	if c.Body.Kind == BodyExCom {
+		v.Checks = append(v.Checks, c.ofNetwork())
+		chairClause = "40"
+	}
 	// clause 98: the Coordinator chairs the Board.
-	chairs := 0
 	for _, s := range c.Of(ConstituencyChair) {
 		if !s.Vacant() && s.Function == SeatFunctionCoordinator {
 			chairs++
 		}
 	}
-	v.Checks = append(v.Checks, ValidityCheck{Key: "board.check.chair", Constituency: ConstituencyChair, Clause: "98", Have: chairs, Need: 1, Met: chairs == 1})
+	v.Checks = append(v.Checks, ValidityCheck{Key: "board.check.chair", Constituency: ConstituencyChair, Clause: chairClause, Have: chairs, Need: 1, Met: chairs == 1})
 	twice := c.heldTwice()
 	v.Checks = append(v.Checks, ValidityCheck{Key: "board.check.no_entity_twice", Clause: "100", Have: twice, Need: 0, Met: twice == 0})
 	return v
+}
+
+// ofNetwork holds the Executive Committee against its rule of membership.
+//
+// clause 35: the Executive Committee is made of members of the Network.
+func (c Composition) ofNetwork() ValidityCheck {
+	check := ValidityCheck{Key: "ladder.check.of_network", Constituency: ConstituencyNetwork, Clause: "35", Need: 1}
+	held := 0
+	for _, s := range c.Of(ConstituencyNetwork) {
+		if s.Vacant() {
+			continue
+		}
+		held++
+		if s.Holder.OfNetwork {
+			check.Have++
+		}
+	}
+	check.Need = max(held, 1)
+	check.Met = check.Have == check.Need
+	return check
 }
 
 // heldTwice counts organisations and countries that hold more than one of the

@@ -244,6 +244,7 @@ func (r Result) Close() Result {
 type DecisionRow struct {
 	ID                int64
 	Reference         string
+	BodyKind          BodyKind
 	Kind              MatterKind
 	Outcome           Outcome
 	Method            Method

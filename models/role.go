@@ -62,6 +62,8 @@ const (
 	PermAppraisalPrepare Permission = "appraisal.prepare"
 	PermAppraisalSign    Permission = "appraisal.sign"
 	PermBoardRead        Permission = "board.read"
+	PermMatterRead       Permission = "matter.read" // of the body one sits in
+	PermExComRead        Permission = "excom.read"
 	PermBodyManage       Permission = "body.manage"
 	PermMatterPrepare    Permission = "matter.prepare"
 	PermMatterOpen       Permission = "matter.open"
@@ -132,14 +134,17 @@ var Rights = []Right{
 	{PermAppraisalPrepare, secretariat, "99", false, "review"},
 	{PermAppraisalSign, secretariat, "99", true, "review"},
 	{PermBoardRead, boardRoom, "98", false, "read"},
+	// clause 35: the Executive Committee takes the Network's decisions.
+	{PermExComRead, []Role{RoleExComMember, RoleCoordinator, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "35", false, "read"},
+	{PermMatterRead, append([]Role{RoleExComMember}, boardRoom...), "35", false, "read"},
 	{PermBodyManage, []Role{RoleSecretariatHead, RoleAdministrator}, "100", true, "board"},
 	{PermMatterPrepare, secretariat, "99", false, "board"},
 	{PermMatterOpen, []Role{RoleSecretariatHead, RoleCoordinator}, "98", true, "board"},
-	{PermMatterVote, []Role{RoleBoardMember, RoleAlternate}, "34", true, "vote"},
+	{PermMatterVote, []Role{RoleBoardMember, RoleAlternate, RoleExComMember}, "34", true, "vote"},
 	// clause 38: whoever sits may say that a matter touches its mandate.
-	{PermMatterReserve, []Role{RoleBoardMember, RoleAlternate}, "38", true, "vote"},
+	{PermMatterReserve, []Role{RoleBoardMember, RoleAlternate, RoleExComMember}, "38", true, "vote"},
 	{PermMatterAdopt, []Role{RoleCoordinator}, "98", true, "vote"},
-	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
+	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
 	{PermMoneyRead, moneyRoom, "97", false, "read"},
 	{PermProgrammeManage, secretariat, "99", false, "money"},
 	{PermContribution, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},

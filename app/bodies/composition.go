@@ -93,10 +93,10 @@ func heldAt(q *gorm.DB, bodyID int64, at, knownAt time.Time) ([]heldRow, error) 
 	// clause 69: a holder that sits on the Executive Committee at the time is
 	// marked from the mandates, never by hand.
 	err := q.Raw(`SELECT h.seat_id, h.kind, h.id AS holding_id, h.organisation_id, o.name AS organisation, h.country, h.mandate_id,
-			h.instrument, h.starts_at, h.ends_at, h.over_until, `+sitsOnExCom("h.organisation_id")+` AS also_ex_com
+			h.instrument, h.starts_at, h.ends_at, h.over_until, `+sitsOnExCom("h.organisation_id")+` AS also_ex_com, `+ofNetwork+` AS of_network
 		FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
 		WHERE s.body_id = ? AND `+sits+` ORDER BY h.seat_id, h.kind, h.id`,
-		append([]any{models.RoleExComMember, at, at, at, bodyID}, args...)...).Scan(&held).Error
+		append([]any{models.RoleExComMember, at, at, at, networkRoles, at, at, knownAt, at, knownAt, bodyID}, args...)...).Scan(&held).Error
 	for i := range held {
 		held[i].HoldsOver = held[i].EndsAt != nil && !held[i].EndsAt.After(at)
 	}
@@ -109,6 +109,16 @@ func sitsOnExCom(organisation string) string {
 	return `EXISTS (SELECT 1 FROM mandates m WHERE m.organisation_id = ` + organisation + ` AND m.role = ?
 		AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?))`
 }
+
+// networkRoles are the capacities that make an organisation a member of the
+// Network.
+var networkRoles = []models.Role{models.RoleNetworkMember, models.RoleExComMember}
+
+// ofNetwork is whether the holder of h is a member of the Network at an instant
+// as the record knew it at another; its arguments are the roles, twice the
+// instant, the one of the record, and both again.
+const ofNetwork = `EXISTS (SELECT 1 FROM mandates w WHERE w.organisation_id = h.organisation_id AND w.role IN ?
+		AND w.from_at <= ? AND (w.to_at IS NULL OR w.to_at > ?) AND w.created_at <= ? AND (w.ended_at IS NULL OR w.ended_at > ? OR w.end_recorded_at > ?))`
 
 // chair fills the seat that is bound to the Coordinator's function.
 //

@@ -264,14 +264,14 @@ func (s *Service) Holdings(ctx context.Context, bodyID int64) ([]models.HoldingR
 // SeatsOf are the holdings under which an actor may act at an instant, in one
 // body: a person with two instruments acts per seat.
 func SeatsOf(q *gorm.DB, bodyID int64, actor models.Actor, at time.Time) ([]models.Holding, error) {
-	if !actor.Is(models.RoleBoardMember, models.RoleAlternate) || actor.OrganisationID == 0 && actor.MandateID == 0 {
+	if actor.Role.SitsIn() == "" || actor.OrganisationID == 0 && actor.MandateID == 0 {
 		return nil, nil
 	}
 	var held []models.Holding
 	sits, args := Sits(at, at)
-	err := q.Raw("SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = ? AND "+sits+
+	err := q.Raw("SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN bodies b ON b.id = s.body_id WHERE s.body_id = ? AND b.kind = ? AND "+sits+
 		" AND (h.organisation_id = ? OR h.mandate_id = ?) ORDER BY h.seat_id, h.id",
-		append(append([]any{bodyID}, args...), actor.OrganisationID, actor.MandateID)...).Scan(&held).Error
+		append(append([]any{bodyID, actor.Role.SitsIn()}, args...), actor.OrganisationID, actor.MandateID)...).Scan(&held).Error
 	if err != nil {
 		return nil, err
 	}

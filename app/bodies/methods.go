@@ -31,8 +31,14 @@ func (s *Service) AdoptMethod(ctx context.Context, actor models.Actor, in Method
 		if err := mayKeep(tx); err != nil {
 			return err
 		}
-		if _, err := db.Load[models.Body](tx, in.BodyID); err != nil {
+		body, err := db.Load[models.Body](tx, in.BodyID)
+		if err != nil {
 			return err
+		}
+		// clauses 36 and 37: where the Executive Committee does not agree comes
+		// mediation, then the Secretary-General, and no vote.
+		if body.Kind == models.BodyExCom {
+			return models.Conflict("ladder.no_vote", "37")
 		}
 		line = models.BodyMethod{BodyID: in.BodyID, Method: in.Method, Kinds: in.Kinds, StartsAt: in.From.UTC(), DecisionID: &in.DecisionID,
 			RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}

@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,6 +17,7 @@ type Past struct {
 	holdings     map[int64][]models.Holding // by seat
 	byID         map[int64]models.Holding
 	coordinators []models.Mandate // the last first
+	members      []models.Mandate // of the Network
 }
 
 // ReadPast reads the record of seats and holders.
@@ -37,6 +39,10 @@ func ReadPast(q *gorm.DB) (Past, error) {
 		p.byID[h.ID] = h
 	}
 	err := q.Raw("SELECT * FROM mandates WHERE role = ? AND organisation_id IS NOT NULL ORDER BY from_at DESC, id DESC", models.RoleCoordinator).Scan(&p.coordinators).Error
+	if err != nil {
+		return p, err
+	}
+	err = q.Raw("SELECT * FROM mandates WHERE role IN ? AND organisation_id IS NOT NULL ORDER BY id", networkRoles).Scan(&p.members).Error
 	return p, err
 }
 
@@ -50,9 +56,9 @@ func (p Past) Compose(body models.Body, at, knownAt time.Time) models.Compositio
 			switch {
 			case !h.Covers(at) || !h.KnownAt(knownAt):
 			case h.Kind == models.HoldingAlternate:
-				row.Alternate = held(h)
+				row.Alternate = p.held(h, at, knownAt)
 			default:
-				row.Holder = held(h)
+				row.Holder = p.held(h, at, knownAt)
 			}
 		}
 		if seat.Function == models.SeatFunctionCoordinator {
@@ -80,7 +86,7 @@ func (p Past) Opened(body models.Body, at time.Time, electorate []models.Elector
 		row.Constituency, row.Number = e.Constituency, e.Number
 		switch {
 		case e.HoldingID != nil:
-			row.Holder = held(p.byID[*e.HoldingID])
+			row.Holder = p.held(p.byID[*e.HoldingID], at, at)
 		case seat.Function == models.SeatFunctionCoordinator:
 			row.Holder = p.coordinator(at, at)
 		}
@@ -102,8 +108,11 @@ func (p Past) seatsAt(bodyID int64, at time.Time) []models.Seat {
 	return out
 }
 
-func held(h models.Holding) *models.SeatHolding {
-	return &models.SeatHolding{HoldingID: h.ID, OrganisationID: h.OrganisationID, Country: h.Country, MandateID: h.MandateID,
+func (p Past) held(h models.Holding, at, knownAt time.Time) *models.SeatHolding {
+	member := slices.ContainsFunc(p.members, func(m models.Mandate) bool {
+		return *m.OrganisationID == h.OrganisationID && stood(m, at, knownAt)
+	})
+	return &models.SeatHolding{OfNetwork: member, HoldingID: h.ID, OrganisationID: h.OrganisationID, Country: h.Country, MandateID: h.MandateID,
 		Instrument: h.Instrument, StartsAt: h.StartsAt, EndsAt: h.EndsAt}
 }
 
@@ -112,12 +121,18 @@ func held(h models.Holding) *models.SeatHolding {
 // clause 98: when the function changes hands, the chair changes at the same instant.
 func (p Past) coordinator(at, knownAt time.Time) *models.SeatHolding {
 	for _, m := range p.coordinators {
-		known := !m.CreatedAt.After(knownAt)
-		ended := m.EndedAt != nil && !m.EndedAt.After(at) && !m.EndRecordedAt.After(knownAt)
-		if known && !ended && !m.FromAt.After(at) && (m.ToAt == nil || m.ToAt.After(at)) {
+		if stood(m, at, knownAt) {
 			return &models.SeatHolding{OrganisationID: *m.OrganisationID, Country: m.Country, MandateID: &m.ID,
 				Instrument: m.Instrument, StartsAt: m.FromAt, EndsAt: m.ToAt}
 		}
 	}
 	return nil
+}
+
+// stood reports whether a mandate was in force at an instant as the record knew
+// it at another.
+func stood(m models.Mandate, at, knownAt time.Time) bool {
+	known := !m.CreatedAt.After(knownAt)
+	ended := m.EndedAt != nil && !m.EndedAt.After(at) && !m.EndRecordedAt.After(knownAt)
+	return known && !ended && !m.FromAt.After(at) && (m.ToAt == nil || m.ToAt.After(at))
 }

@@ -72,6 +72,16 @@ func (s *Service) SetUp(ctx context.Context, actor models.Actor, in SetUp) (mode
 		if from.IsZero() {
 			from = tx.Now
 		}
+		if in.Kind == models.BodyExCom {
+			// clause 35: the Network has one Executive Committee.
+			standing, err := db.From[models.Body](tx.DB).Where("kind = ?", in.Kind).Find(tx.Ctx)
+			if err != nil {
+				return err
+			}
+			if len(standing) > 0 {
+				return models.Conflict("ladder.excom_exists", "35")
+			}
+		}
 		if err := db.Create(tx, &body); err != nil {
 			if db.Violates(err, "bodies") {
 				return models.Conflict("board.body_exists", "98")
@@ -126,8 +136,15 @@ func (s *Service) Find(ctx context.Context, code string) (models.Body, error) {
 }
 
 // Board gives the Board, or NotFound before it is set up.
-func (s *Service) Board(ctx context.Context) (models.Body, error) {
-	body, err := db.From[models.Body](s.db.Read(ctx)).Where("kind = ?", models.BodyBoard).Take(ctx)
+func (s *Service) Board(ctx context.Context) (models.Body, error) { return s.Of(ctx, models.BodyBoard) }
+
+// Of gives the body of a kind that there is one of, or NotFound before it is
+// set up; of no kind it is the Board.
+func (s *Service) Of(ctx context.Context, kind models.BodyKind) (models.Body, error) {
+	if kind == "" {
+		kind = models.BodyBoard
+	}
+	body, err := db.From[models.Body](s.db.Read(ctx)).Where("kind = ?", kind).Order("id").Limit(1).Take(ctx)
 	return body, db.Found(err, "body")
 }
 

@@ -68,6 +68,13 @@ var seatNetworks = []string{"NETWORK-01", "NETWORK-03", "NETWORK-08"}
 // seatOrganisations hold the seats of the Network's members.
 var seatOrganisations = []string{"P", "V", "W"}
 
+// seatExCom hold the seats of the Executive Committee, members of the Network
+// all. Organisation V sits on the Board too.
+var seatExCom = []string{"R", "V", "Q", "T", "U"}
+
+// exComKeys are the accounts that answer for those seats, in their order.
+var exComKeys = []string{"excom", "board.org-v", "excom.org-q", "excom.org-t", "excom.org-u"}
+
 // cast is everybody who acts. The first of each role comes first, so that a
 // list of accounts shows each role once before it repeats one.
 func cast() []part {
@@ -139,10 +146,15 @@ func boardParts() []part {
 			parts[i].zone = "Africa/Nairobi"
 		}
 	}
-	return append(parts,
+	parts = append(parts,
 		part{key: "alternate.contributor2", name: "Alternate, Contributor 2", mandates: []mandate{{models.RoleAlternate, "CONTRIBUTOR-2", ""}}},
 		part{key: "excom", name: "Executive Committee member, Organisation R", mandates: []mandate{{models.RoleExComMember, organisationCode("R"), ""}}},
 		part{key: "network.member", name: "Network member, Organisation S", mandates: []mandate{{models.RoleNetworkMember, organisationCode("S"), ""}}})
+	for _, letter := range seatExCom[2:] {
+		parts = append(parts, part{key: "excom.org-" + strings.ToLower(letter), name: "Executive Committee member, Organisation " + letter,
+			mandates: []mandate{{models.RoleExComMember, organisationCode(letter), ""}}})
+	}
+	return parts
 }
 
 func networkName(code string) string {

@@ -23,6 +23,7 @@ type director struct {
 	bodies  map[string]int64 // organisations by code
 	players map[string]player
 	board   models.Body
+	excom   models.Body
 	calls   map[int]models.Call
 }
 

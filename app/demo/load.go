@@ -28,6 +28,9 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	if err := d.seatBoard(); err != nil {
 		return err
 	}
+	if err := d.seatExCom(); err != nil {
+		return err
+	}
 	if err := d.adoptRules(); err != nil {
 		return err
 	}

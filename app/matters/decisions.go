@@ -15,16 +15,16 @@ import (
 // what is published is for everybody, the rest for those who see the matter.
 func public(actor models.Actor, at time.Time) scope {
 	const published = "EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)"
-	if !actor.System && actor.May(models.PermBoardRead) != nil {
+	if !actor.System && actor.May(models.PermMatterRead) != nil {
 		return scope{where: published}
 	}
 	sc := visible(actor, at)
 	return scope{where: "(" + published + " OR (" + sc.where + "))", args: sc.args}
 }
 
-const decisionColumns = `SELECT d.id, d.reference, d.kind, d.outcome, d.method, d.result, d.sentence, d.adopted_at, x.published_at, m.question,
+const decisionColumns = `SELECT d.id, d.reference, d.kind, d.outcome, d.method, d.result, d.sentence, d.adopted_at, x.published_at, m.question, y.kind AS body_kind,
 	d.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(p.title, '') AS proposal_title
-	FROM decisions d JOIN matters m ON m.id = d.matter_id
+	FROM decisions d JOIN matters m ON m.id = d.matter_id JOIN bodies y ON y.id = d.body_id
 	LEFT JOIN proposals p ON p.id = d.proposal_id LEFT JOIN decision_publications x ON x.decision_id = d.id`
 
 // DecisionFilter narrows the register of decisions.
@@ -59,12 +59,21 @@ func (s *Service) Decisions(ctx context.Context, actor models.Actor, f DecisionF
 // guarded leaves of a decision what its reader may know. The public knows that
 // the quorum was met; never how seats answered or who stayed silent.
 func guarded(actor models.Actor, row models.DecisionRow) models.DecisionRow {
-	if actor.System || actor.May(models.PermBoardRead) == nil {
+	if sitsAt(actor, row.BodyKind) {
 		return row
 	}
 	row.Result = models.Result{QuorumMet: row.Result.QuorumMet}
 	row.Sentence = ""
 	return row
+}
+
+// sitsAt reports whether the actor is at the table of a kind of body.
+func sitsAt(actor models.Actor, kind models.BodyKind) bool {
+	permission := models.PermBoardRead
+	if kind == models.BodyExCom {
+		permission = models.PermExComRead
+	}
+	return actor.System || actor.May(permission) == nil
 }
 
 // Decision gives one decision with its text, by its reference.

@@ -18,13 +18,9 @@ type scope struct {
 // held is a condition on holdings under the alias h: those under which the
 // actor sits at an instant. Members sit as holders, alternates as alternates.
 func held(actor models.Actor, at time.Time) (string, []any) {
-	kind := models.HoldingHolder
-	if actor.Is(models.RoleAlternate) {
-		kind = models.HoldingAlternate
-	}
 	sits, args := bodies.Sits(at, at)
 	return sits + ` AND h.kind = ? AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))`,
-		append(args, kind, actor.MandateID, actor.OrganisationID)
+		append(args, actor.Role.SitsAs(), actor.MandateID, actor.OrganisationID)
 }
 
 // visible is what the actor may see. Absence and invisibility are one answer.
@@ -36,23 +32,30 @@ func visible(actor models.Actor, at time.Time) scope {
 	switch {
 	case actor.System || actor.Is(models.RoleAuditor):
 		return scope{where: "1 = 1"}
-	case actor.May(models.PermBoardRead) != nil:
+	case actor.May(models.PermMatterRead) != nil:
 		return scope{where: "1 = 0"}
 	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
 		return scope{where: "1 = 1"}
 	case actor.Is(models.RoleCoordinator):
 		return scope{where: "NOT EXISTS (" + screened + " WHERE i.matter_id = m.id AND i.grade = 'screened' AND s.function = 'coordinator')"}
-	case actor.Is(models.RoleBoardMember, models.RoleAlternate):
+	case actor.Role.SitsIn() != "":
 		sits, args := held(actor, at)
 		return scope{
-			where: `m.opens_at IS NOT NULL
+			where: `m.opens_at IS NOT NULL AND ` + ofBody(actor.Role.SitsIn()) + `
 				AND EXISTS (SELECT 1 FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = m.body_id AND ` + sits + `)
 				AND NOT EXISTS (` + screened + ` JOIN holdings h ON h.seat_id = s.id WHERE i.matter_id = m.id AND i.grade = 'screened' AND ` + sits + `)`,
 			args: append(append([]any{}, args...), args...),
 		}
 	}
 	// clause 97: the agent sits with the Board ex officio.
-	return scope{where: "m.opens_at IS NOT NULL"}
+	return scope{where: "m.opens_at IS NOT NULL AND " + ofBody(models.BodyBoard)}
+}
+
+// ofBody is the condition on matters under the alias m to be before a body of a
+// kind: the Board does not see what is before the Executive Committee, nor the
+// Executive Committee what is before the Board.
+func ofBody(kind models.BodyKind) string {
+	return "m.body_id IN (SELECT y.id FROM bodies y WHERE y.kind = '" + string(kind) + "')"
 }
 
 // open reads, locks and scopes a matter for an act. Its row is locked first,

@@ -72,14 +72,15 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, in Paper) (mo
 		if err := actor.MayNow(models.PermMatterPrepare, tx.Now); err != nil {
 			return err
 		}
-		if _, err := db.Load[models.Body](tx, in.BodyID); err != nil {
+		body, err := db.Load[models.Body](tx, in.BodyID)
+		if err != nil {
 			return err
 		}
 		in.trim()
 		m = models.Matter{BodyID: in.BodyID, Kind: in.Kind, Question: in.Question, Recommendation: in.Recommendation, Language: in.Language,
 			Channel: in.Channel, Meeting: in.Meeting, Method: in.Method, Subject: in.Subject, State: models.MatterDraft,
 			Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: actor.PersonID}
-		if err := m.ValidateChannel(); err != nil {
+		if err := first(m.ValidateChannel(), fits(*body, m)); err != nil {
 			return err
 		}
 		budget, err := bind(tx, &m, in)
@@ -252,7 +253,11 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 		m.Method, m.Subject = in.Method, in.Subject
 		// The person who wrote last is the one who may not adopt.
 		m.PreparedBy = actor.PersonID
-		if err := m.ValidateChannel(); err != nil {
+		body, err := db.Load[models.Body](tx, m.BodyID)
+		if err != nil {
+			return err
+		}
+		if err := first(m.ValidateChannel(), fits(*body, *m)); err != nil {
 			return err
 		}
 		budget, err := budgetOf(tx, *m)

@@ -16,6 +16,7 @@ import (
 // Filter narrows a list of matters.
 type Filter struct {
 	State      models.MatterState
+	Body       models.BodyKind // empty for every body
 	ProposalID int64
 	After      int64 // id of the last row of the page before
 	Limit      int   // 0 for 25
@@ -31,7 +32,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	if f.Limit <= 0 || f.Limit > 100 {
 		f.Limit = 25
 	}
-	if err := actor.May(models.PermBoardRead); err != nil {
+	if err := actor.May(models.PermMatterRead); err != nil {
 		return nil, 0, err
 	}
 	now := s.db.Now(ctx)
@@ -52,6 +53,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	args := append(append(append([]any{}, sitArgs...), sitArgs...), sc.args...)
 	text, args = db.Narrow(text, args,
 		db.If(f.State != "", " AND m.state = ?", f.State),
+		db.If(f.Body != "", " AND m.body_id IN (SELECT y.id FROM bodies y WHERE y.kind = ?)", f.Body),
 		db.If(f.ProposalID != 0, " AND m.proposal_id = ?", f.ProposalID),
 		db.If(f.After != 0, " AND m.id < ?", f.After),
 	)
@@ -66,7 +68,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 // Tasks are the matters that wait for the actor: an answer of the seat, an
 // opening, an adoption, a publication.
 func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.BoardTask, error) {
-	if actor.May(models.PermBoardRead) != nil {
+	if actor.May(models.PermMatterRead) != nil {
 		return nil, nil
 	}
 	now := s.db.Now(ctx)
@@ -116,7 +118,7 @@ func (s *Service) unpublished(ctx context.Context, actor models.Actor, now time.
 // Show gives one matter as the actor may see it, with what the actor may do
 // next. A fixed number of statements, in one view of the store.
 func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (models.MatterView, error) {
-	if err := actor.May(models.PermBoardRead); err != nil {
+	if err := actor.May(models.PermMatterRead); err != nil {
 		return models.MatterView{}, err
 	}
 	v := models.MatterView{Now: s.db.Now(ctx)}
@@ -357,7 +359,7 @@ func first(errs ...error) error {
 // neither until the end.
 func (r *reader) close() {
 	v := r.v
-	if !r.actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleAgentOfficer) || v.Matter.State != models.MatterOpen {
+	if r.actor.Role.SitsIn() == "" && !r.actor.Is(models.RoleAgentOfficer) || v.Matter.State != models.MatterOpen {
 		return
 	}
 	answered, scored, votes := false, false, false

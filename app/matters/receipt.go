@@ -21,7 +21,7 @@ func ReceiptPath(matterID, voteID int64) string {
 // now, and to the auditor. For all others there is none.
 func (s *Service) Receipt(ctx context.Context, actor models.Actor, matterID, voteID int64) (models.VoteReceipt, error) {
 	var r models.VoteReceipt
-	if err := actor.May(models.PermBoardRead); err != nil {
+	if err := actor.May(models.PermMatterRead); err != nil {
 		return r, err
 	}
 	now := s.db.Now(ctx)

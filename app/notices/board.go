@@ -57,6 +57,10 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 		return err
 	}
 	params["Reference"], params["Question"], params["Page"] = m.Reference, m.Question, s.origin+matters.Path(m.ID)
+	capacities, err := sitting(tx, m)
+	if err != nil {
+		return err
+	}
 	told := map[int64]bool{}
 	for _, seat := range seats {
 		if entitled && !seat.Entitled || seat.OrganisationID == nil && seat.Country == "" {
@@ -67,7 +71,7 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 		if seat.OrganisationID != nil {
 			organisation, country = *seat.OrganisationID, ""
 		}
-		holders, err := people.HoldersOf(tx, organisation, country, models.RoleBoardMember, models.RoleAlternate)
+		holders, err := people.HoldersOf(tx, organisation, country, capacities...)
 		if err != nil {
 			return err
 		}
@@ -85,4 +89,16 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 		return errNobody
 	}
 	return nil
+}
+
+// sitting are the capacities that answer for the seats of a matter's body.
+func sitting(tx *db.Tx, m models.Matter) ([]models.Role, error) {
+	body, err := db.From[models.Body](tx.DB).Where("id = ?", m.BodyID).Take(tx.Ctx)
+	if err != nil {
+		return nil, err
+	}
+	if body.Kind == models.BodyExCom {
+		return []models.Role{models.RoleExComMember}, nil
+	}
+	return []models.Role{models.RoleBoardMember, models.RoleAlternate}, nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -185,6 +186,7 @@ type OneDecision struct {
 // PaperFields is a matter as the secretariat writes it. Amounts are no part of
 // it: they are those of the budget that was submitted.
 type PaperFields struct {
+	Before         string `json:"before,omitempty" enum:",board,excom" doc:"The body it is before, the Board if empty"`
 	Kind           string `json:"kind" enum:"funding,rules,other"`
 	Proposal       int64  `json:"proposal,omitempty"`
 	Revisits       int64  `json:"revisits,omitempty"`
@@ -364,6 +366,17 @@ type holdingEnd struct {
 type matterList struct {
 	Page
 	State string `query:"state" enum:",draft,open,adopted,not_adopted,withdrawn"`
+	OfBody
+}
+
+// OfBody names one of the two bodies that take decisions.
+type OfBody struct {
+	Before string `query:"before" enum:",board,excom" doc:"Of one body alone; of both if empty, as far as the reader may see them"`
+}
+
+type compositionInput struct {
+	At     time.Time `query:"at" doc:"As at; now if left out"`
+	Before string    `query:"before" enum:",board,excom" doc:"The body, the Board if empty"`
 }
 
 type decisionInput struct {
@@ -374,6 +387,7 @@ func boardOperations(a *API) {
 	boardReadings(a)
 	matterActs(a)
 	methodOperations(a)
+	excomOperations(a)
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)
@@ -382,12 +396,13 @@ func boardOperations(a *API) {
 
 func boardReadings(a *API) {
 	s := a.services
-	Read(a, Op{ID: "show-board", Path: "/board", Summary: "The Board as at an instant: seats, validity, rules, methods", Tag: "board", Permission: models.PermPublicRead},
-		func(ctx context.Context, actor models.Actor, in *atInput) (BoardComposition, error) {
-			body, err := s.Bodies.Board(ctx)
+	Read(a, Op{ID: "show-board", Path: "/board", Summary: "The Board, or the Executive Committee, as at an instant: seats, validity, rules, methods", Tag: "board", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, in *compositionInput) (BoardComposition, error) {
+			kind := models.BodyKind(cmp.Or(in.Before, string(models.BodyBoard)))
+			body, err := s.Bodies.Of(ctx, kind)
 			if models.IsKind(err, models.KindNotFound) {
-				// Before it is set up the Board has no seats, and no rule is met.
-				return compositionOf(models.Composition{At: a.at(ctx, in.At), Body: models.Body{Kind: models.BodyBoard}, Rule: models.BodyRule{Values: models.DefaultRules()}}, nil), nil
+				// Before it is set up a body has no seats, and no rule is met.
+				return compositionOf(models.Composition{At: a.at(ctx, in.At), Body: models.Body{Kind: kind}, Rule: models.BodyRule{Values: models.DefaultRules()}}, nil), nil
 			}
 			if err != nil {
 				return BoardComposition{}, err
@@ -399,9 +414,9 @@ func boardReadings(a *API) {
 			register, err := s.Bodies.Register(ctx, body.ID)
 			return compositionOf(c, register), err
 		})
-	List(a, Op{ID: "list-matters", Path: "/board/matters", Summary: "Matters before the Board", Tag: "board", Permission: models.PermBoardRead},
+	List(a, Op{ID: "list-matters", Path: "/board/matters", Summary: "Matters before the Board and the Executive Committee, as far as the reader may see them", Tag: "board", Permission: models.PermMatterRead},
 		func(ctx context.Context, actor models.Actor, in *matterList) ([]MatterLine, int64, error) {
-			rows, next, err := s.Matters.List(ctx, actor, matters.Filter{State: models.MatterState(in.State), After: in.After, Limit: in.Limit})
+			rows, next, err := s.Matters.List(ctx, actor, matters.Filter{State: models.MatterState(in.State), Body: models.BodyKind(in.Before), After: in.After, Limit: in.Limit})
 			now := s.DB.Now(ctx)
 			var out []MatterLine
 			for _, r := range rows {
@@ -411,7 +426,7 @@ func boardReadings(a *API) {
 			}
 			return out, next, err
 		})
-	Read(a, Op{ID: "show-matter", Path: "/board/matters/{id}", Summary: "One matter with its texts, seats and answers as the reader may see them", Tag: "board", Permission: models.PermBoardRead},
+	Read(a, Op{ID: "show-matter", Path: "/board/matters/{id}", Summary: "One matter with its texts, seats and answers as the reader may see them", Tag: "board", Permission: models.PermMatterRead},
 		func(ctx context.Context, actor models.Actor, in *ByID) (OneMatter, error) {
 			v, err := s.Matters.Show(ctx, actor, in.ID)
 			return matterOf(v), err
@@ -425,7 +440,7 @@ func boardReadings(a *API) {
 			}
 			return out, next, err
 		})
-	Read(a, Op{ID: "show-vote-receipt", Path: "/board/matters/{id}/votes/{vote}", Summary: "The receipt of one answer, for its seat", Tag: "board", Permission: models.PermBoardRead},
+	Read(a, Op{ID: "show-vote-receipt", Path: "/board/matters/{id}/votes/{vote}", Summary: "The receipt of one answer, for its seat", Tag: "board", Permission: models.PermMatterRead},
 		func(ctx context.Context, actor models.Actor, in *voteReceiptInput) (VoteReceipt, error) {
 			r, err := s.Matters.Receipt(ctx, actor, in.ID, in.Vote)
 			return VoteReceipt{Number: r.Number(), Matter: r.Matter, Seat: r.SeatID, Text: r.TextNumber, TextHash: r.TextHash, Answer: string(r.Answer), Words: r.Words,
@@ -532,7 +547,7 @@ func matterActs(a *API) {
 		return Op{ID: id, Path: path, Summary: summary, Tag: "board", Permission: right}
 	}
 	Act(a, op("prepare-matter", "/board/matters", "Prepare a matter", models.PermMatterPrepare), func(ctx context.Context, actor models.Actor, in *paperInput) (Done, error) {
-		body, err := a.services.Bodies.Board(ctx)
+		body, err := a.services.Bodies.Of(ctx, models.BodyKind(in.Body.Before))
 		if err != nil {
 			return Done{}, err
 		}

@@ -38,5 +38,5 @@ func certificateReadings(a *API) {
 			})
 	}
 	variant("read-certificate", "/decisions/{reference}/certificate", "A decision's certificate in its public form", models.PermPublicRead, false)
-	variant("read-full-certificate", "/decisions/{reference}/certificate/full", "A decision's certificate with the values its reader may see", models.PermBoardRead, true)
+	variant("read-full-certificate", "/decisions/{reference}/certificate/full", "A decision's certificate with the values its reader may see", models.PermMatterRead, true)
 }

@@ -72,6 +72,7 @@ type ReceiptView struct {
 // MattersView lists what is before the Board.
 type MattersView struct {
 	layout.Page
+	Kind    models.BodyKind // of the body, the Board if empty
 	At      At
 	Rows    []models.MatterRow
 	State   models.MatterState
@@ -121,6 +122,7 @@ type PaperView struct {
 	form
 	At            At
 	Action        string
+	Before        models.BodyKind // the body, the Board if empty
 	Version       int64
 	Kind          models.MatterKind
 	Proposals     []models.ProposalRow // those with their board paper

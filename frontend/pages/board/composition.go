@@ -19,6 +19,11 @@ func (v CompositionView) seats(ctx context.Context) []components.SeatRow {
 		}
 		row := components.SeatRow{Name: constituency(ctx, c)}
 		for _, s := range seats {
+			if s.Holder != nil && v.kind() == models.BodyExCom {
+				holder := *s.Holder
+				holder.AlsoExCom = false
+				s.Holder = &holder
+			}
 			row.Seats = append(row.Seats, seatTile(ctx, s))
 		}
 		rows = append(rows, row)

@@ -506,9 +506,9 @@ func (v ReceiptView) facts(ctx context.Context) []components.Fact {
 }
 
 func (v MattersView) filters(ctx context.Context) []components.Filter {
-	out := []components.Filter{{Label: i18n.T(ctx, "board.all"), Href: v.At("/board/matters"), Current: v.State == ""}}
+	out := []components.Filter{{Label: i18n.T(ctx, "board.all"), Href: v.At(MattersPath(v.Kind)), Current: v.State == ""}}
 	for _, s := range []models.MatterState{models.MatterOpen, models.MatterDraft, models.MatterAdopted, models.MatterNotAdopted, models.MatterWithdrawn} {
-		out = append(out, components.Filter{Label: i18n.T(ctx, "board.state."+string(s)), Href: v.At("/board/matters?state=" + string(s)), Current: v.State == s})
+		out = append(out, components.Filter{Label: i18n.T(ctx, "board.state."+string(s)), Href: v.At(MattersPath(v.Kind) + "?state=" + string(s)), Current: v.State == s})
 	}
 	return out
 }

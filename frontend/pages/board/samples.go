@@ -23,6 +23,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleRegister(s)
 	samplePapers(s)
 	sampleMethods(s)
+	sampleExCom(s)
 	return s.Samples()
 }
 
