@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/acts"
+	"seedfund/app/annualreview"
 	"seedfund/app/bodies"
 	"seedfund/app/calls"
 	"seedfund/app/certificates"
@@ -17,6 +18,7 @@ import (
 	"seedfund/app/mail"
 	"seedfund/app/matters"
 	"seedfund/app/notices"
+	"seedfund/app/obligations"
 	"seedfund/app/people"
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
@@ -61,6 +63,8 @@ type Services struct {
 	Rules   *rules.Service
 
 	Consultations *consultations.Service
+	Obligations   *obligations.Service
+	AnnualReviews *annualreview.Service
 
 	Ledger        *ledger.Service
 	Contributions *contributions.Service
@@ -103,6 +107,8 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders))
 	s.Rules = rules.New(d)
 	s.Consultations = consultations.New(d, consultations.WithMatters(matters.Scope))
+	s.AnnualReviews = annualreview.New(d, annualreview.WithMatters(matters.Scope))
+	s.Obligations = obligations.New(d, obligations.WithOpening(models.DutyBoardReview, annualreview.Due))
 
 	s.Ledger = ledger.New(d)
 	s.Contributions = contributions.New(d, s.Files)
@@ -134,6 +140,8 @@ var invariants = []func() []db.Invariant{
 	bodies.Invariants,
 	matters.Invariants,
 	consultations.Invariants,
+	obligations.Invariants,
+	annualreview.Invariants,
 	certificates.Invariants,
 	ledger.Invariants,
 	contributions.Invariants,

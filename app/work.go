@@ -21,5 +21,6 @@ func (s *Services) Work(r *jobs.Runner) {
 			return err
 		})
 	}
+	r.Every("duties whose day has come", time.Hour, s.Obligations.OpenDue)
 	r.Every("keys, counters and sessions past their time", time.Hour, s.DB.Clean)
 }

@@ -86,6 +86,9 @@ const (
 	PermConsultReply     Permission = "consultation.reply"
 	PermConsultConduct   Permission = "consultation.conduct"
 	PermDutyWaive        Permission = "duty.waive"
+	PermBoardReviewRead  Permission = "board_review.read"
+	PermBoardReviewWrite Permission = "board_review.write"
+	PermBoardReviewAdopt Permission = "board_review.adopt"
 )
 
 // Right is one row of the table of rights: who may, by which clause or
@@ -162,6 +165,10 @@ var Rights = []Right{
 	{PermConsultReply, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleNetworkMember}, "102", false, "vote"},
 	// clause 99: the secretariat supports; the Coordinator chairs both bodies.
 	{PermConsultConduct, []Role{RoleSecretariatHead, RoleSecretariatOfficer, RoleCoordinator}, "99", true, "board"},
+	{PermBoardReviewRead, append([]Role{RoleExComMember}, boardRoom...), "102", false, "read"},
+	{PermBoardReviewWrite, []Role{RoleSecretariatHead, RoleSecretariatOfficer, RoleCoordinator}, "99", true, "board"},
+	// clause 102: the Executive Committee reviews the Board; its chair pronounces.
+	{PermBoardReviewAdopt, []Role{RoleCoordinator}, "102", true, "vote"},
 	{PermDutyWaive, []Role{RoleSecretariatHead, RoleCoordinator}, "102", true, "board"},
 }
 

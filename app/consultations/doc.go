@@ -2,6 +2,6 @@
 // text and keeps who was asked, told and heard, and what was made of each
 // reply. The gate stands here too: whether a decision may be taken.
 //
-// Start, Closures, ClosuresOf and Gate are functions that join another area's
+// Start, On, Lines, ClosuresOf and Gate are functions that join another area's
 // transaction; what a consultation is on is that area's to check.
 package consultations

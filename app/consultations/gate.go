@@ -11,7 +11,7 @@ import (
 // reports whether an earlier version differs from it by editorial changes only;
 // nil means none does.
 func Gate(q *gorm.DB, gate models.ConsultGate, subjectID int64, hash string, same func(number int) bool) (missing, err error) {
-	found, err := all(q, gate.Subject, subjectID)
+	found, err := On(q, gate.Subject, subjectID)
 	if err != nil {
 		return nil, err
 	}

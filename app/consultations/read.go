@@ -68,7 +68,7 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 
 func viewOf(q *gorm.DB, actor models.Actor, c models.Consultation, now time.Time) (models.ConsultationView, error) {
 	v := models.ConsultationView{Consultation: c, Now: now, Conducts: conducts(actor)}
-	lines, err := linesOf(q, c)
+	lines, err := Lines(q, c)
 	if err != nil {
 		return v, err
 	}
@@ -106,8 +106,8 @@ func viewOf(q *gorm.DB, actor models.Actor, c models.Consultation, now time.Time
 	return v, nil
 }
 
-// linesOf reads the list with notices, replies and uses in five statements.
-func linesOf(q *gorm.DB, c models.Consultation) ([]models.ConsulteeLine, error) {
+// Lines reads the list with notices, replies and uses in five statements.
+func Lines(q *gorm.DB, c models.Consultation) ([]models.ConsulteeLine, error) {
 	ctx := q.Statement.Context
 	list, err := db.From[models.Consultee](q).Where("consultation_id = ?", c.ID).Order("id").Find(ctx)
 	if err != nil {

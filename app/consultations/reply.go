@@ -213,7 +213,7 @@ func (s *Service) Close(ctx context.Context, actor models.Actor, id, version int
 		if err != nil {
 			return err
 		}
-		lines, err := linesOf(tx.DB, *c)
+		lines, err := Lines(tx.DB, *c)
 		if err != nil {
 			return err
 		}
@@ -228,4 +228,20 @@ func (s *Service) Close(ctx context.Context, actor models.Actor, id, version int
 		on(tx, *c)
 		return db.Update(tx, c, "closed_at", "summary", "closed_by")
 	})
+}
+
+// MineOf is the actor's consultee by its seat; seatID may be zero where the
+// actor replies for one only.
+func MineOf(tx *db.Tx, c models.Consultation, seatID int64) (models.Consultee, error) {
+	if seatID == 0 {
+		return mine(tx, c, 0)
+	}
+	e, err := db.From[models.Consultee](tx.DB).Where("consultation_id = ? AND seat_id = ?", c.ID, seatID).Find(tx.Ctx)
+	if err != nil {
+		return models.Consultee{}, err
+	}
+	if len(e) == 0 {
+		return models.Consultee{}, models.Forbidden("consultations.not_asked", c.Clause)
+	}
+	return mine(tx, c, e[0].ID)
 }

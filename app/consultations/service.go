@@ -103,7 +103,7 @@ func on(tx *db.Tx, c models.Consultation) {
 	tx.Receipt(models.Receipt{Target: "consultations", TargetID: c.ID, Path: Path(c.ID)})
 }
 
-// all reads the consultations on a subject, oldest first.
-func all(q *gorm.DB, subject models.ConsultSubject, id int64) ([]models.Consultation, error) {
+// On reads the consultations on a subject, oldest first, for the area it is of.
+func On(q *gorm.DB, subject models.ConsultSubject, id int64) ([]models.Consultation, error) {
 	return db.From[models.Consultation](q).Where("subject = ? AND subject_id = ?", subject, id).Order("id").Find(q.Statement.Context)
 }

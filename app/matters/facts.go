@@ -1,0 +1,82 @@
+package matters
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/models"
+)
+
+// DecisionFacts reads, for a body's decisions adopted in [from, until), all
+// that each depended on, in a fixed number of statements.
+func DecisionFacts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.DecisionFacts, error) {
+	var decisions []models.Decision
+	if err := q.Raw("SELECT * FROM decisions WHERE body_id = ? AND adopted_at >= ? AND adopted_at < ? ORDER BY id", bodyID, from, until).Scan(&decisions).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(decisions))
+	for i, d := range decisions {
+		ids[i] = d.MatterID
+	}
+	var matters []models.Matter
+	if err := q.Raw("SELECT * FROM matters WHERE id IN ?", append(ids, 0)).Scan(&matters).Error; err != nil {
+		return nil, err
+	}
+	byID := map[int64]models.Matter{}
+	for _, m := range matters {
+		byID[m.ID] = m
+	}
+	electorate, err := grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	interests, err := grouped(q, "seat_interests", ids, func(i models.SeatInterest) int64 { return i.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	votes, err := grouped(q, "votes", ids, func(v models.Vote) int64 { return v.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	rolls, err := rollsOf(q, ids)
+	if err != nil {
+		return nil, err
+	}
+	var rules []models.BodyRule
+	if err := q.Raw("SELECT * FROM body_rules WHERE body_id = ?", bodyID).Scan(&rules).Error; err != nil {
+		return nil, err
+	}
+	values := map[int64]models.RuleValues{}
+	for _, r := range rules {
+		values[r.ID] = r.Values
+	}
+	out := make([]models.DecisionFacts, len(decisions))
+	for i, d := range decisions {
+		rule := values[d.RuleID]
+		out[i] = models.DecisionFacts{Decision: d, Matter: byID[d.MatterID], Electorate: electorate[d.MatterID], Interests: interests[d.MatterID],
+			Votes: votes[d.MatterID], Quorum: rule.Quorum, Grade: rule.SeatInterest}
+		out[i].Ballots, out[i].Threshold = rolls.of(d)
+	}
+	return out, nil
+}
+
+// of are the ballots and the threshold of the roll call that adopted a decision.
+func (r rolls) of(d models.Decision) (ballots []models.FormalBallot, threshold models.Threshold) {
+	for _, roll := range r.votes[d.MatterID] {
+		if roll.TextNumber != d.TextNumber {
+			continue
+		}
+		for _, b := range r.ballots[d.MatterID] {
+			if b.FormalVoteID == roll.ID {
+				ballots = append(ballots, b)
+			}
+		}
+		for _, line := range r.lines {
+			if line.ID == roll.MethodID {
+				threshold = line.Threshold()
+			}
+		}
+	}
+	return ballots, threshold
+}
