@@ -33,7 +33,7 @@ var mayKnow = map[string][]string{
 // before it. The parts that put them together come last.
 var areas = []string{
 	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies", "certificates", "rules",
-	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "consultations", "matters", "obligations", "annualreview", "record", "notices",
+	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "consultations", "matters", "papers", "calendar", "obligations", "annualreview", "record", "notices",
 	"", "apptest", "demo",
 }
 
@@ -42,17 +42,18 @@ var webParts = []string{"door", "exports", "sheets", "api", "", "handlerstest"}
 
 // only says where a module may be imported.
 var only = map[string][]string{
-	"gorm.io/":                     {"app"},
-	"github.com/riverqueue/river":  {"app", "cmd"},
-	"github.com/xuri/excelize":     {"reports"},
-	"github.com/labstack/echo":     {"handlers", "cmd"},
-	"github.com/danielgtaylor":     {"handlers", "cmd"},
-	"github.com/alexedwards/scs":   {"handlers"},
-	"github.com/a-h/templ":         {"frontend", "handlers", "cmd"},
-	"modernc.org/sqlite":           {"app", "cmd"},
-	"github.com/jackc/pgx":         {"app", "cmd"},
-	"github.com/nicksnyder/go-i18": {"frontend"},
-	"rsc.io/qr":                    {"frontend"},
+	"gorm.io/":                      {"app"},
+	"github.com/riverqueue/river":   {"app", "cmd"},
+	"github.com/xuri/excelize":      {"reports"},
+	"github.com/labstack/echo":      {"handlers", "cmd"},
+	"github.com/danielgtaylor":      {"handlers", "cmd"},
+	"github.com/alexedwards/scs":    {"handlers"},
+	"github.com/a-h/templ":          {"frontend", "handlers", "cmd"},
+	"modernc.org/sqlite":            {"app", "cmd"},
+	"github.com/jackc/pgx":          {"app", "cmd"},
+	"github.com/nicksnyder/go-i18":  {"frontend"},
+	"rsc.io/qr":                     {"frontend"},
+	"github.com/arran4/golang-ical": {"reports", "handlers"},
 }
 
 type goPackage struct {

@@ -61,6 +61,7 @@ var records = []any{
 	&models.IndicativeVote{}, &models.IndicativeAnswer{}, &models.TimeRequest{},
 	&models.Consultation{}, &models.Consultee{}, &models.ConsultationNotice{}, &models.ConsultationReply{}, &models.ReplyUse{}, &models.GatedMatter{}, &models.Occurrence{},
 	&models.AnnualReview{}, &models.ReviewSeat{}, &models.Measure{}, &models.ReviewSheet{}, &models.ReviewText{}, &models.BoardRecommendation{},
+	&models.DecisionLetter{},
 }
 
 // unrecorded are tables that are kept by statements, not by a struct.

@@ -8,6 +8,7 @@ import (
 	"seedfund/app/acts"
 	"seedfund/app/annualreview"
 	"seedfund/app/bodies"
+	"seedfund/app/calendar"
 	"seedfund/app/calls"
 	"seedfund/app/certificates"
 	"seedfund/app/consultations"
@@ -19,6 +20,7 @@ import (
 	"seedfund/app/matters"
 	"seedfund/app/notices"
 	"seedfund/app/obligations"
+	"seedfund/app/papers"
 	"seedfund/app/people"
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
@@ -71,6 +73,8 @@ type Services struct {
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
+	Papers        *papers.Service
+	Calendar      *calendar.Service
 
 	Record models.PublicRecord
 
@@ -115,6 +119,8 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)
+	s.Calendar = calendar.New(d, s.People)
+	s.Papers = papers.New(d, s.Matters, s.Programmes, s.Transfers)
 
 	s.Record = record.Whole()
 	return s, nil

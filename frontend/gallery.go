@@ -13,6 +13,7 @@ import (
 	"seedfund/frontend/pages/account"
 	"seedfund/frontend/pages/apidocs"
 	"seedfund/frontend/pages/board"
+	"seedfund/frontend/pages/calendar"
 	"seedfund/frontend/pages/calls"
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/home"
@@ -36,7 +37,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples,
-		money.Samples, transfers.Samples, exports.Samples, rules.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, apidocs.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)
 	}

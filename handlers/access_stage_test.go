@@ -279,6 +279,9 @@ func (st *stage) undecided() {
 	st.put(object{kind: "matter", state: "decided", name: "a decided matter", fill: map[string]string{"id": itoa(other)}, secrets: []string{adopted.Reference}})
 	st.put(object{kind: "decision", state: "unpublished", name: "an unpublished decision", fill: map[string]string{"reference": adopted.Reference}, secrets: []string{adopted.Reference}})
 	st.put(object{kind: "decision", state: "published", name: "a published decision", fill: map[string]string{"reference": "DEM00-D-2026-01"}})
+	org := func(code string) string { return st.id("SELECT id FROM organisations WHERE code = ?", code) }
+	st.put(object{kind: "decision letter", state: "held", name: "a held letter", fill: map[string]string{"reference": adopted.Reference, "organisation": org("ORG-R")}})
+	st.put(object{kind: "decision letter", state: "released", name: "a released letter", lead: "T", fill: map[string]string{"reference": "DEM00-D-2026-01", "organisation": org("ORG-T")}})
 	for state, decision := range map[string]string{"published": "DEM00-D-2026-01", "unpublished": adopted.Reference} {
 		st.put(object{kind: "condition", state: state, name: "a condition", lead: map[string]string{"published": "T", "unpublished": "R"}[state],
 			fill: map[string]string{"id": st.id("SELECT MAX(c.id) FROM decision_conditions c JOIN decisions d ON d.id = c.decision_id WHERE d.reference = ?", decision)}})

@@ -68,6 +68,10 @@ var sight = []struct{ kind, state, who string }{
 	// who carry it out.
 	{"decision", "unpublished", "board_room"},
 	{"decision", "published", "everyone"},
+	// clause 99: a letter is held by those who prepare decisions; released, it is its
+	// organisation's too, and no other's.
+	{"decision letter", "held", "secretariat coordinator"},
+	{"decision letter", "released", "secretariat coordinator auditor lead its_finance"},
 	// The receipt of an answer is its seat's.
 	{"answer", "given", "owner auditor"},
 	{"condition", "published", "board_room lead"},
@@ -133,6 +137,13 @@ var deeds = []struct{ kind, deed, who string }{
 	{"application", "read the board paper", "board_room"},
 	// What a certificate commits to is opened to the room alone, published or not.
 	{"decision", "read the full certificate", "board_room"},
+	// clause 99: what follows is prepared by the secretariat and released by head and
+	// chair; money is asked for by the secretariat alone.
+	{"decision", "read what follows", "secretariat coordinator"},
+	{"decision", "release what follows", "secretariat coordinator"},
+	{"decision", "release a paper", "secretariat_head coordinator"},
+	{"decision", "ask for the money", "secretariat"},
+	{"decision letter", "release", "secretariat_head coordinator"},
 
 	{"review", "write", "owner"},
 	{"assignment", "change", "secretariat"},
@@ -288,6 +299,14 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/decisions/:reference", "decision", "read"},
 	{"GET", "/decisions/:reference/certificate", "decision", "read"},
 	{"GET", "/decisions/:reference/certificate/full", "decision", "read the full certificate"},
+	{"GET", "/decisions/:reference/document", "decision", "read"},
+	{"GET", "/decisions/:reference/letters/:organisation", "decision letter", "read"},
+	{"GET", "/decisions/:reference/letters/:organisation/document", "decision letter", "read"},
+	{"GET", "/decisions/:reference/follow-up", "decision", "read what follows"},
+	{"POST", "/decisions/:reference/follow-up/notice", "decision", "release a paper"},
+	{"POST", "/decisions/:reference/follow-up/letters/:organisation", "decision letter", "release"},
+	{"POST", "/decisions/:reference/follow-up/request", "decision", "ask for the money"},
+	{"POST", "/decisions/:reference/follow-up/all", "decision", "release what follows"},
 	{"GET", "/board/matters/:id", "matter", "read"},
 	{"GET", "/board/matters/:id/paper", "matter", "prepare"},
 	{"POST", "/board/matters/:id/paper", "matter", "prepare"},
@@ -443,6 +462,14 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/api/v1/decisions/{reference}", "decision", "read"},
 	{"GET", "/api/v1/decisions/{reference}/certificate", "decision", "read"},
 	{"GET", "/api/v1/decisions/{reference}/certificate/full", "decision", "read the full certificate"},
+	{"GET", "/api/v1/decisions/{reference}/document", "decision", "read"},
+	{"GET", "/api/v1/decisions/{reference}/letters/{organisation}", "decision letter", "read"},
+	{"GET", "/api/v1/decisions/{reference}/letters/{organisation}/document", "decision letter", "read"},
+	{"GET", "/api/v1/decisions/{reference}/follow-up", "decision", "read what follows"},
+	{"POST", "/api/v1/decisions/{reference}/follow-up/notice", "decision", "release a paper"},
+	{"POST", "/api/v1/decisions/{reference}/follow-up/letters/{organisation}", "decision letter", "release"},
+	{"POST", "/api/v1/decisions/{reference}/follow-up/request", "decision", "ask for the money"},
+	{"POST", "/api/v1/decisions/{reference}/follow-up/all", "decision", "release what follows"},
 	{"GET", "/api/v1/board/matters/{id}", "matter", "read"},
 	{"PUT", "/api/v1/board/matters/{id}", "matter", "prepare"},
 	{"POST", "/api/v1/board/matters/{id}/opening", "matter", "open"},

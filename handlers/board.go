@@ -246,7 +246,9 @@ func decisionPage(v *Visit) error {
 	if d.Programme != "" {
 		programme = v.page("/programmes/:reference", "/programmes/"+d.Programme)
 	}
+	follows, letter := v.papersOf(d.Reference)
 	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, C: c, Check: v.checkAddress(d.Reference, c), Programme: programme, Inside: v.Actor.May(right(d.Body.Kind)) == nil && d.Result.WithVote > 0,
+		Follows: follows, Letter: letter,
 		Page: v.Page(board.DecisionTitle(v.Ctx(), d.DecisionRow), crumbs...)}))
 }
 

@@ -110,6 +110,7 @@ const (
 	signingIn    = "a password is given to a page only; a program brings a token, which carries its capacity"
 	nothingKept  = "repeats a choice before it is cast and keeps nothing"
 	inTheBrowser = "is computed in the browser and asks the server nothing; the command line does the same"
+	withSecret   = "is for programs that read calendars and cannot bring a token but in the address"
 	aboutPages   = "words about the pages and operations themselves"
 )
 
@@ -181,6 +182,9 @@ func Routes() []Route {
 		get("/account/letters", SignedIn, lettersPage, "list-letters"),
 		get("/account/tokens", SignedIn, tokensPage, "list-tokens"),
 		post("/account/tokens", SignedIn, makeToken, "make-token"),
+		get("/account/calendar", SignedIn, ownCalendarPage, "list-calendar", "list-tokens"),
+		post("/account/calendar", SignedIn, makeCalendarAddress, "make-token"),
+		post("/account/calendar/:id/revocation", SignedIn, revokeCalendarAddress, "revoke-token"),
 		post("/account/tokens/:id/revocation", SignedIn, revokeToken, "revoke-token"),
 		pageOnly(signingIn, get("/set-up/administrator", Public, firstPage)),
 		pageOnly(signingIn, keyless("/set-up/administrator", Public, makeFirst)),
@@ -287,10 +291,21 @@ func Routes() []Route {
 
 		// board
 		shared("/board", boardPage, "show-board", "list-board-rules"),
+		shared("/calendar", publicCalendarPage, "list-public-calendar"),
+		get(publicFeed, Public, publicCalendarFeed, "list-public-calendar"),
+		pageOnly(withSecret, get(ownFeed, Public, ownCalendarFeed)),
 		shared("/decisions", decisionList, "list-decisions"),
 		shared("/decisions/:reference", decisionPage, "show-decision"),
 		get("/decisions/:reference/certificate", Public, certificateFile(false), "read-certificate"),
 		get("/decisions/:reference/certificate/full", May(models.PermMatterRead), certificateFile(true), "read-full-certificate"),
+		get("/decisions/:reference/document", Public, decisionDocument, "read-decision-document"),
+		get("/decisions/:reference/letters/:organisation", May(models.PermProposalRead), decisionLetterPage, "show-decision-letter"),
+		get("/decisions/:reference/letters/:organisation/document", May(models.PermProposalRead), decisionLetterFile, "read-decision-letter"),
+		get("/decisions/:reference/follow-up", May(models.PermMatterPrepare, models.PermMatterOpen), followPage, "list-follow-up"),
+		post("/decisions/:reference/follow-up/notice", May(models.PermMatterOpen), releaseNotice, "release-notice"),
+		post("/decisions/:reference/follow-up/letters/:organisation", May(models.PermMatterOpen), releaseLetter, "release-letter"),
+		post("/decisions/:reference/follow-up/request", May(models.PermTransferPrepare), releaseRequest, "release-request"),
+		post("/decisions/:reference/follow-up/all", May(models.PermMatterPrepare, models.PermMatterOpen), releaseAll, "release-all"),
 		pageOnly(inTheBrowser, shared(checking, certificateCheck)),
 		shared("/excom", ofExCom(boardPage), "show-board"),
 		post("/excom", May(models.PermBodyManage), ofExCom(setUpExCom), "set-up-excom"),

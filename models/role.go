@@ -43,6 +43,7 @@ type Permission string
 const (
 	PermPublicRead       Permission = "public.read"
 	PermOwnAccount       Permission = "account.own"
+	PermCalendar         Permission = "calendar.read"
 	PermPeopleRead       Permission = "people.read"
 	PermPeopleManage     Permission = "people.manage"
 	PermMandateGrant     Permission = "mandate.grant"
@@ -118,6 +119,7 @@ var (
 var Rights = []Right{
 	{PermPublicRead, everyone, "95", false, "read"},
 	{PermOwnAccount, Roles, "", false, "account"},
+	{PermCalendar, Roles, "", false, CalendarScope},
 	{PermPeopleRead, []Role{RoleAdministrator, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "83", false, "read"},
 	{PermPeopleManage, []Role{RoleAdministrator, RoleSecretariatHead}, "83", true, "people"},
 	{PermMandateGrant, []Role{RoleAdministrator}, "81", true, "people"},

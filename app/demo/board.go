@@ -228,11 +228,36 @@ func (d *director) adopt(p *paper, deferral bool) error {
 	if err := d.s.Matters.Publish(d.ctx, d.as("secretariat.head"), p.matter); err != nil {
 		return err
 	}
+	if err := d.letters(decision.Reference); err != nil {
+		return err
+	}
 	if deferral {
 		d.at(d.ago(3, 10), p.key+" comes back to the Board", func() error { return d.comeBack(p) })
 		return nil
 	}
 	return d.afterDecision(p, decision)
+}
+
+// letters releases the letters on a decision; of a recent one the lead's alone,
+// so that some papers are held.
+func (d *director) letters(reference string) error {
+	head := d.as("secretariat.head")
+	v, err := d.s.Papers.Follow(d.ctx, head, reference)
+	if err != nil {
+		return err
+	}
+	for _, i := range v.Items {
+		if i.Kind != models.FollowLetter {
+			continue
+		}
+		if err := d.s.Papers.ReleaseLetter(d.ctx, head, reference, i.OrganisationID, i.Hash); err != nil {
+			return err
+		}
+		if d.clock.Now().After(d.ago(5, 0)) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // comeBack brings a deferred programme before the Board again.

@@ -6,6 +6,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/jobs"
 	"seedfund/app/matters"
+	"seedfund/app/papers"
 	"seedfund/app/people"
 	"seedfund/models"
 )
@@ -13,6 +14,7 @@ import (
 func (s *Service) registerBoard(r *jobs.Runner) {
 	jobs.Handle(r, s.opened)
 	jobs.Handle(r, s.decided)
+	jobs.Handle(r, s.lettered)
 }
 
 // opened tells the entitled seats that a text waits for their answer; a text
@@ -101,4 +103,33 @@ func sitting(tx *db.Tx, m models.Matter) ([]models.Role, error) {
 		return []models.Role{models.RoleExComMember}, nil
 	}
 	return []models.Role{models.RoleBoardMember, models.RoleAlternate}, nil
+}
+
+// lettered tells an organisation's people that a letter on a decision is there.
+func (s *Service) lettered(ctx context.Context, job papers.LetterJob) error {
+	return s.write(ctx, "notice.lettered", func(tx *db.Tx) error {
+		l, err := db.From[models.DecisionLetter](tx.DB).Where("id = ?", job.LetterID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "decision_letters")
+		}
+		c, err := l.Read()
+		if err != nil {
+			return err
+		}
+		holders, err := people.HoldersOf(tx, l.OrganisationID, "", papers.Readers()...)
+		if err != nil {
+			return err
+		}
+		if len(holders) == 0 {
+			return errNobody
+		}
+		tx.Target("decision_letters", l.ID)
+		for _, account := range holders {
+			if err := s.mail.Queue(tx, account, "papers.letter", map[string]string{"Decision": c.Decision, "Title": c.Title, "Reference": c.Proposal,
+				"Page": s.origin + papers.LetterPath(c.Decision, l.OrganisationID)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -29,7 +29,7 @@ func Pick(ctx context.Context, english, arabic string) string {
 // Samples are the examples of all components.
 func Samples() []Sample {
 	var all []Sample
-	for _, group := range [][]Sample{tagSamples(), formSamples(), tableSamples(), noteSamples(), asideSamples(), fileSamples(), moneySamples(), chartSamples(), asideSamples(), differenceSamples()} {
+	for _, group := range [][]Sample{tagSamples(), formSamples(), tableSamples(), noteSamples(), asideSamples(), fileSamples(), moneySamples(), chartSamples(), asideSamples(), differenceSamples(), documentSamples()} {
 		all = append(all, group...)
 	}
 	return all

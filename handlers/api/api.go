@@ -67,7 +67,7 @@ var areas = []func(*API){
 	transferOperations,
 	moneyOperations,
 	reviewOperations,
-	actOperations, exportOperations,
+	actOperations, exportOperations, calendarOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who

@@ -385,6 +385,7 @@ type decisionInput struct {
 
 func boardOperations(a *API) {
 	boardReadings(a)
+	paperOperations(a)
 	matterActs(a)
 	methodOperations(a)
 	excomOperations(a)

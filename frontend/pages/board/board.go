@@ -216,6 +216,8 @@ type DecisionView struct {
 	Check     string // whole address that checks the certificate, for the code on paper
 	Programme string // address of the programme it made, empty for none
 	Inside    bool   // the reader sits at the table
+	Follows   string // address of what follows from it, empty for who has no part in that
+	Letter    string // address of the letter to the reader's organisation, empty for none
 }
 
 // ConditionsView lists the conditions that are not met.

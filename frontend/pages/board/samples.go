@@ -24,6 +24,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	samplePapers(s)
 	sampleMethods(s)
 	sampleExCom(s)
+	sampleFollow(s)
 	return s.Samples()
 }
 
@@ -137,7 +138,7 @@ func sampleRegister(s *fiction.Set) {
 	s.AddLong("decision", func(c fiction.Case) templ.Component {
 		row := sampleDecisions(c)[0]
 		m := sampleMatter(c).V
-		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, Programme: "/programmes/JP-0012", Inside: true, C: sampleCertificate, Check: "https://fund.example.org/certificates/check#DEM00-D-2026-03." + fiction.Hash, D: models.DecisionView{
+		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, Programme: "/programmes/JP-0012", Inside: true, Follows: "/decisions/DEM00-D-2026-03/follow-up", C: sampleCertificate, Check: "https://fund.example.org/certificates/check#DEM00-D-2026-03." + fiction.Hash, D: models.DecisionView{
 			DecisionRow: row, MatterID: 7, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names, Conditions: sampleConditions(c), Earlier: "DEM00-D-2025-11",
 		}})
 	})

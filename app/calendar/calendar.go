@@ -1,0 +1,135 @@
+// Package calendar gathers the dates that concern a person, from what that
+// person may see: the same conditions that open the pages open the calendar. The
+// public calendar holds calls and published decisions.
+//
+// A person's feed is read by programs that cannot sign in. Its address holds a
+// personal token whose only scope is the calendar; the token is kept as a hash
+// and is revoked like any other.
+package calendar
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/app/matters"
+	"seedfund/app/people"
+	"seedfund/models"
+	"seedfund/models/when"
+)
+
+// Service reads calendars.
+type Service struct {
+	db     *db.DB
+	people *people.Service
+}
+
+// New gives the calendars of a store.
+func New(d *db.DB, p *people.Service) *Service { return &Service{db: d, people: p} }
+
+// Back is how far the calendar looks back: what is older is history, which its
+// own pages tell.
+const Back = 180 * 24 * time.Hour
+
+// Public is the calendar that everybody may read.
+func (s *Service) Public(ctx context.Context, language string) ([]models.CalendarEntry, error) {
+	var out []models.CalendarEntry
+	now := s.db.Now(ctx)
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error { return public(q, now, language, &out) })
+	models.SortCalendar(out)
+	return out, err
+}
+
+// Own is the calendar of an actor: the public dates, and those of what the actor
+// may see.
+func (s *Service) Own(ctx context.Context, actor models.Actor, language string) ([]models.CalendarEntry, error) {
+	if err := actor.May(models.PermCalendar); err != nil {
+		return nil, err
+	}
+	var out []models.CalendarEntry
+	now := s.db.Now(ctx)
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		if err := public(q, now, language, &out); err != nil {
+			return err
+		}
+		if err := votes(q, actor, now, &out); err != nil {
+			return err
+		}
+		return conditions(q, actor, now, &out)
+	})
+	models.SortCalendar(out)
+	return out, err
+}
+
+// Behind is the actor whose address a secret makes. A token that also opens
+// other doors opens no calendar: it has no place in an address.
+func (s *Service) Behind(ctx context.Context, secret string) (models.Actor, string, error) {
+	who, err := s.people.ActorForToken(ctx, secret)
+	if err != nil || !slices.Equal(who.Actor.TokenScopes, []string{models.CalendarScope}) {
+		if err != nil && !models.IsKind(err, models.KindSignIn) {
+			return models.Actor{}, "", err
+		}
+		return models.Actor{}, "", models.NotFound("calendar")
+	}
+	return who.Actor, who.Actor.Language, nil
+}
+
+func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEntry) error {
+	var calls []models.Call
+	if err := q.Raw("SELECT * FROM calls WHERE state <> ? AND closes_at > ? ORDER BY id LIMIT 500", models.CallDraft, now.Add(-Back)).Scan(&calls).Error; err != nil {
+		return err
+	}
+	for _, c := range calls {
+		*out = append(*out, models.CalendarEntry{Kind: models.CalendarCall, ID: c.ID, Reference: c.Reference, Title: c.Title.In(language), At: c.ClosesAt, Sequence: c.Version,
+			Cancelled: c.State == models.CallCancelled, Path: fmt.Sprintf("/calls/%d", c.ID), Since: c.CreatedAt})
+	}
+	var decisions []struct {
+		ID          int64
+		Reference   string
+		Question    string
+		PublishedAt time.Time
+	}
+	err := q.Raw(`SELECT d.id, d.reference, m.question, x.published_at FROM decisions d JOIN matters m ON m.id = d.matter_id
+		JOIN decision_publications x ON x.decision_id = d.id WHERE x.published_at > ? ORDER BY d.id LIMIT 500`, now.Add(-Back)).Scan(&decisions).Error
+	for _, d := range decisions {
+		*out = append(*out, models.CalendarEntry{Kind: models.CalendarPublished, ID: d.ID, Reference: d.Reference, Title: d.Question, At: d.PublishedAt, Sequence: 1,
+			Path: "/decisions/" + d.Reference, Since: d.PublishedAt})
+	}
+	return err
+}
+
+// votes are the ends of answers in writing, on what the actor sees; an item that
+// is screened from the actor has no date either.
+func votes(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.CalendarEntry) error {
+	seen, args := matters.Seen(actor, now)
+	var rows []models.Matter
+	err := q.Raw(`SELECT m.* FROM matters m WHERE m.channel = 'writing' AND m.opens_at IS NOT NULL AND m.closes_at > ? AND `+seen+` ORDER BY m.id LIMIT 500`,
+		append([]any{now.Add(-Back)}, args...)...).Scan(&rows).Error
+	for _, m := range rows {
+		*out = append(*out, models.CalendarEntry{Kind: models.CalendarVote, ID: m.ID, Reference: m.Reference, Title: m.Question, At: *m.ClosesAt, Sequence: m.Version,
+			// Whatever ended the matter before its time, nothing is due then.
+			Cancelled: m.State == models.MatterWithdrawn || m.State == models.MatterNotAdopted, Path: matters.Path(m.ID), Since: *m.OpensAt})
+	}
+	return err
+}
+
+// conditions are the days on which conditions are due, of what the actor sees or
+// owes; one that is met is due no longer.
+func conditions(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.CalendarEntry) error {
+	seen, args := matters.ConditionsSeen(actor, now)
+	var rows []struct {
+		models.DecisionCondition
+		Reference string
+	}
+	err := q.Raw(`SELECT c.*, d.reference FROM decision_conditions c JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id
+		WHERE c.due_on > ? AND `+seen+` ORDER BY c.id LIMIT 500`, append([]any{when.DateOf(now.Add(-Back))}, args...)...).Scan(&rows).Error
+	for _, c := range rows {
+		*out = append(*out, models.CalendarEntry{Kind: models.CalendarCondition, ID: c.ID, Reference: c.Reference, Title: c.Body, At: c.DueOn.Start(time.UTC), WholeDay: true,
+			Sequence: c.Version, Cancelled: c.State == models.ConditionMet, Path: "/decisions/" + c.Reference, Since: c.CreatedAt})
+	}
+	return err
+}

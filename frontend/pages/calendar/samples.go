@@ -1,0 +1,50 @@
+package calendar
+
+import (
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/fiction"
+	"seedfund/frontend/layout"
+	"seedfund/models"
+	"time"
+)
+
+// Samples are the examples of the calendar's pages.
+func Samples(assets layout.Assets) []components.Sample {
+	s := fiction.Of("calendar", assets)
+	s.AddLong("public", func(c fiction.Case) templ.Component {
+		return Public(PublicView{Page: c.Visitor("/calendar", c.T("calendar.title")), At: fiction.At, Entries: sampleEntries(c)[:3], Feed: "https://fund.example.org/calendar.ics"})
+	})
+	s.Add("public-empty", func(c fiction.Case) templ.Component {
+		return Public(PublicView{Page: c.Visitor("/calendar", c.T("calendar.title")), At: fiction.At, Feed: "https://fund.example.org/calendar.ics"})
+	})
+	own := func(c fiction.Case) OwnView {
+		return OwnView{Page: c.Page("/account/calendar", c.T("calendar.title")), At: fiction.At, Now: fiction.Now, Entries: sampleEntries(c),
+			Tabs:       []layout.Crumb{{Label: c.T("account.profile"), Href: "/account"}, {Label: c.T("calendar.title")}},
+			Capacities: []Capacity{{MandateID: 3, Label: c.Role(models.RoleBoardMember, 1)}}}
+	}
+	s.AddLong("own", func(c fiction.Case) templ.Component {
+		v := own(c)
+		v.Address = "https://fund.example.org/calendar/own.ics?key=sf_9f2c4e7a1b3d5f60718293a4b5c6d7e8f90a1b2c3d4e5f607182"
+		v.Tokens = []models.APIToken{{ID: 1, Name: c.Title(), ExpiresAt: fiction.Now.AddDate(1, 0, 0)}, {ID: 2, Name: c.Title(), ExpiresAt: fiction.Now, RevokedAt: fiction.Ptr(fiction.Now)}}
+		return Own(v)
+	})
+	s.Add("own-with-faults", func(c fiction.Case) templ.Component {
+		v := own(c)
+		v.Entries, v.Failed, v.Faults = nil, true, fiction.Faults("name", "mandate")
+		return Own(v)
+	})
+	return s.Samples()
+}
+
+func sampleEntries(c fiction.Case) []models.CalendarEntry {
+	at := func(days int) time.Time { return fiction.Now.AddDate(0, 0, days) }
+	return []models.CalendarEntry{
+		{Kind: models.CalendarPublished, ID: 1, Reference: "DEM00-D-2026-03", Title: c.Title(), At: at(-3), Path: "/decisions/DEM00-D-2026-03"},
+		{Kind: models.CalendarCall, ID: 1, Reference: "DEM00-C-2026-1", Title: c.Title(), At: at(4), Path: "/calls/1"},
+		{Kind: models.CalendarCall, ID: 2, Reference: "DEM00-C-2026-2", Title: c.Title(), At: at(9), Path: "/calls/2", Cancelled: true},
+		{Kind: models.CalendarVote, ID: 7, Reference: "DEM00-M-2026-07", Title: c.Sentence(), At: at(10), Path: "/board/matters/7"},
+		{Kind: models.CalendarCondition, ID: 3, Reference: "DEM00-D-2026-02", Title: c.Sentence(), At: fiction.Day("2027-06-30").Start(time.UTC), WholeDay: true, Path: "/decisions/DEM00-D-2026-02"},
+	}
+}

@@ -1,0 +1,170 @@
+package handlers
+
+import (
+	"io"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	letters "seedfund/app/papers"
+	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/board"
+	"seedfund/models"
+	"seedfund/reports/document"
+)
+
+// issuer is what every paper of this store carries.
+func (v *Visit) issuer() board.Issuer {
+	p := v.Page("")
+	return board.Issuer{Fund: p.Fund.Name, Illustrative: p.Illustrative}
+}
+
+// editable answers with a document as an editable file.
+func (v *Visit) editable(name string, d document.Document) error {
+	return v.attach(document.Media, func(w io.Writer) (string, error) { return name, d.WriteDOCX(w) })
+}
+
+// decisionDocument is a decision as an editable file: what its page says to the
+// same reader.
+func decisionDocument(v *Visit) error {
+	d, err := v.Matters.Decision(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	c, err := v.Matters.Certificate(v.Ctx(), v.Actor, d.Reference)
+	if err != nil {
+		return err
+	}
+	inside := v.Actor.May(right(d.Body.Kind)) == nil
+	return v.editable(board.FileName("decision", d.Reference, v.Lang()), board.DecisionDocument(v.Ctx(), v.issuer(), d, c, inside))
+}
+
+// decisionCrumbs lead to a page under a decision.
+func (v *Visit) decisionCrumbs(reference, title string) []layout.Crumb {
+	return v.boardCrumb(layout.Crumb{Label: v.T("board.decisions"), Href: v.At("/decisions")},
+		layout.Crumb{Label: reference, Href: v.At("/decisions/" + reference)}, here(title))
+}
+
+// papersOf are the addresses of what follows from a decision and of the letter
+// to the reader's organisation, each empty for whom it is not.
+func (v *Visit) papersOf(reference string) (follows, letter string) {
+	if v.Actor.MayOne(models.PermMatterPrepare, models.PermMatterOpen) == nil {
+		if _, err := v.Papers.Follow(v.Ctx(), v.Actor, reference); err == nil {
+			follows = v.At("/decisions/" + reference + "/follow-up")
+		}
+		return follows, ""
+	}
+	if org := v.Actor.OrganisationID; org != 0 && v.Actor.Is(letters.Readers()...) {
+		if _, err := v.Papers.Letter(v.Ctx(), v.Actor, reference, org); err == nil {
+			letter = v.At(letters.LetterPath(reference, org))
+		}
+	}
+	return "", letter
+}
+
+func (v *Visit) following() (board.FollowView, error) {
+	follow, err := v.Papers.Follow(v.Ctx(), v.Actor, v.Param("reference"))
+	title := v.T("papers.what_follows")
+	return board.FollowView{At: v.At, V: follow, Page: v.Page(title, v.decisionCrumbs(follow.Decision.Reference, title)...)}, err
+}
+
+// followPage is the one screen from adoption.
+func followPage(v *Visit) error {
+	view, err := v.following()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Follow(view))
+}
+
+// release does one release and shows the screen again.
+func (v *Visit) release(said string, act func(reference string) error) error {
+	reference := v.Param("reference")
+	if err := act(reference); err != nil {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+			view, failed := v.following()
+			return board.Follow(board.Refill(view, faults, values)), failed
+		})
+	}
+	return v.Done("/decisions/"+reference+"/follow-up", said)
+}
+
+func releaseNotice(v *Visit) error {
+	return v.release("papers.done.notice", func(reference string) error { return v.Papers.ReleaseNotice(v.Ctx(), v.Actor, reference) })
+}
+
+func releaseLetter(v *Visit) error {
+	organisation, err := v.ID("organisation")
+	if err != nil {
+		return err
+	}
+	return v.release("papers.done.letter", func(reference string) error {
+		return v.Papers.ReleaseLetter(v.Ctx(), v.Actor, reference, organisation, v.Inputs().Text("hash"))
+	})
+}
+
+func releaseRequest(v *Visit) error {
+	return v.release("papers.done.transfer", func(reference string) error { return v.Papers.ReleaseTransfer(v.Ctx(), v.Actor, reference) })
+}
+
+func releaseAll(v *Visit) error {
+	return v.release("papers.done.all", func(reference string) error {
+		follow, err := v.Papers.Follow(v.Ctx(), v.Actor, reference)
+		if err != nil {
+			return err
+		}
+		seen := map[int64]string{}
+		for _, i := range follow.Items {
+			if i.Kind == models.FollowLetter {
+				seen[i.OrganisationID] = v.Inputs().Text(board.HashField(i.OrganisationID))
+			}
+		}
+		return v.Papers.ReleaseAll(v.Ctx(), v.Actor, reference, seen)
+	})
+}
+
+// letterOf is the letter that the address names.
+func (v *Visit) letterOf() (models.LetterView, int64, error) {
+	organisation, err := v.ID("organisation")
+	if err != nil {
+		return models.LetterView{}, 0, err
+	}
+	l, err := v.Papers.Letter(v.Ctx(), v.Actor, v.Param("reference"), organisation)
+	return l, organisation, err
+}
+
+func decisionLetterPage(v *Visit) error {
+	l, organisation, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	reference := l.Content.Decision
+	title := v.T("papers.letter_to", "Organisation", l.Content.Recipient)
+	view := board.LetterPageView{At: v.At, Document: board.LetterDocument(v.Ctx(), v.issuer(), l), Hash: l.Hash,
+		Editable: v.At(letters.LetterPath(reference, organisation) + "/document"), Page: v.Page(title, v.decisionCrumbs(reference, title)...)}
+	if v.Actor.MayOne(models.PermMatterPrepare, models.PermMatterOpen) != nil {
+		return v.Render(board.Letter(view))
+	}
+	view.Back = v.At("/decisions/" + reference + "/follow-up")
+	follow, err := v.Papers.Follow(v.Ctx(), v.Actor, reference)
+	if err != nil {
+		return err
+	}
+	for _, i := range follow.Items {
+		if i.Kind == models.FollowLetter && i.OrganisationID == organisation && i.Held() {
+			if view.Refusal = i.Refusal; i.Refusal == nil {
+				view.Action = "/decisions/" + reference + "/follow-up/letters/" + v.Param("organisation")
+			}
+		}
+	}
+	return v.Render(board.Letter(view))
+}
+
+func decisionLetterFile(v *Visit) error {
+	l, _, err := v.letterOf()
+	if err != nil {
+		return err
+	}
+	name := board.FileName("letter", l.Content.Decision, v.Param("organisation"), l.Content.Language)
+	return v.editable(name, board.LetterDocument(v.Ctx(), v.issuer(), l))
+}

@@ -1,0 +1,60 @@
+package reports
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	ics "github.com/arran4/golang-ical"
+)
+
+func TestAFeedIsFoldedEscapedAndTheSameEachTime(t *testing.T) {
+	arabic := "يُغلق باب الردود الخطية: هل يموّل الصندوق برنامج العمل والعودة بكرامة في البلد ألف والبلد باء؟ نعم أو لا؛ مع الأسباب, كلها"
+	long := strings.Repeat("é", 200)
+	hostile := "x\r\nEND:VCALENDAR\nATTACH:http://elsewhere.example/,;\\"
+	at := time.Date(2026, 12, 1, 23, 30, 0, 0, time.UTC)
+	events := []CalendarEvent{
+		{UID: "vote-7@dem00", Summary: arabic, Address: "https://fund.example/board/matters/7", At: at, Sequence: 4, Changed: at},
+		{UID: "condition-1@dem00", Summary: long, Address: "https://fund.example/x", At: at.Truncate(24 * time.Hour), WholeDay: true, Cancelled: true, Changed: at},
+		{UID: "call-1@dem00", Summary: hostile, Address: "https://fund.example/y", At: at, Changed: at},
+	}
+	feed := func() string {
+		var out bytes.Buffer
+		if err := WriteCalendar(&out, "تقويم الصندوق", "DEM00", events); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	text := feed()
+	if text != feed() {
+		t.Error("two feeds of the same dates differ")
+	}
+	if strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\n") {
+		t.Error("a line does not end in CRLF")
+	}
+	for _, line := range strings.Split(text, "\r\n") {
+		if len(line) > 75 || !utf8.ValidString(line) {
+			t.Errorf("%d bytes: %q", len(line), line)
+		}
+	}
+	if strings.Count(text, "END:VCALENDAR") != 2 && !strings.Contains(text, `x\nEND:VCALENDAR`) || strings.Contains(text, "\r\nATTACH") {
+		t.Error("a text became a line of its own")
+	}
+	for _, want := range []string{"DTSTART:20261201T233000Z", "DTSTART;VALUE=DATE:20261201", "DTEND;VALUE=DATE:20261202", "STATUS:CANCELLED", "SEQUENCE:4", "UID:vote-7@dem00"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
+	}
+	read, err := ics.ParseCalendar(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range read.Events() {
+		want := strings.ReplaceAll(events[i].Summary, "\r\n", "\n")
+		if got := strings.ReplaceAll(e.GetProperty(ics.ComponentPropertySummary).Value, "\r\n", "\n"); got != want {
+			t.Errorf("event %d reads %q, not %q", i, got, want)
+		}
+	}
+}
