@@ -227,6 +227,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/mandates/:id/end", "mandate", "grant"},
 	{"GET", "/acts/:id", "act", "read"},
 	{"POST", "/account/tokens/:id/revocation", "token", "revoke"},
+	{"POST", "/account/calendar/:id/revocation", "token", "revoke"},
 
 	{"GET", "/calls/:reference", "call", "read"},
 	{"GET", "/calls/:reference/terms", "call", "prepare"},

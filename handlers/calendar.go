@@ -48,16 +48,12 @@ func publicCalendarFeed(v *Visit) error {
 // ownCalendarFeed answers a calendar program that brings the secret of an
 // address, in the language of its account; any other secret is not found.
 func ownCalendarFeed(v *Visit) error {
-	actor, language, err := v.Calendar.Behind(v.Ctx(), v.QueryParam("key"))
+	entries, language, err := v.Calendar.Feed(v.Ctx(), v.QueryParam("key"))
 	if err != nil {
 		return err
 	}
 	if i18n.Offers(language) {
 		v.setCtx(i18n.With(v.Ctx(), language))
-	}
-	entries, err := v.Calendar.Own(v.Ctx(), actor, v.Lang())
-	if err != nil {
-		return err
 	}
 	return v.feed(entries)
 }

@@ -65,17 +65,25 @@ func (s *Service) Own(ctx context.Context, actor models.Actor, language string) 
 	return out, err
 }
 
-// Behind is the actor whose address a secret makes. A token that also opens
-// other doors opens no calendar: it has no place in an address.
-func (s *Service) Behind(ctx context.Context, secret string) (models.Actor, string, error) {
+// Feed is the calendar behind the secret of an address, with the language of
+// its account. A token that also opens other doors opens no calendar: it has no
+// place in an address.
+func (s *Service) Feed(ctx context.Context, secret string) ([]models.CalendarEntry, string, error) {
 	who, err := s.people.ActorForToken(ctx, secret)
-	if err != nil || !slices.Equal(who.Actor.TokenScopes, []string{models.CalendarScope}) {
-		if err != nil && !models.IsKind(err, models.KindSignIn) {
-			return models.Actor{}, "", err
-		}
-		return models.Actor{}, "", models.NotFound("calendar")
+	if models.IsKind(err, models.KindSignIn) {
+		return nil, "", models.NotFound("calendar")
 	}
-	return who.Actor, who.Actor.Language, nil
+	if err != nil {
+		return nil, "", err
+	}
+	actor := who.Actor
+	if !slices.Equal(actor.TokenScopes, []string{models.CalendarScope}) {
+		return nil, "", models.NotFound("calendar")
+	}
+	// Dates are read like pages, by what the capacity reads.
+	actor.TokenScopes = []string{models.CalendarScope, "read"}
+	entries, err := s.Own(ctx, actor, actor.Language)
+	return entries, actor.Language, err
 }
 
 func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEntry) error {

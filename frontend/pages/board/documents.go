@@ -57,9 +57,9 @@ func DecisionDocument(ctx context.Context, p Issuer, v models.DecisionView, c mo
 	if list := v.Text.Effect.Conditions; len(list) > 0 {
 		var lines []string
 		for _, k := range list {
-			lines = append(lines, k.Body+" ("+conditionLine(ctx, k, v.Names[k.OrganisationID])+")")
+			lines = append(lines, k.Body+"\n"+conditionLine(ctx, k, v.Names[k.OrganisationID]))
 		}
-		d.Sections = append(d.Sections, conditionSection(ctx, lines))
+		d.Sections = append(d.Sections, conditionSection(ctx, lines, v.Language))
 	}
 	if e := v.Text.Effect; len(e.Amounts) > 0 {
 		t := document.Table{Head: []string{i18n.T(ctx, "board.col.organisation"), withUnit(ctx, "board.col.first"), withUnit(ctx, "board.col.total")}, End: []int{1, 2},
@@ -111,9 +111,9 @@ func LetterDocument(ctx context.Context, p Issuer, l models.LetterView) document
 		var lines []string
 		for _, k := range c.Conditions {
 			line := conditionLine(ctx, models.MatterCondition{DueOn: k.DueOn, BlocksTranche: k.BlocksTranche}, k.Organisation)
-			lines = append(lines, k.Body+" ("+line+")")
+			lines = append(lines, k.Body+"\n"+line)
 		}
-		d.Sections = append(d.Sections, conditionSection(ctx, lines))
+		d.Sections = append(d.Sections, conditionSection(ctx, lines, c.TextLanguage))
 	}
 	next := i18n.T(ctx, "papers.letter_no_money")
 	if len(c.Amounts) > 0 {
@@ -136,14 +136,21 @@ func letterAmounts(ctx context.Context, c models.LetterContent) *document.Table 
 }
 
 func textSection(ctx context.Context, paragraphs []string, language string) document.Section {
-	if language == i18n.Lang(ctx) {
-		language = ""
-	}
-	return document.Section{Key: "text", Title: i18n.T(ctx, "papers.text"), Blocks: []document.Block{{Items: slices.Clone(paragraphs), Numbered: true, Language: language}}}
+	return document.Section{Key: "text", Title: i18n.T(ctx, "papers.text"), Blocks: []document.Block{{Items: slices.Clone(paragraphs), Numbered: true, Language: other(ctx, language)}}}
 }
 
-func conditionSection(ctx context.Context, lines []string) document.Section {
-	return document.Section{Key: "conditions", Title: i18n.T(ctx, "papers.conditions"), Blocks: []document.Block{{Items: lines, Numbered: true}}}
+// conditionSection lists conditions as they were adopted, each with its line
+// below it.
+func conditionSection(ctx context.Context, lines []string, language string) document.Section {
+	return document.Section{Key: "conditions", Title: i18n.T(ctx, "papers.conditions"), Blocks: []document.Block{{Items: lines, Numbered: true, Language: other(ctx, language)}}}
+}
+
+// other is a language where it is not the document's.
+func other(ctx context.Context, language string) string {
+	if language == i18n.Lang(ctx) {
+		return ""
+	}
+	return language
 }
 
 func withUnit(ctx context.Context, key string) string {

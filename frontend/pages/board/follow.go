@@ -62,7 +62,7 @@ func (v FollowView) facts(ctx context.Context, i models.FollowItem) []components
 		out = append(out, components.Fact{Name: i18n.T(ctx, "account.language"), Text: languageName(i.Language)})
 	}
 	if len(i.Amounts) > 0 {
-		out = append(out, components.Fact{Name: i18n.T(ctx, "board.col.total"), Body: components.Money(i.Total())})
+		out = append(out, components.Fact{Name: withUnit(ctx, "board.col.total"), Body: components.Money(i.Total())})
 	}
 	if i.Kind == models.FollowTransfer && i.Held() {
 		for _, a := range i.Amounts {
