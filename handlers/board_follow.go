@@ -35,8 +35,7 @@ func decisionDocument(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	inside := v.Actor.May(right(d.Body.Kind)) == nil
-	return v.editable(board.FileName("decision", d.Reference, v.Lang()), board.DecisionDocument(v.Ctx(), v.issuer(), d, c, inside))
+	return v.editable(board.FileName("decision", d.Reference, v.Lang()), board.DecisionDocument(v.Ctx(), v.issuer(), d, c))
 }
 
 // decisionCrumbs lead to a page under a decision.

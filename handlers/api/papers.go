@@ -88,8 +88,7 @@ func paperOperations(a *API) {
 			if err != nil {
 				return FileContent{}, err
 			}
-			inside := actor.May(models.PermBoardRead) == nil
-			return paperFile(board.FileName("decision", d.Reference, i18n.Lang(ctx)), board.DecisionDocument(ctx, by, d, c, inside))
+			return paperFile(board.FileName("decision", d.Reference, i18n.Lang(ctx)), board.DecisionDocument(ctx, by, d, c))
 		})
 	List(a, Op{ID: "list-follow-up", Path: "/decisions/{reference}/follow-up", Summary: "What follows from a decision, held or released", Tag: "board",
 		Permission: models.PermMatterPrepare, Or: []models.Permission{models.PermMatterOpen}},

@@ -27,12 +27,12 @@ func (p Issuer) begin(ctx context.Context, title, reference string) document.Doc
 }
 
 // DecisionDocument is a decision on paper, in the language of ctx: what its
-// page says to the same reader. inside opens the sentence with its figures.
-func DecisionDocument(ctx context.Context, p Issuer, v models.DecisionView, c models.CertificateView, inside bool) document.Document {
+// page says to the same reader.
+func DecisionDocument(ctx context.Context, p Issuer, v models.DecisionView, c models.CertificateView) document.Document {
 	d := p.begin(ctx, decisionTitle(ctx, v.DecisionRow), v.Reference)
 	d.Dated = v.AdoptedAt
 	method := i18n.T(ctx, "board.method."+string(v.Method))
-	if inside && v.Result.WithVote > 0 {
+	if v.Result.WithVote > 0 { // what the public reads has no figures
 		method = sentence(ctx, v.Method, v.Result)
 	}
 	quorum := "board.quorum_not"
