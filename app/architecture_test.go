@@ -32,8 +32,8 @@ var mayKnow = map[string][]string{
 // areas is the order in which the areas may know each other: each only those
 // before it. The parts that put them together come last.
 var areas = []string{
-	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies", "certificates", "rules",
-	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "consultations", "matters", "papers", "calendar", "obligations", "annualreview", "record", "notices",
+	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "bodies", "consultations", "certificates", "rules",
+	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "matters", "papers", "calendar", "obligations", "annualreview", "record", "notices",
 	"", "apptest", "demo",
 }
 

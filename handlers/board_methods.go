@@ -97,6 +97,19 @@ func refusedAll(m models.MatterView) error {
 	return first
 }
 
+// refusedLate is why none of the reader's seats can object after the end.
+func refusedLate(m models.MatterView) error {
+	if !m.Matter.TakesLate(m.Now) {
+		return models.Conflict("board.not_late", "39")
+	}
+	for _, seat := range m.Mine {
+		if !seat.Grade.ClosesVote() {
+			return nil
+		}
+	}
+	return models.Forbidden("board.interest_closes_vote", "98")
+}
+
 // besideStep takes a step from such a page and shows it again with its faults.
 func besideStep(title, back, said string, page func(board.MatterView) templ.Component, step func(*Visit, int64, *Inputs) error) Handler {
 	return func(v *Visit) error {
@@ -138,6 +151,36 @@ var (
 	})
 	askTime = besideStep("board.ask_time", "", "board.done.time_asked", board.MoreTime, func(v *Visit, id int64, in *Inputs) error {
 		return v.Matters.AskTime(v.Ctx(), v.Actor, id, in.ID("seat"), in.Text("reason"))
+	})
+	noticesPage  = besidePage("notice.open", board.Notices)
+	latePage     = besidePage("late.open", board.LateObjection, refusedLate)
+	recordNotice = besideStep("notice.open", "/notices", "notice.done", board.Notices, func(v *Visit, id int64, in *Inputs) error {
+		return v.Matters.RecordNotice(v.Ctx(), v.Actor, id, in.ID("seat"), models.NoticeInput{Channel: models.NoticeChannel(in.Text("channel")),
+			Address: models.NoticeAddress(in.Text("address")), Reached: in.Instant("reached_at"), Evidence: in.Text("evidence")})
+	})
+	recordReturn = besideStep("notice.open", "/notices", "notice.done_return", board.Notices, func(v *Visit, id int64, in *Inputs) error {
+		notice, err := v.ID("notice")
+		if err != nil {
+			return err
+		}
+		return v.Matters.RecordReturn(v.Ctx(), v.Actor, id, notice, in.Text("why"))
+	})
+	objectLate = besideStep("late.open", "#late", "late.done", board.LateObjection, func(v *Visit, id int64, in *Inputs) error {
+		return v.Matters.ObjectLate(v.Ctx(), v.Actor, id, in.ID("seat"), in.Text("reason"), in.Text("would_remove"))
+	})
+	recordReconsideration = besideStep("late.title", "#late", "late.done_record", board.Matter, func(v *Visit, id int64, in *Inputs) error {
+		late, err := v.ID("late")
+		if err != nil {
+			return err
+		}
+		asked := in.Text("asked")
+		if asked != "yes" && asked != "no" {
+			in.Faults.Add("asked", "error.choose")
+		}
+		if err := in.Err(); err != nil {
+			return err
+		}
+		return v.Matters.RecordReconsideration(v.Ctx(), v.Actor, id, late, asked == "yes", in.Text("reason"))
 	})
 	recordFinding = besideStep("board.find_exhausted", "/roll", "board.done.found", board.Exhausted, func(v *Visit, id int64, in *Inputs) error {
 		found := models.FindingInput{Heard: in.Text("heard"), Reason: in.Text("reason")}

@@ -48,6 +48,9 @@ type RuleValues struct {
 	MoreTimeDays        int           `json:"more_time_days,omitempty"`                 // working days a seat's request for time gives; 0: none
 	Consult             KindSet       `json:"consult,omitempty"`                        // kinds of matter that need a closed consultation of the seats before the decision
 	EditorialWords      int           `json:"editorial_words,omitempty"`                // words a text may change by after its consultation and still be the same
+	SilenceDays         int           `json:"silence_days,omitempty"`                   // shortest window of no objection in writing, in working days; 0: vote_days
+	Zone                string        `json:"zone,omitempty"`                           // in which days are counted, as Europe/Zurich; "" means UTC
+	Holidays            string        `json:"holidays,omitempty"`                       // days that are not worked, beside weekends: 2027-01-01 2027-12-25
 }
 
 // ResultsRule says when a seat with a vote sees the answers of the others. An
@@ -95,6 +98,7 @@ func DefaultRules() RuleValues {
 		MinutesDays:         5,
 		Results:             ResultsAfterVote,
 		MoreTimeDays:        3,
+		SilenceDays:         10,
 	}
 }
 
@@ -111,9 +115,10 @@ func (v RuleValues) Validate() error {
 	if v.Quorum.Of < 1 || v.Quorum.Share < 1 || v.Quorum.Share > v.Quorum.Of || v.Quorum.Floor < 0 {
 		faults.Add("quorum", "board.fault.quorum")
 	}
-	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 || v.MoreTimeDays < 0 {
+	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 || v.MoreTimeDays < 0 || v.SilenceDays < 0 {
 		faults.Add("term_months", "board.fault.positive")
 	}
+	v.checkCalendar(&faults)
 	if !v.Results.Valid() {
 		faults.Add("results", "board.fault.results")
 	}

@@ -21,7 +21,13 @@ import (
 
 // CertificateFormat names the present form. Certificates of another form stay
 // what they are and are checked as their form says.
-const CertificateFormat = "seedfund-certificate/1"
+const CertificateFormat = "seedfund-certificate/2"
+
+// CertificateFormat1 has notices by act, and neither reservations nor roll calls.
+const CertificateFormat1 = "seedfund-certificate/1"
+
+// CertificateFormats are those that this program makes again and checks.
+var CertificateFormats = []string{CertificateFormat1, CertificateFormat}
 
 // CertificateGenesis stands for the hash before the first certificate.
 var CertificateGenesis = strings.Repeat("0", 64)
@@ -42,21 +48,36 @@ type CertificateRow struct {
 func (CertificateRow) TableName() string { return "certificates" }
 
 // The restricted fields of a certificate. Their number is the same in every
-// certificate, so that it tells nothing.
+// certificate of a format, so that it tells nothing.
 const (
-	SealedArithmetic = "arithmetic" // the count and its sentence, silent and objecting seats
-	SealedInterests  = "interests"  // grades and kinds
-	SealedNotes      = "notes"      // private words of interests
-	SealedNotices    = "notices"    // letters to the seats
-	SealedPath       = "path"       // steps of the matter, with their reasons
-	SealedPersons    = "persons"    // names
-	SealedScores     = "scores"     // of the Board
-	SealedSeats      = "seats"      // which had a vote, and why not
-	SealedVotes      = "votes"      // answers, reasons, remedies
+	SealedArithmetic    = "arithmetic"    // the count and its sentence, silent and objecting seats
+	SealedBrackets      = "brackets"      // objections tied to words, and who confirmed a wording
+	SealedConsultations = "consultations" // that were closed before the decision
+	SealedFormal        = "formal"        // findings and roll calls with their ballots and arithmetic
+	SealedInterests     = "interests"     // grades and kinds
+	SealedNotes         = "notes"         // private words of interests
+	SealedNotices       = "notices"       // letters to the seats, and what became of them
+	SealedPath          = "path"          // steps of the matter with their reasons, requests for time
+	SealedPersons       = "persons"       // names
+	SealedReservations  = "reservations"  // of mandates, and how each ended
+	SealedScores        = "scores"        // of the Board
+	SealedSeats         = "seats"         // which had a vote, and why not
+	SealedVotes         = "votes"         // answers, reasons, remedies
 )
 
 // SealedFields lists them in the order of their names.
-var SealedFields = []string{SealedArithmetic, SealedInterests, SealedNotes, SealedNotices, SealedPath, SealedPersons, SealedScores, SealedSeats, SealedVotes}
+var SealedFields = []string{SealedArithmetic, SealedBrackets, SealedConsultations, SealedFormal, SealedInterests, SealedNotes, SealedNotices, SealedPath,
+	SealedPersons, SealedReservations, SealedScores, SealedSeats, SealedVotes}
+
+// SealedFieldsOf are the restricted fields of a format.
+func SealedFieldsOf(format string) []string {
+	if format != CertificateFormat1 {
+		return SealedFields
+	}
+	return slices.DeleteFunc(slices.Clone(SealedFields), func(field string) bool {
+		return slices.Contains([]string{SealedBrackets, SealedConsultations, SealedFormal, SealedReservations}, field)
+	})
+}
 
 // PrivateFields are those that chair, secretariat and auditors alone open: who
 // did what in person, and the private words of interests.
@@ -190,8 +211,8 @@ type CertificatePerson struct {
 	Name string `json:"name"`
 }
 
-// CertificateNotice is an act that wrote to the seats; its digest stands in the
-// chain of acts and holds who was written to.
+// CertificateNotice is, in the first format, an act that wrote to the seats; its
+// digest stands in the chain of acts and holds who was written to.
 type CertificateNotice struct {
 	Act    int64  `json:"act"`
 	At     string `json:"at"`
@@ -252,6 +273,7 @@ type (
 // CertificateFacts are the rows a certificate is made from, in the order they
 // were written. The same rows make the same certificate at any time.
 type CertificateFacts struct {
+	Format     string
 	Number     int64
 	Previous   string
 	Body       Body
@@ -273,7 +295,8 @@ type CertificateFacts struct {
 	Marks      []BoardMark
 	Events     []MatterEvent
 	Clerk      Mandate
-	Notices    []CertificateNotice
+	Notices    []CertificateNotice // of format 1
+	Resort     CertificateResort
 	Names      []CertificateParty  // of OrganisationIDs, as at the adoption
 	Persons    []CertificatePerson // of PersonIDs, as at the adoption
 }
@@ -308,7 +331,7 @@ func (f CertificateFacts) Certificate(sealed map[string]string) Certificate {
 		Body:        CertificateBody{Code: f.Body.Code, Instrument: f.Body.Instrument, Kind: f.Body.Kind, Name: f.Body.Name},
 		Composition: CertificateCompositions{Adoption: certificateSeats(f.Adoption), Opening: certificateSeats(f.Opening)},
 		Decision:    CertificateDecision{Kind: d.Kind, Matter: m.Reference, Outcome: d.Outcome, Question: m.Question, Reference: d.Reference, Reserve: d.Reserve},
-		Format:      CertificateFormat,
+		Format:      f.Format,
 		Method: CertificateMethod{Decision: f.MethodBy, From: InstantText(f.Method.StartsAt), Instrument: f.Method.Instrument,
 			Method: f.Method.Method, Version: f.Method.Number},
 		Number: f.Number, Organisations: f.Names, Previous: f.Previous,
@@ -348,14 +371,13 @@ func certificateChecks(v Validity) []CertificateCheck {
 	return out
 }
 
-// Restricted gives the canonical value of each restricted field.
+// Restricted gives the canonical value of each restricted field of the format.
 func (f CertificateFacts) Restricted() (map[string][]byte, error) {
 	seats := map[int64]string{}
 	for _, e := range f.Electorate {
 		seats[e.SeatID] = fmt.Sprintf("%s/%d", e.Constituency, e.Number)
 	}
-	out := map[string][]byte{}
-	for field, value := range map[string]any{
+	values := map[string]any{
 		SealedArithmetic: certificateArithmetic{Result: f.Result, Sentence: f.Decision.Sentence},
 		SealedInterests:  f.interests(seats),
 		SealedNotes:      f.notes(seats),
@@ -365,7 +387,12 @@ func (f CertificateFacts) Restricted() (map[string][]byte, error) {
 		SealedScores:     f.scores(seats),
 		SealedSeats:      f.electors(seats),
 		SealedVotes:      f.votes(seats),
-	} {
+	}
+	if f.Format != CertificateFormat1 {
+		f.Resort.add(values, seats, f.path())
+	}
+	out := map[string][]byte{}
+	for field, value := range values {
 		text, err := canonical.Marshal(value)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", field, err)
@@ -461,6 +488,9 @@ func (f CertificateFacts) PersonIDs() []int64 {
 	}
 	for _, e := range f.Events {
 		out = append(out, e.PersonID)
+	}
+	if f.Format != CertificateFormat1 {
+		out = append(out, f.Resort.persons()...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -61,7 +61,7 @@ func CheckCertificate(text []byte) (CertificateReport, error) {
 	if body == nil {
 		return report, fmt.Errorf("the file holds no certificate")
 	}
-	if body["format"] != CertificateFormat {
+	if format, _ := body["format"].(string); !slices.Contains(CertificateFormats, format) {
 		return report, fmt.Errorf("format: %v is not one this program knows", body["format"])
 	}
 	written, err := canonical.Marshal(body)

@@ -112,6 +112,17 @@ type Matter struct {
 	OpensAt        *time.Time
 	ClosesAt       *time.Time // in writing: answers are taken before this instant
 	PreparedBy     int64      // person
+
+	Silence *SilenceClock `gorm:"-"` // of no objection in writing: what the announced end comes to
+}
+
+// End is the first instant that is too late for an answer, nil where there is
+// none yet: in a meeting, or while the clock of silence stands.
+func (m Matter) End() *time.Time {
+	if m.Silence != nil && m.ClosesAt != nil {
+		return m.Silence.Closes()
+	}
+	return m.ClosesAt
 }
 
 // WindowOver refuses an answer at or after the closing time by the database's
@@ -120,15 +131,22 @@ func (m Matter) WindowOver(now time.Time) error {
 	if m.State != MatterOpen {
 		return Conflict("board.matter_not_open", "").With(map[string]any{"State": string(m.State)})
 	}
-	if m.ClosesAt != nil && !now.Before(*m.ClosesAt) {
-		return TooLate("board.vote_closed", now).With(map[string]any{"At": now, "Closed": *m.ClosesAt})
+	if end := m.End(); end != nil && !now.Before(*end) {
+		return TooLate("board.vote_closed", now).With(map[string]any{"At": now, "Closed": *end})
 	}
 	return nil
 }
 
 // Closed reports whether the time for answers is over at an instant.
 func (m Matter) Closed(now time.Time) bool {
-	return m.State != MatterOpen || (m.ClosesAt != nil && !now.Before(*m.ClosesAt))
+	end := m.End()
+	return m.State != MatterOpen || end != nil && !now.Before(*end)
+}
+
+// TakesLate reports whether an objection at an instant comes after the end of a
+// vote in writing: the window is over, whether the decision is taken or not.
+func (m Matter) TakesLate(now time.Time) bool {
+	return m.Channel == InWriting && (m.State == MatterOpen && m.Closed(now) || m.State == MatterAdopted)
 }
 
 // MatterText is one version of what is to be decided: the words together with

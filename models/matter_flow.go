@@ -208,7 +208,10 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 	case guardSecond.Name:
 		return Forbidden(fault.Key, "98")
 	case guardWindow.Name:
-		return Conflict(fault.Key, "34").With(map[string]any{"Closes": m.ClosesAt, "Silent": len(facts.Result.Silent)})
+		if m.Silence != nil && m.End() == nil {
+			return Conflict("board.silence_stands", "39").With(map[string]any{"Count": len(m.Silence.Unserved(facts.Now))})
+		}
+		return Conflict(fault.Key, "34").With(map[string]any{"Closes": m.End(), "Silent": len(facts.Result.Silent)})
 	}
 	return FromFlow(err)
 }

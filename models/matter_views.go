@@ -31,11 +31,12 @@ type MatterRow struct {
 	Decision          string // reference, once there is one
 	Mine              VoteAnswer
 	HasVote           bool // a seat of the reader has a vote on it
+	Stands            bool // the clock of silence stands: the end is not known yet
 }
 
 // Waits reports whether the matter waits for an answer of the reader's seat.
 func (r MatterRow) Waits(now time.Time) bool {
-	return r.HasVote && r.Mine == "" && r.State == MatterOpen && (r.ClosesAt == nil || now.Before(*r.ClosesAt))
+	return r.HasVote && r.Mine == "" && r.State == MatterOpen && (r.Stands || r.ClosesAt == nil || now.Before(*r.ClosesAt))
 }
 
 // SeatStatus is what a seat's tile says.
@@ -180,7 +181,9 @@ type MatterView struct {
 	Rolls        []RollView       // of the formal votes, by text
 	Indicative   []IndicativeView // the latest first
 	Requests     []TimeRequest
-	FormalLine   *BodyMethod // that lets the matter come to a formal vote, nil for none
+	Notices      []NoticeLine // of the text in force, for those who keep the record
+	Late         []LateLine   // objections after the end
+	FormalLine   *BodyMethod  // that lets the matter come to a formal vote, nil for none
 }
 
 // Roll is the roll call that runs, or nil.

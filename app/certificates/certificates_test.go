@@ -314,7 +314,7 @@ func mutated(t *testing.T, r *boardroom.Room, statements ...string) string {
 }
 
 var guarded = []string{"certificates", "decisions", "decision_publications", "votes", "electorate", "seat_interests", "board_sheets", "board_marks",
-	"matter_events", "matter_texts", "holdings", "body_rules", "body_methods", "acts", "positions", "mandates", "seats", "matters", "bodies"}
+	"matter_events", "matter_texts", "seat_notices", "notice_outcomes", "reservations", "reservation_ends", "time_requests", "findings", "formal_votes", "formal_ballots", "certificate_erasures", "holdings", "body_rules", "body_methods", "acts", "positions", "mandates", "seats", "matters", "bodies"}
 
 func unguard(tx *db.Tx) error {
 	if apptest.Engine() == "postgres" {
@@ -391,10 +391,10 @@ func TestEveryMutationIsFound(t *testing.T) {
 		{"re-date a sheet", []string{"UPDATE board_sheets SET created_at = " + hour}, "scores[1].at"},
 		{"flip a sheet's reason", []string{"UPDATE board_sheets SET reason = 'other'"}, "scores[1].reason"},
 
-		{"flip a step", []string{"UPDATE matter_events SET reason = 'other' WHERE action = 'revise'"}, "path["},
-		{"delete a step", []string{"DELETE FROM matter_events WHERE action = 'revise'"}, "path["},
-		{"insert a step", []string{"INSERT INTO matter_events (id, matter_id, action, text_number, reason, person_id, mandate_id, created_at) SELECT -1, matter_id, 'edit', 1, '', person_id, mandate_id, created_at FROM matter_events WHERE matter_id = 1 AND action = 'prepare'"}, "path["},
-		{"swap two steps", swap("matter_events", "created_at"), "path[1].at"},
+		{"flip a step", []string{"UPDATE matter_events SET reason = 'other' WHERE action = 'revise'"}, "path.steps["},
+		{"delete a step", []string{"DELETE FROM matter_events WHERE action = 'revise'"}, "path.steps["},
+		{"insert a step", []string{"INSERT INTO matter_events (id, matter_id, action, text_number, reason, person_id, mandate_id, created_at) SELECT -1, matter_id, 'edit', 1, '', person_id, mandate_id, created_at FROM matter_events WHERE matter_id = 1 AND action = 'prepare'"}, "path.steps["},
+		{"swap two steps", swap("matter_events", "created_at"), "path.steps[1].at"},
 		{"re-date the opening", []string{"UPDATE matters SET opens_at = '2027-01-01 08:00:00+00:00' WHERE id = 1"}, "adoption.opened"},
 
 		{"flip the text's hash", []string{"UPDATE matter_texts SET hash = '" + strings.Repeat("a", 64) + "' WHERE matter_id = 1 AND number = 2"}, "text.hash"},

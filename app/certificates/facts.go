@@ -2,6 +2,7 @@ package certificates
 
 import (
 	"encoding/json"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -112,13 +113,17 @@ func factsOf(q *gorm.DB, c constants, decisions []models.Decision) ([]models.Cer
 	if err != nil {
 		return nil, err
 	}
+	resorts, err := resortsOf(q, c, mattersOf)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]models.CertificateFacts, len(decisions))
 	for i, d := range decisions {
 		m := all[d.MatterID]
 		rule, method := c.rules[d.RuleID], c.methods[d.MethodID]
 		f := models.CertificateFacts{Body: c.bodies[d.BodyID], Matter: m, Decision: d, Result: results[d.ID], Rule: rule, Settings: c.settings[rule.ID],
 			Method: method, Electorate: electorate[m.ID], Interests: interests[m.ID], Votes: votes[m.ID], Sheets: sheets[m.ID], Marks: marks[m.ID],
-			Events: beforeAdoption(events[m.ID]), Clerk: mandates[d.AdoptedBy]}
+			Events: beforeAdoption(events[m.ID]), Clerk: mandates[d.AdoptedBy], Resort: resorts[m.ID]}
 		for _, t := range texts[m.ID] {
 			if t.Number == d.TextNumber {
 				f.Text = t
@@ -134,6 +139,7 @@ func factsOf(q *gorm.DB, c constants, decisions []models.Decision) ([]models.Cer
 			f.Opening = c.past.Opened(f.Body, *m.OpensAt, f.Electorate)
 		}
 		f.Adoption = c.past.Compose(f.Body, d.AdoptedAt, d.AdoptedAt)
+		f.Resort.Closures = slices.DeleteFunc(slices.Clone(f.Resort.Closures), func(x models.ConsultationClosure) bool { return x.ClosedAt.After(d.AdoptedAt) })
 		out[i] = f
 	}
 	return out, nil

@@ -17,7 +17,9 @@ const series = "certificates"
 // validly composed gets none, and so takes no decision.
 //
 // clause 100: the composition at the adoption is part of the proof.
-func Issue(tx *db.Tx, decisionID int64) error {
+func Issue(tx *db.Tx, decisionID int64) error { return issue(tx, decisionID, models.CertificateFormat) }
+
+func issue(tx *db.Tx, decisionID int64, format string) error {
 	d, err := db.From[models.Decision](tx.DB).Where("id = ?", decisionID).Take(tx.Ctx)
 	if err != nil {
 		return err
@@ -27,7 +29,7 @@ func Issue(tx *db.Tx, decisionID int64) error {
 	if _, err := db.From[models.Seat](tx.DB).Where("body_id = ?", d.BodyID).Order("id").Locked().Find(tx.Ctx); err != nil {
 		return err
 	}
-	f, err := present(tx, d)
+	f, err := present(tx, d, format)
 	if err != nil {
 		return err
 	}
@@ -43,7 +45,7 @@ func Issue(tx *db.Tx, decisionID int64) error {
 
 // present gathers the facts with the names of this moment and draws the number:
 // the counter's row makes certificates follow each other.
-func present(tx *db.Tx, d models.Decision) (models.CertificateFacts, error) {
+func present(tx *db.Tx, d models.Decision, format string) (models.CertificateFacts, error) {
 	c, err := readConstants(tx.DB)
 	if err != nil {
 		return models.CertificateFacts{}, err
@@ -53,6 +55,7 @@ func present(tx *db.Tx, d models.Decision) (models.CertificateFacts, error) {
 		return models.CertificateFacts{}, err
 	}
 	f := all[0]
+	f.Format = format
 	if f.Notices, err = noticesOf(tx.DB, d.MatterID); err != nil {
 		return f, err
 	}

@@ -78,9 +78,13 @@ func (v *verifier) check(rows []models.CertificateRow) error {
 	for _, f := range made {
 		facts[f.Decision.ID] = f
 	}
+	erasures, err := erasuresOf(v.q, rows)
+	if err != nil {
+		return err
+	}
 	stored := make([]storedCertificate, len(rows))
 	for i, r := range rows {
-		stored[i] = read(r)
+		stored[i] = read(r, erasures[r.ID])
 	}
 	acts, err := v.actsOf(stored)
 	if err != nil {
@@ -104,6 +108,9 @@ func (v *verifier) check(rows []models.CertificateRow) error {
 // of its time, and which acts had written to the seats by then.
 type storedCertificate struct {
 	row     models.CertificateRow
+	format  string
+	sealed  map[string]string // its commitments
+	erased  map[string]models.CertificateErasure
 	opened  map[string]models.CertificateOpening
 	names   []models.CertificateParty
 	persons []models.CertificatePerson
@@ -111,23 +118,37 @@ type storedCertificate struct {
 	err     error
 }
 
-func read(row models.CertificateRow) storedCertificate {
-	s := storedCertificate{row: row}
+func read(row models.CertificateRow, erasures []models.CertificateErasure) storedCertificate {
+	s := storedCertificate{row: row, erased: map[string]models.CertificateErasure{}}
+	for _, e := range erasures {
+		s.erased[e.Field] = e
+	}
 	var body struct {
+		Format        string                    `json:"format"`
 		Organisations []models.CertificateParty `json:"organisations"`
+		Sealed        map[string]string         `json:"sealed"`
 	}
 	if s.err = json.Unmarshal([]byte(row.Body), &body); s.err != nil {
 		return s
 	}
-	s.names = body.Organisations
+	s.format, s.names, s.sealed = body.Format, body.Organisations, body.Sealed
 	if s.err = json.Unmarshal([]byte(row.Opened), &s.opened); s.err != nil {
 		return s
 	}
-	if s.err = json.Unmarshal(s.opened[models.SealedPersons].Value, &s.persons); s.err != nil {
+	if s.err = s.value(models.SealedPersons, &s.persons); s.err != nil || s.format != models.CertificateFormat1 {
 		return s
 	}
-	s.err = json.Unmarshal(s.opened[models.SealedNotices].Value, &s.notices)
+	s.err = s.value(models.SealedNotices, &s.notices)
 	return s
+}
+
+// value reads what stands behind a commitment; an erased field gives nothing.
+func (s storedCertificate) value(field string, into any) error {
+	o, is := s.opened[field]
+	if !is {
+		return nil
+	}
+	return json.Unmarshal(o.Value, into)
 }
 
 // actsOf reads the acts that the certificates name as notices.
@@ -152,10 +173,12 @@ func (v *verifier) fault(s storedCertificate, f models.CertificateFacts, acts ma
 		return "its text does not match its hash"
 	case s.err != nil:
 		return "it cannot be read: " + s.err.Error()
+	case !slices.Contains(models.CertificateFormats, s.format):
+		return "its format is not one this program knows"
 	case !r.CreatedAt.Equal(f.Decision.AdoptedAt):
 		return "its instant is not that of the adoption"
 	}
-	f.Number, f.Previous = s.row.Number, s.row.Previous
+	f.Format, f.Number, f.Previous = s.format, s.row.Number, s.row.Previous
 	if ids(s.names, func(p models.CertificateParty) int64 { return p.ID }, f.OrganisationIDs()) {
 		f.Names = s.names
 	}
@@ -190,9 +213,17 @@ func differs(s storedCertificate, f models.CertificateFacts) string {
 		return "it cannot be made again: " + err.Error()
 	}
 	sealed := map[string]string{}
-	for _, field := range models.SealedFields {
+	for _, field := range models.SealedFieldsOf(s.format) {
 		o, is := s.opened[field]
-		if !is {
+		_, erased := s.erased[field]
+		switch {
+		case is && erased:
+			return field + " was erased and is there"
+		case erased:
+			// What is gone cannot be made again; its commitment stands in the hash.
+			sealed[field] = s.sealed[field]
+			continue
+		case !is:
 			return field + " has lost its salt"
 		}
 		if string(o.Value) != string(values[field]) {

@@ -87,7 +87,7 @@ func (s *Service) settle(ctx context.Context, m models.Message, state models.Mes
 			m.Params = withoutLink(m.Params)
 			columns = append(columns, "params")
 		}
-		return db.Update(tx, &m, columns...)
+		return s.ended(tx, &m, columns...)
 	})
 }
 

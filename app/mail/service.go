@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,7 @@ type Service struct {
 	db       *db.DB
 	config   Config
 	renderer Renderer
+	followed []string // templates whose deliveries somebody waits for
 }
 
 // New gives the outbox; it reads nothing.
@@ -87,21 +89,38 @@ func (s *Service) Register(r *jobs.Runner) {
 // Queue writes a letter to an account in the caller's act; it exists exactly
 // if the act does. Parameters are texts the template names.
 func (s *Service) Queue(tx *db.Tx, to models.Account, template string, params map[string]string) error {
+	_, err := s.Letter(tx, to, template, params)
+	return err
+}
+
+// Letter is Queue and gives the letter's row in the outbox.
+func (s *Service) Letter(tx *db.Tx, to models.Account, template string, params map[string]string) (models.Message, error) {
 	person, err := db.From[models.Person](tx.DB).Where("id = ?", to.PersonID).Take(tx.Ctx)
 	if err != nil {
-		return db.Found(err, "people")
+		return models.Message{}, db.Found(err, "people")
 	}
 	body, err := json.Marshal(params)
 	if err != nil {
-		return err
+		return models.Message{}, err
 	}
 	m := models.Message{AccountID: to.ID, Address: to.Email, Name: person.Name, Language: to.Language, Template: template,
 		Params: string(body), State: models.MessageQueued, MessageID: strings.ToLower(rand.Text()) + "@" + s.domain()}
 	if err := db.Create(tx, &m); err != nil {
-		return err
+		return m, err
 	}
-	return tx.Enqueue(SendJob{MessageID: m.ID})
+	return m, tx.Enqueue(SendJob{MessageID: m.ID})
 }
+
+// SettledJob says that the delivery of a letter ended, for who follows it.
+type SettledJob struct {
+	MessageID int64 `json:"message_id"`
+}
+
+// Kind names the job in the queue.
+func (SettledJob) Kind() string { return "mail_settled" }
+
+// Follow has the end of each delivery of a template put into the queue.
+func (s *Service) Follow(template string) { s.followed = append(s.followed, template) }
 
 // domain is what Message-IDs end with.
 func (s *Service) domain() string {
@@ -190,7 +209,10 @@ func (s *Service) Requeue(ctx context.Context) (int, error) {
 			m := &waiting[i]
 			if m.CreatedAt.Before(now.Add(-givenUpAfter)) {
 				m.State, m.Params = models.MessageFailed, withoutLink(m.Params)
-				if err := db.Update(tx, m, "state", "params"); err != nil {
+				if m.LastError == "" {
+					m.LastError = "it could not be sent for days"
+				}
+				if err := s.ended(tx, m, "state", "last_error", "params"); err != nil {
 					return err
 				}
 				continue
@@ -203,4 +225,15 @@ func (s *Service) Requeue(ctx context.Context) (int, error) {
 		return nil
 	})
 	return requeued, err
+}
+
+// ended writes how a delivery ended, and tells who follows it.
+func (s *Service) ended(tx *db.Tx, m *models.Message, columns ...string) error {
+	if err := db.Update(tx, m, columns...); err != nil {
+		return err
+	}
+	if !slices.Contains(s.followed, m.Template) {
+		return nil
+	}
+	return tx.Enqueue(SettledJob{MessageID: m.ID})
 }

@@ -81,7 +81,9 @@ func (s *Service) CallRoll(ctx context.Context, actor models.Actor, id, version 
 		}
 		roll := models.FormalVote{MatterID: m.ID, TextNumber: m.TextNumber, FindingID: facts.Finding.ID, MethodID: resort.line.ID,
 			PersonID: actor.PersonID, MandateID: actor.MandateID}
-		if roll.ClosesAt, err = closing(*m, rule.Values, closes, tx.Now); err != nil {
+		voted := *m
+		voted.Method = models.MethodFormal
+		if roll.ClosesAt, err = closing(voted, rule.Values, closes, tx.Now); err != nil {
 			return err
 		}
 		onMatter(tx, *m)

@@ -177,23 +177,33 @@ func grouped[T any](q *gorm.DB, table string, matters []int64, of func(T) int64)
 	return out, nil
 }
 
-// checkTexts hashes each frozen text again.
+// checkTexts hashes each frozen text again, some hundred matters at a time.
 func checkTexts(_ context.Context, q *gorm.DB) ([]string, error) {
 	var faults []string
-	var all []models.Matter
-	if err := q.Raw("SELECT m.* FROM matters m WHERE m.opens_at IS NOT NULL ORDER BY m.id").Scan(&all).Error; err != nil {
-		return nil, err
-	}
-	for _, m := range all {
-		texts, err := wordings(q, m.ID)
+	last := int64(0)
+	for {
+		var batch []models.Matter
+		if err := q.Raw("SELECT m.* FROM matters m WHERE m.opens_at IS NOT NULL AND m.id > ? ORDER BY m.id LIMIT ?", last, verifyBatch).Scan(&batch).Error; err != nil {
+			return nil, err
+		}
+		ids := make([]int64, len(batch))
+		for i, m := range batch {
+			ids[i] = m.ID
+		}
+		texts, err := wordingsOf(q, ids)
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range texts {
-			if t.FrozenAt == nil || t.Digest(m, t.Effect) != t.Hash {
-				faults = append(faults, fmt.Sprintf("matter %s: text %d differs from its hash", m.Reference, t.Number))
+		for _, m := range batch {
+			for _, t := range texts[m.ID] {
+				if t.FrozenAt == nil || t.Digest(m, t.Effect) != t.Hash {
+					faults = append(faults, fmt.Sprintf("matter %s: text %d differs from its hash", m.Reference, t.Number))
+				}
 			}
 		}
+		if len(batch) < verifyBatch {
+			return faults, nil
+		}
+		last = batch[len(batch)-1].ID
 	}
-	return faults, nil
 }

@@ -3,11 +3,9 @@ package matters
 import (
 	"context"
 	"strings"
-	"time"
 
 	"seedfund/app/db"
 	"seedfund/models"
-	"seedfund/models/when"
 )
 
 // AskTime gives a seat the working days of the rule on top of the closing
@@ -32,7 +30,7 @@ func (s *Service) AskTime(ctx context.Context, actor models.Actor, id, seatID in
 			return models.Invalid("board.fault.more_time", models.FieldError{Field: "reason", Key: "board.fault.more_time_reason"})
 		}
 		before := *m.ClosesAt
-		later := lengthened(before, rule.Values.MoreTimeDays)
+		later := rule.Values.Calendar().Later(before, rule.Values.MoreTimeDays)
 		m.ClosesAt = &later
 		if err := db.Update(tx, m, "closes_at"); err != nil {
 			return err
@@ -45,11 +43,4 @@ func (s *Service) AskTime(ctx context.Context, actor models.Actor, id, seatID in
 		}
 		return err
 	})
-}
-
-// lengthened is the same time of day some working days later.
-func lengthened(at time.Time, days int) time.Time {
-	at = at.UTC()
-	day := when.DateOf(at)
-	return at.AddDate(0, 0, when.SaturdaySunday().AddWorkingDays(day, days).DaysSince(day))
 }

@@ -100,18 +100,25 @@ func underReview(tx *db.Tx, m models.Matter) error {
 }
 
 // closing is the first instant that is too late for an answer: in writing at
-// least as many days ahead as the rule asks; in a meeting the chair closes.
+// least as many days ahead as the rule asks; in a meeting the chair closes. A
+// window of silence is counted in the rule's working days and ends on one.
 func closing(m models.Matter, rule models.RuleValues, closes *time.Time, now time.Time) (*time.Time, error) {
 	if m.Channel == models.InMeeting {
 		return nil, nil
 	}
-	least := now.AddDate(0, 0, rule.VoteDays)
+	least, days := now.AddDate(0, 0, rule.VoteDays), rule.VoteDays
+	if m.Method == models.MethodNoObjection && rule.SilenceDays > 0 {
+		least, days = rule.Calendar().Later(now, rule.SilenceDays), rule.SilenceDays
+	}
 	if closes == nil || closes.Before(least) || !closes.After(now) {
 		var faults models.Faults
-		faults.Add("closes_at", "board.fault.closes_at", "Days", rule.VoteDays, "Earliest", least)
+		faults.Add("closes_at", "board.fault.closes_at", "Days", days, "Earliest", least)
 		return nil, faults.Err("board.fault.opening")
 	}
 	at := closes.UTC().Truncate(time.Microsecond)
+	if m.Method == models.MethodNoObjection {
+		at = rule.Calendar().Worked(at)
+	}
 	return &at, nil
 }
 

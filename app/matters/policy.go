@@ -71,7 +71,7 @@ func open(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
 	if err := tx.Raw("SELECT 1 FROM matters m WHERE m.id = ? AND "+sc.where, append([]any{id}, sc.args...)...).Take(&seen).Error; err != nil {
 		return nil, db.Found(err, "matters")
 	}
-	return m, nil
+	return m, wind(tx.DB, m)
 }
 
 // seatFor is the seat of the matter the actor acts for and the holding that

@@ -327,33 +327,40 @@ func wording(q *gorm.DB, matterID int64, number int) (models.MatterWording, erro
 
 // wordings reads every text of a matter with its effect, in three statements.
 func wordings(q *gorm.DB, matterID int64) ([]models.MatterWording, error) {
+	all, err := wordingsOf(q, []int64{matterID})
+	return all[matterID], err
+}
+
+// wordingsOf is wordings for many matters, in as many statements.
+func wordingsOf(q *gorm.DB, matters []int64) (map[int64][]models.MatterWording, error) {
+	ids := append(slices.Clone(matters), 0)
 	var texts []models.MatterText
-	if err := q.Raw("SELECT * FROM matter_texts WHERE matter_id = ? ORDER BY number", matterID).Scan(&texts).Error; err != nil {
+	if err := q.Raw("SELECT * FROM matter_texts WHERE matter_id IN ? ORDER BY matter_id, number", ids).Scan(&texts).Error; err != nil {
 		return nil, err
 	}
 	var amounts []models.MatterAmount
-	if err := q.Raw(`SELECT a.* FROM matter_amounts a JOIN matter_texts t ON t.id = a.text_id WHERE t.matter_id = ?
-		ORDER BY a.text_id, a.tranche, a.id`, matterID).Scan(&amounts).Error; err != nil {
+	if err := q.Raw(`SELECT a.* FROM matter_amounts a JOIN matter_texts t ON t.id = a.text_id WHERE t.matter_id IN ?
+		ORDER BY a.text_id, a.tranche, a.id`, ids).Scan(&amounts).Error; err != nil {
 		return nil, err
 	}
 	var conditions []models.MatterCondition
-	if err := q.Raw(`SELECT c.* FROM matter_conditions c JOIN matter_texts t ON t.id = c.text_id WHERE t.matter_id = ?
-		ORDER BY c.text_id, c.number`, matterID).Scan(&conditions).Error; err != nil {
+	if err := q.Raw(`SELECT c.* FROM matter_conditions c JOIN matter_texts t ON t.id = c.text_id WHERE t.matter_id IN ?
+		ORDER BY c.text_id, c.number`, ids).Scan(&conditions).Error; err != nil {
 		return nil, err
 	}
-	out := make([]models.MatterWording, len(texts))
-	for i, t := range texts {
-		out[i].MatterText = t
-		for _, a := range amounts {
-			if a.TextID == t.ID {
-				out[i].Effect.Amounts = append(out[i].Effect.Amounts, a)
-			}
-		}
-		for _, c := range conditions {
-			if c.TextID == t.ID {
-				out[i].Effect.Conditions = append(out[i].Effect.Conditions, c)
-			}
-		}
+	effects := make(map[int64]*models.MatterEffect, len(texts))
+	for _, t := range texts {
+		effects[t.ID] = &models.MatterEffect{}
+	}
+	for _, a := range amounts {
+		effects[a.TextID].Amounts = append(effects[a.TextID].Amounts, a)
+	}
+	for _, c := range conditions {
+		effects[c.TextID].Conditions = append(effects[c.TextID].Conditions, c)
+	}
+	out := make(map[int64][]models.MatterWording, len(matters))
+	for _, t := range texts {
+		out[t.MatterID] = append(out[t.MatterID], models.MatterWording{MatterText: t, Effect: *effects[t.ID]})
 	}
 	return out, nil
 }

@@ -62,7 +62,40 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 		return nil, 0, err
 	}
 	rows, next := db.Turn(rows, f.Limit, func(r models.MatterRow) int64 { return r.ID })
-	return rows, next, nil
+	return rows, next, ends(s.db.Read(ctx), rows)
+}
+
+// ends puts in the rows of matters that silence decides what their clocks say.
+func ends(q *gorm.DB, rows []models.MatterRow) error {
+	var ids []int64
+	for _, r := range rows {
+		if r.Method == models.MethodNoObjection && r.State == models.MatterOpen && r.ClosesAt != nil {
+			ids = append(ids, r.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var running []*models.Matter
+	if err := q.Raw("SELECT * FROM matters WHERE id IN ? ORDER BY id", ids).Scan(&running).Error; err != nil {
+		return err
+	}
+	if err := wind(q, running...); err != nil {
+		return err
+	}
+	for i := range rows {
+		for _, m := range running {
+			if m.ID != rows[i].ID {
+				continue
+			}
+			if end := m.End(); end != nil {
+				rows[i].ClosesAt = end
+			} else {
+				rows[i].Stands = true
+			}
+		}
+	}
+	return nil
 }
 
 // Tasks are the matters that wait for the actor: an answer of the seat, an
@@ -95,7 +128,7 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Board
 }
 
 func taskOf(actor models.Actor, r models.MatterRow, now time.Time) string {
-	over := r.Channel == models.InMeeting || r.ClosesAt != nil && !now.Before(*r.ClosesAt) || r.WithVote > 0 && r.Answered == r.WithVote
+	over := r.Channel == models.InMeeting || !r.Stands && r.ClosesAt != nil && !now.Before(*r.ClosesAt) || r.WithVote > 0 && r.Answered == r.WithVote
 	switch {
 	case r.Waits(now):
 		return "vote"
@@ -151,7 +184,7 @@ type reader struct {
 }
 
 func (r *reader) read() error {
-	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.names, r.seats, r.beyond} {
+	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.served, r.names, r.seats, r.beyond} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -161,6 +194,7 @@ func (r *reader) read() error {
 	r.fillInterests()
 	r.fillSheets()
 	r.fillBeyond()
+	r.fillLate()
 	return r.fillOffers()
 }
 

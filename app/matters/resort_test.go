@@ -354,7 +354,7 @@ func TestNoObjectionInWriting(t *testing.T) {
 	m, err := r.Matters.Prepare(r.Ctx, r.Officer, paper)
 	r.Must(err)
 	open := func() error {
-		closes := r.DB.Now(r.Ctx).Add(10 * aDay)
+		closes := r.DB.Now(r.Ctx).Add(16 * aDay)
 		return r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, &closes)
 	}
 	r.Refused(open(), models.KindForbidden, "board.method_not_adopted")
@@ -367,8 +367,11 @@ func TestNoObjectionInWriting(t *testing.T) {
 	r.Must(open())
 	m = r.Stored(m.ID)
 	_, err = r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
+	r.Refused(err, models.KindConflict, "board.silence_stands")
+	r.Serve(m)
+	_, err = r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Refused(err, models.KindConflict, "board.adopt_too_early")
-	r.Clock.Advance(10 * aDay)
+	r.Clock.Advance(16 * aDay)
 	adopted, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Must(err)
 	if adopted.Method != models.MethodNoObjection || adopted.Sentence == "" {

@@ -5,6 +5,7 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/app/jobs"
+	"seedfund/app/mail"
 	"seedfund/app/matters"
 	"seedfund/app/papers"
 	"seedfund/app/people"
@@ -15,6 +16,23 @@ func (s *Service) registerBoard(r *jobs.Runner) {
 	jobs.Handle(r, s.opened)
 	jobs.Handle(r, s.decided)
 	jobs.Handle(r, s.lettered)
+	jobs.Handle(r, s.settled)
+}
+
+// settled records what became of a letter to a seat: its silence counts from
+// there on, or not.
+func (s *Service) settled(ctx context.Context, job mail.SettledJob) error {
+	return s.write(ctx, "notice.delivered", func(tx *db.Tx) error {
+		letter, err := db.From[models.Message](tx.DB).Where("id = ?", job.MessageID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "messages")
+		}
+		is, err := matters.Delivered(tx, letter)
+		if err == nil && !is {
+			err = errNobody
+		}
+		return err
+	})
 }
 
 // opened tells the entitled seats that a text waits for their answer; a text
@@ -23,15 +41,16 @@ func (s *Service) registerBoard(r *jobs.Runner) {
 // clause 102: every member of the Board is consulted.
 func (s *Service) opened(ctx context.Context, job matters.OpenedJob) error {
 	return s.write(ctx, "notice.opened", func(tx *db.Tx) error {
-		m, err := db.From[models.Matter](tx.DB).Where("id = ?", job.MatterID).Take(tx.Ctx)
+		// Locked: once the decision is taken no notice is added to what it certifies.
+		m, err := db.Load[models.Matter](tx, job.MatterID)
 		if err != nil {
-			return db.Found(err, "matters")
+			return err
 		}
-		if m.TextNumber != job.Text {
+		if m.TextNumber != job.Text || m.State != models.MatterOpen {
 			return errNobody
 		}
 		tx.Target("matters", m.ID)
-		return s.toSeats(tx, m, true, "matters.opened", map[string]string{})
+		return s.toSeats(tx, *m, true, "matters.opened", map[string]string{})
 	})
 }
 
@@ -52,38 +71,42 @@ func (s *Service) decided(ctx context.Context, job matters.DecidedJob) error {
 }
 
 // toSeats writes to the members and alternates who hold the electorate's seats
-// now; entitled narrows it to the seats that have a vote.
+// now; entitled narrows it to the seats that have a vote, and records the notice
+// of each. One person on two seats gets one letter, which is a notice to both.
 func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template string, params map[string]string) error {
 	seats, err := db.From[models.Elector](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}
-	params["Reference"], params["Question"], params["Page"] = m.Reference, m.Question, s.origin+matters.Path(m.ID)
-	capacities, err := sitting(tx, m)
+	interests, err := db.From[models.SeatInterest](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
 	}
-	told := map[int64]bool{}
+	addresses, err := sitting(tx, m)
+	if err != nil {
+		return err
+	}
+	params["Reference"], params["Question"], params["Page"] = m.Reference, m.Question, s.origin+matters.Path(m.ID)
+	told := map[int64]models.Message{}
 	for _, seat := range seats {
-		if entitled && !seat.Entitled || seat.OrganisationID == nil && seat.Country == "" {
+		interest, has := models.GravestInterest(interests, seat.SeatID)
+		if entitled && (!seat.Entitled || has && interest.Grade.ClosesVote()) || seat.OrganisationID == nil && seat.Country == "" {
 			continue
 		}
-		var organisation int64
-		country := seat.Country
-		if seat.OrganisationID != nil {
-			organisation, country = *seat.OrganisationID, ""
-		}
-		holders, err := people.HoldersOf(tx, organisation, country, capacities...)
-		if err != nil {
-			return err
-		}
-		for _, account := range holders {
-			if told[account.ID] {
-				continue
-			}
-			told[account.ID] = true
-			if err := s.mail.Queue(tx, account, template, params); err != nil {
+		noticed := map[int64]bool{}
+		for _, at := range addresses {
+			letters, err := s.toAddress(tx, seat, at.role, template, params, told)
+			if err != nil {
 				return err
+			}
+			for _, letter := range letters {
+				if !entitled || noticed[letter.ID] {
+					continue
+				}
+				noticed[letter.ID] = true
+				if err := matters.Notified(tx, m, seat.SeatID, at.address, letter); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -93,16 +116,47 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 	return nil
 }
 
+// address is a capacity that answers for a seat, and where that is.
+type address struct {
+	role    models.Role
+	address models.NoticeAddress
+}
+
 // sitting are the capacities that answer for the seats of a matter's body.
-func sitting(tx *db.Tx, m models.Matter) ([]models.Role, error) {
+func sitting(tx *db.Tx, m models.Matter) ([]address, error) {
 	body, err := db.From[models.Body](tx.DB).Where("id = ?", m.BodyID).Take(tx.Ctx)
 	if err != nil {
 		return nil, err
 	}
 	if body.Kind == models.BodyExCom {
-		return []models.Role{models.RoleExComMember}, nil
+		return []address{{models.RoleExComMember, models.AddressHolder}}, nil
 	}
-	return []models.Role{models.RoleBoardMember, models.RoleAlternate}, nil
+	return []address{{models.RoleBoardMember, models.AddressHolder}, {models.RoleAlternate, models.AddressAlternate}}, nil
+}
+
+// toAddress writes to those who are at one address of a seat, once each.
+func (s *Service) toAddress(tx *db.Tx, seat models.Elector, role models.Role, template string, params map[string]string, told map[int64]models.Message) ([]models.Message, error) {
+	var organisation int64
+	country := seat.Country
+	if seat.OrganisationID != nil {
+		organisation, country = *seat.OrganisationID, ""
+	}
+	holders, err := people.HoldersOf(tx, organisation, country, role)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]models.Message, len(holders))
+	for i, account := range holders {
+		letter, was := told[account.ID]
+		if !was {
+			if letter, err = s.mail.Letter(tx, account, template, params); err != nil {
+				return nil, err
+			}
+			told[account.ID] = letter
+		}
+		out[i] = letter
+	}
+	return out, nil
 }
 
 // lettered tells an organisation's people that a letter on a decision is there.

@@ -28,6 +28,7 @@ type Service struct {
 
 // New gives the notices of a store.
 func New(d *db.DB, m *mail.Service, origin string) *Service {
+	m.Follow("matters.opened")
 	return &Service{db: d, mail: m, origin: strings.TrimSuffix(origin, "/")}
 }
 

@@ -74,6 +74,11 @@ func (s *silent) closing(in time.Duration) (models.Matter, time.Time) {
 	s.Must(err)
 	later := s.DB.Now(s.Ctx).AddDate(0, 1, 0)
 	s.Must(s.Matters.Open(s.Ctx, s.Fresh(s.Chair), m.ID, m.Version, &later))
+	// Every seat has the text from the opening on: the clock never stands.
+	_, err = s.outside.Exec(`INSERT INTO seat_notices (matter_id, seat_id, text_number, channel, address, account_id, message_id, reached_at, evidence, person_id, mandate_id, created_at)
+		SELECT e.matter_id, e.seat_id, t.number, 'by_hand', 'holder', 0, 0, t.frozen_at, 'receipt', 0, 0, t.frozen_at
+		FROM electorate e JOIN matter_texts t ON t.matter_id = e.matter_id WHERE e.matter_id = $1 AND e.entitled`, m.ID)
+	s.Must(err)
 	end := s.now().Add(in)
 	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.closing", func(tx *db.Tx) error {
 		_, err := db.Exec(tx, "UPDATE matters SET closes_at = ? WHERE id = ?", end, m.ID)

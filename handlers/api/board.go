@@ -498,7 +498,7 @@ func codeOf(err error) string {
 func matterOf(v models.MatterView) OneMatter {
 	m := v.Matter
 	out := OneMatter{ID: m.ID, Version: m.Version, Reference: m.Reference, Kind: string(m.Kind), Question: m.Question, Recommendation: m.Recommendation, State: string(m.State),
-		Method: string(m.Method), ClosesAt: m.ClosesAt, Asked: cents(m.AskedCents), Result: v.Result, Hidden: v.Hidden,
+		Method: string(m.Method), ClosesAt: m.End(), Asked: cents(m.AskedCents), Result: v.Result, Hidden: v.Hidden,
 		Texts: []MatterText{}, Seats: []MatterSeat{}, Objections: []MatterObjection{}, Mine: []MatterMine{}, Actions: []MatterAction{}}
 	for _, t := range v.Texts {
 		out.Texts = append(out.Texts, textOf(t))

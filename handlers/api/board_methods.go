@@ -16,6 +16,7 @@ type Beyond struct {
 	FormalVotes  []FormalVote         `json:"formal_votes"`
 	Indicative   []IndicativeVote     `json:"indicative_votes"`
 	MoreTime     []MoreTime           `json:"more_time"`
+	Served
 }
 
 // MandateReservation is a seat's word that the matter touches its mandate.
@@ -87,7 +88,7 @@ type MoreTime struct {
 }
 
 func beyondOf(v models.MatterView) Beyond {
-	out := Beyond{Reservations: []MandateReservation{}, Findings: []ExhaustedFinding{}, FormalVotes: []FormalVote{}, Indicative: []IndicativeVote{}, MoreTime: []MoreTime{}}
+	out := Beyond{Reservations: []MandateReservation{}, Findings: []ExhaustedFinding{}, FormalVotes: []FormalVote{}, Indicative: []IndicativeVote{}, MoreTime: []MoreTime{}, Served: servedOf(v)}
 	for _, r := range v.Reservations {
 		out.Reservations = append(out.Reservations, MandateReservation{ID: r.ID, Seat: r.SeatID, Holder: r.Holder, Text: r.TextNumber, Reference: r.Reference,
 			Reason: r.Reason, Words: r.Words, Change: r.Change, EndedAt: r.EndedAt, EndReason: r.EndReason})
@@ -236,6 +237,7 @@ func methodOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *timeInput) (Done, error) {
 			return touched("matters", in.ID, s.AskTime(ctx, actor, in.ID, in.Body.Seat, in.Body.Reason))
 		})
+	servingActs(a, op)
 	Act(a, op("find-exhausted", "matters/{id}/findings", "Record that consensus on the text is exhausted", models.PermMatterAdopt),
 		func(ctx context.Context, actor models.Actor, in *exhaustedInput) (Done, error) {
 			b := in.Body

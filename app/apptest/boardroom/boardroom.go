@@ -5,6 +5,7 @@ package boardroom
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -351,4 +352,23 @@ func (r *Room) Other(kind models.MatterKind, subject models.MatterSubject) model
 	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
 	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, &closes))
 	return r.Stored(m.ID)
+}
+
+// Serve records that the text in force reached every seat with a vote by hand,
+// now, but for some seats by their keys.
+func (r *Room) Serve(m models.Matter, but ...string) {
+	r.T.Helper()
+	for _, c := range models.Constituencies {
+		for n := 1; n <= 3; n++ {
+			if slices.Contains(but, Key(c, n)) {
+				continue
+			}
+			err := r.Matters.RecordNotice(r.Ctx, r.Officer, m.ID, r.Seats[Key(c, n)], models.NoticeInput{Channel: models.NoticeByHand,
+				Address: models.AddressHolder, Reached: r.DB.Now(r.Ctx), Evidence: "receipt"})
+			var e *models.Error
+			if err != nil && (!errors.As(err, &e) || e.Key != "board.interest_closes_vote") {
+				r.T.Fatal(err)
+			}
+		}
+	}
 }

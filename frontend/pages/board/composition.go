@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -112,6 +113,8 @@ func ruleFacts(ctx context.Context, v models.RuleValues) []components.Fact {
 		f("quorum", "Share", v.Quorum.Share, "Of", v.Quorum.Of),
 		f("vote_days", "Count", v.VoteDays),
 		f("more_time_days", "Count", v.MoreTimeDays),
+		f("silence_days", "Count", v.SilenceDays, "Zone", cmp.Or(v.Zone, "UTC")),
+		{Name: i18n.T(ctx, "board.rule.holidays"), Text: cmp.Or(v.Holidays, i18n.T(ctx, "board.rule.holidays_none"))},
 		{Name: i18n.T(ctx, "board.rule.results"), Text: i18n.T(ctx, "board.results."+string(results))},
 		grade("seat_interest", v.SeatInterest), grade("chair_interest", v.ChairInterest), grade("person_interest", v.PersonInterest),
 	}

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -164,7 +165,9 @@ func (v RulesView) numbers(ctx context.Context) []components.Field {
 	return []components.Field{
 		f("constituency_minimum", r.ConstituencyMinimum), f("term_months", r.TermMonths), f("consecutive_terms", r.ConsecutiveTerms),
 		{Name: "holding_over_months", Label: i18n.T(ctx, "rotation.field.holding_over"), Value: strconv.Itoa(r.HoldingOverMonths), Width: "tiny", InputMode: "numeric"},
-		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays), f("more_time_days", r.MoreTimeDays),
+		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays), f("more_time_days", r.MoreTimeDays), f("silence_days", r.SilenceDays),
+		{Name: "zone", Label: i18n.T(ctx, "board.field.zone"), Value: cmp.Or(r.Zone, "UTC")},
+		{Name: "holidays", Label: i18n.T(ctx, "board.rule.holidays"), Value: r.Holidays, Hint: i18n.T(ctx, "board.fault.holidays"), Optional: true},
 	}
 }
 

@@ -336,7 +336,9 @@ func (v MattersView) table(ctx context.Context) components.Table {
 	}}
 	for _, r := range v.Rows {
 		closes, answered, own := components.Cell{}, components.Cell{}, components.Cell{}
-		if r.ClosesAt != nil {
+		if r.Stands {
+			closes = components.Words(i18n.T(ctx, "notice.stands_short"))
+		} else if r.ClosesAt != nil {
 			closes = components.Words(i18n.Instant(ctx, *r.ClosesAt))
 		} else if r.Channel == models.InMeeting {
 			closes = components.Words(r.Meeting)

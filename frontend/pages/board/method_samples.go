@@ -28,6 +28,16 @@ func sampleMethods(s *fiction.Set) {
 	s.AddLong("matter-under-reservation", func(c fiction.Case) templ.Component { return Matter(sampleResort(c)) })
 	beside("reservation", "reservation", "board.touches_mandate", Reservation, faults("reference", "reason", "change"))
 	beside("more-time", "time", "board.ask_time", MoreTime, faults("reason"))
+	s.AddLong("matter-by-silence", func(c fiction.Case) templ.Component {
+		v := sampleServed(c)
+		v.Page = sampleMatter(c).Page
+		return Matter(v)
+	})
+	beside("notices", "notices", "notice.open", Notices, func(c fiction.Case, v *MatterView) {
+		*v = sampleServed(c)
+		faults("seat", "channel", "address", "reached_at", "evidence")(c, v)
+	})
+	beside("late-objection", "late", "late.open", LateObjection, faults("reason", "would_remove"))
 	beside("finding", "finding", "board.find_exhausted", Exhausted, faults("heard", "texts", "reason"))
 	beside("roll", "roll", "board.method.formal", Roll, faults("choice"))
 	beside("roll-of-the-chair", "roll", "board.method.formal", Roll, func(_ fiction.Case, v *MatterView) {
@@ -83,5 +93,48 @@ func sampleResort(c fiction.Case) MatterView {
 			Counts: []models.IndicativeCount{{Option: 1, First: 6}, {Option: 2, First: 1}, {Option: 3, First: 2}}},
 	}
 	v.Chairs = true
+	return v
+}
+
+// sampleServed is a matter that silence decides: one seat served by letter, one
+// by note verbale, one whose letter came back; two objections after an end.
+func sampleServed(c fiction.Case) MatterView {
+	v := sampleMatter(c)
+	v.Prepares, v.V.Mine = true, nil
+	m, at := &v.V.Matter, fiction.Now
+	m.Method = models.MethodNoObjection
+	clock := models.SilenceClock{Opened: *m.OpensAt, Announced: *m.ClosesAt}
+	for i := range v.V.Electors {
+		e := &v.V.Electors[i]
+		e.SeatID, e.Entitled = int64(i+1), e.Status != models.SeatNoVote && e.Status != models.SeatVacant
+	}
+	letter := func(id int64, seat int64, state models.MessageState, why string) models.NoticeLine {
+		return models.NoticeLine{SeatNotice: models.SeatNotice{ID: id, SeatID: seat, Channel: models.NoticeMail, Address: models.AddressHolder, MessageID: id}, Name: c.Role(models.RoleBoardMember, int(seat)),
+			Outcomes: []models.NoticeOutcome{{State: state, Why: why, CreatedAt: at}}}
+	}
+	for i, e := range v.listening() {
+		seat := models.SilenceSeat{SeatID: e.SeatID}
+		switch i {
+		case 0:
+			v.V.Notices = append(v.V.Notices, letter(1, e.SeatID, models.MessageSent, ""))
+		case 1:
+			v.V.Notices = append(v.V.Notices, models.NoticeLine{SeatNotice: models.SeatNotice{ID: 2, SeatID: e.SeatID, Channel: models.NoticeNoteVerbale,
+				Address: models.AddressMission, ReachedAt: &at, Evidence: c.Sentence()}})
+		case 2:
+			v.V.Notices = append(v.V.Notices, letter(3, e.SeatID, models.MessageFailed, "550 5.1.1"))
+		}
+		if i < 2 {
+			seat.Events = []models.ServedEvent{{Notice: int64(i + 1), At: *m.OpensAt, Reached: true}}
+		}
+		if i < 3 {
+			clock.Seats = append(clock.Seats, seat)
+		}
+	}
+	m.Silence = &clock
+	v.V.Late = []models.LateLine{
+		{LateObjection: models.LateObjection{ID: 1, SeatID: 2, Reason: c.Sentence(), WouldRemove: c.Sentence(), CreatedAt: at}, Holder: c.Organisation(1), Constituency: models.ConstituencyCountries, Number: 2},
+		{LateObjection: models.LateObjection{ID: 2, SeatID: 3, Reason: c.Sentence(), WouldRemove: c.Sentence(), CreatedAt: at}, Holder: c.Organisation(2), Constituency: models.ConstituencyCountries, Number: 3,
+			Record: &models.Reconsideration{Asked: true, Reason: c.Sentence()}},
+	}
 	return v
 }

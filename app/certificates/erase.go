@@ -1,0 +1,108 @@
+package certificates
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+	"seedfund/models/canonical"
+)
+
+// erasable are the fields that hold names and private words. Without their salt
+// and value nobody can open them again; public form, hash and chain stay.
+var erasable = []string{models.SealedNotes, models.SealedNotices, models.SealedPersons}
+
+// Erase takes salt and value of the fields that hold names out of every
+// certificate a person took part in, in the caller's act, and gives how many
+// certificates that were. It cannot be taken back.
+func Erase(tx *db.Tx, personID int64, reason string) (int, error) {
+	var rows []models.CertificateRow
+	err := tx.Raw(`SELECT c.* FROM certificates c JOIN decisions d ON d.id = c.decision_id WHERE d.person_id = ?
+		OR EXISTS (SELECT 1 FROM votes x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		OR EXISTS (SELECT 1 FROM board_sheets x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		OR EXISTS (SELECT 1 FROM matter_events x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		OR EXISTS (SELECT 1 FROM seat_notices x WHERE x.matter_id = d.matter_id AND (x.person_id = ? OR x.account_id IN (SELECT a.id FROM accounts a WHERE a.person_id = ?)))
+		OR EXISTS (SELECT 1 FROM reservations x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		OR EXISTS (SELECT 1 FROM time_requests x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		OR EXISTS (SELECT 1 FROM formal_ballots x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		ORDER BY c.number`, personID, personID, personID, personID, personID, personID, personID, personID, personID).Scan(&rows).Error
+	if err != nil {
+		return 0, err
+	}
+	touched := 0
+	for _, row := range rows {
+		taken, err := erase(tx, row, personID, reason)
+		if err != nil {
+			return 0, fmt.Errorf("certificate %d: %w", row.Number, err)
+		}
+		if taken {
+			touched++
+		}
+	}
+	return touched, nil
+}
+
+func erase(tx *db.Tx, row models.CertificateRow, personID int64, reason string) (bool, error) {
+	var opened map[string]models.CertificateOpening
+	if err := json.Unmarshal([]byte(row.Opened), &opened); err != nil {
+		return false, err
+	}
+	taken := false
+	for _, field := range erasable {
+		if _, is := opened[field]; !is {
+			continue
+		}
+		taken = true
+		delete(opened, field)
+		if err := db.Create(tx, &models.CertificateErasure{CertificateID: row.ID, Field: field, ErasedPersonID: personID, Reason: strings.TrimSpace(reason),
+			PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID}); err != nil {
+			return false, err
+		}
+	}
+	if !taken {
+		return false, nil
+	}
+	kept, err := canonical.Marshal(opened)
+	if err != nil {
+		return false, err
+	}
+	row.Opened = string(kept)
+	return true, db.Update(tx, &row, "opened")
+}
+
+func erasuresOf(q *gorm.DB, rows []models.CertificateRow) (map[int64][]models.CertificateErasure, error) {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	var all []models.CertificateErasure
+	err := q.Raw("SELECT * FROM certificate_erasures WHERE certificate_id IN ? ORDER BY id", append(ids, 0)).Scan(&all).Error
+	out := map[int64][]models.CertificateErasure{}
+	for _, e := range all {
+		out[e.CertificateID] = append(out[e.CertificateID], e)
+	}
+	return out, err
+}
+
+// Erased says of each erasure of certificates when it was and by which act, for
+// whoever verifies: it is no fault.
+func Erased(q *gorm.DB) ([]string, error) {
+	var rows []struct {
+		models.CertificateErasure
+		Number int64
+		Act    int64
+	}
+	err := q.Raw(`SELECT e.*, c.number, COALESCE((SELECT MIN(a.id) FROM acts a WHERE a.action = 'person.erase' AND a.target = 'people'
+			AND a.target_id = e.erased_person_id AND a.at = e.created_at), 0) AS act
+		FROM certificate_erasures e JOIN certificates c ON c.id = e.certificate_id ORDER BY e.id`).Scan(&rows).Error
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = fmt.Sprintf("certificate %d: %s erased on %s by act %d", r.Number, r.Field, r.CreatedAt.UTC().Format("2006-01-02"), r.Act)
+	}
+	return slices.Compact(out), err
+}

@@ -1,0 +1,4 @@
+package certificates
+
+// IssueAs is Issue in an earlier format, as an earlier program did.
+var IssueAs = issue

@@ -1,0 +1,196 @@
+package certificates_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"seedfund/app/apptest/boardroom"
+	"seedfund/app/bodies"
+	"seedfund/app/certificates"
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// byRoll is a decision by formal vote after a reservation that was withdrawn, a
+// request for time and notices by hand.
+func byRoll(r *boardroom.Room) models.Decision {
+	r.T.Helper()
+	other(r)
+	m := r.Other(models.MatterRules, models.SubjectNone)
+	r.AllAgree(m)
+	rules := adopt(r, m)
+	_, err := r.Bodies.AdoptMethod(r.Ctx, r.Fresh(r.Head), bodies.MethodInput{BodyID: r.Board.ID, DecisionID: rules.ID, Method: models.MethodFormal,
+		Kinds: models.MatterKinds{models.MatterFunding, models.MatterOther}, From: r.DB.Now(r.Ctx)})
+	r.Must(err)
+	r.Clock.Set(r.DB.Now(r.Ctx).Add(time.Hour))
+	m = r.Other(models.MatterOther, models.SubjectNone)
+	r.Serve(m)
+	r.Answer(m, models.ConstituencyCountries, 2, models.VoteInput{TextNumber: 1, Answer: models.AnswerObject, Reason: "It is too soon.", WouldRemove: "A year more."})
+	member := r.Member(models.ConstituencyNetwork, 3)
+	r.Must(r.Matters.Reserve(r.Ctx, member, m.ID, 0, models.ReservationInput{Reference: "CHARTER-12", Reason: "REASON-OF-RESERVATION", Change: "OTHER-WORDS"}))
+	v, err := r.Matters.Show(r.Ctx, r.Chair, m.ID)
+	r.Must(err)
+	r.Must(r.Matters.EndReservation(r.Ctx, member, m.ID, v.Reservations[0].ID, "END-OF-RESERVATION"))
+	r.Must(r.Matters.AskTime(r.Ctx, r.Member(models.ConstituencyCountries, 1), m.ID, 0, "REASON-OF-TIME"))
+	r.Clock.Advance(models.FindingDays * 24 * time.Hour)
+	m = r.Stored(m.ID)
+	r.Must(r.Matters.FindExhausted(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, models.FindingInput{Heard: "WHO-WAS-HEARD", Texts: models.Numbers{1}, Reason: "No bridge."}))
+	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
+	r.Must(r.Matters.CallRoll(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, &closes))
+	for _, c := range models.Constituencies {
+		for n := 1; n <= 3; n++ {
+			choice := models.BallotInFavour
+			if c == models.ConstituencyCountries && n == 2 {
+				choice = models.BallotAgainst
+			}
+			r.Must(r.Matters.Ballot(r.Ctx, r.Member(c, n), m.ID, 0, choice, "REASON-OF-BALLOT"))
+		}
+	}
+	d, err := r.Matters.EndRoll(r.Ctx, r.Fresh(r.Chair), m.ID, r.Stored(m.ID).Version)
+	r.Must(err)
+	r.Clock.Set(r.DB.Now(r.Ctx).Add(time.Hour))
+	r.Must(r.Matters.Publish(r.Ctx, r.Fresh(r.Head), m.ID))
+	return *d
+}
+
+// The second format holds, sealed, what every seat was told, the reservation
+// with its end, the request for time, the finding and the roll with its
+// arithmetic; the public reads none of it, and as many sealed fields as ever.
+func TestTheSecondFormat(t *testing.T) {
+	r := room(t)
+	d := byRoll(r)
+	words := []string{"CHARTER-12", "REASON-OF-RESERVATION", "OTHER-WORDS", "END-OF-RESERVATION", "REASON-OF-TIME", "WHO-WAS-HEARD", "REASON-OF-BALLOT", "11 of 12 seats voting in favour", "by_hand", `"threshold":"four fifths"`}
+	full, public := file(r, r.Head, d.Reference, true), file(r, visitor, d.Reference, false)
+	for _, word := range words {
+		if !strings.Contains(full, word) {
+			t.Errorf("the full certificate has no %q", word)
+		}
+		if strings.Contains(public, word) {
+			t.Errorf("the public certificate has %q", word)
+		}
+	}
+	if !strings.Contains(public, `"method":"formal"`) || !strings.Contains(public, `"capacity":"coordinator"`) {
+		t.Errorf("the public certificate: %s", public)
+	}
+	for reference, of := range map[string]string{"of a roll call": public, "of consensus": file(r, visitor, "DEM00-D-2027-01", false)} {
+		report, err := models.CheckCertificate([]byte(of))
+		if err != nil || len(report.Sealed) != len(models.SealedFields) || !slices.Equal(report.Sealed, models.SealedFields) {
+			t.Errorf("%s: %v, %v", reference, report.Sealed, err)
+		}
+	}
+	member := file(r, r.Member(models.ConstituencyContributors, 2), d.Reference, true)
+	for _, private := range models.PrivateFields {
+		if strings.Contains(member, `"`+private+`":{"salt"`) {
+			t.Errorf("a member opens %s", private)
+		}
+	}
+	verified(r)
+}
+
+// A store with certificates of both formats: each is checked as its form says,
+// and a change in rows that the first did not hold is found in the second alone.
+func TestBothFormatsInOneChain(t *testing.T) {
+	r := room(t)
+	d := byRoll(r)
+	err := r.DB.Write(r.Ctx, models.SystemActor, "test.reissue", func(tx *db.Tx) error {
+		if err := unguard(tx); err != nil {
+			return err
+		}
+		for _, text := range []string{"DELETE FROM certificates", "DELETE FROM counters WHERE series = 'certificates'"} {
+			if _, err := db.Exec(tx, text); err != nil {
+				return err
+			}
+		}
+		var decided []models.Decision
+		if err := tx.Raw("SELECT * FROM decisions ORDER BY id").Scan(&decided).Error; err != nil {
+			return err
+		}
+		for _, one := range decided {
+			format := models.CertificateFormat1
+			if one.ID == d.ID {
+				format = models.CertificateFormat
+			}
+			tx.Now = one.AdoptedAt
+			if err := certificates.IssueAs(tx, one.ID, format); err != nil {
+				return err
+			}
+		}
+		for _, c := range []struct{ text, want string }{
+			{"UPDATE decisions SET version = version", ""},
+			{"UPDATE formal_ballots SET reason = 'other' WHERE id = 1", "formal.rolls[1].ballots[1].reason"},
+			{"UPDATE votes SET answer = 'abstain' WHERE matter_id = 1 AND answer = 'agree'", "certificate 1 of decision"},
+		} {
+			found := ""
+			if err := tx.Try(func() error {
+				if strings.Contains(c.text, "version") {
+					found = faults(r.Ctx, t, tx)
+					return errBack
+				}
+				if _, err := db.Exec(tx, c.text); err != nil {
+					return err
+				}
+				found = faults(r.Ctx, t, tx)
+				return errBack
+			}); !errors.Is(err, errBack) {
+				return err
+			}
+			if (c.want == "") != (found == "") || !strings.Contains(found, c.want) {
+				return fmt.Errorf("%s: verify says %q", c.text, found)
+			}
+		}
+		return errBack
+	})
+	if !errors.Is(err, errBack) {
+		t.Fatal(err)
+	}
+}
+
+// A person is erased: the fields with names can no longer be opened, by nobody;
+// public form, hash and chain stay, and verify says what happened. Without the
+// record of the erasure it is a fault.
+func TestErasedNames(t *testing.T) {
+	r := room(t)
+	d := decided(r)
+	second := other(r)
+	before := file(r, visitor, d.Reference, false)
+	person := r.Members["contributors/1"].PersonID
+	r.Must(r.DB.Write(r.Ctx, r.Fresh(r.Head), "person.erase", func(tx *db.Tx) error {
+		tx.Target("people", person)
+		n, err := certificates.Erase(tx, person, "asked by the person")
+		if err == nil && n != 2 {
+			err = fmt.Errorf("%d certificates", n)
+		}
+		return err
+	}))
+	if after := file(r, visitor, d.Reference, false); after != before {
+		t.Error("the public form has changed")
+	}
+	full := file(r, r.Head, d.Reference, true)
+	report, err := models.CheckCertificate([]byte(full))
+	if err != nil || !slices.Equal(report.Sealed, []string{models.SealedNotes, models.SealedNotices, models.SealedPersons}) || strings.Contains(full, "PRIVATE-WORDS") {
+		t.Errorf("%v, %v", report.Sealed, err)
+	}
+	verified(r)
+	said, err := certificates.Erased(r.DB.Read(r.Ctx))
+	r.Must(err)
+	if len(said) != 6 || !strings.HasPrefix(said[0], "certificate 1: notes erased on 2027-") || strings.HasSuffix(said[0], "act 0") {
+		t.Errorf("%q", said)
+	}
+	third := other(r) // the chain goes on
+	if v, err := r.Matters.Certificate(r.Ctx, visitor, third.Reference); err != nil || v.Number != 3 {
+		t.Errorf("%+v, %v", v, err)
+	}
+	for text, want := range map[string]string{
+		"DELETE FROM certificate_erasures WHERE certificate_id = 1":                                                  "notes has lost its salt",
+		"UPDATE decisions SET sentence = 'Adopted.' WHERE id = 1":                                                    "arithmetic.sentence",
+		"UPDATE certificates SET opened = (SELECT x.opened FROM certificates x WHERE x.number = 3) WHERE number = 2": "certificate 2 of decision " + second.Reference,
+	} {
+		if found := mutated(t, r, text); !strings.Contains(found, want) {
+			t.Errorf("%s: verify says %q", text, found)
+		}
+	}
+}
