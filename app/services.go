@@ -98,6 +98,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 		s.notices = notices.New(d, s.Mail, c.People.Origin)
 		c.People.Mail = s.Mail
 	}
+	c.People.Erase = certificates.Erase
 	if s.People, err = people.New(d, c.People); err != nil {
 		return nil, fmt.Errorf("people: %w", err)
 	}

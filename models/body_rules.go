@@ -20,7 +20,7 @@ type QuorumRule struct {
 // Needed is the number of seats that must answer when base seats have a vote
 // on the item. With no seat left nothing can be met: the second value is false.
 func (q QuorumRule) Needed(base int) (int, bool) {
-	if base <= 0 {
+	if base <= 0 || q.Of <= 0 { // nobody left, or a rule that is gone
 		return max(q.Floor, 1), false
 	}
 	needed := max((base*q.Share+q.Of-1)/q.Of, q.Floor, 1)

@@ -64,8 +64,11 @@ var FourFifths = Threshold{Share: 4, Of: 5}
 
 // Needed is the number of voting seats that must be in favour, rounded up.
 func (t Threshold) Needed(voting int) int {
-	if voting <= 0 {
+	switch {
+	case voting <= 0:
 		return 1
+	case t.Of <= 0: // of a line that is gone: nothing meets it
+		return voting + 1
 	}
 	return (voting*t.Share + t.Of - 1) / t.Of
 }

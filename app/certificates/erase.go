@@ -15,7 +15,7 @@ import (
 
 // erasable are the fields that hold names and private words. Without their salt
 // and value nobody can open them again; public form, hash and chain stay.
-var erasable = []string{models.SealedNotes, models.SealedNotices, models.SealedPersons}
+var erasable = []string{models.SealedNotes, models.SealedPersons}
 
 // Erase takes salt and value of the fields that hold names out of every
 // certificate a person took part in, in the caller's act, and gives how many

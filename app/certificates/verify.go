@@ -20,6 +20,7 @@ func Invariants() []db.Invariant {
 		{Name: "I9 each certificate is what its rows make again", Check: checkCertificates},
 		{Name: "I9 each decision since the first certificate has one", Check: checkComplete},
 		{Name: "I9 each publication is a step of its matter", Check: checkPublications},
+		{Name: "I10 each seat, rule and method was recorded by an act", Check: checkRecorded},
 		db.Dense(series, "certificates", "number", ""),
 	}
 }
@@ -283,6 +284,53 @@ func checkPublications(_ context.Context, q *gorm.DB) ([]string, error) {
 		rows[i] = "decision " + reference + ": its publication and the step of its matter differ"
 	}
 	return rows, err
+}
+
+// checkRecorded: what decisions to come will be certified with was written by an
+// act, not past the program. Where the values of an act were erased it is enough
+// that there was one at the instant.
+func checkRecorded(_ context.Context, q *gorm.DB) ([]string, error) {
+	var bodies []string
+	err := q.Raw(`SELECT body FROM act_values WHERE body LIKE '%"table":"holdings"%' OR body LIKE '%"table":"body_rules"%' OR body LIKE '%"table":"body_methods"%'`).Scan(&bodies).Error
+	if err != nil {
+		return nil, err
+	}
+	type key struct {
+		table string
+		id    int64
+	}
+	written := map[key]bool{}
+	for _, body := range bodies {
+		var changes []struct {
+			Op, Table string
+			ID        int64
+		}
+		if err := json.Unmarshal([]byte(body), &changes); err != nil {
+			return nil, err
+		}
+		for _, c := range changes {
+			if c.Op == "create" {
+				written[key{c.Table, c.ID}] = true
+			}
+		}
+	}
+	var faults []string
+	for _, table := range []string{"holdings", "body_rules", "body_methods"} {
+		var rows []struct {
+			ID     int64
+			Erased bool
+		}
+		err := q.Raw("SELECT t.id, EXISTS (SELECT 1 FROM acts a JOIN act_values v ON v.act_id = a.id WHERE a.at = t.recorded_at AND v.emptied_at IS NOT NULL) AS erased FROM " + table + " t ORDER BY t.id").Scan(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if !written[key{table, r.ID}] && !r.Erased {
+				faults = append(faults, fmt.Sprintf("row %d of %s was written by no act", r.ID, table))
+			}
+		}
+	}
+	return faults, nil
 }
 
 // Ancestry finds an earlier published head: the certificate with that hash, on

@@ -122,6 +122,9 @@ func checkActs(_ context.Context, q *gorm.DB) ([]string, error) {
 	}
 }
 
+// verifySeals is how many seals are read with one set of statements.
+const verifySeals = 200
+
 // checkChain replays every seal from the first: numbers dense, each on the head
 // before it, each head over the acts it links, in their places.
 func checkChain(_ context.Context, q *gorm.DB) ([]string, error) {
@@ -129,7 +132,14 @@ func checkChain(_ context.Context, q *gorm.DB) ([]string, error) {
 	before := models.Seal{Head: genesis}
 	for {
 		var seals []models.Seal
-		if err := q.Raw("SELECT * FROM seals WHERE id > ? ORDER BY id LIMIT ?", before.ID, verifyRows).Scan(&seals).Error; err != nil {
+		if err := q.Raw("SELECT * FROM seals WHERE id > ? ORDER BY id LIMIT ?", before.ID, verifySeals).Scan(&seals).Error; err != nil {
+			return nil, err
+		}
+		if len(seals) == 0 {
+			return faults, nil
+		}
+		links, err := linksOf(q, seals[0].ID, seals[len(seals)-1].ID)
+		if err != nil {
 			return nil, err
 		}
 		for _, s := range seals {
@@ -138,49 +148,52 @@ func checkChain(_ context.Context, q *gorm.DB) ([]string, error) {
 			} else if s.Previous != before.Head {
 				faults = append(faults, fmt.Sprintf("seal %d does not stand on the head of seal %d", s.ID, before.ID))
 			}
-			fault, err := checkSeal(q, s)
-			if err != nil {
-				return nil, err
-			}
-			if fault != "" {
+			if fault := checkSeal(s, links[s.ID]); fault != "" {
 				faults = append(faults, fault)
 			}
 			before = s
 		}
-		if len(seals) < verifyRows {
-			return faults, nil
-		}
 	}
 }
 
-func checkSeal(q *gorm.DB, s models.Seal) (string, error) {
-	var links []struct {
-		Position int64
-		ID       int64
-		Digest   *string
+// sealLink is one act in its place under a seal; its digest is nil where the
+// act is gone.
+type sealLink struct {
+	SealID   int64
+	Position int64
+	ID       int64
+	Digest   *string
+}
+
+func linksOf(q *gorm.DB, from, to int64) (map[int64][]sealLink, error) {
+	var rows []sealLink
+	err := q.Raw("SELECT l.seal_id, l.position, l.act_id AS id, a.digest FROM seal_links l LEFT JOIN acts a ON a.id = l.act_id "+
+		"WHERE l.seal_id BETWEEN ? AND ? ORDER BY l.seal_id, l.position", from, to).Scan(&rows).Error
+	out := map[int64][]sealLink{}
+	for _, r := range rows {
+		out[r.SealID] = append(out[r.SealID], r)
 	}
-	err := q.Raw("SELECT l.position, l.act_id AS id, a.digest FROM seal_links l LEFT JOIN acts a ON a.id = l.act_id "+
-		"WHERE l.seal_id = ? ORDER BY l.position", s.ID).Scan(&links).Error
-	if err != nil {
-		return "", err
-	}
+	return out, err
+}
+
+func checkSeal(s models.Seal, links []sealLink) string {
 	acts := make([]sealedAct, len(links))
 	for i, l := range links {
 		if l.Digest == nil {
-			return fmt.Sprintf("seal %d links act %d, which is gone", s.ID, l.ID), nil
+			return fmt.Sprintf("seal %d links act %d, which is gone", s.ID, l.ID)
 		}
 		if l.Position != int64(i+1) {
-			return fmt.Sprintf("seal %d has no act in place %d", s.ID, i+1), nil
+			return fmt.Sprintf("seal %d has no act in place %d", s.ID, i+1)
 		}
 		acts[i] = sealedAct{l.ID, *l.Digest}
 	}
 	if int64(len(links)) != s.Size || len(links) == 0 {
-		return fmt.Sprintf("seal %d covers %d acts and links %d", s.ID, s.Size, len(links)), nil
+		return fmt.Sprintf("seal %d covers %d acts and links %d", s.ID, s.Size, len(links))
 	}
 	if acts[0].ID != s.FirstAct || acts[len(acts)-1].ID != s.LastAct || sealHead(s, acts) != s.Head {
-		return fmt.Sprintf("seal %d (acts %d to %d) does not match its head", s.ID, s.FirstAct, s.LastAct), nil
+		return fmt.Sprintf("seal %d (acts %d to %d) does not match its head", s.ID, s.FirstAct, s.LastAct)
 	}
-	return "", nil
+	return ""
 }
 
 func (d *DB) checkTail(ctx context.Context, q *gorm.DB) ([]string, error) {

@@ -17,6 +17,8 @@ type Config struct {
 	Mail   Mailer       // nil: no mail goes out, links are handed on by hand
 	Cost   PasswordCost // zero: StandardCost
 	Limits Limits       // zero: StandardLimits
+	// Erase takes a person's name out of what other areas keep, in the act.
+	Erase func(tx *db.Tx, personID int64, reason string) (int, error)
 }
 
 // Mailer queues a message to an account in the transaction that makes it

@@ -118,6 +118,13 @@ func (p *program) check(ctx context.Context, s *store, quiet bool) error {
 		if last.Number > 0 {
 			fmt.Fprintf(p.out, "the last certificate is %d: %s\n", last.Number, last.Hash)
 		}
+		erased, err := certificates.Erased(s.DB.Read(ctx))
+		if err != nil {
+			return err
+		}
+		for _, said := range erased {
+			fmt.Fprintf(p.out, "       %s\n", said)
+		}
 	}
 	return nil
 }
