@@ -217,6 +217,7 @@ var sayings = []struct{ words, kind, state, who string }{
 var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/people/:id", "account", "read"},
 	{"POST", "/people/:id/invitation", "account", "manage"},
+	{"POST", "/people/:id/erasure", "account", "manage"},
 	{"POST", "/people/:id/disablement", "account", "manage"},
 	{"POST", "/people/:id/enablement", "account", "manage"},
 	{"GET", "/organisations/:id", "organisation", "read"},
@@ -413,6 +414,7 @@ var doors = []struct{ method, path, kind, deed string }{
 
 	{"GET", "/api/v1/accounts/{id}", "account", "read"},
 	{"POST", "/api/v1/accounts/{id}/invitation", "account", "manage"},
+	{"POST", "/api/v1/accounts/{id}/erasure", "account", "manage"},
 	{"POST", "/api/v1/accounts/{id}/suspension", "account", "manage"},
 	{"DELETE", "/api/v1/accounts/{id}/suspension", "account", "manage"},
 	{"GET", "/api/v1/organisations/{id}", "organisation", "read"},

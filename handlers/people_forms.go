@@ -74,6 +74,18 @@ func enableAccount(v *Visit) error {
 	return v.Done("/people/"+strconv.FormatInt(id, 10), "people.done.enabled")
 }
 
+func eraseAccount(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	in := v.Inputs()
+	if err := v.People.Erase(v.Ctx(), v.Actor, id, v.Version(), in.Text("reason")); err != nil {
+		return err
+	}
+	return v.Done("/people/"+strconv.FormatInt(id, 10), "people.done.erased")
+}
+
 func organisationInput(v *Visit) areapeople.OrganisationInput {
 	in := v.Inputs()
 	return areapeople.OrganisationInput{

@@ -195,6 +195,7 @@ func Routes() []Route {
 		post("/people", May(models.PermPeopleManage), invite, "invite-account"),
 		get("/people/:id", May(models.PermPeopleRead), accountPage, "show-account", "list-mandates"),
 		post("/people/:id/invitation", May(models.PermPeopleManage), inviteAgain, "invite-again"),
+		post("/people/:id/erasure", May(models.PermPeopleManage), eraseAccount, "erase-person"),
 		post("/people/:id/disablement", May(models.PermPeopleManage), disableAccount, "suspend-account"),
 		post("/people/:id/enablement", May(models.PermPeopleManage), enableAccount, "restore-account"),
 		get("/organisations", May(models.PermPeopleRead), organisationsPage, "list-organisations"),

@@ -32,7 +32,7 @@ type Check struct {
 // consistent view of the store; it may run beside a live server. It changes
 // nothing.
 func (d *DB) Verify(ctx context.Context) ([]Check, error) {
-	all := append(d.coreInvariants(), d.config.Invariants...)
+	all := append(d.CoreInvariants(), d.config.Invariants...)
 	checks := make([]Check, 0, len(all))
 	err := d.Snapshot(ctx, func(q *gorm.DB) error {
 		for _, inv := range all {
@@ -55,7 +55,8 @@ func (d *DB) Verify(ctx context.Context) ([]Check, error) {
 // tailAge is how old an act may be before a seal must hold it.
 const tailAge = 5 * time.Second
 
-func (d *DB) coreInvariants() []Invariant {
+// CoreInvariants are the checks of the store itself: acts, seals, forms, counters.
+func (d *DB) CoreInvariants() []Invariant {
 	out := []Invariant{
 		{"store facts", checkStore},
 		{"acts and their values match their digests", checkActs},

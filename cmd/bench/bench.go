@@ -14,16 +14,17 @@ import (
 
 // bench is one run of all measures on a store that is there.
 type bench struct {
-	program string // what is measured
-	floor   string // this program, which serves the floor as a child
-	dir     string // on the disk that is measured
-	long    time.Duration
-	pairs   int
-	clients int
-	sizes   []int64 // ledgers, the smallest first
-	reader  login   // who reads pages
-	members []login // who votes
-	out     io.Writer
+	program   string // what is measured
+	floor     string // this program, which serves the floor as a child
+	dir       string // on the disk that is measured
+	long      time.Duration
+	pairs     int
+	clients   int
+	sizes     []int64 // ledgers, the smallest first
+	decisions int     // that verify is measured on
+	reader    login   // who reads pages
+	members   []login // who votes
+	out       io.Writer
 
 	table *tabwriter.Writer
 }
@@ -47,9 +48,13 @@ func (b *bench) run(ctx context.Context) error {
 	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
 		fmt.Fprintf(b.out, "load of the machine at the start (1, 5, 15 minutes, running, last process): %s", load)
 	}
+	return b.measure(ctx, b.readPages, b.castVotes, b.growLedger, b.writeWorkbook, b.verifyDecisions, b.coldStart)
+}
+
+// measure takes the given steps under one heading.
+func (b *bench) measure(ctx context.Context, steps ...func(context.Context) error) error {
 	b.table = tabwriter.NewWriter(b.out, 0, 0, 2, ' ', tabwriter.DiscardEmptyColumns)
 	b.heading("measure")
-	steps := []func(context.Context) error{b.readPages, b.castVotes, b.growLedger, b.writeWorkbook, b.coldStart}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

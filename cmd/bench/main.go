@@ -35,13 +35,14 @@ func command(ctx context.Context, args []string) error {
 	if len(args) == 2 && args[0] == "floor" {
 		return serveFloor(ctx, args[1], os.Stdout)
 	}
-	b := bench{out: os.Stdout, sizes: []int64{100, 10_000, 100_000}}
+	b := bench{out: os.Stdout, sizes: []int64{100, 10_000, 100_000}, decisions: decided}
 	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.StringVar(&b.program, "program", ".bin/seedfund", "the built `FILE` to measure")
 	fs.DurationVar(&b.long, "slice", 1500*time.Millisecond, "how long one slice takes")
 	fs.IntVar(&b.pairs, "pairs", 5, "how many pairs of slices")
 	fs.IntVar(&b.clients, "clients", 4, "how many readers at once")
 	within := fs.String("dir", ".run", "`DIR` on the disk to be measured; what is made there is removed")
+	only := fs.String("only", "", "measure one `THING`: decisions")
 	short := fs.Bool("short", false, "short slices and a small ledger: a look whether it runs, no measure")
 	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
 		return errors.Join(err, usage(fs.Args()))
@@ -74,6 +75,9 @@ func command(ctx context.Context, args []string) error {
 	if err := b.tool(ctx, "demo", "--data", b.store()); err != nil {
 		return err
 	}
+	if *only == "decisions" {
+		return b.measure(ctx, b.verifyDecisions)
+	}
 	if err := b.run(ctx); err != nil {
 		return err
 	}
@@ -88,7 +92,7 @@ func usage(rest []string) error {
 }
 
 func (b *bench) shorten() {
-	b.long, b.pairs, b.sizes = 100*time.Millisecond, 1, []int64{100, 300}
+	b.long, b.pairs, b.sizes, b.decisions = 100*time.Millisecond, 1, []int64{100, 300}, 120
 }
 
 // tool runs a command of the measured program and shows what it said only

@@ -153,6 +153,10 @@ func peopleOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
 			return Done{Target: "accounts", ID: in.ID, Version: in.Version() + 1}, s.Disable(ctx, actor, in.ID, in.Version())
 		})
+	Act(a, Op{ID: "erase-person", Path: "/accounts/{id}/erasure", Summary: "Take a person's name and address out of the store, for good", Tag: "people", Permission: models.PermPeopleManage},
+		func(ctx context.Context, actor models.Actor, in *erasureInput) (Done, error) {
+			return Done{Target: "accounts", ID: in.ID, Version: in.Version() + 1}, s.Erase(ctx, actor, in.ID, in.Version(), in.Body.Reason)
+		})
 	Act(a, Op{ID: "restore-account", Method: http.MethodDelete, Path: "/accounts/{id}/suspension", Summary: "Let a suspended account in again", Tag: "people", Permission: models.PermPeopleManage},
 		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
 			return Done{Target: "accounts", ID: in.ID, Version: in.Version() + 1}, s.Enable(ctx, actor, in.ID, in.Version())
@@ -212,4 +216,11 @@ func nextID[T any](rows []T, limit int, id func(T) int64) int64 {
 		return 0
 	}
 	return id(rows[len(rows)-1])
+}
+
+type erasureInput struct {
+	VersionedByID
+	Body struct {
+		Reason string `json:"reason" maxLength:"4000"`
+	}
 }
