@@ -15,6 +15,7 @@ import (
 	"seedfund/frontend/pages/board"
 	"seedfund/frontend/pages/calendar"
 	"seedfund/frontend/pages/calls"
+	"seedfund/frontend/pages/documents"
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/home"
 	"seedfund/frontend/pages/money"
@@ -37,7 +38,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples,
-		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, apidocs.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)
 	}

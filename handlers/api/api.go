@@ -67,7 +67,7 @@ var areas = []func(*API){
 	transferOperations,
 	moneyOperations,
 	reviewOperations,
-	actOperations, exportOperations, calendarOperations,
+	actOperations, exportOperations, calendarOperations, returnedOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who

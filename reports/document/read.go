@@ -233,7 +233,11 @@ func (r *reading) paragraph(text string) {
 	}
 	r.named = false
 	part := &r.parts[n-1]
-	if r.heading && part.Title == "" && len(part.Paragraphs) == 0 {
+	if r.heading {
+		if part.Title != "" || len(part.Paragraphs) > 0 { // a heading within a part
+			r.parts = append(r.parts, Part{Key: r.key})
+			part = &r.parts[n]
+		}
 		part.Title = text
 		return
 	}
