@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"seedfund/app/annualreview"
 	"seedfund/app/apptest"
 	"seedfund/app/db"
 	"seedfund/app/demo"
@@ -279,6 +280,8 @@ func (st *stage) undecided() {
 	st.put(object{kind: "matter", state: "decided", name: "a decided matter", fill: map[string]string{"id": itoa(other)}, secrets: []string{adopted.Reference}})
 	st.put(object{kind: "decision", state: "unpublished", name: "an unpublished decision", fill: map[string]string{"reference": adopted.Reference}, secrets: []string{adopted.Reference}})
 	st.put(object{kind: "decision", state: "published", name: "a published decision", fill: map[string]string{"reference": "DEM00-D-2026-01"}})
+	st.must(st.DB.Write(st.Ctx, models.SystemActor, "test.review", func(tx *db.Tx) error { return annualreview.Open(tx, 2031) }))
+	st.put(object{kind: "annual review", state: "draft", name: "a review of the Board", fill: map[string]string{"year": "2031"}})
 	org := func(code string) string { return st.id("SELECT id FROM organisations WHERE code = ?", code) }
 	st.put(object{kind: "decision letter", state: "held", name: "a held letter", fill: map[string]string{"reference": adopted.Reference, "organisation": org("ORG-R")}})
 	st.put(object{kind: "decision letter", state: "released", name: "a released letter", lead: "T", fill: map[string]string{"reference": "DEM00-D-2026-01", "organisation": org("ORG-T")}})

@@ -72,6 +72,8 @@ var sight = []struct{ kind, state, who string }{
 	// organisation's too, and no other's.
 	{"decision letter", "held", "secretariat coordinator"},
 	{"decision letter", "released", "secretariat coordinator auditor lead its_finance"},
+	// clause 102: the Executive Committee reviews the Board; the room reads along.
+	{"annual review", "draft", "board_room excom_member"},
 	// The receipt of an answer is its seat's.
 	{"answer", "given", "owner auditor"},
 	{"condition", "published", "board_room lead"},
@@ -140,10 +142,10 @@ var deeds = []struct{ kind, deed, who string }{
 	// clause 99: what follows is prepared by the secretariat and released by head and
 	// chair; money is asked for by the secretariat alone.
 	{"decision", "read what follows", "secretariat coordinator"},
-	{"decision", "release what follows", "secretariat coordinator"},
 	{"decision", "release a paper", "secretariat_head coordinator"},
 	{"decision", "ask for the money", "secretariat"},
 	{"decision letter", "release", "secretariat_head coordinator"},
+	{"annual review", "write", "secretariat coordinator"},
 
 	{"review", "write", "owner"},
 	{"assignment", "change", "secretariat"},
@@ -308,7 +310,11 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/decisions/:reference/follow-up/notice", "decision", "release a paper"},
 	{"POST", "/decisions/:reference/follow-up/letters/:organisation", "decision letter", "release"},
 	{"POST", "/decisions/:reference/follow-up/request", "decision", "ask for the money"},
-	{"POST", "/decisions/:reference/follow-up/all", "decision", "release what follows"},
+	{"POST", "/decisions/:reference/follow-up/all", "decision", "release a paper"},
+	{"GET", "/board/annual-reviews/:year/editable", "annual review", "read"},
+	{"GET", "/board/annual-reviews/:year/editable/file", "annual review", "read"},
+	{"POST", "/board/annual-reviews/:year/editable", "annual review", "write"},
+	{"POST", "/board/annual-reviews/:year/editable/draft", "annual review", "write"},
 	{"GET", "/board/matters/:id", "matter", "read"},
 	{"GET", "/board/matters/:id/paper", "matter", "prepare"},
 	{"POST", "/board/matters/:id/paper", "matter", "prepare"},
@@ -478,7 +484,10 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/decisions/{reference}/follow-up/notice", "decision", "release a paper"},
 	{"POST", "/api/v1/decisions/{reference}/follow-up/letters/{organisation}", "decision letter", "release"},
 	{"POST", "/api/v1/decisions/{reference}/follow-up/request", "decision", "ask for the money"},
-	{"POST", "/api/v1/decisions/{reference}/follow-up/all", "decision", "release what follows"},
+	{"POST", "/api/v1/decisions/{reference}/follow-up/all", "decision", "release a paper"},
+	{"GET", "/api/v1/board/annual-reviews/{year}/editable", "annual review", "read"},
+	{"POST", "/api/v1/board/annual-reviews/{year}/returned", "annual review", "write"},
+	{"POST", "/api/v1/board/annual-reviews/{year}/returned/draft", "annual review", "write"},
 	{"GET", "/api/v1/board/matters/{id}", "matter", "read"},
 	{"PUT", "/api/v1/board/matters/{id}", "matter", "prepare"},
 	{"POST", "/api/v1/board/matters/{id}/opening", "matter", "open"},

@@ -64,7 +64,7 @@ func (v *Visit) papersOf(reference string) (follows, letter string) {
 func (v *Visit) following() (board.FollowView, error) {
 	follow, err := v.Papers.Follow(v.Ctx(), v.Actor, v.Param("reference"))
 	title := v.T("papers.what_follows")
-	return board.FollowView{At: v.At, V: follow, Page: v.Page(title, v.decisionCrumbs(follow.Decision.Reference, title)...)}, err
+	return board.FollowView{At: v.At, V: follow, All: v.Actor.May(models.PermMatterOpen) == nil, Page: v.Page(title, v.decisionCrumbs(follow.Decision.Reference, title)...)}, err
 }
 
 // followPage is the one screen from adoption.

@@ -310,7 +310,7 @@ func Routes() []Route {
 		post("/decisions/:reference/follow-up/notice", May(models.PermMatterOpen), releaseNotice, "release-notice"),
 		post("/decisions/:reference/follow-up/letters/:organisation", May(models.PermMatterOpen), releaseLetter, "release-letter"),
 		post("/decisions/:reference/follow-up/request", May(models.PermTransferPrepare), releaseRequest, "release-request"),
-		post("/decisions/:reference/follow-up/all", May(models.PermMatterPrepare, models.PermMatterOpen), releaseAll, "release-all"),
+		post("/decisions/:reference/follow-up/all", May(models.PermMatterOpen), releaseAll, "release-all"),
 		pageOnly(inTheBrowser, shared(checking, certificateCheck)),
 		shared("/excom", ofExCom(boardPage), "show-board"),
 		post("/excom", May(models.PermBodyManage), ofExCom(setUpExCom), "set-up-excom"),

@@ -70,7 +70,6 @@ type LetterContent struct {
 	Question     string            `json:"question"`
 	Proposal     string            `json:"proposal"`
 	Title        string            `json:"title"`
-	Programme    string            `json:"programme"`
 	Recipient    string            `json:"recipient"`
 	Lead         bool              `json:"lead"`
 	Language     string            `json:"language"`

@@ -21,7 +21,7 @@ var readers = []models.Role{models.RolePUNOProgramme, models.RoleDrafter, models
 func (f *file) content(organisation int64, language string) models.LetterContent {
 	lead := organisation == f.lead()
 	c := models.LetterContent{Format: models.LetterFormat, Decision: f.decision.Reference, Adopted: f.decision.AdoptedAt.UTC(), Body: f.body, Outcome: f.decision.Outcome,
-		Question: f.matter.Question, Proposal: f.proposal.Reference, Title: f.proposal.Title, Programme: f.programme.Reference,
+		Question: f.matter.Question, Proposal: f.proposal.Reference, Title: f.proposal.Title,
 		Recipient: f.names[organisation], Lead: lead, Language: language, TextLanguage: f.matter.Language, Text: f.text.Paragraphs(), TextHash: f.text.Hash,
 		Certificate: f.hash, Amounts: []models.LetterAmount{}, Conditions: []models.LetterCondition{}}
 	for _, a := range f.text.Effect.Amounts {

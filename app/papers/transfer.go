@@ -31,7 +31,10 @@ func (f *file) request(q *gorm.DB, actor models.Actor) (models.FollowItem, error
 		}
 		return item, nil
 	}
-	item.Reference, item.ReleasedAt = standing.Reference, &standing.PreparedAt
+	item.ReleasedAt = &standing.PreparedAt
+	if actor.May(models.PermTransferPrepare) == nil { // a request is its desk's until it is sent
+		item.Reference = standing.Reference
+	}
 	err = q.Raw("SELECT name FROM people WHERE id = ?", standing.PreparedBy).Scan(&item.ReleasedBy).Error
 	return item, err
 }

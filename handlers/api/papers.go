@@ -138,9 +138,7 @@ func paperActs(a *API, s *papers.Service) {
 	Act(a, follow("release-request", "/request", "Prepare the request for the first tranche", models.PermTransferPrepare), func(ctx context.Context, actor models.Actor, in *decisionInput) (Done, error) {
 		return Done{Target: "transfer_requests", Reference: in.Reference}, s.ReleaseTransfer(ctx, actor, in.Reference)
 	})
-	all := follow("release-all", "/all", "Release all that is held, in order, to the first refusal", models.PermMatterPrepare)
-	all.Or = []models.Permission{models.PermMatterOpen}
-	Act(a, all, func(ctx context.Context, actor models.Actor, in *releaseAllInput) (Done, error) {
+	Act(a, follow("release-all", "/all", "Release all that is held, in order, to the first refusal", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *releaseAllInput) (Done, error) {
 		seen := map[int64]string{}
 		for organisation, hash := range in.Body.Letters {
 			if id, err := strconv.ParseInt(organisation, 10, 64); err == nil {

@@ -95,9 +95,6 @@ func LetterDocument(ctx context.Context, p Issuer, l models.LetterView) document
 		{Name: i18n.T(ctx, "papers.application"), Value: c.Proposal + " · " + c.Title},
 		{Name: i18n.T(ctx, "board.col.outcome"), Value: i18n.T(ctx, "status."+outcomeCode(c.Outcome))},
 	}
-	if c.Programme != "" {
-		d.Facts = append(d.Facts, document.Fact{Name: i18n.T(ctx, "papers.programme"), Value: c.Programme})
-	}
 	if l.ReleasedAt != nil {
 		d.Facts = append(d.Facts, document.Fact{Name: i18n.T(ctx, "papers.released"), Value: i18n.Date(ctx, *l.ReleasedAt)})
 	} else {

@@ -15,8 +15,9 @@ import (
 type FollowView struct {
 	layout.Page
 	form
-	At At
-	V  models.FollowView
+	At  At
+	V   models.FollowView
+	All bool // the reader may release all at once
 }
 
 // LetterPageView is one letter as it is printed. Action is where it is released,

@@ -12,7 +12,7 @@ import (
 // sampleFollow are the pages of what follows from a decision.
 func sampleFollow(s *fiction.Set) {
 	page := func(c fiction.Case) FollowView {
-		return FollowView{At: fiction.At, V: sampleFollowing(c),
+		return FollowView{At: fiction.At, All: true, V: sampleFollowing(c),
 			Page: c.Page("/decisions/DEM00-D-2026-03/follow-up", c.T("papers.what_follows"), c.T("board.decisions"), "DEM00-D-2026-03")}
 	}
 	s.AddLong("follow-up", func(c fiction.Case) templ.Component { return Follow(page(c)) })
@@ -73,7 +73,7 @@ func sampleFollowing(c fiction.Case) models.FollowView {
 func sampleLetter(c fiction.Case) models.LetterContent {
 	lang := i18n.Lang(c)
 	return models.LetterContent{Format: models.LetterFormat, Decision: "DEM00-D-2026-03", Adopted: fiction.Now, Body: c.Say("Steering Board", "المجلس التوجيهي"), Outcome: models.OutcomeConditions,
-		Question: c.Sentence(), Proposal: "DEM00-P-2026-014", Title: c.Title(), Programme: "JP-0014", Recipient: c.Organisation(1), Lead: true, Language: lang, TextLanguage: lang,
+		Question: c.Sentence(), Proposal: "DEM00-P-2026-014", Title: c.Title(), Recipient: c.Organisation(1), Lead: true, Language: lang, TextLanguage: lang,
 		Text: []string{c.Sentence(), c.Sentence(), c.Sentence()}, Certificate: "4f0c9a1177d2e5a84b60f1d2c3b4a5968778695a4b3c2d1e0f9182736455a6b7",
 		Amounts:    []models.LetterAmount{{Organisation: c.Organisation(1), Tranche: 1, Cents: 450_000_00}, {Organisation: c.Organisation(2), Tranche: 1, Cents: 330_000_00}, {Organisation: c.Organisation(1), Tranche: 2, Cents: 300_000_00}},
 		Conditions: []models.LetterCondition{{Number: 1, Body: c.Sentence(), Organisation: c.Organisation(2), DueOn: fiction.Day("2027-06-30"), BlocksTranche: 2}}}
