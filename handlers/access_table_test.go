@@ -316,6 +316,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/board/annual-reviews/:year/editable", "annual review", "write"},
 	{"POST", "/board/annual-reviews/:year/editable/draft", "annual review", "write"},
 	{"GET", "/board/matters/:id", "matter", "read"},
+	{"GET", "/board/matters/:id/events", "matter", "read"},
 	{"GET", "/board/matters/:id/paper", "matter", "prepare"},
 	{"POST", "/board/matters/:id/paper", "matter", "prepare"},
 	{"POST", "/board/matters/:id/opening", "matter", "open"},

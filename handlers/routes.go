@@ -108,6 +108,7 @@ func pageOnly(reason string, r Route) Route {
 // Why some of what a page does is no operation.
 const (
 	signingIn    = "a password is given to a page only; a program brings a token, which carries its capacity"
+	tellsOnly    = "says that a page has changed; the operation that reads it says how"
 	nothingKept  = "repeats a choice before it is cast and keeps nothing"
 	inTheBrowser = "is computed in the browser and asks the server nothing; the command line does the same"
 	withSecret   = "is for programs that read calendars and cannot bring a token but in the address"
@@ -319,6 +320,7 @@ func Routes() []Route {
 		get("/board/matters/new", May(models.PermMatterPrepare), paperForm, "prepare-matter"),
 		post("/board/matters", May(models.PermMatterPrepare), prepareMatter, "prepare-matter"),
 		get("/board/matters/:id", May(models.PermMatterRead), matterPage, "show-matter"),
+		pageOnly(tellsOnly, get("/board/matters/:id/events", May(models.PermMatterRead), matterEvents)),
 		get("/board/matters/:id/paper", May(models.PermMatterPrepare), editPaper, "edit-matter"),
 		post("/board/matters/:id/paper", May(models.PermMatterPrepare), saveMatter, "edit-matter"),
 		post("/board/matters/:id/opening", May(models.PermMatterOpen), openMatter, "open-matter"),

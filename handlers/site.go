@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -26,6 +27,8 @@ type Config struct {
 	Timeout time.Duration // of one request, 0 means 30 s
 	Body    int64         // longest body in bytes, 0 means 1 MiB
 	Upload  int64         // longest body of a form with files, 0 means 32 MiB
+	// Ending is done when requests under way are to end; nil for never.
+	Ending context.Context
 }
 
 // site is one running server.
@@ -40,6 +43,7 @@ type site struct {
 	store    atomic.Pointer[models.Store]
 	shelf    shelf // of shared pages
 	books    books // for the foot of each page
+	watch    watch // for live pages
 }
 
 // New makes the web server's handler. It fails when a route has no policy or

@@ -1,6 +1,9 @@
 package models
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -184,6 +187,17 @@ type MatterView struct {
 	Notices      []NoticeLine // of the text in force, for those who keep the record
 	Late         []LateLine   // objections after the end
 	FormalLine   *BodyMethod  // that lets the matter come to a formal vote, nil for none
+}
+
+// Pulse names what the view shows, the hour apart: another pulse, another page.
+func (v MatterView) Pulse() string {
+	v.Now = time.Time{}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "" // no field can fail
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:12])
 }
 
 // Roll is the roll call that runs, or nil.

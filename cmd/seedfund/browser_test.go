@@ -235,6 +235,16 @@ func (w *window) went(what string, status int, actions ...chromedp.Action) {
 	}
 }
 
+// does acts on the page that stays.
+func (w *window) does(what string, actions ...chromedp.Action) {
+	w.stage.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, 40*time.Second)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		w.fail(what, err)
+	}
+}
+
 func (w *window) fail(what string, err error) {
 	w.stage.Helper()
 	var at, text string

@@ -63,7 +63,7 @@ func (p *program) serveStore(ctx context.Context, c config, gallery bool) (err e
 	if err := s.DB.Migrate(ctx); err != nil {
 		return err
 	}
-	web, err := handlers.New(s.Services, handlers.Config{Origin: c.origin(c.Addr), Logger: s.log, Upload: int64(c.UploadMB+12) << 20})
+	web, err := handlers.New(s.Services, handlers.Config{Origin: c.origin(c.Addr), Logger: s.log, Upload: int64(c.UploadMB+12) << 20, Ending: ctx})
 	if err != nil {
 		return err
 	}
