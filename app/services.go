@@ -28,6 +28,7 @@ import (
 	"seedfund/app/reporting"
 	"seedfund/app/reviews"
 	"seedfund/app/rules"
+	"seedfund/app/soundings"
 	"seedfund/app/transfers"
 	"seedfund/models"
 )
@@ -63,6 +64,8 @@ type Services struct {
 	Bodies  *bodies.Service
 	Matters *matters.Service
 	Rules   *rules.Service
+
+	Soundings *soundings.Service
 
 	Consultations *consultations.Service
 	Obligations   *obligations.Service
@@ -111,6 +114,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Bodies = bodies.New(d, s.Files)
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders))
 	s.Rules = rules.New(d)
+	s.Soundings = soundings.New(d)
 	s.Consultations = consultations.New(d, consultations.WithMatters(matters.Scope))
 	s.AnnualReviews = annualreview.New(d, annualreview.WithMatters(matters.Scope))
 	s.Obligations = obligations.New(d, obligations.WithOpening(models.DutyBoardReview, annualreview.Due))

@@ -26,6 +26,7 @@ import (
 	"seedfund/frontend/pages/refused"
 	"seedfund/frontend/pages/reviews"
 	"seedfund/frontend/pages/rules"
+	"seedfund/frontend/pages/soundings"
 	"seedfund/frontend/pages/transfers"
 )
 
@@ -38,7 +39,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples,
-		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, apidocs.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)
 	}

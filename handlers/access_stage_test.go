@@ -255,6 +255,7 @@ const (
 	secretToken    = "ZQ-TOKEN"
 	secretFile     = "zq-agent-file.csv"
 	secretDraft    = "ZQ-AUTOSAVED-WORDS"
+	secretSummary  = "ZQ-SUMMARY-FOR-A-CONSTITUENCY"
 )
 
 // undecided brings the Board's matters into their states: one open on which
@@ -265,6 +266,7 @@ func (st *stage) undecided() {
 	st.answerOne(open)
 	answered := []string{"board.contributor1", "board.country-k", "board.org-v", "board.network1", "board.network2"}
 	st.screen(open, "board.country-n")
+	st.sound(open)
 	adopted := st.adopt(other)
 	var board models.Body
 	st.must(st.DB.Read(st.Ctx).Raw("SELECT * FROM bodies ORDER BY id LIMIT 1").Scan(&board).Error)
@@ -292,6 +294,19 @@ func (st *stage) undecided() {
 	st.put(object{kind: "pool entry", state: "in force", name: "an entry of the pool", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM rotation_entries")}})
 	st.put(object{kind: "nomination", state: "open", name: "a nomination", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM nominations WHERE state = 'open'")}})
 	st.put(object{kind: "holding", state: "in force", name: "a seat", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM holdings WHERE superseded_at IS NULL AND ends_at IS NULL")}})
+}
+
+// sound lets a seat write a summary that waits for its clearance.
+func (st *stage) sound(open int64) {
+	const asks = "board.network1"
+	offer, err := st.Services.Soundings.Offer(st.Ctx, st.as(asks), open, 0)
+	st.must(err)
+	if len(offer.Organisations) == 0 {
+		st.t.Fatal("nobody in the pool can be asked")
+	}
+	x, err := st.Services.Soundings.Ask(st.Ctx, st.as(asks), open, 0, 0, models.SoundingInput{Language: "en", Body: secretSummary, Organisations: []int64{offer.Organisations[0].ID}})
+	st.must(err)
+	st.put(object{kind: "sounding", state: "asked", name: "a summary to be cleared", owner: asks, fill: map[string]string{"id": itoa(x.ID)}, secrets: []string{secretSummary}})
 }
 
 // answerOne lets a seat score with a reason and answer with a remark.

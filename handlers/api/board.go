@@ -389,6 +389,7 @@ func boardOperations(a *API) {
 	matterActs(a)
 	methodOperations(a)
 	excomOperations(a)
+	soundingOperations(a)
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)

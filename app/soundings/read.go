@@ -1,0 +1,212 @@
+package soundings
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/bodies"
+	"seedfund/app/db"
+	"seedfund/app/matters"
+	"seedfund/models"
+)
+
+// ofSeat finds the sounding of a seat on the text in force.
+const ofSeat = "matter_id = ? AND seat_id = ? AND text_number = ?"
+
+// Offer is what a member needs to write a summary.
+func (s *Service) Offer(ctx context.Context, actor models.Actor, matterID, seatID int64) (models.SoundingOffer, error) {
+	var offer models.SoundingOffer
+	if err := actor.May(models.PermMatterVote); err != nil {
+		return offer, err
+	}
+	now := s.db.Now(ctx)
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		m, err := matters.Visible(q, actor, now, matterID)
+		if err != nil {
+			return err
+		}
+		holding, err := seatOf(q, m, actor, now, seatID)
+		if err != nil {
+			return err
+		}
+		elector, err := db.From[models.Elector](q).Where("matter_id = ? AND seat_id = ?", m.ID, holding.SeatID).Take(ctx)
+		if err != nil {
+			return db.Found(err, "electorate")
+		}
+		offer.Matter, offer.SeatID, offer.Constituency = m, elector.SeatID, elector.Constituency
+		if offer.Organisations, err = constituency(q, m, elector); err != nil {
+			return err
+		}
+		found, err := db.From[models.Sounding](q).Where(ofSeat, m.ID, elector.SeatID, m.TextNumber).Find(ctx)
+		if len(found) > 0 {
+			offer.Before = &found[0]
+		}
+		return err
+	})
+	return offer, err
+}
+
+// seatOf is the seat the actor acts for; seatID may be zero where it is one.
+func seatOf(q *gorm.DB, m models.Matter, actor models.Actor, at time.Time, seatID int64) (models.Holding, error) {
+	seats, err := bodies.SeatsOf(q, m.BodyID, actor, at)
+	if err != nil {
+		return models.Holding{}, err
+	}
+	i := slices.IndexFunc(seats, func(h models.Holding) bool { return h.SeatID == seatID || seatID == 0 && len(seats) == 1 })
+	if i < 0 {
+		return models.Holding{}, models.Forbidden("board.seat_not_held", "100")
+	}
+	return seats[i], nil
+}
+
+// List gives the soundings that concern the actor, the latest first: sent to
+// its organisation, asked for its seat, or waiting to be cleared.
+func (s *Service) List(ctx context.Context, actor models.Actor) ([]models.SoundingRow, error) {
+	now := s.db.Now(ctx)
+	const columns = `SELECT x.id, x.matter_id, m.reference AS matter, m.question, x.state, s.constituency, s.number AS seat_number, m.closes_at, x.created_at,
+		m.state = 'open' AND (m.closes_at IS NULL OR m.closes_at > ?) AND (? AND x.state = 'asked' OR EXISTS (SELECT 1 FROM sounding_recipients r
+			WHERE r.sounding_id = x.id AND r.organisation_id = ? AND x.state = 'sent'
+			AND NOT EXISTS (SELECT 1 FROM sounding_comments c WHERE c.sounding_id = r.sounding_id AND c.organisation_id = r.organisation_id))) AS waits
+		FROM soundings x JOIN matters m ON m.id = x.matter_id JOIN seats s ON s.id = x.seat_id WHERE `
+	clears := actor.May(models.PermMatterOpen) == nil
+	waits := []any{now, clears, actor.OrganisationID}
+	var rows []models.SoundingRow
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		where, args := `x.state = 'sent' AND EXISTS (SELECT 1 FROM sounding_recipients r WHERE r.sounding_id = x.id AND r.organisation_id = ?)`, []any{actor.OrganisationID}
+		switch {
+		case clears:
+			where, args = "x.state = 'asked' OR x.state = 'sent'", nil
+		case actor.Is(models.RoleBoardMember, models.RoleAlternate):
+			mine, err := seatsOf(q, actor, now)
+			if err != nil {
+				return err
+			}
+			where, args = "("+where+") OR x.seat_id IN ?", append(args, append(mine, 0))
+		}
+		return q.Raw(columns+where+" ORDER BY x.id DESC LIMIT 200", append(waits, args...)...).Scan(&rows).Error
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.onSeen(ctx, actor, now, rows)
+}
+
+// onSeen leaves out what stands on a matter of the actor's body that an
+// interest closes to it.
+func (s *Service) onSeen(ctx context.Context, actor models.Actor, at time.Time, rows []models.SoundingRow) ([]models.SoundingRow, error) {
+	if actor.May(models.PermMatterRead) != nil {
+		return rows, nil
+	}
+	where, args := matters.Scope(actor, at)
+	var seen []int64
+	if err := s.db.Read(ctx).Raw("SELECT m.id FROM matters m WHERE "+where, args...).Scan(&seen).Error; err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(rows, func(r models.SoundingRow) bool { return !slices.Contains(seen, r.MatterID) }), nil
+}
+
+func seatsOf(q *gorm.DB, actor models.Actor, at time.Time) (ids []int64, err error) {
+	var all []models.Body
+	if err := q.Raw("SELECT * FROM bodies").Scan(&all).Error; err != nil {
+		return nil, err
+	}
+	for _, b := range all {
+		holdings, err := bodies.SeatsOf(q, b.ID, actor, at)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range holdings {
+			ids = append(ids, h.SeatID)
+		}
+	}
+	return ids, nil
+}
+
+// Show gives a sounding to whom it concerns: the seat with all comments, an
+// organisation that is asked with its own, whoever clears it with none.
+func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (models.SoundingView, error) {
+	v := models.SoundingView{Now: s.db.Now(ctx)}
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		sounding, err := db.From[models.Sounding](q).Where("id = ?", id).Take(ctx)
+		if err != nil {
+			return db.Found(err, "soundings")
+		}
+		v.Sounding = sounding
+		m, err := db.From[models.Matter](q).Where("id = ?", sounding.MatterID).Take(ctx)
+		if err != nil {
+			return err
+		}
+		if err := standing(q, &v, m, actor); err != nil {
+			return err
+		}
+		return fill(q, &v, m, actor)
+	})
+	return v, err
+}
+
+// standing says what the actor is to the sounding, and finds nothing for
+// whoever is nothing to it.
+func standing(q *gorm.DB, v *models.SoundingView, m models.Matter, actor models.Actor) error {
+	asked, err := isAsked(q, v.Sounding, actor)
+	if err != nil {
+		return err
+	}
+	seen := false
+	if actor.May(models.PermMatterRead) == nil {
+		_, err := matters.Visible(q, actor, v.Now, m.ID)
+		if err != nil && !models.IsKind(err, models.KindNotFound) {
+			return err
+		}
+		seen = err == nil
+	}
+	if actor.Is(models.RoleBoardMember, models.RoleAlternate) && seen {
+		holdings, err := bodies.SeatsOf(q, m.BodyID, actor, v.Now)
+		if err != nil {
+			return err
+		}
+		v.Seat = slices.ContainsFunc(holdings, func(h models.Holding) bool { return h.SeatID == v.SeatID })
+	}
+	clears := seen && actor.May(models.PermMatterOpen) == nil
+	v.Asked, v.Clears = asked, clears && v.State == models.SoundingAsked
+	v.Refusal = m.WindowOver(v.Now)
+	board := actor.May(models.PermMatterRead) == nil
+	if (asked || v.Seat || clears) && (seen || !board) {
+		return nil
+	}
+	// Whom an interest screens finds nothing of it by this way either.
+	return models.NotFound("soundings")
+}
+
+func fill(q *gorm.DB, v *models.SoundingView, m models.Matter, actor models.Actor) error {
+	v.Matter, v.Question, v.ClosesAt = m.Reference, m.Question, m.ClosesAt
+	var seat struct {
+		Constituency models.Constituency
+		Number       int
+		Holder       string
+	}
+	err := q.Raw(`SELECT s.constituency, s.number, o.name AS holder FROM seats s JOIN holdings h ON h.id = ? JOIN organisations o ON o.id = h.organisation_id WHERE s.id = ?`,
+		v.HoldingID, v.SeatID).Take(&seat).Error
+	if err != nil {
+		return err
+	}
+	v.Constituency, v.SeatNumber, v.Holder = seat.Constituency, seat.Number, seat.Holder
+	err = q.Raw(`SELECT o.id, o.name FROM sounding_recipients r JOIN organisations o ON o.id = r.organisation_id WHERE r.sounding_id = ? ORDER BY o.name, o.id`, v.ID).Scan(&v.Recipients).Error
+	if err != nil {
+		return err
+	}
+	if !v.Seat && !v.Asked {
+		return nil
+	}
+	own := actor.OrganisationID
+	if v.Seat {
+		own = 0
+	} else {
+		// Whom else was asked is the seat's to know.
+		v.Recipients = nil
+	}
+	return q.Raw(`SELECT c.id, o.name AS organisation, c.body, c.created_at FROM sounding_comments c JOIN organisations o ON o.id = c.organisation_id
+		WHERE c.sounding_id = ? AND (? = 0 OR c.organisation_id = ?) ORDER BY c.id`, v.ID, own, own).Scan(&v.Comments).Error
+}
