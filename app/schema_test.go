@@ -46,7 +46,7 @@ var records = []any{
 	&models.AccountLink{}, &models.Account{}, &models.ActValue{}, &models.Act{}, &models.AgentFile{}, &models.AgentRecordLine{}, &models.AgentRecord{},
 	&models.Agreement{}, &models.APIToken{}, &models.Appraisal{}, &models.BoardMark{}, &models.BoardSheet{}, &models.Body{}, &models.BodyMethod{}, &models.BodyRule{},
 	&models.BudgetLine{}, &models.CertificateRow{}, &models.SeatNotice{}, &models.NoticeOutcome{}, &models.LateObjection{}, &models.Reconsideration{}, &models.CertificateErasure{}, &models.CallEvent{}, &models.CallGuest{}, &models.CallTheme{}, &models.Call{}, &models.ConditionEvent{}, &models.ContributorCommitment{},
-	&models.Criterion{}, &models.CriteriaSet{}, &models.DecisionCondition{}, &models.DecisionPublication{}, &models.Decision{}, &models.Deposit{}, &models.DraftText{},
+	&models.Criterion{}, &models.CriteriaSet{}, &models.DecisionCondition{}, &models.DecisionPublication{}, &models.CorrectionNote{}, &models.Decision{}, &models.Deposit{}, &models.DraftText{},
 	&models.Elector{}, &models.ExpenditureReport{}, &models.Expenditure{}, &models.File{}, &models.FormVersion{}, &models.FundPosition{}, &models.Holding{},
 	&models.Instalment{}, &models.LedgerEntry{}, &models.LedgerLine{}, &models.Mandate{}, &models.MatterEvent{}, &models.Matter{}, &models.Message{},
 	&models.Organisation{}, &models.Person{}, &models.Position{}, &models.ProgrammeBudgetLine{}, &models.ProgrammeCountry{}, &models.ProgrammeEvent{},

@@ -255,20 +255,18 @@ func setUpTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 		Href: "/set-up", Verb: i18n.T(ctx, "account.task_setup_verb")}}, nil
 }
 
-// boardInput reads the set-up of the Board; a quorum is written as a share.
+// boardInput reads the set-up of the Board; a quorum is written as a share, and
+// what the form does not ask begins as the default.
 func boardInput(v *Visit) (bodies.SetUp, error) {
 	in := v.Inputs()
 	whole := func(name string) int { return int(min(in.Whole(name), 10_000)) }
-	s := bodies.SetUp{
-		Code: "board", Kind: models.BodyBoard, Name: in.Text("name"), Instrument: in.Text("instrument"), ExOfficio: whole("ex_officio"),
-		Rules: models.RuleValues{
-			ConstituencyMinimum: whole("constituency_minimum"), SeatsEach: whole("seats_each"), TermMonths: whole("term_months"),
-			ConsecutiveTerms: whole("consecutive_terms"), HoldingOverMonths: whole("holding_over_months"), VoteDays: whole("vote_days"),
-			MinutesDays: whole("minutes_days"), Quorum: quorum(in.Text("quorum")),
-			SeatInterest: models.InterestGrade(in.Text("seat_interest")), ChairInterest: models.InterestGrade(in.Text("chair_interest")),
-			PersonInterest: models.InterestGrade(in.Text("person_interest")),
-		},
-	}
+	rules := models.DefaultRules()
+	rules.ConstituencyMinimum, rules.SeatsEach, rules.TermMonths = whole("constituency_minimum"), whole("seats_each"), whole("term_months")
+	rules.ConsecutiveTerms, rules.HoldingOverMonths = whole("consecutive_terms"), whole("holding_over_months")
+	rules.VoteDays, rules.MinutesDays, rules.Quorum = whole("vote_days"), whole("minutes_days"), quorum(in.Text("quorum"))
+	rules.SeatInterest, rules.ChairInterest = models.InterestGrade(in.Text("seat_interest")), models.InterestGrade(in.Text("chair_interest"))
+	rules.PersonInterest = models.InterestGrade(in.Text("person_interest"))
+	s := bodies.SetUp{Code: "board", Kind: models.BodyBoard, Name: in.Text("name"), Instrument: in.Text("instrument"), ExOfficio: whole("ex_officio"), Rules: rules}
 	return s, in.Err()
 }
 

@@ -58,7 +58,11 @@ func boardPage(v *Visit) error {
 			view.AsAt, at = day, day.AddDays(1).Start(time.UTC).Add(-time.Microsecond)
 		}
 	}
-	if view.Composition, err = v.Bodies.Composition(v.Ctx(), v.Actor, body.ID, at, now); err != nil {
+	known := now
+	if day, err := when.ParseDate(v.QueryParam("known")); err == nil && !day.IsZero() && day.Before(when.DateOf(now)) {
+		view.Known, known = day, day.AddDays(1).Start(time.UTC).Add(-time.Microsecond)
+	}
+	if view.Composition, err = v.Bodies.Composition(v.Ctx(), v.Actor, body.ID, at, known); err != nil {
 		return err
 	}
 	if view.Rules, err = v.Bodies.Rules(v.Ctx(), body.ID); err != nil {
@@ -333,6 +337,12 @@ func (v *Visit) nextRules() (board.RulesView, error) {
 	if len(versions) > 0 {
 		view.Rule = versions[0]
 	}
+	now := v.DB.Now(v.Ctx())
+	composition, err := v.Bodies.Composition(v.Ctx(), v.Actor, body.ID, now, now)
+	if err != nil {
+		return view, err
+	}
+	view.Seats = composition.Seats
 	decisions, _, err := v.Matters.Decisions(v.Ctx(), v.Actor, matters.DecisionFilter{Limit: 100})
 	for _, d := range decisions {
 		if d.Kind == models.MatterRules && d.Outcome == models.OutcomeApprove {

@@ -425,15 +425,8 @@ func recordRules(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	in, rules := v.Inputs(), view.Rule.Values
-	rules.ConstituencyMinimum, rules.TermMonths, rules.ConsecutiveTerms = int(in.Whole("constituency_minimum")), int(in.Whole("term_months")), int(in.Whole("consecutive_terms"))
-	rules.Quorum.Share, rules.Quorum.Of, rules.VoteDays = int(in.Whole("quorum_share")), int(in.Whole("quorum_of")), int(in.Whole("vote_days"))
-	rules.HoldingOverMonths, rules.Renewal, rules.Ties = int(in.Whole("holding_over_months")), models.RenewalRule(in.Text("renewal")), models.DrawMethod(in.Text("ties"))
-	rules.MoreTimeDays, rules.SilenceDays = int(in.Whole("more_time_days")), int(in.Whole("silence_days"))
-	rules.Zone, rules.Holidays = in.Text("zone"), in.Text("holidays")
-	rules.Results = models.ResultsRule(in.Text("results"))
-	rules.SeatInterest, rules.ChairInterest = models.InterestGrade(in.Text("seat_interest")), models.InterestGrade(in.Text("chair_interest"))
-	rules.PersonInterest = models.InterestGrade(in.Text("person_interest"))
+	in := v.Inputs()
+	rules := readRules(in, view.Rule.Values)
 	decision, from := in.ID("decision"), in.Instant("from")
 	if decision == 0 {
 		in.Faults.Add("decision", "error.choose")

@@ -164,7 +164,10 @@ func grantMandate(v *Visit) error {
 	in := v.Inputs()
 	input := areapeople.MandateInput{
 		Person: in.ID("person"), Role: models.Role(in.Text("role")), Organisation: in.ID("organisation"), Country: in.Text("country"),
-		From: in.Instant("from"), To: in.Until("to"), Instrument: in.Text("instrument"),
+		From: in.Instant("from"), To: in.Until("to"), Instrument: in.Text("instrument"), Office: models.Office(in.Text("office")), Powers: models.Powers{},
+	}
+	for _, power := range in.Values["powers"] {
+		input.Powers = append(input.Powers, models.Power(power))
 	}
 	if input.Person == 0 {
 		in.Faults.Add("person", "people.fault.person")

@@ -21,6 +21,8 @@ type Actor struct {
 	SignedInAt     time.Time // last proof of identity, for acts that need a fresh one
 	System         bool
 	TokenScopes    []string // nil for a browser session; else the token's scopes
+	Office         Office   // of a State, from which the person acts
+	Lacks          Powers   // that the office was not given
 }
 
 // SystemActor acts for the program itself: jobs, the sealer, set-up.
@@ -93,6 +95,16 @@ func (a Actor) MayNow(p Permission, now time.Time) error {
 		return SignIn("error.fresh_sign_in")
 	}
 	return nil
+}
+
+// Can refuses what the actor's office of a State has no power for.
+//
+// clause 105: a State speaks through the office that it named for it.
+func (a Actor) Can(power Power) error {
+	if !slices.Contains(a.Lacks, power) {
+		return nil
+	}
+	return Forbidden("people.power_missing."+string(power), "105").With(map[string]any{"Office": string(a.Office)})
 }
 
 func (a Actor) roleOrPublic() Role {

@@ -51,6 +51,7 @@ type RuleValues struct {
 	SilenceDays         int           `json:"silence_days,omitempty"`                   // shortest window of no objection in writing, in working days; 0: vote_days
 	Zone                string        `json:"zone,omitempty"`                           // in which days are counted, as Europe/Zurich; "" means UTC
 	Holidays            string        `json:"holidays,omitempty"`                       // days that are not worked, beside weekends: 2027-01-01 2027-12-25
+	LaterRuleValues
 }
 
 // ResultsRule says when a seat with a vote sees the answers of the others. An
@@ -99,6 +100,7 @@ func DefaultRules() RuleValues {
 		Results:             ResultsAfterVote,
 		MoreTimeDays:        3,
 		SilenceDays:         10,
+		LaterRuleValues:     laterDefaults(),
 	}
 }
 
@@ -131,6 +133,7 @@ func (v RuleValues) Validate() error {
 	if !v.Consult.Valid() || v.EditorialWords < 0 {
 		faults.Add("consult", "board.fault.matter_kind")
 	}
+	v.LaterRuleValues.check(&faults, v.SeatsEach*len(Constituencies))
 	for field, grade := range map[string]InterestGrade{"seat_interest": v.SeatInterest, "chair_interest": v.ChairInterest, "person_interest": v.PersonInterest} {
 		if !grade.Valid() {
 			faults.Add(field, "board.fault.grade")

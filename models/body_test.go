@@ -1,6 +1,7 @@
 package models
 
 import (
+	"reflect"
 	"testing"
 	"time"
 )
@@ -153,7 +154,7 @@ func TestRuleValues(t *testing.T) {
 		t.Fatal(err)
 	}
 	var back RuleValues
-	if err := back.Scan(stored); err != nil || back != DefaultRules() {
+	if err := back.Scan(stored); err != nil || !reflect.DeepEqual(back, DefaultRules()) {
 		t.Errorf("%+v: %v", back, err)
 	}
 }

@@ -182,6 +182,7 @@ type CertificateSeat struct {
 
 // CertificateHolder is an organisation on a seat, by its instrument.
 type CertificateHolder struct {
+	HoldingOver  bool    `json:"holding_over,omitempty"` // the term had ended and nobody had followed
 	Country      string  `json:"country"`
 	From         string  `json:"from"`
 	Instrument   string  `json:"instrument"`
@@ -355,7 +356,7 @@ func certificateHolder(h *SeatHolding) *CertificateHolder {
 	if h == nil {
 		return nil
 	}
-	out := &CertificateHolder{Country: h.Country, From: InstantText(h.StartsAt), Instrument: h.Instrument, Organisation: h.OrganisationID}
+	out := &CertificateHolder{HoldingOver: h.HoldsOver, Country: h.Country, From: InstantText(h.StartsAt), Instrument: h.Instrument, Organisation: h.OrganisationID}
 	if h.EndsAt != nil {
 		until := InstantText(*h.EndsAt)
 		out.Until = &until

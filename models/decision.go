@@ -70,7 +70,7 @@ func MethodSentence(method Method, r Result) string {
 	case method == MethodFormal && r.Formal != nil:
 		return r.Formal.Sentence()
 	case method == MethodNoObjection:
-		return fmt.Sprintf("Adopted by no objection in writing; %d of %d seats answered, no seat objects", r.Answered, r.WithVote)
+		return fmt.Sprintf("Adopted by no objection in writing; %d of %d seats answered, no seat objects", r.Answered, r.WithVote) + supportSentence(r)
 	case method != MethodConsensus:
 		return ""
 	}
@@ -78,7 +78,15 @@ func MethodSentence(method Method, r Result) string {
 	if r.WithoutVote > 0 {
 		s += fmt.Sprintf(", %d without vote", r.WithoutVote)
 	}
-	return s
+	return s + supportSentence(r)
+}
+
+// supportSentence prints the support in words where the rules ask for some.
+func supportSentence(r Result) string {
+	if r.Support == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d agreed in words, %d needed", r.Backed(), r.Support)
 }
 
 // ConditionState is where a condition of an approval stands.

@@ -255,7 +255,7 @@ func TestFormalInForce(t *testing.T) {
 		"of another method":  {[]BodyMethod{{ID: 9, Method: MethodConsensus, Kinds: EveryKind, StartsAt: start}}, MatterFunding, SubjectNone, &start, "board.formal_not_adopted"},
 		"already ended then": {[]BodyMethod{{ID: 9, Method: MethodFormal, Kinds: EveryKind, StartsAt: before, EndsAt: &start}}, MatterFunding, SubjectNone, &start, "board.formal_not_adopted"},
 	} {
-		_, err := FormalInForce(c.register, Matter{Kind: c.kind, Subject: c.subject, OpensAt: c.opens})
+		_, err := FormalInForce(c.register, Matter{Kind: c.kind, Subject: c.subject, OpensAt: c.opens}, DefaultRules())
 		refusal := AsError(err)
 		switch {
 		case c.key == "" && err != nil:

@@ -125,7 +125,7 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		"window_over":      m.Channel == InMeeting || m.Closed(f.Now) || f.Result.Complete(),
 		"quorum_met":       f.Result.QuorumMet || m.Method == MethodNoObjection,
 		"no_objection":     len(f.Result.Standing) == 0,
-		"somebody_agrees":  f.Result.Agree+f.Result.Remarks > 0 || m.Method == MethodNoObjection && f.Result.WithVote > 0,
+		"somebody_agrees":  m.backed(f.Result) == nil,
 		"validly_composed": f.Validity.Valid(),
 		"method_in_force":  f.Method == nil,
 		// Nobody prepares and adopts the same paper, in whatever capacities.
@@ -223,13 +223,24 @@ func (m Matter) Agreement(r Result) error {
 	if m.Method != MethodNoObjection {
 		return r.Refusal()
 	}
-	switch {
-	case len(r.Standing) > 0:
+	if len(r.Standing) > 0 {
 		return Conflict("board.objection_stands", "39").With(map[string]any{"Count": len(r.Standing)})
+	}
+	return m.backed(r)
+}
+
+// backed says why too few seats stand behind the text for the matter's method,
+// or nil.
+func (m Matter) backed(r Result) error {
+	switch {
+	case m.Method != MethodNoObjection && r.Backed() == 0:
+		return Conflict("board.nobody_agrees", "34")
+	case m.Method != MethodNoObjection:
+		return r.apathy("34")
 	case r.WithVote == 0:
 		return Conflict("board.nobody_agrees", "39")
 	}
-	return nil
+	return r.apathy("39")
 }
 
 func (m Matter) reached(r Result) bool { return m.Agreement(r) == nil }

@@ -280,15 +280,16 @@ type DecisionRow struct {
 // answered.
 type DecisionView struct {
 	DecisionRow
-	Body       Body
-	MatterID   int64
-	Text       MatterWording
-	TextHash   string
-	Language   string // of the text
-	Names      map[int64]string
-	Conditions []ConditionRow
-	Earlier    string // reference of the decision before, as far as the reader may see
-	Programme  string // reference of the programme it established, empty for none
+	Body        Body
+	MatterID    int64
+	Text        MatterWording
+	TextHash    string
+	Language    string // of the text
+	Names       map[int64]string
+	Conditions  []ConditionRow
+	Earlier     string           // reference of the decision before, as far as the reader may see
+	Programme   string           // reference of the programme it established, empty for none
+	Corrections []CorrectionLine // of its composition, for those who sit at the table
 }
 
 // BoardTask is one matter that waits for the reader.

@@ -137,13 +137,26 @@ func MethodInForce(register []BodyMethod, method Method, kind MatterKind, at tim
 	return *found, nil
 }
 
+// MethodFor is the register's line that allows a matter's method at an instant,
+// where the rules do not leave what the matter is about to consensus.
+func MethodFor(register []BodyMethod, m Matter, rules RuleValues, at time.Time) (BodyMethod, error) {
+	if m.Method != MethodConsensus && rules.Excludes(m) {
+		return BodyMethod{}, Conflict("board.subject_excluded", "39")
+	}
+	return MethodInForce(register, m.Method, m.Kind, at)
+}
+
 // FormalInForce is the line that lets a matter come to a formal vote: it was in
-// force for its kind when the matter opened, and the matter is not about the
-// rules, the seats, the composition or conflicts of interest.
-func FormalInForce(register []BodyMethod, m Matter) (BodyMethod, error) {
+// force for its kind when the matter opened, and the matter is about nothing
+// that the rules of the opening exclude, nor about the rules, the seats, the
+// composition or conflicts of interest.
+func FormalInForce(register []BodyMethod, m Matter, rules RuleValues) (BodyMethod, error) {
 	// clause 39: what decides how the body works is never put to a vote.
 	if m.Kind == MatterRules || m.Subject != SubjectNone {
 		return BodyMethod{}, Conflict("board.formal_excluded", "39")
+	}
+	if rules.Excludes(m) {
+		return BodyMethod{}, Conflict("board.subject_excluded", "39")
 	}
 	if m.OpensAt != nil {
 		if line, err := MethodInForce(register, MethodFormal, m.Kind, *m.OpensAt); err == nil {

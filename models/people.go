@@ -200,6 +200,8 @@ type Mandate struct {
 	EndedBy        *int64
 	EndReason      string
 	EndRecordedAt  *time.Time
+	Office         Office
+	Powers         Powers // what the office may do in the State's name
 }
 
 // InForce reports whether the mandate stands at an instant: start included,
@@ -222,11 +224,11 @@ func (m Mandate) Overlaps(o Mandate) bool {
 }
 
 // SameCapacity reports whether two mandates give the same person the same
-// role for the same organisation and country.
+// role for the same organisation, country and office.
 func (m Mandate) SameCapacity(o Mandate) bool {
 	same := m.OrganisationID == nil && o.OrganisationID == nil ||
 		m.OrganisationID != nil && o.OrganisationID != nil && *m.OrganisationID == *o.OrganisationID
-	return same && m.PersonID == o.PersonID && m.Role == o.Role && m.Country == o.Country
+	return same && m.PersonID == o.PersonID && m.Role == o.Role && m.Country == o.Country && m.Office == o.Office
 }
 
 // capacityOf says which kinds of organisation a role may stand for; needed
@@ -282,6 +284,7 @@ func (m Mandate) Validate(org *Organisation) error {
 		f.Add("instrument", "people.fault.instrument", "Max", maxInstrumentLength)
 	}
 	checkInterval(&f, m.FromAt, m.ToAt)
+	m.checkOffice(&f, org)
 	return f.Err("people.mandate_invalid")
 }
 

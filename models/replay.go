@@ -91,7 +91,9 @@ func Replay(f DecisionFacts, rules ReplayRules) DecisionReplay {
 		electorate, interests = regrade(f, rules.Grade)
 	}
 	out := DecisionReplay{Facts: f, Then: f.Decision.Result}
-	out.Now = Consensus(electorate, interests, f.Votes, f.Decision.TextNumber, quorum)
+	applied := RuleValues{Quorum: quorum}
+	applied.MinimumSupport = f.Decision.Result.Support
+	out.Now = Consensus(electorate, interests, f.Votes, f.Decision.TextNumber, applied)
 	out.Why = Matter{Method: f.Decision.Method}.Agreement(out.Now)
 	if f.Decision.Method == MethodFormal {
 		count := CountFormal(electorate, interests, f.Ballots, quorum, threshold)

@@ -279,6 +279,15 @@ func (b RotationBook) streak(c Constituency, organisation int64, at time.Time) i
 	return n
 }
 
+// TermLimit refuses an organisation that has served the terms that the rules
+// allow on end when an instant comes, nil otherwise.
+func (b RotationBook) TermLimit(c Constituency, organisation int64, at time.Time) error {
+	if b.streak(c, organisation, at) < b.Rule.ConsecutiveTerms {
+		return nil
+	}
+	return Conflict("rotation.barred."+string(BarTerms), "100")
+}
+
 // holderBefore is whose term on a seat ended at an instant, or ended before it
 // and who holds over, 0 for nobody.
 func (b RotationBook) holderBefore(seat int64, at time.Time) int64 {
@@ -590,6 +599,7 @@ type Nomination struct {
 	HoldingID      *int64
 	Ending         string // why it led to no holding
 	RecordedBy     int64
+	SignedBy       *int64 // mandate of the office of a State whose holder signed the letter; nil: not known
 	ClosedAt       *time.Time
 }
 

@@ -174,6 +174,7 @@ type Result struct {
 	Abstain     int  `json:"abstain"`
 	Needed      int  `json:"needed"` // quorum
 	QuorumMet   bool `json:"quorum_met"`
+	Support     int  `json:"support,omitempty"` // seats that must agree in words; 0: what the method asks
 
 	Standing []int64 `json:"standing"` // seats whose objection stands
 	Silent   []int64 `json:"silent"`   // seats with a vote and without an answer
@@ -192,10 +193,22 @@ func (r Result) Refusal() error {
 	// clause 34: a decision by consensus leaves no objection standing.
 	case len(r.Standing) > 0:
 		return Conflict("board.objection_stands", "34").With(map[string]any{"Count": len(r.Standing)})
-	case r.Agree+r.Remarks == 0:
+	case r.Backed() == 0:
 		return Conflict("board.nobody_agrees", "34")
 	}
-	return nil
+	return r.apathy("34")
+}
+
+// Backed is how many seats agree in words.
+func (r Result) Backed() int { return r.Agree + r.Remarks }
+
+// apathy refuses a text that fewer seats agree to in words than the rules ask
+// for, nil otherwise: silence alone adopts nothing.
+func (r Result) apathy(clause string) error {
+	if r.Backed() >= r.Support {
+		return nil
+	}
+	return Conflict("board.support_not_met", clause).With(map[string]any{"Agreeing": r.Backed(), "Needed": r.Support})
 }
 
 // Complete reports whether every seat with a vote has answered.
@@ -204,8 +217,8 @@ func (r Result) Complete() bool { return r.WithVote > 0 && len(r.Silent) == 0 }
 // Consensus counts the votes on text number current. A seat answers anew with
 // each text version; an objection to an earlier version stands until its own
 // seat answers the new one, so that silence never removes it.
-func Consensus(electorate []Elector, interests []SeatInterest, votes []Vote, current int, quorum QuorumRule) Result {
-	var r Result
+func Consensus(electorate []Elector, interests []SeatInterest, votes []Vote, current int, rules RuleValues) Result {
+	r, quorum := Result{Support: rules.MinimumSupport}, rules.Quorum
 	latest := Latest(votes)
 	for _, seat := range electorate {
 		if !seat.Constituency.Rotates() {

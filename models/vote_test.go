@@ -46,7 +46,7 @@ func TestQuorumAgainstBruteForce(t *testing.T) {
 							votes = append(votes, Vote{SeatID: seat.SeatID, TextNumber: 1, Sequence: 1, Answer: AnswerAgree})
 						}
 					}
-					r := Consensus(electorate, interests, votes, 1, rule)
+					r := Consensus(electorate, interests, votes, 1, RuleValues{Quorum: rule})
 
 					base := n - recused
 					if !rule.VacantCount {
@@ -93,7 +93,7 @@ func TestQuorumRounding(t *testing.T) {
 	for i := range 4 {
 		all = append(all, SeatInterest{SeatID: int64(i + 1), Grade: InterestScreened})
 	}
-	if r := Consensus(electorate, all, nil, 1, two); r.QuorumMet || r.WithVote != 0 || r.Reached() {
+	if r := Consensus(electorate, all, nil, 1, RuleValues{Quorum: two}); r.QuorumMet || r.WithVote != 0 || r.Reached() {
 		t.Errorf("all recused: %+v", r)
 	}
 }
@@ -146,7 +146,7 @@ func TestConsensus(t *testing.T) {
 		{name: "the chair has no vote", votes: append(all(1, AnswerAgree, AnswerAgree), vote(1000, 1, 1, AnswerAgree)), text: 1, key: "board.quorum_not_met"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := Consensus(electorateOf(4), c.interests, c.votes, c.text, rule)
+			r := Consensus(electorateOf(4), c.interests, c.votes, c.text, RuleValues{Quorum: rule})
 			err := AsError(r.Refusal())
 			switch {
 			case c.key == "" && err != nil:
@@ -178,10 +178,10 @@ func TestResultIgnoresOrder(t *testing.T) {
 				interests = append(interests, SeatInterest{SeatID: int64(seat + 1), Grade: InterestGrades[source.Intn(4)]})
 			}
 		}
-		want := Consensus(electorate, interests, votes, 2, DefaultRules().Quorum)
+		want := Consensus(electorate, interests, votes, 2, DefaultRules())
 		source.Shuffle(len(votes), func(i, j int) { votes[i], votes[j] = votes[j], votes[i] })
 		source.Shuffle(len(interests), func(i, j int) { interests[i], interests[j] = interests[j], interests[i] })
-		if got := Consensus(electorate, interests, votes, 2, DefaultRules().Quorum); !reflect.DeepEqual(got, want) {
+		if got := Consensus(electorate, interests, votes, 2, DefaultRules()); !reflect.DeepEqual(got, want) {
 			t.Fatalf("round %d: %+v, then %+v", round, want, got)
 		}
 		// Y3: every seat is in exactly one of the counts.

@@ -3,6 +3,7 @@ package bodies_test
 import (
 	"fmt"
 	"math/rand"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -115,7 +116,7 @@ func TestSetUp(t *testing.T) {
 			votes++
 		}
 	}
-	if len(c.Seats) != 15 || votes != 12 || c.Rule.Number != 1 || c.Rule.Values != models.DefaultRules() {
+	if len(c.Seats) != 15 || votes != 12 || c.Rule.Number != 1 || !reflect.DeepEqual(c.Rule.Values, models.DefaultRules()) {
 		t.Fatalf("%d seats, %d votes, rules %+v", len(c.Seats), votes, c.Rule)
 	}
 	register, err := f.bodies.Register(f.Ctx, f.body.ID)
@@ -253,6 +254,24 @@ func TestChairFollowsTheFunction(t *testing.T) {
 	}
 }
 
+// A seat given directly obeys the limit of terms on end as a nomination does.
+func TestHoldObeysTheTermLimit(t *testing.T) {
+	f := board(t)
+	p, seat := f.organisation("ORG-X", models.KindUNEntity, ""), f.seat(models.ConstituencyNetwork, 1)
+	rule := models.DefaultRules()
+	from := start
+	give := func() error {
+		to := rule.TermEnd(from)
+		_, err := f.bodies.Hold(f.Ctx, f.Fresh(f.head), bodies.HoldingInput{SeatID: seat, Kind: models.HoldingHolder, OrganisationID: p, StartsAt: from, EndsAt: &to, Instrument: "letter"})
+		from = to
+		return err
+	}
+	for range rule.ConsecutiveTerms {
+		f.check(give())
+	}
+	f.refused(give(), models.KindConflict, "rotation.barred.terms_served")
+}
+
 // Composition as at any instant equals a replay of the events by hand, holding
 // over included.
 func TestCompositionEqualsReplay(t *testing.T) {
@@ -281,10 +300,20 @@ func TestCompositionEqualsReplay(t *testing.T) {
 			kept = append(kept, s)
 		}
 	}
+	past, err := bodies.ReadPast(f.DB.Read(f.Ctx))
+	f.check(err)
 	for range 80 {
 		day := int64(source.Intn(830))
 		c, err := f.bodies.Composition(f.Ctx, models.Actor{}, f.body.ID, *at(int(day)), time.Time{})
 		f.check(err)
+		// The record in memory, from which certificates are made, says the same.
+		for _, seat := range past.Compose(f.body, *at(int(day)), c.KnownAt).Seats {
+			i := slices.IndexFunc(c.Seats, func(s models.SeatAt) bool { return s.ID == seat.ID })
+			a, b := seat.Holder, c.Seats[i].Holder
+			if (a == nil) != (b == nil) || a != nil && (a.OrganisationID != b.OrganisationID || a.HoldsOver != b.HoldsOver) {
+				t.Fatalf("day %d seat %d: %+v in memory, %+v from the store", day, seat.ID, a, b)
+			}
+		}
 		for i, seat := range seats {
 			var want int64
 			for _, k := range kept {

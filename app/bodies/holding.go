@@ -81,8 +81,14 @@ func give(tx *db.Tx, in HoldingInput) (models.Holding, error) {
 	if err := free(tx, *seat, holding); err != nil {
 		return holding, err
 	}
+	if err := mayServe(tx, *seat, holding); err != nil {
+		return holding, err
+	}
 	if err := db.Create(tx, &holding); err != nil {
 		return holding, overlap(err)
+	}
+	if err := late(tx, *seat, nil, holding); err != nil {
+		return holding, err
 	}
 	tx.Receipt(models.Receipt{Target: "holdings", TargetID: holding.ID, Path: "/board/seats"})
 	return holding, nil
@@ -104,6 +110,25 @@ func holdOver(tx *db.Tx, seat models.Seat, h *models.Holding) error {
 		h.OverUntil = &until
 	}
 	return err
+}
+
+// mayServe refuses a holder that has served the terms that the rules allow on
+// end, however the seat is given.
+//
+// clause 100: the Board is made on a rotating basis.
+func mayServe(tx *db.Tx, seat models.Seat, h models.Holding) error {
+	if h.Kind != models.HoldingHolder || !seat.Constituency.Rotates() {
+		return nil
+	}
+	book, err := rotationBook(tx.DB, seat.BodyID, tx.Now)
+	if models.IsKind(err, models.KindNotFound) {
+		return nil // the body has no rules yet
+	}
+	// Seats of the Executive Committee are not held in turns.
+	if err != nil || book.Body.Kind != models.BodyBoard {
+		return err
+	}
+	return book.TermLimit(seat.Constituency, h.OrganisationID, h.StartsAt)
 }
 
 // free refuses a holding that another one stands against.
@@ -219,6 +244,9 @@ func (s *Service) supersede(ctx context.Context, actor models.Actor, action stri
 		}
 		if err := db.Create(tx, &next); err != nil {
 			return overlap(err)
+		}
+		if err := late(tx, *seat, holding, next); err != nil {
+			return err
 		}
 		tx.Receipt(models.Receipt{Target: "holdings", TargetID: next.ID, Path: "/board/seats"})
 		return nil

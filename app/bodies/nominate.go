@@ -22,6 +22,7 @@ type NominationInput struct {
 	Method         string // how the constituency chose
 	Departure      string // why not the first in the proposed order
 	Letter         *files.Upload
+	SignedBy       *int64 // mandate of the office of a State that signed the letter
 }
 
 // Nominate records what a constituency asks. It refuses who may not take the
@@ -92,6 +93,10 @@ func propose(tx *db.Tx, seat models.Seat, in NominationInput) (models.Nomination
 	n := models.Nomination{BodyID: seat.BodyID, SeatID: seat.ID, Constituency: seat.Constituency, OrganisationID: in.OrganisationID,
 		StartsAt: in.StartsAt, EndsAt: in.EndsAt, Instrument: strings.TrimSpace(in.Instrument), Method: strings.TrimSpace(in.Method),
 		Departure: strings.TrimSpace(in.Departure), State: models.NominationOpen, RecordedBy: tx.Actor.MandateID}
+	if err := maySign(tx, in.SignedBy); err != nil {
+		return n, err
+	}
+	n.SignedBy = in.SignedBy
 	book, err := rotationBook(tx.DB, seat.BodyID, tx.Now)
 	if err != nil {
 		return n, err
@@ -106,7 +111,11 @@ func propose(tx *db.Tx, seat models.Seat, in NominationInput) (models.Nomination
 	if err := order.Refusal(in.OrganisationID); err != nil {
 		return n, err
 	}
-	if n.Place = order.PlaceOf(n.OrganisationID); n.Place == 1 {
+	unsettled := book.Unsettled(n.StartsAt, seat.ID, n.OrganisationID)
+	if unsettled && book.Rule.YearlyChange == models.YearlyChangeRefuse && n.Departure == "" {
+		return n, models.Invalid("rotation.fault.nomination", models.FieldError{Field: "departure", Key: "bodies.fault.year_change"})
+	}
+	if n.Place = order.PlaceOf(n.OrganisationID); n.Place == 1 && !unsettled {
 		n.Departure = ""
 	}
 	if len(order.Lines) > 0 {
@@ -116,6 +125,19 @@ func propose(tx *db.Tx, seat models.Seat, in NominationInput) (models.Nomination
 		return n, models.Invalid("rotation.fault.nomination", models.FieldError{Field: "ends_at", Key: "rotation.fault.term"})
 	}
 	return n, n.Validate()
+}
+
+// maySign refuses the letter of an office of a State that was not given the
+// power to nominate.
+func maySign(tx *db.Tx, mandate *int64) error {
+	if mandate == nil {
+		return nil
+	}
+	m, err := db.From[models.Mandate](tx.DB).Where("id = ?", *mandate).Take(tx.Ctx)
+	if err != nil || !m.InForce(tx.Now) {
+		return models.Invalid("rotation.fault.nomination", models.FieldError{Field: "signed_by", Key: "bodies.fault.signed_by"})
+	}
+	return models.Actor{Office: m.Office, Lacks: m.Powers.Lacking()}.Can(models.PowerNominate)
 }
 
 // TakeUp gives the seat to whom a nomination names, by its letter.

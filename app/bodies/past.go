@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -54,7 +55,7 @@ func (p Past) Compose(body models.Body, at, knownAt time.Time) models.Compositio
 		row := models.SeatAt{Seat: seat}
 		for _, h := range p.holdings[seat.ID] {
 			switch {
-			case !h.Covers(at) || !h.KnownAt(knownAt):
+			case !h.KnownAt(knownAt) || !h.Covers(at) && !p.holdsOver(body, h, at, knownAt):
 			case h.Kind == models.HoldingAlternate:
 				row.Alternate = p.held(h, at, knownAt)
 			default:
@@ -108,11 +109,43 @@ func (p Past) seatsAt(bodyID int64, at time.Time) []models.Seat {
 	return out
 }
 
+// holdsOver reports whether a holder whose term has ended stays at an instant:
+// what the condition of Sits says, over the record in memory.
+func (p Past) holdsOver(body models.Body, h models.Holding, at, knownAt time.Time) bool {
+	if h.EndsAt == nil || h.OverUntil == nil || at.Before(*h.EndsAt) || !at.Before(*h.OverUntil) {
+		return false
+	}
+	for _, seat := range p.seats[body.ID] {
+		for _, n := range p.holdings[seat.ID] {
+			follows := n.SeatID == h.SeatID || n.OrganisationID == h.OrganisationID && n.Constituency != models.ConstituencyExOfficio
+			if follows && n.Kind == models.HoldingHolder && n.KnownAt(knownAt) && !n.StartsAt.Before(*h.EndsAt) && !n.StartsAt.After(at) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// without is the record as it stood before a line was recorded that supersedes
+// another, or none.
+func (p Past) without(next models.Holding, old *models.Holding) Past {
+	out := p
+	out.holdings = maps.Clone(p.holdings)
+	lines := slices.DeleteFunc(slices.Clone(p.holdings[next.SeatID]), func(h models.Holding) bool { return h.ID == next.ID })
+	for i := range lines {
+		if old != nil && lines[i].ID == old.ID {
+			lines[i].SupersededAt = nil
+		}
+	}
+	out.holdings[next.SeatID] = lines
+	return out
+}
+
 func (p Past) held(h models.Holding, at, knownAt time.Time) *models.SeatHolding {
 	member := slices.ContainsFunc(p.members, func(m models.Mandate) bool {
 		return *m.OrganisationID == h.OrganisationID && stood(m, at, knownAt)
 	})
-	return &models.SeatHolding{OfNetwork: member, HoldingID: h.ID, OrganisationID: h.OrganisationID, Country: h.Country, MandateID: h.MandateID,
+	return &models.SeatHolding{OfNetwork: member, OverUntil: h.OverUntil, HoldsOver: h.EndsAt != nil && !h.EndsAt.After(at), HoldingID: h.ID, OrganisationID: h.OrganisationID, Country: h.Country, MandateID: h.MandateID,
 		Instrument: h.Instrument, StartsAt: h.StartsAt, EndsAt: h.EndsAt}
 }
 

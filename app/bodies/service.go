@@ -159,7 +159,8 @@ func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, de
 		if err := mayKeep(tx); err != nil {
 			return err
 		}
-		if _, err := db.Load[models.Body](tx, bodyID); err != nil {
+		body, err := db.Load[models.Body](tx, bodyID)
+		if err != nil {
 			return err
 		}
 		if err := values.Validate(); err != nil {
@@ -181,6 +182,9 @@ func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, de
 		}
 		rule = models.BodyRule{BodyID: bodyID, Number: last.Number + 1, Values: values, EffectiveFrom: from, DecisionID: &decisionID,
 			Instrument: decision.Reference, RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
+		if err := obey(tx, *body, values, from); err != nil {
+			return err
+		}
 		return db.Create(tx, &rule)
 	})
 	return rule, err

@@ -106,7 +106,7 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 		return facts, err
 	}
 	facts.Result = a.count(m.TextNumber, rule)
-	resort, err := resortOf(tx.DB, m)
+	resort, err := resortOf(tx.DB, m, rule.Values)
 	if err != nil {
 		return facts, err
 	}

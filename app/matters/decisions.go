@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/models"
@@ -106,6 +107,11 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 		}
 		if v.Programme, err = programmeOf(q, actor, v.ID); err != nil {
 			return err
+		}
+		if actor.May(models.PermBoardRead) == nil {
+			if v.Corrections, err = bodies.Corrections(q, v.ID); err != nil {
+				return err
+			}
 		}
 		return q.Raw("SELECT d.reference FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id < ? AND "+sc.where+" ORDER BY d.id DESC LIMIT 1",
 			append([]any{v.ID}, sc.args...)...).Scan(&v.Earlier).Error

@@ -75,7 +75,7 @@ func (s *Service) CallRoll(ctx context.Context, actor models.Actor, id, version 
 		if err != nil {
 			return err
 		}
-		resort, err := resortOf(tx.DB, *m)
+		resort, err := resortOf(tx.DB, *m, rule.Values)
 		if err != nil {
 			return err
 		}

@@ -99,9 +99,9 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 	if err := q.Raw("SELECT * FROM body_rules").Scan(&rules).Error; err != nil {
 		return nil, err
 	}
-	quorum := map[int64]models.QuorumRule{}
+	version := map[int64]models.BodyRule{}
 	for _, r := range rules {
-		quorum[r.ID] = r.Values.Quorum
+		version[r.ID] = r
 	}
 	rolls, err := rollsOf(q, ids)
 	if err != nil {
@@ -110,10 +110,10 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 	var faults []string
 	for _, d := range batch {
 		a := answers{electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID]}
-		again := models.Consensus(a.electorate, a.interests, a.votes, d.TextNumber, quorum[d.RuleID])
+		again := models.Consensus(a.electorate, a.interests, a.votes, d.TextNumber, version[d.RuleID].Values)
 		reached := models.Matter{Method: d.Method}.Agreement(again) == nil
 		if d.Method == models.MethodFormal {
-			c := rolls.count(d, a, quorum[d.RuleID])
+			c := rolls.count(d, a, version[d.RuleID])
 			again.Formal, again.QuorumMet, reached = &c, c.QuorumMet, c.Carried()
 		}
 		if !sameResult(again, d.Result) || !reached {
@@ -149,11 +149,11 @@ func rollsOf(q *gorm.DB, matters []int64) (r rolls, err error) {
 }
 
 // count counts the roll call behind a decision anew.
-func (r rolls) count(d models.Decision, a answers, quorum models.QuorumRule) models.FormalCount {
+func (r rolls) count(d models.Decision, a answers, rule models.BodyRule) models.FormalCount {
 	again := resort{register: r.lines, ballots: r.ballots[d.MatterID]}
 	for _, roll := range r.votes[d.MatterID] {
 		if roll.TextNumber == d.TextNumber {
-			return again.count(roll, a, models.BodyRule{Values: models.RuleValues{Quorum: quorum}})
+			return again.count(roll, a, rule)
 		}
 	}
 	return models.FormalCount{}

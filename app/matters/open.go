@@ -44,7 +44,7 @@ func (s *Service) Open(ctx context.Context, actor models.Actor, id, version int6
 		if err != nil {
 			return err
 		}
-		method, refusal := models.MethodInForce(register, m.Method, m.Kind, tx.Now)
+		method, refusal := models.MethodFor(register, *m, rule.Values, tx.Now)
 		if err := m.Apply(actor, models.MatterOpenVote, models.MatterFacts{Now: tx.Now, Person: actor.PersonID, Method: refusal}); err != nil {
 			return err
 		}

@@ -77,6 +77,9 @@ func open(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
 // seatFor is the seat of the matter the actor acts for and the holding that
 // allows it now. seatID may be zero where the actor sits on one seat only.
 func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (models.Elector, models.Holding, error) {
+	if err := actor.Can(models.PowerVote); err != nil {
+		return models.Elector{}, models.Holding{}, err
+	}
 	sits, err := bodies.SeatsOf(tx.DB, m.BodyID, actor, tx.Now)
 	if err != nil {
 		return models.Elector{}, models.Holding{}, err

@@ -264,7 +264,7 @@ func (r *reader) answers() error {
 		return err
 	}
 	r.latest = models.Latest(r.votes)
-	r.v.Result = models.Consensus(r.electorate, r.interests, r.votes, r.v.Matter.TextNumber, r.v.Rule.Values.Quorum)
+	r.v.Result = models.Consensus(r.electorate, r.interests, r.votes, r.v.Matter.TextNumber, r.v.Rule.Values)
 	var signals []models.Signal
 	if err := r.q.Raw("SELECT * FROM signals WHERE matter_id = ? ORDER BY id", id).Scan(&signals).Error; err != nil {
 		return err
@@ -368,7 +368,7 @@ func (r *reader) seats() error {
 				seat.Sheet, seat.Marks = &r.sheets[k], r.marks[sh.ID]
 			}
 		}
-		seat.ScoreRefusal = first(r.v.Matter.WindowOver(r.v.Now), noVote(e, r.interests))
+		seat.ScoreRefusal = first(r.v.Matter.WindowOver(r.v.Now), r.actor.Can(models.PowerVote), noVote(e, r.interests))
 		seat.Refusal = first(seat.ScoreRefusal, mayStandIn(h, latest, voted, r.v.Matter.TextNumber))
 		if seat.Refusal == nil && r.v.Matter.Scoring == models.BoardScoringRequired && seat.Sheet == nil {
 			seat.Refusal = models.Conflict("board.score_first", "98")
@@ -530,7 +530,7 @@ func (r *reader) fillOffers() error {
 	if err != nil {
 		return err
 	}
-	_, facts.Method = models.MethodInForce(register, v.Matter.Method, v.Matter.Kind, v.Now)
+	_, facts.Method = models.MethodFor(register, v.Matter, v.Rule.Values, v.Now)
 	v.Offers = v.Matter.Offers(r.actor, facts)
 	if v.Matter.State == models.MatterOpen && r.actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
 		v.Missing = first(facts.Validity.Refusal(), facts.Reservation(), v.Matter.Agreement(facts.Result))

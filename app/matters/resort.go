@@ -23,13 +23,13 @@ type resort struct {
 }
 
 // resortOf reads it in a fixed number of statements.
-func resortOf(q *gorm.DB, m models.Matter) (r resort, err error) {
+func resortOf(q *gorm.DB, m models.Matter, rules models.RuleValues) (r resort, err error) {
 	ctx := q.Statement.Context
 	r.text = m.TextNumber
 	if r.register, err = bodies.Methods(q, m.BodyID); err != nil {
 		return r, err
 	}
-	line, refusal := models.FormalInForce(r.register, m)
+	line, refusal := models.FormalInForce(r.register, m, rules)
 	if r.refusal = refusal; refusal == nil {
 		r.line = &line
 	}
@@ -108,7 +108,7 @@ func reservationsOf(q *gorm.DB, matterID int64) ([]models.ReservationLine, error
 func (r *reader) beyond() error {
 	var err error
 	v := r.v
-	if r.resort, err = resortOf(r.q, v.Matter); err != nil || v.Matter.OpensAt == nil {
+	if r.resort, err = resortOf(r.q, v.Matter, v.Rule.Values); err != nil || v.Matter.OpensAt == nil {
 		return err
 	}
 	if v.Requests, err = db.From[models.TimeRequest](r.q).Where("matter_id = ?", v.Matter.ID).Order("id").Find(r.q.Statement.Context); err != nil {

@@ -257,5 +257,5 @@ func answersOf(q *gorm.DB, matterID int64) (a answers, err error) {
 // count is the result on a text as the answers stand, under the rules of the
 // opening.
 func (a answers) count(text int, rule models.BodyRule) models.Result {
-	return models.Consensus(a.electorate, a.interests, a.votes, text, rule.Values.Quorum)
+	return models.Consensus(a.electorate, a.interests, a.votes, text, rule.Values)
 }

@@ -25,6 +25,8 @@ type Capacity struct {
 	OrganisationCode string
 	Organisation     string
 	Country          string
+	Office           models.Office
+	Powers           models.Powers
 }
 
 // Who is a person as they stand at this moment.
@@ -52,6 +54,8 @@ type whoRow struct {
 	FromAt           *time.Time
 	ToAt             *time.Time
 	EndedAt          *time.Time
+	Office           models.Office
+	Powers           models.Powers
 }
 
 // ActorFor gives who a bearer is now: account, capacity, mandates in force. A
@@ -66,7 +70,8 @@ func (s *Service) ActorFor(ctx context.Context, b Bearer) (Who, error) {
 	var rows []whoRow
 	err := s.db.Read(ctx).Raw(`SELECT a.person_id, p.name, a.language, a.zone, a.disabled_at, a.demonstration, a.store_kind,
 			m.id AS mandate_id, COALESCE(m.role, '') AS role, m.organisation_id, COALESCE(o.code, '') AS organisation_code,
-			COALESCE(o.name, '') AS organisation, COALESCE(m.country, '') AS country, m.from_at, m.to_at, m.ended_at
+			COALESCE(o.name, '') AS organisation, COALESCE(m.country, '') AS country, m.from_at, m.to_at, m.ended_at,
+			COALESCE(m.office, '') AS office, COALESCE(m.powers, '') AS powers
 		FROM accounts a JOIN people p ON p.id = a.person_id
 		LEFT JOIN mandates m ON m.person_id = a.person_id
 		LEFT JOIN organisations o ON o.id = m.organisation_id
@@ -100,6 +105,7 @@ func (r whoRow) inForce(at time.Time) (Capacity, bool) {
 	m := models.Mandate{FromAt: *r.FromAt, ToAt: r.ToAt, EndedAt: r.EndedAt}
 	c := Capacity{
 		MandateID: *r.MandateID, Role: r.Role, OrganisationCode: r.OrganisationCode, Organisation: r.Organisation, Country: r.Country,
+		Office: r.Office, Powers: r.Powers,
 	}
 	if r.OrganisationID != nil {
 		c.OrganisationID = *r.OrganisationID
@@ -109,6 +115,7 @@ func (r whoRow) inForce(at time.Time) (Capacity, bool) {
 
 func (c Capacity) on(a models.Actor) models.Actor {
 	a.MandateID, a.Role, a.OrganisationID, a.Country = c.MandateID, c.Role, c.OrganisationID, c.Country
+	a.Office, a.Lacks = c.Office, c.Powers.Lacking()
 	return a
 }
 

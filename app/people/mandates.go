@@ -22,6 +22,8 @@ type MandateInput struct {
 	To             *time.Time
 	Instrument     string
 	InstrumentFile *int64
+	Office         models.Office // of a State
+	Powers         models.Powers // of that office; without one every mandate has all
 }
 
 // Grant gives a person a mandate by an instrument. Nobody gives one to oneself.
@@ -48,6 +50,10 @@ func CreateMandate(tx *db.Tx, in MandateInput) (*models.Mandate, error) {
 	m := &models.Mandate{
 		PersonID: in.Person, Role: in.Role, Country: strings.ToUpper(strings.TrimSpace(in.Country)),
 		FromAt: in.From, ToAt: in.To, Instrument: strings.TrimSpace(in.Instrument), InstrumentFile: in.InstrumentFile,
+		Office: in.Office, Powers: in.Powers,
+	}
+	if m.Office == models.OfficeNone {
+		m.Powers = models.EveryPower
 	}
 	if m.FromAt.IsZero() {
 		m.FromAt = tx.Now
@@ -178,7 +184,7 @@ func mandates(ctx context.Context, q *gorm.DB, f MandateFilter) ([]models.Mandat
 	var all []models.MandateRow
 	err := q.WithContext(ctx).Raw(`SELECT m.id, m.version, m.created_at, m.person_id, m.role, m.organisation_id, m.country,
 			m.from_at, m.to_at, m.instrument, m.instrument_file, m.granted_by, m.ended_at, m.ended_by, m.end_reason,
-			m.end_recorded_at, p.name AS person, COALESCE(o.code, '') AS organisation_code, COALESCE(o.name, '') AS organisation
+			m.end_recorded_at, m.office, m.powers, p.name AS person, COALESCE(o.code, '') AS organisation_code, COALESCE(o.name, '') AS organisation
 		FROM mandates m JOIN people p ON p.id = m.person_id LEFT JOIN organisations o ON o.id = m.organisation_id
 		WHERE m.created_at <= ? AND (? = 0 OR m.person_id = ?) AND (? = '' OR m.role = ?)
 		ORDER BY m.role, organisation_code, m.from_at, m.id`, known, f.Person, f.Person, f.Role, f.Role).Scan(&all).Error

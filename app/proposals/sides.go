@@ -66,6 +66,9 @@ func (s *Service) Endorse(ctx context.Context, actor models.Actor, id int64, rem
 		if st.State == "" {
 			return models.Forbidden("proposals.endorse_state", "105")
 		}
+		if err := actor.Can(models.PowerEndorse); err != nil {
+			return err
+		}
 		if !p.Editable() {
 			return models.Conflict("proposals.locked", "105").With(map[string]any{"State": string(p.State)})
 		}

@@ -59,7 +59,7 @@ func waitingFor(actor models.Actor, d models.Document) WaitingFor {
 	st := StandingOf(actor, d)
 	switch {
 	case st.State != "":
-		if endorsed, _ := d.Endorsed(st.State); !endorsed && d.Proposal.LeadOrganisationID != nil && d.Proposal.Asked != 0 {
+		if endorsed, _ := d.Endorsed(st.State); !endorsed && actor.Can(models.PowerEndorse) == nil && d.Proposal.LeadOrganisationID != nil && d.Proposal.Asked != 0 {
 			return WaitingEndorse
 		}
 	case st.Organisation != 0 && !Joined(d, st.Organisation):

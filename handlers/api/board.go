@@ -15,14 +15,29 @@ import (
 
 // BoardSeat is a seat with its holder and alternate at an instant.
 type BoardSeat struct {
-	ID           int64  `json:"id"`
-	Constituency string `json:"constituency"`
-	Number       int    `json:"number"`
-	Voting       bool   `json:"voting"`
-	Holder       string `json:"holder" doc:"Empty: vacant"`
-	Organisation int64  `json:"organisation,omitempty"`
-	Alternate    string `json:"alternate"`
-	Instrument   string `json:"instrument"`
+	ID           int64      `json:"id"`
+	Constituency string     `json:"constituency"`
+	Number       int        `json:"number"`
+	Voting       bool       `json:"voting"`
+	Holder       string     `json:"holder" doc:"Empty: vacant"`
+	Organisation int64      `json:"organisation,omitempty"`
+	Alternate    string     `json:"alternate"`
+	Instrument   string     `json:"instrument"`
+	HoldingOver  bool       `json:"holding_over" doc:"The term has ended and no successor's instrument has taken effect"`
+	OverUntil    *time.Time `json:"holding_over_until,omitempty" doc:"End excluded"`
+}
+
+// BoardCorrection is what became known after a decision of who held a seat then.
+type BoardCorrection struct {
+	Constituency string    `json:"constituency"`
+	Number       int       `json:"number"`
+	Kind         string    `json:"kind" enum:"holder,alternate"`
+	Moment       string    `json:"moment" enum:"opening,adoption"`
+	Before       string    `json:"before" doc:"As was known then; empty: vacant"`
+	After        string    `json:"after" doc:"As is known now; empty: vacant"`
+	ValidAfter   bool      `json:"valid_after" doc:"Whether the Board was validly composed, as is known now"`
+	Instrument   string    `json:"instrument"`
+	RecordedAt   time.Time `json:"recorded_at"`
 }
 
 // BoardCheck is one rule of valid composition with what was found.
@@ -178,9 +193,10 @@ type DecisionLine struct {
 // OneDecision is a decision with its text.
 type OneDecision struct {
 	DecisionLine
-	Text     MatterText `json:"text"`
-	Language string     `json:"language"`
-	Hash     string     `json:"text_hash"`
+	Text        MatterText        `json:"text"`
+	Language    string            `json:"language"`
+	Hash        string            `json:"text_hash"`
+	Corrections []BoardCorrection `json:"corrections" doc:"Of the composition, for those who sit at the table"`
 }
 
 // PaperFields is a matter as the secretariat writes it. Amounts are no part of
@@ -377,6 +393,7 @@ type OfBody struct {
 type compositionInput struct {
 	At     time.Time `query:"at" doc:"As at; now if left out"`
 	Before string    `query:"before" enum:",board,excom" doc:"The body, the Board if empty"`
+	Known  time.Time `query:"known" doc:"As the record knew it at this instant, as known now when absent"`
 }
 
 type decisionInput struct {
@@ -409,7 +426,7 @@ func boardReadings(a *API) {
 			if err != nil {
 				return BoardComposition{}, err
 			}
-			c, err := s.Bodies.Composition(ctx, actor, body.ID, a.at(ctx, in.At), time.Time{})
+			c, err := s.Bodies.Composition(ctx, actor, body.ID, a.at(ctx, in.At), in.Known)
 			if err != nil {
 				return BoardComposition{}, err
 			}
@@ -451,7 +468,12 @@ func boardReadings(a *API) {
 	Read(a, Op{ID: "show-decision", Path: "/decisions/{reference}", Summary: "One decision with its text", Tag: "board", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, in *decisionInput) (OneDecision, error) {
 			v, err := s.Matters.Decision(ctx, actor, in.Reference)
-			return OneDecision{DecisionLine: decisionOf(v.DecisionRow), Text: textOf(v.Text), Language: v.Language, Hash: v.TextHash}, err
+			out := OneDecision{DecisionLine: decisionOf(v.DecisionRow), Text: textOf(v.Text), Language: v.Language, Hash: v.TextHash, Corrections: []BoardCorrection{}}
+			for _, n := range v.Corrections {
+				out.Corrections = append(out.Corrections, BoardCorrection{Constituency: string(n.Constituency), Number: n.Number, Kind: string(n.Kind), Moment: string(n.Moment),
+					Before: n.Before, After: n.After, ValidAfter: n.ValidAfter, Instrument: n.Instrument, RecordedAt: n.CreatedAt})
+			}
+			return out, err
 		})
 	certificateReadings(a)
 }
@@ -468,6 +490,9 @@ func compositionOf(c models.Composition, register []models.BodyMethod) BoardComp
 		seat := BoardSeat{ID: x.ID, Constituency: string(x.Constituency), Number: x.Number, Voting: x.Voting}
 		if x.Holder != nil {
 			seat.Holder, seat.Organisation, seat.Instrument = x.Holder.Organisation, x.Holder.OrganisationID, x.Holder.Instrument
+			if seat.HoldingOver = x.Holder.HoldsOver; seat.HoldingOver {
+				seat.OverUntil = x.Holder.OverUntil
+			}
 		}
 		if x.Alternate != nil {
 			seat.Alternate = x.Alternate.Organisation

@@ -41,6 +41,8 @@ type Mandate struct {
 	Until        *time.Time `json:"until,omitempty" doc:"End excluded; absent while open"`
 	Instrument   string     `json:"instrument"`
 	EndReason    string     `json:"end_reason,omitempty"`
+	Office       string     `json:"office" doc:"Of a State: capital, new_york, geneva, other; empty for none"`
+	Powers       []string   `json:"powers" doc:"What the office may do in the State's name"`
 }
 
 // Right is one row of the table of rights.
@@ -94,6 +96,8 @@ type grantInput struct {
 		From         time.Time  `json:"from"`
 		To           *time.Time `json:"to,omitempty"`
 		Instrument   string     `json:"instrument" maxLength:"500"`
+		Office       string     `json:"office,omitempty" enum:",capital,new_york,geneva,other" doc:"Of a State"`
+		Powers       []string   `json:"powers,omitempty" maxItems:"3" enum:"endorse,nominate,vote" doc:"Of that office; a mandate without an office has all"`
 	}
 }
 
@@ -183,6 +187,7 @@ func peopleOperations(a *API) {
 			m, err := s.Grant(ctx, actor, people.MandateInput{
 				Person: in.Body.Person, Role: models.Role(in.Body.Role), Organisation: in.Body.Organisation, Country: in.Body.Country,
 				From: in.Body.From, To: in.Body.To, Instrument: in.Body.Instrument,
+				Office: models.Office(in.Body.Office), Powers: powersOf(in.Body.Powers),
 			})
 			if err != nil {
 				return Done{}, err
@@ -195,8 +200,21 @@ func peopleOperations(a *API) {
 		})
 }
 
+func powersOf(words []string) models.Powers {
+	powers := models.Powers{}
+	for _, word := range words {
+		powers = append(powers, models.Power(word))
+	}
+	return powers
+}
+
 func mandateOf(r models.MandateRow) Mandate {
+	powers := []string{}
+	for _, power := range r.Powers {
+		powers = append(powers, string(power))
+	}
 	return Mandate{
+		Office: string(r.Office), Powers: powers,
 		ID: r.ID, Version: r.Version, PersonID: r.PersonID, Person: r.Person, Role: string(r.Role), Organisation: r.Organisation, Country: r.Country,
 		From: r.FromAt, Until: r.Until(), Instrument: r.Instrument, EndReason: r.EndReason,
 	}

@@ -48,6 +48,7 @@ type CompositionView struct {
 	layout.Page
 	At          At
 	Composition models.Composition
+	Known       when.Date // the record as of the end of this day; zero: now
 	Rules       []models.BodyRule
 	Register    []models.BodyMethod
 	AsAt        when.Date
@@ -195,6 +196,7 @@ type RulesView struct {
 	form
 	At        At
 	Rule      models.BodyRule
+	Seats     []models.SeatAt
 	Decisions []models.DecisionRow
 }
 

@@ -1,7 +1,6 @@
 package board
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
@@ -90,34 +89,6 @@ func (v CompositionView) validity(ctx context.Context) components.Table {
 		}})
 	}
 	return t
-}
-
-// ruleFacts are the settings of one version in words.
-func ruleFacts(ctx context.Context, v models.RuleValues) []components.Fact {
-	f := func(key string, args ...any) components.Fact {
-		return components.Fact{Name: i18n.T(ctx, "board.rule."+key), Text: i18n.T(ctx, "board.rule_value."+key, args...)}
-	}
-	results := v.Results
-	if results == "" {
-		results = models.ResultsAfterVote
-	}
-	grade := func(key string, g models.InterestGrade) components.Fact {
-		return components.Fact{Name: i18n.T(ctx, "board.rule."+key), Text: i18n.T(ctx, "board.grade."+string(g))}
-	}
-	return []components.Fact{
-		f("seats_each", "Count", v.SeatsEach, "Minimum", v.ConstituencyMinimum),
-		f("term", "Count", v.TermMonths, "Terms", v.ConsecutiveTerms),
-		{Name: i18n.T(ctx, "rotation.rule.holding_over"), Text: i18n.T(ctx, "rotation.rule_value.holding_over", "Count", v.HoldingOverMonths)},
-		{Name: i18n.T(ctx, "rotation.rule.renewal"), Text: i18n.T(ctx, "rotation.renewal."+string(v.RenewalOrder()))},
-		{Name: i18n.T(ctx, "rotation.rule.ties"), Text: i18n.T(ctx, "rotation.ties."+string(v.TieMethod()))},
-		f("quorum", "Share", v.Quorum.Share, "Of", v.Quorum.Of),
-		f("vote_days", "Count", v.VoteDays),
-		f("more_time_days", "Count", v.MoreTimeDays),
-		f("silence_days", "Count", v.SilenceDays, "Zone", cmp.Or(v.Zone, "UTC")),
-		{Name: i18n.T(ctx, "board.rule.holidays"), Text: cmp.Or(v.Holidays, i18n.T(ctx, "board.rule.holidays_none"))},
-		{Name: i18n.T(ctx, "board.rule.results"), Text: i18n.T(ctx, "board.results."+string(results))},
-		grade("seat_interest", v.SeatInterest), grade("chair_interest", v.ChairInterest), grade("person_interest", v.PersonInterest),
-	}
 }
 
 func (v CompositionView) register(ctx context.Context) components.Table {

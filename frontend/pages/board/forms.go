@@ -1,7 +1,6 @@
 package board
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 
@@ -147,44 +146,4 @@ func (v InterestView) reasons(ctx context.Context) []components.Option {
 
 func offer(v models.MatterView, action models.MatterAction) *models.MatterOffer {
 	return MatterView{V: v}.offered(action)
-}
-
-func (v RulesView) decisions() []components.Option {
-	var out []components.Option
-	for _, d := range v.Decisions {
-		out = append(out, components.Option{Value: id(d.ID), Label: d.Reference + "  " + d.Question})
-	}
-	return out
-}
-
-func (v RulesView) numbers(ctx context.Context) []components.Field {
-	r := v.Rule.Values
-	f := func(name string, value int) components.Field {
-		return components.Field{Name: name, Label: i18n.T(ctx, "board.field."+name), Value: strconv.Itoa(value), Width: "tiny", InputMode: "numeric"}
-	}
-	return []components.Field{
-		f("constituency_minimum", r.ConstituencyMinimum), f("term_months", r.TermMonths), f("consecutive_terms", r.ConsecutiveTerms),
-		{Name: "holding_over_months", Label: i18n.T(ctx, "rotation.field.holding_over"), Value: strconv.Itoa(r.HoldingOverMonths), Width: "tiny", InputMode: "numeric"},
-		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays), f("more_time_days", r.MoreTimeDays), f("silence_days", r.SilenceDays),
-		{Name: "zone", Label: i18n.T(ctx, "board.field.zone"), Value: cmp.Or(r.Zone, "UTC")},
-		{Name: "holidays", Label: i18n.T(ctx, "board.rule.holidays"), Value: r.Holidays, Hint: i18n.T(ctx, "board.fault.holidays"), Optional: true},
-	}
-}
-
-func (v RulesView) grades(ctx context.Context) []components.Choice {
-	r := v.Rule.Values
-	results := r.Results
-	if results == "" {
-		results = models.ResultsAfterVote
-	}
-	g := func(name string, value models.InterestGrade) components.Choice {
-		return components.Choice{Name: name, Label: i18n.T(ctx, "board.rule."+name), Value: string(value), Options: gradeOptions(ctx)}
-	}
-	return []components.Choice{
-		{Name: "results", Label: i18n.T(ctx, "board.rule.results"), Value: string(results),
-			Options: options(ctx, "board.results.", models.ResultsOpen, models.ResultsAfterVote, models.ResultsAfterClose)},
-		{Name: "renewal", Label: i18n.T(ctx, "rotation.rule.renewal"), Value: string(r.RenewalOrder()), Options: options(ctx, "rotation.renewal.", models.RenewalFirst, models.RenewalByOrder)},
-		{Name: "ties", Label: i18n.T(ctx, "rotation.rule.ties"), Value: string(r.TieMethod()), Options: options(ctx, "rotation.ties.", models.DrawLots, models.DrawComputed)},
-		g("seat_interest", r.SeatInterest), g("chair_interest", r.ChairInterest), g("person_interest", r.PersonInterest),
-	}
 }

@@ -109,7 +109,7 @@ func sampleSeatPages(s *fiction.Set) {
 		return Holding(HoldingView{Page: c.Page("/board/holdings/1", c.T("board.holding_title", "Organisation", c.Organisation(1)), c.T("board.title")), At: fiction.At, Holding: sampleHolding(c)})
 	})
 	s.Add("rules", func(c fiction.Case) templ.Component {
-		v := RulesView{Page: c.Page("/board/rules", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule, Decisions: sampleDecisions(c)}
+		v := RulesView{Page: c.Page("/board/rules", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule, Seats: sampleComposition(c).Seats, Decisions: sampleDecisions(c)}
 		v.Failed = true
 		v.fill(fiction.Faults("decision", "from", "vote_days"), url.Values{})
 		return Rules(v)
@@ -139,6 +139,10 @@ func sampleRegister(s *fiction.Set) {
 		row := sampleDecisions(c)[0]
 		m := sampleMatter(c).V
 		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, Programme: "/programmes/JP-0012", Inside: true, Follows: "/decisions/DEM00-D-2026-03/follow-up", C: sampleCertificate, Check: "https://fund.example.org/certificates/check#DEM00-D-2026-03." + fiction.Hash, D: models.DecisionView{
+			Corrections: []models.CorrectionLine{
+				{CorrectionNote: models.CorrectionNote{Moment: models.CorrectionOpening, Kind: models.HoldingHolder, ValidAfter: true, Instrument: c.Sentence(), CreatedAt: fiction.At9("2026-11-20")}, Constituency: models.ConstituencyNetwork, Number: 2, Before: c.Organisation(1), After: c.Organisation(2)},
+				{CorrectionNote: models.CorrectionNote{Moment: models.CorrectionAdoption, Kind: models.HoldingAlternate, Instrument: c.Sentence(), CreatedAt: fiction.At9("2026-11-20")}, Constituency: models.ConstituencyCountries, Number: 1, Before: c.Organisation(3)},
+			},
 			DecisionRow: row, MatterID: 7, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names, Conditions: sampleConditions(c), Earlier: "DEM00-D-2025-11",
 		}})
 	})

@@ -479,6 +479,7 @@ func (v MandateView) facts(ctx context.Context) components.Table {
 	return facts(ctx, v.Title,
 		[2]string{"people.col.name", m.Person}, [2]string{"people.col.capacity", i18n.T(ctx, "people.role."+string(m.Role))},
 		[2]string{"people.on_behalf", m.Organisation}, [2]string{"people.col.country", m.Country},
+		[2]string{"people.col.office", officeName(ctx, m.Office)}, [2]string{"people.col.powers", powerNames(ctx, m.Mandate)},
 		[2]string{"people.col.instrument", m.Instrument}, [2]string{"people.col.from", i18n.Instant(ctx, m.FromAt)},
 		[2]string{"people.col.to", to}, [2]string{"people.col.reason", m.EndReason},
 		[2]string{"people.col.recorded", i18n.Instant(ctx, m.CreatedAt)},
