@@ -53,7 +53,7 @@ var records = []any{
 	&models.ProgrammeOrganisation{}, &models.Programme{}, &models.Answer{}, &models.Attachment{}, &models.ProposalCountry{}, &models.ProposalEvent{},
 	&models.ProposalObjective{}, &models.ProposalOrganisation{}, &models.ProposalPart{}, &models.ProposalSide{}, &models.ProposalTranche{}, &models.Proposal{},
 	&models.Refund{}, &models.ReleaseLine{}, &models.ReviewAssignment{}, &models.ReviewInterest{}, &models.ReviewScore{}, &models.Screening{}, &models.Seal{},
-	&models.SeatInterest{}, &models.Seat{}, &models.Session{}, &models.Setting{}, &models.Signal{}, &models.Store{}, &models.Submission{}, &models.TrancheAmount{},
+	&models.SeatInterest{}, &models.StandingInterest{}, &models.Substitution{}, &models.Seat{}, &models.Session{}, &models.Setting{}, &models.Signal{}, &models.Store{}, &models.Submission{}, &models.TrancheAmount{},
 	&models.Tranche{}, &models.TransferApproval{}, &models.TransferEvent{}, &models.TransferLine{}, &models.TransferPayment{}, &models.TransferRequest{}, &models.Vote{},
 	&models.MatterText{}, &models.MatterCondition{}, &models.MatterAmount{}, &models.TrancheRelease{}, &models.ProgrammeBudget{},
 	&models.RotationEntry{}, &models.Nomination{}, &models.RotationDraw{}, &models.RotationPlace{},

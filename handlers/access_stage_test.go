@@ -229,6 +229,7 @@ func (st *stage) furnish() {
 	st.money()
 	st.applications()
 	st.registers()
+	st.interests()
 }
 
 func (st *stage) calls() {
@@ -247,6 +248,7 @@ const (
 	secretRemark   = "ZQ-REMARK-OF-A-SEAT"
 	secretScore    = "ZQ-REASON-OF-BOARD-SCORES"
 	secretInterest = "ZQ-NOTE-OF-AN-INTEREST"
+	secretStanding = "ZQ-NOTE-OF-THE-REGISTER"
 	secretOutcome  = "ZQ-TEXT-OF-THE-DECISION"
 	secretReview   = "ZQ-REASON-OF-A-REVIEW"
 	secretOverall  = "ZQ-OVERALL-OF-A-REVIEW"
@@ -483,6 +485,13 @@ func (st *stage) agent() {
 		OrganisationID: st.number("SELECT id FROM organisations WHERE code = 'ORG-S'"), Cents: 100, ValueDate: today, AgentRef: "99-WALK-2", Reason: "Unspent.", Notification: notification("refund.pdf")})
 	st.must(err)
 	st.put(object{kind: "refund", state: "pending", name: "a pending refund", author: "secretariat.officer", fill: map[string]string{"id": itoa(refund.ID)}})
+}
+
+// interests is an entry of the register, one's own.
+func (st *stage) interests() {
+	entry, err := st.Services.Matters.Enter(st.Ctx, st.as("board.contributor3"), models.StandingInput{Country: "XDE", Since: when.DateOf(st.DB.Now(st.Ctx)), Note: secretStanding})
+	st.must(err)
+	st.put(object{kind: "standing interest", state: "in force", name: "an entry of the register", owner: "board.contributor3", fill: map[string]string{"id": itoa(entry.ID)}, secrets: []string{secretStanding}})
 }
 
 // applications are the demonstration's, one in each state that matters, with

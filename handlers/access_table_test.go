@@ -78,6 +78,7 @@ var sight = []struct{ kind, state, who string }{
 	{"answer", "given", "owner auditor"},
 	// A summary that waits for its clearance is the seat's that asks and whoever clears.
 	{"sounding", "asked", "owner secretariat_head coordinator"},
+	{"standing interest", "in force", "owner coordinator secretariat_head auditor"},
 	{"condition", "published", "board_room lead"},
 	{"condition", "unpublished", "board_room"},
 	{"holding", "in force", "secretariat_head administrator"},
@@ -166,6 +167,9 @@ var deeds = []struct{ kind, deed, who string }{
 	{"matter", "withdraw", "secretariat@draft secretariat_head coordinator@open coordinator@decided"},
 	{"sounding", "clear", "secretariat_head coordinator"},
 	{"sounding", "comment", ""}, // nobody is asked before it is cleared
+	// The register of interests is each one's own; its private words are for the
+	// chair, the head of the secretariat and the auditor.
+	{"standing interest", "withdraw", "owner"},
 	{"condition", "report", "lead secretariat"},
 	{"condition", "confirm", "secretariat"},
 	{"holding", "change", "secretariat_head administrator"},
@@ -208,7 +212,7 @@ var sayings = []struct{ words, kind, state, who string }{
 	{secretRemark, "matter", "open", "coordinator secretariat auditor has_answered"},
 	{secretScore, "matter", "open", "coordinator secretariat auditor has_scored"},
 	// governance.md 5.3: an interest is known by seat and grade, never by private reasons.
-	{secretInterest, "matter", "open", "coordinator secretariat auditor"},
+	{secretInterest, "matter", "open", "coordinator secretariat_head auditor"},
 	// clause 20: others' reviews after one's own; what is not sent is nobody else's.
 	{secretReview, "application", "in review", "secretariat auditor has_reviewed"},
 	{secretOverall, "application", "in review", "secretariat auditor has_reviewed"},
@@ -341,6 +345,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/board/matters/:id/interest", "matter", "declare an interest"},
 	{"GET", "/board/matters/:id/interest-of", "matter", "open"},
 	{"POST", "/board/matters/:id/interest-of", "matter", "open"},
+	{"POST", "/board/matters/:id/substitution", "matter", "open"},
+	{"POST", "/board/interests/:id/withdrawal", "standing interest", "withdraw"},
 	{"POST", "/board/matters/:id/adoption", "matter", "adopt"},
 	{"GET", "/board/matters/:id/ending", "matter", "read the endings"},
 	{"POST", "/board/matters/:id/closure", "matter", "adopt"},
@@ -514,6 +520,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/board/matters/{id}/scores", "matter", "vote"},
 	{"POST", "/api/v1/board/matters/{id}/interests", "matter", "declare an interest"},
 	{"POST", "/api/v1/board/matters/{id}/interests-of-others", "matter", "open"},
+	{"POST", "/api/v1/board/matters/{id}/substitution", "matter", "open"},
+	{"POST", "/api/v1/board/interests/{id}/withdrawal", "standing interest", "withdraw"},
 	{"POST", "/api/v1/board/matters/{id}/adoption", "matter", "adopt"},
 	{"POST", "/api/v1/board/matters/{id}/closure", "matter", "adopt"},
 	{"POST", "/api/v1/board/matters/{id}/withdrawal", "matter", "withdraw"},

@@ -142,7 +142,7 @@ func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
 	view := board.MatterView{At: v.At, V: m, Today: when.DateOf(m.Now),
 		Prepares: v.Actor.May(models.PermMatterPrepare) == nil,
 		Declares: v.Actor.Role.SitsIn() != "" || v.Actor.Is(models.RoleCoordinator),
-		Chairs:   v.Actor.May(models.PermMatterAdopt) == nil,
+		Chairs:   m.Presides,
 		Page:     v.Page(m.Matter.Question, v.mattersCrumb(here(m.Matter.Reference))...)}
 	view.Seat, _ = strconv.ParseInt(cmp.Or(v.QueryParam("seat"), v.Form.Get("seat")), 10, 64)
 	if m.Matter.RevisitsID != nil {

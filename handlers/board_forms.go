@@ -244,31 +244,34 @@ func sendScores(v *Visit) error {
 }
 
 func declareInterest(v *Visit) error {
-	return v.keepInterest(false, func(id int64, in *Inputs) error {
-		_, err := v.Matters.Declare(v.Ctx(), v.Actor, id, in.ID("seat"), models.InterestReason(in.Text("reason")), in.Text("note"))
-		return err
+	return v.keepInterest(false, func(id int64, in *Inputs) (models.InterestGrade, error) {
+		i, err := v.Matters.Declare(v.Ctx(), v.Actor, id, in.ID("seat"), models.InterestReason(in.Text("reason")), in.Text("note"))
+		return i.Grade, err
 	})
 }
 
 func decideInterest(v *Visit) error {
-	return v.keepInterest(true, func(id int64, in *Inputs) error {
-		return v.Matters.Decide(v.Ctx(), v.Actor, id, in.ID("seat"), models.InterestGrade(in.Text("grade")), models.InterestReason(in.Text("reason")), in.Text("note"))
+	return v.keepInterest(true, func(id int64, in *Inputs) (models.InterestGrade, error) {
+		return "", v.Matters.Decide(v.Ctx(), v.Actor, id, in.ID("seat"), models.InterestGrade(in.Text("grade")), models.InterestReason(in.Text("reason")), in.Text("note"))
 	})
 }
 
-func (v *Visit) keepInterest(decide bool, keep func(int64, *Inputs) error) error {
+func (v *Visit) keepInterest(decide bool, keep func(int64, *Inputs) (models.InterestGrade, error)) error {
 	m, err := v.matter()
 	if err != nil {
 		return err
 	}
-	if err := keep(m.Matter.ID, v.Inputs()); err != nil {
+	grade, err := keep(m.Matter.ID, v.Inputs())
+	if err != nil {
 		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
 			return board.Interest(board.Refill(v.interest(m, decide, v.Form.Get("seat")), faults, values))
 		})
 	}
-	if !decide {
-		// A declaration may have closed the matter to the one who declared.
+	switch {
+	case grade.Closes(models.DoorItem): // to the one who declared
 		return v.Done("/board/matters", "board.done.declared")
+	case !decide:
+		return v.Done(matters.Path(m.Matter.ID)+"#vote", "board.done.declared")
 	}
 	return v.Done(matters.Path(m.Matter.ID), "board.done.interest_recorded")
 }

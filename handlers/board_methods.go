@@ -83,6 +83,14 @@ func besidePage(title string, page func(board.MatterView) templ.Component, unles
 	}
 }
 
+// notPresiding refuses the pages of who presides over a matter to all others.
+func notPresiding(m models.MatterView) error {
+	if m.Presides {
+		return nil
+	}
+	return models.Forbidden("board.not_presiding", "98")
+}
+
 // refusedAll is why none of the reader's seats can act on a matter, nil if one can.
 func refusedAll(m models.MatterView) error {
 	var first error
@@ -134,7 +142,7 @@ func besideStep(title, back, said string, page func(board.MatterView) templ.Comp
 
 var (
 	rollPage    = besidePage("board.method.formal", board.Roll)
-	findingPage = besidePage("board.find_exhausted", board.Exhausted)
+	findingPage = besidePage("board.find_exhausted", board.Exhausted, notPresiding)
 	reservePage = besidePage("board.touches_mandate", board.Reservation)
 	timePage    = besidePage("board.ask_time", board.MoreTime, refusedAll)
 	askPage     = besidePage("board.method.indicative", board.Indications)

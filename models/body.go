@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -66,6 +67,9 @@ type Seat struct {
 	Until        *time.Time // to this one, excluded
 	CreatedAt    time.Time
 }
+
+// Key names the seat within its body: "network/1".
+func (s Seat) Key() string { return fmt.Sprintf("%s/%d", s.Constituency, s.Number) }
 
 // HoldingKind tells the holder of a seat from the alternate.
 type HoldingKind string

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -51,6 +53,8 @@ type RuleValues struct {
 	SilenceDays         int           `json:"silence_days,omitempty"`                   // shortest window of no objection in writing, in working days; 0: vote_days
 	Zone                string        `json:"zone,omitempty"`                           // in which days are counted, as Europe/Zurich; "" means UTC
 	Holidays            string        `json:"holidays,omitempty"`                       // days that are not worked, beside weekends: 2027-01-01 2027-12-25
+	// Substitute is what becomes of an item that interests leave without a quorum; "" means deferral.
+	Substitute SubstitutePath `json:"substitute,omitempty" enum:",defer,refer"`
 	LaterRuleValues
 }
 
@@ -133,6 +137,9 @@ func (v RuleValues) Validate() error {
 	if !v.Consult.Valid() || v.EditorialWords < 0 {
 		faults.Add("consult", "board.fault.matter_kind")
 	}
+	if !v.Substitute.Valid() {
+		faults.Add("substitute", "board.fault.substitute")
+	}
 	v.LaterRuleValues.check(&faults, v.SeatsEach*len(Constituencies))
 	for field, grade := range map[string]InterestGrade{"seat_interest": v.SeatInterest, "chair_interest": v.ChairInterest, "person_interest": v.PersonInterest} {
 		if !grade.Valid() {
@@ -140,6 +147,26 @@ func (v RuleValues) Validate() error {
 		}
 	}
 	return faults.Err("board.fault.rules")
+}
+
+// GradeOf is the grade that an interest of a kind gets which a seat declares:
+// the person's, the chair's or the seat's.
+func (v RuleValues) GradeOf(reason InterestReason, chair bool) InterestGrade {
+	switch {
+	case reason == InterestPersonal:
+		return v.PersonInterest
+	case chair:
+		return v.ChairInterest
+	}
+	return v.SeatInterest
+}
+
+// SubstitutePath is the path the rules name, deferral where they name none.
+func (v RuleValues) SubstitutePath() SubstitutePath {
+	if v.Substitute == "" {
+		return PathDefer
+	}
+	return v.Substitute
 }
 
 // Value stores the rules as JSON text.

@@ -83,6 +83,10 @@ func SealedFieldsOf(format string) []string {
 // did what in person, and the private words of interests.
 var PrivateFields = []string{SealedNotes, SealedNotices, SealedPersons}
 
+// AnswerFields are those that tell how seats answered: closed to a seat whose
+// interest closes it (DoorOthers).
+var AnswerFields = []string{SealedArithmetic, SealedPath, SealedScores, SealedVotes}
+
 // Certificate is the public form.
 type Certificate struct {
 	Adoption      CertificateAdoption      `json:"adoption"`
@@ -232,6 +236,9 @@ type (
 		Origin InterestOrigin `json:"origin"`
 		Reason InterestReason `json:"reason"`
 		Seat   string         `json:"seat"`
+		// Left out where they say nothing, as in certificates before they were kept.
+		Organisation int64 `json:"organisation,omitempty"`
+		Settles      bool  `json:"settles,omitempty"`
 	}
 	certificateNote struct {
 		At   string `json:"at"`
@@ -414,7 +421,10 @@ func (f CertificateFacts) electors(seats map[int64]string) []certificateElector 
 func (f CertificateFacts) interests(seats map[int64]string) []certificateInterest {
 	out := make([]certificateInterest, len(f.Interests))
 	for i, n := range f.Interests {
-		out[i] = certificateInterest{At: InstantText(n.CreatedAt), Grade: n.Grade, Origin: n.Origin, Reason: n.Reason, Seat: seats[n.SeatID]}
+		out[i] = certificateInterest{At: InstantText(n.CreatedAt), Grade: n.Grade, Origin: n.Origin, Reason: n.Reason, Seat: seats[n.SeatID], Settles: n.Settles}
+		if n.OrganisationID != nil {
+			out[i].Organisation = *n.OrganisationID
+		}
 	}
 	return out
 }

@@ -231,8 +231,7 @@ func CountFormal(electorate []Elector, interests []SeatInterest, ballots []Forma
 			}
 			continue
 		}
-		interest, has := GravestInterest(interests, seat.SeatID)
-		if !seat.Entitled || has && interest.Grade.ClosesVote() {
+		if !seat.HasVote(interests) {
 			c.WithoutVote++
 			continue
 		}

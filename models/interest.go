@@ -26,15 +26,6 @@ var InterestGrades = []InterestGrade{InterestDisclosed, InterestNoVote, Interest
 // Valid reports whether the grade is one of the four.
 func (g InterestGrade) Valid() bool { return slices.Contains(InterestGrades, g) }
 
-// ClosesVote reports whether the grade takes the seat out of the count.
-func (g InterestGrade) ClosesVote() bool { return g.weight() >= InterestNoVote.weight() }
-
-// ClosesDiscussion reports whether the grade also closes remarks and signals.
-func (g InterestGrade) ClosesDiscussion() bool { return g.weight() >= InterestWithdrawn.weight() }
-
-// ClosesPapers reports whether the grade hides the item itself.
-func (g InterestGrade) ClosesPapers() bool { return g == InterestScreened }
-
 func (g InterestGrade) weight() int { return slices.Index(InterestGrades, g) }
 
 // InterestOrigin says how an interest came to be known.
@@ -63,7 +54,10 @@ const (
 var InterestReasons = []InterestReason{InterestParticipates, InterestBenefits, InterestFunds, InterestPersonal, InterestOther}
 
 // SeatInterest is a recorded, graded relation between a seat and a matter.
-// Rows are only added; the gravest grade of a seat counts.
+// Rows are only added. A decision of the others settles the seat's rows before
+// it, with a lighter grade or a graver one; of it and what came after it the
+// gravest counts. An interest stays with the seat when its holder changes, until
+// the others settle it otherwise.
 type SeatInterest struct {
 	ID         int64
 	MatterID   int64
@@ -71,16 +65,20 @@ type SeatInterest struct {
 	Grade      InterestGrade
 	Origin     InterestOrigin
 	Reason     InterestReason
-	Note       string // private: to the chair and the secretariat only
+	Note       string `audit:"digest"` // private: to the chair, the head of the secretariat and the auditor
+	Settles    bool   // a decision of the others, in place of the seat's rows before it
 	RecordedBy int64  // mandate; 0 for the system
-	CreatedAt  time.Time
+	// OrganisationID is whose relation it is; nil for a row older than the column.
+	OrganisationID *int64
+	CreatedAt      time.Time
 }
 
-// GravestInterest is the grade that counts for a seat, and whether there is one.
+// GravestInterest is the row that counts for a seat, and whether there is one.
+// Rows are in the order they were recorded.
 func GravestInterest(interests []SeatInterest, seatID int64) (SeatInterest, bool) {
 	var gravest SeatInterest
 	for _, i := range interests {
-		if i.SeatID == seatID && (gravest.SeatID == 0 || i.Grade.weight() > gravest.Grade.weight()) {
+		if i.SeatID == seatID && (gravest.SeatID == 0 || i.Settles || i.Grade.weight() > gravest.Grade.weight()) {
 			gravest = i
 		}
 	}

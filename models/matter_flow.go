@@ -23,6 +23,7 @@ const (
 	MatterCall     MatterAction = "call"    // the roll of a formal vote opens
 	MatterCarry    MatterAction = "carry"   // the roll call adopts the text
 	MatterFail     MatterAction = "fail"    // the roll call does not
+	MatterInstead  MatterAction = "instead" // the substitute path: interests leave no quorum
 )
 
 var (
@@ -48,6 +49,7 @@ var (
 	guardConsulted  = flow.Guard{Name: "consulted", Key: "consultations.gate.none"}
 	guardLost       = flow.Guard{Name: "lost", Key: "board.formal_carried"}
 	guardFirstTime  = flow.Guard{Name: "unpublished", Key: "board.already_published"}
+	guardBarred     = flow.Guard{Name: "quorum_barred", Key: "board.quorum_possible"}
 	secretariatHead = flow.By(RoleSecretariatHead)
 	chair           = flow.By(RoleCoordinator)
 )
@@ -80,6 +82,8 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 			Guard: flow.All(guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
 		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardRoll, guardRollOver, guardLost), Clause: "39"},
 		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
+		// clause 98: where interests leave too few seats for a quorum, the rule's other path.
+		{From: MatterOpen, Action: MatterInstead, To: MatterNotAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardNoRoll, guardBarred), Clause: "98"},
 		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Clause: "98"},
 		{From: MatterAdopted, Action: MatterPublish, To: MatterAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardFirstTime, Clause: "91"},
 	},
@@ -95,6 +99,7 @@ type MatterFacts struct {
 	Method    error // why the method is not in force, or nil
 	Published bool
 
+	Barred         bool        // interests leave too few seats for a quorum
 	Reserved       int         // open mandate reservations
 	FirstObjection time.Time   // to any text; zero for none
 	Formal         error       // why no formal vote may be held, or nil
@@ -134,6 +139,7 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		"not_reached": !m.reached(f.Result) || f.Reserved > 0,
 		"unpublished": !f.Published,
 
+		"quorum_barred":   f.Barred,
 		"no_reservation":  f.Reserved == 0,
 		"no_roll_call":    !f.rollOpen(),
 		"formal_in_force": f.Formal == nil,

@@ -162,7 +162,9 @@ type MatterView struct {
 	Objection  []Objection
 	Result     Result // figures the reader may not see yet are zero
 	Hidden     bool   // the others' answers are closed to the reader for now
-	Closed     bool   // by an interest, until the end of the matter
+	Closed     bool   // by an interest
+	Presides   bool   // the reader, as the chair or in the chair's place
+	Barred     bool   // interests leave too few seats for a quorum
 	Criteria   []Criterion
 	Sheets     []SheetLine
 	Scores     ReviewSummary // of the Board; never merged with the reviewers'
@@ -260,6 +262,7 @@ func (r Result) Close() Result {
 // DecisionRow is a decision as the register shows it.
 type DecisionRow struct {
 	ID                int64
+	MatterID          int64
 	Reference         string
 	BodyKind          BodyKind
 	Kind              MatterKind
@@ -281,7 +284,6 @@ type DecisionRow struct {
 type DecisionView struct {
 	DecisionRow
 	Body        Body
-	MatterID    int64
 	Text        MatterWording
 	TextHash    string
 	Language    string // of the text

@@ -252,7 +252,7 @@ var capacities = map[Role]capacityOf{
 	RoleBoardMember:        {OrganisationKinds, true, false},
 	RoleAlternate:          {OrganisationKinds, true, false},
 	RoleCoordinator:        {[]OrganisationKind{KindUNEntity, KindSecretariatBody}, true, false},
-	RoleSecretariatOfficer: {[]OrganisationKind{KindSecretariatBody}, true, false},
+	RoleSecretariatOfficer: {[]OrganisationKind{KindSecretariatBody, KindUNEntity}, true, false}, // its own, or seconded by an entity
 	RoleSecretariatHead:    {[]OrganisationKind{KindSecretariatBody}, true, false},
 	RoleAgentOfficer:       {[]OrganisationKind{KindAgentBody}, true, false},
 	RoleExComMember:        {[]OrganisationKind{KindUNEntity}, true, false},

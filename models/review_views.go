@@ -190,6 +190,7 @@ type AppraisalView struct {
 	SignedBy   string
 	Reviews    ReviewSummaryView
 	Editable   bool
+	Host       bool   // the secretariat's host takes part: the second signature is from outside it
 	SignFault  *Error // why the reader cannot sign; nil when they can
 	BoardFault *Error // why it cannot go to the Board yet
 }

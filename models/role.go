@@ -148,7 +148,9 @@ var Rights = []Right{
 	{PermMatterVote, []Role{RoleBoardMember, RoleAlternate, RoleExComMember}, "34", true, "vote"},
 	// clause 38: whoever sits may say that a matter touches its mandate.
 	{PermMatterReserve, []Role{RoleBoardMember, RoleAlternate, RoleExComMember}, "38", true, "vote"},
-	{PermMatterAdopt, []Role{RoleCoordinator}, "98", true, "vote"},
+	// The chair presides; a member where the rules name the member's seat to act for
+	// a chair who has withdrawn from the item.
+	{PermMatterAdopt, []Role{RoleCoordinator, RoleBoardMember}, "98", true, "vote"},
 	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
 	{PermMoneyRead, moneyRoom, "97", false, "read"},
 	{PermProgrammeManage, secretariat, "99", false, "money"},

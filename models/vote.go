@@ -214,6 +214,21 @@ func (r Result) apathy(clause string) error {
 // Complete reports whether every seat with a vote has answered.
 func (r Result) Complete() bool { return r.WithVote > 0 && len(r.Silent) == 0 }
 
+// Barred reports whether interests alone leave too few seats for a quorum: with
+// the seats they closed it could be met.
+func (r Result) Barred(quorum QuorumRule) bool {
+	if r.WithoutVote == 0 || r.WithVote > 0 && r.WithVote >= r.Needed {
+		return false
+	}
+	base := r.WithVote + r.WithoutVote
+	vacant := 0
+	if quorum.VacantCount {
+		vacant = r.Vacant
+	}
+	needed, possible := quorum.Needed(base + vacant)
+	return possible && base >= needed
+}
+
 // Consensus counts the votes on text number current. A seat answers anew with
 // each text version; an objection to an earlier version stands until its own
 // seat answers the new one, so that silence never removes it.
@@ -229,8 +244,7 @@ func Consensus(electorate []Elector, interests []SeatInterest, votes []Vote, cur
 			r.Vacant++
 			continue
 		}
-		interest, has := GravestInterest(interests, seat.SeatID)
-		if !seat.Entitled || (has && interest.Grade.ClosesVote()) {
+		if !seat.HasVote(interests) {
 			r.WithoutVote++
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/riverqueue/river"
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
@@ -91,7 +92,24 @@ func give(tx *db.Tx, in HoldingInput) (models.Holding, error) {
 		return holding, err
 	}
 	tx.Receipt(models.Receipt{Target: "holdings", TargetID: holding.ID, Path: "/board/seats"})
-	return holding, nil
+	return holding, reseated(tx, *seat, holding)
+}
+
+// SeatJob says that a seat of a body has another holder from now on.
+type SeatJob struct {
+	BodyID int64 `json:"body_id"`
+}
+
+// Kind names the job in the queue.
+func (SeatJob) Kind() string { return "seat_changed" }
+
+// reseated tells who follows a body's seats when a holding begins.
+func reseated(tx *db.Tx, seat models.Seat, h models.Holding) error {
+	begins := h.StartsAt
+	if begins.Before(tx.Now) {
+		begins = tx.Now
+	}
+	return tx.EnqueueWith(SeatJob{BodyID: seat.BodyID}, &river.InsertOpts{ScheduledAt: begins})
 }
 
 // holdOver sets to when a holder of a rotating seat stays whose term ends
@@ -249,7 +267,7 @@ func (s *Service) supersede(ctx context.Context, actor models.Actor, action stri
 			return err
 		}
 		tx.Receipt(models.Receipt{Target: "holdings", TargetID: next.ID, Path: "/board/seats"})
-		return nil
+		return reseated(tx, *seat, next)
 	})
 	return next, err
 }

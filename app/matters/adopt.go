@@ -22,27 +22,11 @@ import (
 func (s *Service) Adopt(ctx context.Context, actor models.Actor, id, version int64) (models.Decision, error) {
 	var decision models.Decision
 	err := s.db.Write(ctx, actor, "matter.adopt", func(tx *db.Tx) error {
-		if err := actor.MayNow(models.PermMatterAdopt, tx.Now); err != nil {
-			return err
-		}
-		m, err := open(tx, actor, id)
+		m, facts, err := presiding(tx, actor, id, version)
 		if err != nil {
 			return err
 		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
-		}
-		if m.Version != version {
-			return models.Stale(m)
-		}
-		if err := chairMayAct(tx, *m, actor); err != nil {
-			return err
-		}
-		facts, err := factsOf(tx, *m)
-		if err != nil {
-			return err
-		}
-		if err := m.Apply(actor, models.MatterAdopt, facts); err != nil {
+		if err := m.Apply(asChair(actor), models.MatterAdopt, facts); err != nil {
 			return err
 		}
 		decision, err = s.pronounce(tx, m, way{m.Method, *m.MethodID}, facts.Result)
@@ -97,6 +81,9 @@ func (DecidedJob) Kind() string { return "matter_decided" }
 // of the opening.
 func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 	facts := models.MatterFacts{Now: tx.Now, Person: tx.Actor.PersonID}
+	if _, err := detect(tx, m, nil); err != nil {
+		return facts, err
+	}
 	rule, err := pinnedRule(tx.DB, m)
 	if err != nil {
 		return facts, err
@@ -111,6 +98,7 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 		return facts, err
 	}
 	resort.tell(&facts, a, rule)
+	facts.Barred = facts.Result.Barred(rule.Values.Quorum)
 	body, err := db.Load[models.Body](tx, m.BodyID)
 	if err != nil {
 		return facts, err
@@ -175,20 +163,7 @@ func (s *Service) effect(tx *db.Tx, m models.Matter, decision models.Decision, w
 // names this one.
 func (s *Service) Close(ctx context.Context, actor models.Actor, id, version int64, reason string) error {
 	return s.db.Write(ctx, actor, "matter.close", func(tx *db.Tx) error {
-		if err := actor.MayNow(models.PermMatterAdopt, tx.Now); err != nil {
-			return err
-		}
-		m, err := open(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
-		}
-		if err := chairMayAct(tx, *m, actor); err != nil {
-			return err
-		}
-		facts, err := factsOf(tx, *m)
+		m, facts, err := presiding(tx, actor, id, version)
 		if err != nil {
 			return err
 		}
@@ -211,6 +186,9 @@ func (s *Service) Publish(ctx context.Context, actor models.Actor, id int64) err
 		}
 		decision, published, err := decisionOf(tx.DB, m.ID)
 		if err != nil {
+			return err
+		}
+		if err := chairMayAct(tx, *m, actor); err != nil {
 			return err
 		}
 		if err := m.Apply(actor, models.MatterPublish, models.MatterFacts{Now: tx.Now, Published: published != nil}); err != nil {

@@ -95,17 +95,27 @@ func (s *Service) certified(q *gorm.DB, actor models.Actor, reference string) (c
 	if err := q.Raw("SELECT m.id FROM matters m WHERE m.id = ? AND ("+inside.where+")", append([]any{d.MatterID}, inside.args...)...).Scan(&seen).Error; err != nil {
 		return c, err
 	}
+	closed, err := barred(q, actor, now, seen)
 	if len(seen) > 0 {
-		c.fields = opens(actor)
+		c.fields = opens(actor, closed[d.MatterID])
 	}
-	return c, nil
+	return c, err
 }
 
 // opens lists what a reader who sees the matter may have opened: as on the
-// matter's page, all of the room but what is private to chair and secretariat.
-func opens(actor models.Actor) []string {
-	if actor.System || actor.Is(models.RoleCoordinator, models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor) {
-		return models.SealedFields
+// matter's page, all of the room but what is private to chair and secretariat,
+// and to a seat whose interest closes it nothing of how others answered.
+func opens(actor models.Actor, closed bool) []string {
+	without := func(fields ...string) []string {
+		return slices.DeleteFunc(slices.Clone(models.SealedFields), func(field string) bool { return slices.Contains(fields, field) })
 	}
-	return slices.DeleteFunc(slices.Clone(models.SealedFields), func(field string) bool { return slices.Contains(models.PrivateFields, field) })
+	switch {
+	case actor.SeesInterestNotes():
+		return models.SealedFields
+	case actor.Is(models.RoleSecretariatOfficer):
+		return without(models.SealedNotes)
+	case closed:
+		return without(append(models.AnswerFields, models.PrivateFields...)...)
+	}
+	return without(models.PrivateFields...)
 }

@@ -23,7 +23,7 @@ func public(actor models.Actor, at time.Time) scope {
 	return scope{where: "(" + published + " OR (" + sc.where + "))", args: sc.args}
 }
 
-const decisionColumns = `SELECT d.id, d.reference, d.kind, d.outcome, d.method, d.result, d.sentence, d.adopted_at, x.published_at, m.question, y.kind AS body_kind,
+const decisionColumns = `SELECT d.id, d.matter_id, d.reference, d.kind, d.outcome, d.method, d.result, d.sentence, d.adopted_at, x.published_at, m.question, y.kind AS body_kind,
 	d.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(p.title, '') AS proposal_title
 	FROM decisions d JOIN matters m ON m.id = d.matter_id JOIN bodies y ON y.id = d.body_id
 	LEFT JOIN proposals p ON p.id = d.proposal_id LEFT JOIN decision_publications x ON x.decision_id = d.id`
@@ -51,16 +51,27 @@ func (s *Service) Decisions(ctx context.Context, actor models.Actor, f DecisionF
 		return nil, 0, err
 	}
 	rows, next := db.Turn(rows, f.Limit, func(r models.DecisionRow) int64 { return r.ID })
-	for i := range rows {
-		rows[i] = guarded(actor, rows[i])
+	return rows, next, guard(s.db.Read(ctx), actor, s.db.Now(ctx), rows)
+}
+
+// guard leaves of decisions what their reader may know.
+func guard(q *gorm.DB, actor models.Actor, at time.Time, rows []models.DecisionRow) error {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.MatterID
 	}
-	return rows, next, nil
+	closed, err := barred(q, actor, at, ids)
+	for i, r := range rows {
+		rows[i] = guarded(actor, r, closed[r.MatterID])
+	}
+	return err
 }
 
 // guarded leaves of a decision what its reader may know. The public knows that
-// the quorum was met; never how seats answered or who stayed silent.
-func guarded(actor models.Actor, row models.DecisionRow) models.DecisionRow {
-	if sitsAt(actor, row.BodyKind) {
+// the quorum was met; never how seats answered or who stayed silent, nor does a
+// seat to which an interest closes that.
+func guarded(actor models.Actor, row models.DecisionRow, closed bool) models.DecisionRow {
+	if !closed && sitsAt(actor, row.BodyKind) {
 		return row
 	}
 	row.Result = models.Result{QuorumMet: row.Result.QuorumMet}
@@ -85,12 +96,16 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 		if err := q.Raw(decisionColumns+" WHERE d.reference = ? AND "+sc.where, append([]any{reference}, sc.args...)...).Take(&v.DecisionRow).Error; err != nil {
 			return db.Found(err, "decisions")
 		}
-		v.DecisionRow = guarded(actor, v.DecisionRow)
+		rows := []models.DecisionRow{v.DecisionRow}
+		if err := guard(q, actor, s.db.Now(ctx), rows); err != nil {
+			return err
+		}
+		v.DecisionRow = rows[0]
 		var m models.Matter
 		if err := q.Raw("SELECT m.* FROM matters m JOIN decisions d ON d.matter_id = m.id WHERE d.id = ?", v.ID).Take(&m).Error; err != nil {
 			return err
 		}
-		v.MatterID, v.Language = m.ID, m.Language
+		v.Language = m.Language
 		var err error
 		if v.Body, err = db.From[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
 			return err

@@ -24,7 +24,7 @@ func presiding(tx *db.Tx, actor models.Actor, id, version int64) (*models.Matter
 	if m.Version != version {
 		return nil, models.MatterFacts{}, models.Stale(m)
 	}
-	if err := chairMayAct(tx, *m, actor); err != nil {
+	if err := mayPreside(tx, *m, actor); err != nil {
 		return nil, models.MatterFacts{}, err
 	}
 	facts, err := factsOf(tx, *m)
@@ -48,7 +48,7 @@ func (s *Service) FindExhausted(ctx context.Context, actor models.Actor, id, ver
 		if err != nil {
 			return err
 		}
-		if err := m.Apply(actor, models.MatterFind, facts); err != nil {
+		if err := m.Apply(asChair(actor), models.MatterFind, facts); err != nil {
 			return err
 		}
 		if err := in.Validate(m.TextNumber); err != nil {
@@ -68,7 +68,7 @@ func (s *Service) CallRoll(ctx context.Context, actor models.Actor, id, version 
 		if err != nil {
 			return err
 		}
-		if err := m.Apply(actor, models.MatterCall, facts); err != nil {
+		if err := m.Apply(asChair(actor), models.MatterCall, facts); err != nil {
 			return err
 		}
 		rule, err := pinnedRule(tx.DB, *m)
@@ -168,7 +168,7 @@ func (s *Service) EndRoll(ctx context.Context, actor models.Actor, id, version i
 		if facts.Count.Carried() {
 			step = models.MatterCarry
 		}
-		if err := m.Apply(actor, step, facts); err != nil {
+		if err := m.Apply(asChair(actor), step, facts); err != nil {
 			return err
 		}
 		roll := *facts.Roll

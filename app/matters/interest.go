@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/models"
@@ -37,15 +39,9 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID in
 		if err != nil {
 			return err
 		}
-		grade := rule.Values.SeatInterest
-		switch {
-		case reason == models.InterestPersonal:
-			grade = rule.Values.PersonInterest
-		case chair:
-			grade = rule.Values.ChairInterest
-		}
+		grade := rule.Values.GradeOf(reason, chair)
 		interest = models.SeatInterest{MatterID: m.ID, SeatID: seat, Grade: grade, Origin: models.OriginDeclared, Reason: reason,
-			Note: strings.TrimSpace(note), RecordedBy: actor.MandateID}
+			Note: strings.TrimSpace(note), RecordedBy: actor.MandateID, OrganisationID: ours(actor)}
 		tx.Target("matters", m.ID)
 		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: "/board/matters"})
 		return db.Create(tx, &interest)
@@ -53,20 +49,28 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID in
 	return interest, err
 }
 
+// ours is the organisation an actor acts for, nil for none.
+func ours(actor models.Actor) *int64 {
+	if actor.OrganisationID == 0 {
+		return nil
+	}
+	return &actor.OrganisationID
+}
+
 // ownSeat is the seat an actor declares for: one held, or the chair's by
 // function.
 func ownSeat(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (seat int64, chair bool, err error) {
 	if actor.Is(models.RoleCoordinator) {
-		seat, err = chairSeat(tx, m)
+		seat, err = chairSeat(tx.DB, m)
 		return seat, true, err
 	}
 	elector, _, err := seatFor(tx, m, actor, seatID)
 	return elector.SeatID, false, err
 }
 
-func chairSeat(tx *db.Tx, m models.Matter) (int64, error) {
+func chairSeat(q *gorm.DB, m models.Matter) (int64, error) {
 	var id int64
-	err := tx.Raw("SELECT id FROM seats WHERE body_id = ? AND function = ?", m.BodyID, models.SeatFunctionCoordinator).Take(&id).Error
+	err := q.Raw("SELECT id FROM seats WHERE body_id = ? AND function = ?", m.BodyID, models.SeatFunctionCoordinator).Take(&id).Error
 	return id, db.Found(err, "seats")
 }
 
@@ -87,8 +91,10 @@ func checkInterest(reason models.InterestReason, note string, grade models.Inter
 	return faults.Err("board.fault.interest")
 }
 
-// Decide records an interest of a seat as the others see it, with the grade
-// they give it. Nobody decides on the seat of their own organisation.
+// Decide records what the others decided on a seat's interest, with their
+// reason. It settles the seat's rows before it: the grade may be another than the
+// one detected or declared, lighter or graver. Nobody decides on the seat of
+// their own organisation.
 func (s *Service) Decide(ctx context.Context, actor models.Actor, id, seatID int64, grade models.InterestGrade, reason models.InterestReason, note string) error {
 	return s.db.Write(ctx, actor, "matter.decide_interest", func(tx *db.Tx) error {
 		if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
@@ -101,48 +107,45 @@ func (s *Service) Decide(ctx context.Context, actor models.Actor, id, seatID int
 		if m.State != models.MatterOpen {
 			return models.Conflict("board.matter_not_open", "").With(map[string]any{"State": string(m.State)})
 		}
+		if err := chairMayAct(tx, *m, actor); err != nil {
+			return err
+		}
 		if err := checkInterest(reason, note, grade); err != nil {
 			return err
 		}
-		body, err := db.Load[models.Body](tx, m.BodyID)
+		if note = strings.TrimSpace(note); note == "" {
+			return models.Invalid("board.fault.interest", models.FieldError{Field: "note", Key: "board.fault.interest_decided"})
+		}
+		holder, err := holderNow(tx, *m, seatID)
 		if err != nil {
 			return err
-		}
-		composition, err := bodies.Compose(tx.DB, *body, tx.Now, tx.Now)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(composition.Seats, func(seat models.SeatAt) bool { return seat.ID == seatID })
-		if i < 0 {
-			return models.NotFound("seats")
 		}
 		// clauses 31 and 98: one body acts in several functions; nobody decides its own case.
-		if holder := composition.Seats[i].Holder; holder != nil && holder.OrganisationID == actor.OrganisationID {
+		if holder != nil && (holder.OrganisationID == actor.OrganisationID || holder.MandateID != nil && *holder.MandateID == actor.MandateID) {
 			return models.Forbidden("board.interest_own_case", "98")
 		}
-		tx.Target("matters", m.ID)
-		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
-		return db.Create(tx, &models.SeatInterest{MatterID: m.ID, SeatID: seatID, Grade: grade, Origin: models.OriginDecided, Reason: reason,
-			Note: strings.TrimSpace(note), RecordedBy: actor.MandateID})
+		interest := models.SeatInterest{MatterID: m.ID, SeatID: seatID, Grade: grade, Origin: models.OriginDecided, Reason: reason, Note: note, Settles: true, RecordedBy: actor.MandateID}
+		if holder != nil {
+			interest.OrganisationID = &holder.OrganisationID
+		}
+		onMatter(tx, *m)
+		return db.Create(tx, &interest)
 	})
 }
 
-// chairMayAct refuses the chair who has withdrawn from the discussion of a
-// matter: presiding over it is part of it.
-func chairMayAct(tx *db.Tx, m models.Matter, actor models.Actor) error {
-	if !actor.Is(models.RoleCoordinator) {
-		return nil
-	}
-	seat, err := chairSeat(tx, m)
+// holderNow is who holds a seat of the matter's body now, nil for nobody.
+func holderNow(tx *db.Tx, m models.Matter, seatID int64) (*models.SeatHolding, error) {
+	body, err := db.From[models.Body](tx.DB).Where("id = ?", m.BodyID).Take(tx.Ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	interests, err := interestsOf(tx.DB, m.ID)
+	composition, err := bodies.Compose(tx.DB, body, tx.Now, tx.Now)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if interest, has := models.GravestInterest(interests, seat); has && interest.Grade.ClosesDiscussion() {
-		return models.Forbidden("board.chair_withdrew", "98")
+	i := slices.IndexFunc(composition.Seats, func(seat models.SeatAt) bool { return seat.ID == seatID })
+	if i < 0 {
+		return nil, models.NotFound("seats")
 	}
-	return nil
+	return composition.Seats[i].Holder, nil
 }

@@ -27,7 +27,7 @@ func checkPositions(_ context.Context, q *gorm.DB) ([]string, error) {
 	var rows []struct{ MatterID, SeatID int64 }
 	err := q.Raw(`SELECT v.matter_id, v.seat_id FROM votes v LEFT JOIN positions p ON p.vote_id = v.id
 		LEFT JOIN electorate e ON e.matter_id = v.matter_id AND e.seat_id = v.seat_id
-		WHERE (e.id IS NULL OR NOT e.entitled) OR (p.id IS NULL) = (v.sequence = (SELECT MAX(x.sequence) FROM votes x WHERE x.matter_id = v.matter_id AND x.seat_id = v.seat_id))
+		WHERE (e.id IS NULL OR NOT (e.entitled OR e.reason = 'interest')) OR (p.id IS NULL) = (v.sequence = (SELECT MAX(x.sequence) FROM votes x WHERE x.matter_id = v.matter_id AND x.seat_id = v.seat_id))
 		ORDER BY v.id`).Scan(&rows).Error
 	faults := make([]string, len(rows))
 	for i, r := range rows {

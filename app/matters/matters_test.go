@@ -333,7 +333,8 @@ func TestAdoptRefuses(t *testing.T) {
 		_, err := r.Matters.Adopt(r.Ctx, actor, m.ID, version)
 		return err
 	}
-	for _, role := range []models.Role{models.RoleBoardMember, models.RoleSecretariatHead, models.RoleAgentOfficer, models.RoleAuditor} {
+	r.Refused(adopt(r.Member(models.ConstituencyCountries, 2), m.Version), models.KindForbidden, "board.not_presiding")
+	for _, role := range []models.Role{models.RoleAlternate, models.RoleSecretariatHead, models.RoleAgentOfficer, models.RoleAuditor} {
 		r.Refused(adopt(r.Cast(role), m.Version), models.KindForbidden, "error.right_missing")
 	}
 	r.Refused(adopt(r.Stale(r.Chair), m.Version), models.KindSignIn, "error.fresh_sign_in")

@@ -2,7 +2,6 @@ package matters
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -125,7 +124,7 @@ func closing(m models.Matter, rule models.RuleValues, closes *time.Time, now tim
 // freezeElectorate writes every seat of the body as at the opening, entitled
 // or with the reason why not, and the interests that follow from the item.
 func (s *Service) freezeElectorate(tx *db.Tx, m models.Matter, c models.Composition, rule models.RuleValues) error {
-	found, err := s.computeInterests(tx, m, c, rule)
+	found, err := computeInterests(tx.DB, m, c, rule, s.funders)
 	if err != nil {
 		return err
 	}
@@ -166,50 +165,6 @@ func elector(m models.Matter, seat models.SeatAt, interests []models.SeatInteres
 	}
 	e.Entitled = e.Reason == models.ElectorEntitled
 	return e
-}
-
-// computeInterests finds the relations of each seat's holder to the item: it
-// leads, takes part, is the country, or named the item's area as what it funds.
-// The grade is the rule's; a preference for an area is disclosed and closes
-// nothing, for contributions are pooled.
-func (s *Service) computeInterests(tx *db.Tx, m models.Matter, c models.Composition, rule models.RuleValues) ([]models.SeatInterest, error) {
-	_, frozen, err := frozenOf(tx.DB, m)
-	if err != nil || frozen == nil {
-		return nil, err
-	}
-	parties := models.ItemParties{LeadOrganisationID: frozen.Lead, Countries: frozen.CountryCodes()}
-	for _, o := range frozen.Organisations {
-		parties.OrganisationIDs = append(parties.OrganisationIDs, o.ID)
-	}
-	var funders []int64
-	if s.funders != nil && frozen.Theme != 0 {
-		if funders, err = s.funders(tx.DB, frozen.Theme); err != nil {
-			return nil, err
-		}
-	}
-	var out []models.SeatInterest
-	for _, seat := range c.Seats {
-		if seat.Holder == nil {
-			continue
-		}
-		interest := models.SeatInterest{MatterID: m.ID, SeatID: seat.ID, Grade: rule.SeatInterest, Origin: models.OriginComputed}
-		country := ""
-		if seat.Constituency == models.ConstituencyCountries || seat.Constituency == models.ConstituencyContributors {
-			country = seat.Holder.Country
-		}
-		reason, related := parties.RelationOf(seat.Holder.OrganisationID, country)
-		switch {
-		case seat.Constituency == models.ConstituencyChair:
-			interest.Grade, reason, related = rule.ChairInterest, models.InterestPresides, true
-		case !related && slices.Contains(funders, seat.Holder.OrganisationID):
-			interest.Grade, reason, related = models.InterestDisclosed, models.InterestFunds, true
-		}
-		if related {
-			interest.Reason = reason
-			out = append(out, interest)
-		}
-	}
-	return out, nil
 }
 
 // freezeText puts the hash on a text: from then on it cannot change.
@@ -300,6 +255,9 @@ func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id, version 
 		if err := actor.MayNow(permission, tx.Now); err != nil {
 			return err
 		}
+		if err := chairMayAct(tx, *m, actor); err != nil {
+			return err
+		}
 		return end(tx, m, version, models.MatterWithdraw, models.MatterFacts{Now: tx.Now}, reason)
 	})
 }
@@ -309,7 +267,11 @@ func end(tx *db.Tx, m *models.Matter, version int64, action models.MatterAction,
 	if m.Version != version {
 		return models.Stale(m)
 	}
-	if err := m.Apply(tx.Actor, action, facts); err != nil {
+	actor := tx.Actor
+	if action == models.MatterClose {
+		actor = asChair(actor) // whoever presides
+	}
+	if err := m.Apply(actor, action, facts); err != nil {
 		return err
 	}
 	if reason = strings.TrimSpace(reason); reason == "" {

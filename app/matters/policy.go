@@ -3,6 +3,8 @@ package matters
 import (
 	"time"
 
+	"gorm.io/gorm"
+
 	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/models"
@@ -28,7 +30,8 @@ func held(actor models.Actor, at time.Time) (string, []any) {
 // A draft is the secretariat's and the chair's. Whom an interest screens sees
 // only what applicants and the public see: nothing here.
 func visible(actor models.Actor, at time.Time) scope {
-	const screened = "SELECT 1 FROM seat_interests i JOIN seats s ON s.id = i.seat_id"
+	screened := "SELECT 1 FROM seat_interests i JOIN seats s ON s.id = i.seat_id"
+	closed := "i.matter_id = m.id AND " + bodies.Closes(models.DoorItem)
 	switch {
 	case actor.System || actor.Is(models.RoleAuditor):
 		return scope{where: "1 = 1"}
@@ -37,13 +40,13 @@ func visible(actor models.Actor, at time.Time) scope {
 	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
 		return scope{where: "1 = 1"}
 	case actor.Is(models.RoleCoordinator):
-		return scope{where: "NOT EXISTS (" + screened + " WHERE i.matter_id = m.id AND i.grade = 'screened' AND s.function = 'coordinator')"}
+		return scope{where: "NOT EXISTS (" + screened + " WHERE " + closed + " AND s.function = 'coordinator')"}
 	case actor.Role.SitsIn() != "":
 		sits, args := held(actor, at)
 		return scope{
 			where: `m.opens_at IS NOT NULL AND ` + ofBody(actor.Role.SitsIn()) + `
 				AND EXISTS (SELECT 1 FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = m.body_id AND ` + sits + `)
-				AND NOT EXISTS (` + screened + ` JOIN holdings h ON h.seat_id = s.id WHERE i.matter_id = m.id AND i.grade = 'screened' AND ` + sits + `)`,
+				AND NOT EXISTS (` + screened + ` JOIN holdings h ON h.seat_id = s.id WHERE ` + closed + ` AND ` + sits + `)`,
 			args: append(append([]any{}, args...), args...),
 		}
 	}
@@ -99,6 +102,10 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 	if db.Found(err, "") != err {
 		return elector, *holding, models.Forbidden("board.seat_not_in_electorate", "100")
 	}
+	if err == nil && holding.OrganisationID != value(elector.OrganisationID) {
+		// Who came to the seat after the opening brings interests of their own.
+		_, err = detect(tx, m, nil)
+	}
 	return elector, *holding, err
 }
 
@@ -112,12 +119,36 @@ func entitled(tx *db.Tx, m models.Matter, elector models.Elector) error {
 }
 
 func noVote(elector models.Elector, interests []models.SeatInterest) error {
-	interest, has := models.GravestInterest(interests, elector.SeatID)
-	if has && interest.Grade.ClosesVote() || elector.Reason == models.ElectorInterest {
+	interest, _ := models.GravestInterest(interests, elector.SeatID)
+	if interest.Grade.Closes(models.DoorVote) {
 		return models.Forbidden("board.interest_closes_vote", "98").With(map[string]any{"Grade": string(interest.Grade)})
 	}
-	if !elector.Entitled {
+	if !elector.HasVote(interests) {
 		return models.Forbidden("board.no_vote", "100").With(map[string]any{"Reason": string(elector.Reason)})
 	}
 	return nil
+}
+
+// barred are the matters, of those given, on which an interest keeps from the
+// actor how others answered and scored: every seat of theirs in the electorate
+// has one that does. It does not end with the matter.
+func barred(q *gorm.DB, actor models.Actor, at time.Time, matters []int64) (map[int64]bool, error) {
+	if actor.Role.SitsIn() == "" || len(matters) == 0 {
+		return nil, nil
+	}
+	sits, args := held(actor, at)
+	var rows []struct {
+		MatterID int64
+		Closed   bool
+	}
+	err := q.Raw(`SELECT DISTINCT e.matter_id, EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = e.matter_id AND i.seat_id = e.seat_id AND `+
+		bodies.Closes(models.DoorOthers)+`) AS closed FROM electorate e JOIN holdings h ON h.seat_id = e.seat_id
+		WHERE e.matter_id IN ? AND `+sits, append([]any{matters}, args...)...).Scan(&rows).Error
+	out := map[int64]bool{}
+	for _, r := range rows {
+		if _, known := out[r.MatterID]; !known || !r.Closed {
+			out[r.MatterID] = r.Closed
+		}
+	}
+	return out, err
 }

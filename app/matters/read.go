@@ -23,8 +23,8 @@ type Filter struct {
 }
 
 // counted is a seat with a vote on the item, under the alias e.
-const counted = `e.entitled AND NOT EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = e.matter_id AND i.seat_id = e.seat_id
-	AND i.grade IN ('no_vote', 'withdrawn', 'screened'))`
+var counted = `(e.entitled OR e.reason = 'interest') AND NOT EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = e.matter_id
+	AND i.seat_id = e.seat_id AND ` + bodies.Closes(models.DoorCount) + `)`
 
 // List gives the matters the actor may see, the latest first, and the cursor
 // of the next page (0 at the end). One statement whatever the rows.
@@ -189,7 +189,9 @@ func (r *reader) read() error {
 			return err
 		}
 	}
-	r.close()
+	if err := r.close(); err != nil {
+		return err
+	}
 	r.fillElectors()
 	r.fillInterests()
 	r.fillSheets()
@@ -260,6 +262,9 @@ func (r *reader) answers() error {
 	if r.interests, err = interestsOf(r.q, id); err != nil {
 		return err
 	}
+	if err := r.newcomers(); err != nil {
+		return err
+	}
 	if r.votes, err = votesOf(r.q, id); err != nil {
 		return err
 	}
@@ -274,6 +279,26 @@ func (r *reader) answers() error {
 		r.awaiting[sig.SeatID] = true
 	}
 	return nil
+}
+
+// newcomers adds the interests of a holder who came to the reader's seat after
+// the opening, for the time until they are on record.
+func (r *reader) newcomers() error {
+	var err error
+	if r.mine, err = bodies.SeatsOf(r.q, r.v.Body.ID, r.actor, r.v.Now); err != nil || r.v.Matter.State != models.MatterOpen {
+		return err
+	}
+	came := func(e models.Elector) bool {
+		return slices.ContainsFunc(r.mine, func(h models.Holding) bool {
+			return h.SeatID == e.SeatID && h.OrganisationID != value(e.OrganisationID)
+		})
+	}
+	if !slices.ContainsFunc(r.electorate, came) {
+		return nil
+	}
+	found, err := undetected(r.q, r.v.Matter, r.v.Now, nil)
+	r.interests = append(r.interests, found...)
+	return err
 }
 
 func (r *reader) scoreSheets() error {
@@ -336,9 +361,6 @@ func namesOf(q *gorm.DB, ids []int64) (map[int64]string, error) {
 // seats are those the reader may act for now.
 func (r *reader) seats() error {
 	var err error
-	if r.mine, err = bodies.SeatsOf(r.q, r.v.Body.ID, r.actor, r.v.Now); err != nil {
-		return err
-	}
 	names := map[int64]string{}
 	if len(r.mine) > 0 {
 		ids := []int64{}
@@ -388,32 +410,45 @@ func first(errs ...error) error {
 }
 
 // close decides what the reader may not see yet. Members see the others'
-// answers as the rule says and the others' scores after their own; a seat
-// whose interest takes its vote, and the agent ex officio, who has none, see
-// neither until the end.
-func (r *reader) close() {
+// answers as the rule says and the others' scores after their own; the agent ex
+// officio, who has no vote, sees neither until the end. To a seat whose interest
+// closes them they stay closed for good, and to a chair who may not preside.
+func (r *reader) close() error {
 	v := r.v
-	if r.actor.Role.SitsIn() == "" && !r.actor.Is(models.RoleAgentOfficer) || v.Matter.State != models.MatterOpen {
-		return
-	}
-	answered, scored, votes := false, false, false
+	open := v.Matter.State == models.MatterOpen
+	answered, scored, others := false, false, false
 	for _, seat := range v.Mine {
-		if seat.Grade.ClosesVote() {
+		if seat.Grade.Closes(models.DoorOthers) {
 			continue
 		}
-		votes = true
+		others = true
 		answered = answered || seat.Vote != nil && seat.Vote.TextNumber == v.Matter.TextNumber
 		scored = scored || seat.Sheet != nil
 	}
-	v.Closed = !votes
-	v.Hidden = v.Closed || !v.Rule.Values.Results.Shows(v.Matter.State, answered)
-	v.Unscored = v.Closed || !scored
+	barred := len(v.Mine) > 0 && !others
+	switch {
+	case r.actor.Is(models.RoleCoordinator) && v.Matter.OpensAt != nil:
+		err := presides(r.q, v.Matter, r.actor, r.mine)
+		v.Closed = err != nil
+		if models.AsError(err) == nil && err != nil {
+			return err
+		}
+	case r.actor.Role.SitsIn() != "" || r.actor.Is(models.RoleAgentOfficer):
+		v.Closed = barred || open && !others
+		v.Hidden = open && !v.Rule.Values.Results.Shows(v.Matter.State, answered)
+		v.Unscored = open && !scored
+	}
+	v.Hidden, v.Unscored = v.Hidden || v.Closed, v.Unscored || v.Closed
 	switch {
 	case v.Closed:
 		v.Result = v.Result.Close()
 	case v.Hidden:
 		v.Result = v.Result.Conceal()
 	}
+	if v.Closed && v.Decision != nil {
+		v.Decision.Result, v.Decision.Sentence = models.Result{QuorumMet: v.Decision.Result.QuorumMet}, ""
+	}
+	return nil
 }
 
 func (r *reader) holder(e models.Elector) string {
@@ -440,7 +475,7 @@ func (r *reader) fillElectors() {
 		switch {
 		case e.Reason == models.ElectorVacant:
 			line.Status = models.SeatVacant
-		case !e.Entitled || has && interest.Grade.ClosesVote():
+		case !e.HasVote(r.interests):
 			line.Status = models.SeatNoVote
 		case objects && !v.Closed:
 			line.Status = models.SeatObjects
@@ -478,7 +513,7 @@ func (r *reader) fillInterests() {
 		}
 		e := r.electorate[at]
 		gravest, _ := models.GravestInterest(r.interests, i.SeatID)
-		if !r.isMine(i.SeatID) && !r.actor.System && !r.actor.Is(models.RoleCoordinator, models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor) {
+		if !r.isMine(i.SeatID) && !r.actor.SeesInterestNotes() {
 			i.Note = ""
 		}
 		r.v.Interests = append(r.v.Interests, models.InterestLine{SeatInterest: i, Constituency: e.Constituency, Number: e.Number,
@@ -526,14 +561,42 @@ func (r *reader) fillOffers() error {
 	a := answers{electorate: r.electorate, interests: r.interests, votes: r.votes}
 	facts.Result = a.count(v.Matter.TextNumber, v.Rule)
 	r.resort.tell(&facts, a, v.Rule)
+	facts.Barred = facts.Result.Barred(v.Rule.Values.Quorum)
+	v.Barred = v.Matter.State == models.MatterOpen && facts.Barred
 	register, err := bodies.Methods(r.q, v.Body.ID)
 	if err != nil {
 		return err
 	}
 	_, facts.Method = models.MethodFor(register, v.Matter, v.Rule.Values, v.Now)
-	v.Offers = v.Matter.Offers(r.actor, facts)
-	if v.Matter.State == models.MatterOpen && r.actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
+	actor, err := r.presiding()
+	if err != nil {
+		return err
+	}
+	if v.Offers = v.Matter.Offers(actor, facts); v.Closed && actor.Is(models.RoleCoordinator) {
+		for i := range v.Offers {
+			v.Offers[i].Refusal = models.Forbidden("board.chair_withdrew", "98")
+		}
+	}
+	if v.Matter.State == models.MatterOpen && !v.Closed && actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
 		v.Missing = first(facts.Validity.Refusal(), facts.Reservation(), v.Matter.Agreement(facts.Result))
 	}
 	return nil
+}
+
+// presiding is the reader with the chair's steps where they preside over the
+// matter in the chair's place; it says on the view whether the reader presides.
+func (r *reader) presiding() (models.Actor, error) {
+	if r.actor.May(models.PermMatterAdopt) != nil || r.v.Matter.OpensAt == nil {
+		r.v.Presides = r.actor.Is(models.RoleCoordinator)
+		return r.actor, nil
+	}
+	err := presides(r.q, r.v.Matter, r.actor, r.mine)
+	if err == nil {
+		r.v.Presides = true
+		return asChair(r.actor), nil
+	}
+	if models.AsError(err) == nil {
+		return r.actor, err
+	}
+	return r.actor, nil
 }

@@ -122,7 +122,10 @@ func (r *reader) beyond() error {
 // vote.
 func (r *reader) fillBeyond() {
 	v := r.v
-	v.Findings, v.FormalLine = r.resort.findings, r.resort.line
+	v.FormalLine = r.resort.line
+	if !v.Closed { // a finding tells who dissented
+		v.Findings = r.resort.findings
+	}
 	for _, line := range r.resort.reservations {
 		line.Mine = r.isMine(line.SeatID)
 		v.Reservations = append(v.Reservations, line)

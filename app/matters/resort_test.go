@@ -239,10 +239,8 @@ func TestFindingWaits(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, actor := range []models.Actor{r.Head, r.Members["network/1"]} {
-		err := r.Matters.FindExhausted(r.Ctx, r.Fresh(actor), m.ID, m.Version, found)
-		r.Refused(err, models.KindForbidden, "error.right_missing")
-	}
+	r.Refused(r.Matters.FindExhausted(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, found), models.KindForbidden, "error.right_missing")
+	r.Refused(r.Matters.FindExhausted(r.Ctx, r.Member(models.ConstituencyNetwork, 1), m.ID, m.Version, found), models.KindForbidden, "board.not_presiding")
 	r.Must(find(r, m))
 }
 

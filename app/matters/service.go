@@ -1,8 +1,6 @@
 package matters
 
 import (
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -19,7 +17,7 @@ type Adoption struct {
 type Service struct {
 	db        *db.DB
 	establish func(*db.Tx, Adoption) error
-	funders   func(q *gorm.DB, theme int) ([]int64, error)
+	funders   fundersOf
 }
 
 // Option hands in what other areas know.
@@ -34,7 +32,7 @@ func WithEstablish(establish func(*db.Tx, Adoption) error) Option {
 
 // WithFunders gives the contributors that named a thematic area as their
 // preference; their seats disclose it.
-func WithFunders(funders func(q *gorm.DB, theme int) ([]int64, error)) Option {
+func WithFunders(funders fundersOf) Option {
 	return func(s *Service) { s.funders = funders }
 }
 

@@ -90,8 +90,11 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 	params["Reference"], params["Question"], params["Page"] = m.Reference, m.Question, s.origin+matters.Path(m.ID)
 	told := map[int64]models.Message{}
 	for _, seat := range seats {
-		interest, has := models.GravestInterest(interests, seat.SeatID)
-		if entitled && (!seat.Entitled || has && interest.Grade.ClosesVote()) || seat.OrganisationID == nil && seat.Country == "" {
+		interest, _ := models.GravestInterest(interests, seat.SeatID)
+		if interest.Grade.Closes(models.DoorItem) {
+			continue // whom an interest screens is not written to about the item
+		}
+		if entitled && !seat.HasVote(interests) || seat.OrganisationID == nil && seat.Country == "" {
 			continue
 		}
 		noticed := map[int64]bool{}

@@ -3,6 +3,7 @@ package proposals
 import (
 	"gorm.io/gorm"
 
+	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -46,7 +47,7 @@ func (s *Service) scope(actor models.Actor) Scope {
 // the Board, without what an interest of their seat screens.
 func AtTheBoard(actor models.Actor) Scope {
 	const matter = `SELECT 1 FROM seat_interests i JOIN matters m ON m.id = i.matter_id JOIN seats s ON s.id = i.seat_id`
-	const ofProposal = `i.grade = 'screened' AND (m.proposal_id = p.id OR m.proposal_id IN (SELECT f.id FROM proposals f WHERE f.concept_id = p.id))`
+	ofProposal := bodies.Closes(models.DoorItem) + ` AND (m.proposal_id = p.id OR m.proposal_id IN (SELECT f.id FROM proposals f WHERE f.concept_id = p.id))`
 	const came = "EXISTS (SELECT 1 FROM proposal_events x WHERE x.proposal_id = p.id AND x.to_state = 'board_paper')"
 	if actor.Is(models.RoleCoordinator) {
 		return Scope{Where: came + " AND NOT EXISTS (" + matter + " WHERE " + ofProposal + " AND s.function = 'coordinator')"}

@@ -155,7 +155,11 @@ func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id, version 
 func move(tx *db.Tx, p *models.Proposal, action models.ProposalAction, facts flow.Facts, reason string, columns ...string) error {
 	from := p.State
 	role := tx.Actor.Role
-	if err := p.Apply(role, action, facts); err != nil {
+	by := role
+	if role == models.RoleBoardMember {
+		by = models.RoleCoordinator // presides in the chair's place, as the matter's area has checked
+	}
+	if err := p.Apply(by, action, facts); err != nil {
 		return err
 	}
 	if err := db.Update(tx, p, append(columns, "state")...); err != nil {

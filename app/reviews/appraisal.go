@@ -121,6 +121,9 @@ func (s *Service) Sign(ctx context.Context, actor models.Actor, id, version int6
 		if err := note.SignableBy(actor.AccountID); err != nil {
 			return err
 		}
+		if err := signsFromOutside(tx.DB, *p, actor, tx.Now); err != nil {
+			return err
+		}
 		at := tx.Now
 		note.State, note.SignedBy, note.SignedAt, note.SignedVersion = models.AppraisalSigned, &actor.AccountID, &at, &version
 		tx.Receipt(models.Receipt{Target: "proposals", TargetID: p.ID, Reference: sub.ReceiptNumber()})
@@ -233,6 +236,9 @@ func fillNote(q *gorm.DB, actor models.Actor, v *models.AppraisalView, now time.
 	case !models.IsKind(err, models.KindNotFound):
 		return err
 	}
+	if v.Host, err = involvesHost(q, v.Proposal, now); err != nil {
+		return err
+	}
 	writes := actor.May(models.PermAppraisalPrepare) == nil && !actor.System
 	v.Editable = writes && v.Proposal.State.Appraisable()
 	if err := presentable(q, v.Proposal, v.Submission.ID); err != nil {
@@ -247,6 +253,10 @@ func fillNote(q *gorm.DB, actor models.Actor, v *models.AppraisalView, now time.
 		v.SignFault = models.AsError(err)
 	} else if err := actor.MayNow(models.PermAppraisalSign, now); err != nil {
 		v.SignFault = models.AsError(err)
+	} else if err := signsFromOutside(q, v.Proposal, actor, now); err != nil {
+		if v.SignFault = models.AsError(err); v.SignFault == nil {
+			return err
+		}
 	}
 	if v.PreparedBy, err = nameOf(q, note.PreparedBy); err != nil || note.SignedBy == nil {
 		return err

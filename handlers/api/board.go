@@ -158,6 +158,9 @@ type OneMatter struct {
 	Mine           []MatterMine      `json:"mine"`
 	Actions        []MatterAction    `json:"actions"`
 	Decision       string            `json:"decision"`
+	Interests      []MatterInterest  `json:"interests"`
+	Barred         bool              `json:"barred" doc:"Interests leave too few seats for a quorum"`
+	Presides       bool              `json:"presides" doc:"The reader presides, as the chair or in the chair's place"`
 	Beyond
 }
 
@@ -407,6 +410,7 @@ func boardOperations(a *API) {
 	methodOperations(a)
 	excomOperations(a)
 	soundingOperations(a)
+	interestOperations(a)
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)
@@ -525,6 +529,7 @@ func matterOf(v models.MatterView) OneMatter {
 	m := v.Matter
 	out := OneMatter{ID: m.ID, Version: m.Version, Reference: m.Reference, Kind: string(m.Kind), Question: m.Question, Recommendation: m.Recommendation, State: string(m.State),
 		Method: string(m.Method), ClosesAt: m.End(), Asked: cents(m.AskedCents), Result: v.Result, Hidden: v.Hidden,
+		Interests: interestsOf(v), Barred: v.Barred, Presides: v.Presides,
 		Texts: []MatterText{}, Seats: []MatterSeat{}, Objections: []MatterObjection{}, Mine: []MatterMine{}, Actions: []MatterAction{}}
 	for _, t := range v.Texts {
 		out.Texts = append(out.Texts, textOf(t))

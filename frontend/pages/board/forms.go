@@ -114,8 +114,7 @@ func (v InterestView) lead(ctx context.Context) string {
 	if v.Decide {
 		return i18n.T(ctx, "board.record_interest_lead")
 	}
-	return i18n.T(ctx, "board.declare_lead", "Seat", i18n.T(ctx, "board.grade."+string(v.V.Rule.Values.SeatInterest)),
-		"Personal", i18n.T(ctx, "board.grade."+string(v.V.Rule.Values.PersonInterest)))
+	return i18n.T(ctx, "interests.at_once")
 }
 
 func (v InterestView) action() string {
@@ -138,10 +137,6 @@ func (v InterestView) seats(ctx context.Context) []components.Option {
 		out = append(out, components.Option{Value: id(e.SeatID), Label: seatName(ctx, e.Constituency, e.Number) + ": " + holderOr(ctx, e.Holder, e.Constituency, e.Number)})
 	}
 	return out
-}
-
-func (v InterestView) reasons(ctx context.Context) []components.Option {
-	return options(ctx, "board.reason.", models.InterestReasons...)
 }
 
 func offer(v models.MatterView, action models.MatterAction) *models.MatterOffer {

@@ -186,7 +186,7 @@ func (v MatterView) interests(ctx context.Context) components.Table {
 			effect = i18n.T(ctx, "board.chair_no_vote")
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			components.Words(holderOr(ctx, i.Holder, i.Constituency, i.Number)), components.Of(gradeTag(i.Grade)),
+			{Text: holderOr(ctx, i.Holder, i.Constituency, i.Number), Sub: i18n.T(ctx, "interests.origin."+string(i.Origin))}, components.Of(gradeTag(i.Grade)),
 			{Text: i18n.T(ctx, "board.reason."+string(i.Reason)), Sub: i.Note}, components.Words(effect),
 		}})
 	}

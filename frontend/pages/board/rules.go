@@ -43,6 +43,7 @@ func ruleFacts(ctx context.Context, v models.RuleValues, seats []models.SeatAt) 
 		days("minutes_days", v.MinutesDays),
 		{Name: i18n.T(ctx, "board.rule.holidays"), Text: cmp.Or(v.Holidays, i18n.T(ctx, "board.rule.holidays_none"))},
 		{Name: i18n.T(ctx, "bodies.rule.acting_chair"), Text: actingChair(ctx, v.ActingChair, seats)},
+		{Name: i18n.T(ctx, "board.rule.substitute"), Text: i18n.T(ctx, "board.substitute."+string(v.SubstitutePath()))},
 		{Name: i18n.T(ctx, "board.rule.results"), Text: i18n.T(ctx, "board.results."+string(results))},
 		grade("seat_interest", v.SeatInterest), grade("chair_interest", v.ChairInterest), grade("person_interest", v.PersonInterest),
 	}
@@ -136,6 +137,7 @@ func (v RulesView) grades(ctx context.Context) []components.Choice {
 		{Name: "ties", Label: i18n.T(ctx, "rotation.rule.ties"), Value: string(r.TieMethod()), Options: options(ctx, "rotation.ties.", models.DrawLots, models.DrawComputed)},
 		{Name: "yearly_change", Label: i18n.T(ctx, "bodies.rule.yearly_change"), Value: string(r.YearlyChange), Options: options(ctx, "bodies.yearly_change.", models.YearlyChangeRules...)},
 		g("seat_interest", r.SeatInterest), g("chair_interest", r.ChairInterest), g("person_interest", r.PersonInterest),
+		{Name: "substitute", Label: i18n.T(ctx, "board.rule.substitute"), Value: string(r.SubstitutePath()), Options: options(ctx, "board.substitute.", models.PathDefer, models.PathRefer)},
 	}
 }
 

@@ -82,6 +82,25 @@ func sampleVotes(s *fiction.Set) {
 		v.fill(fiction.Faults("seat", "grade", "reason"), url.Values{})
 		return Interest(v)
 	})
+	s.AddLong("interest-of-the-chair", func(c fiction.Case) templ.Component {
+		return Interest(InterestView{Page: c.Page("/board/matters/7/interest", c.T("board.declare"), c.T("board.matters")), At: fiction.At, V: sampleMatter(c).V})
+	})
+	s.AddLong("matter-without-a-quorum", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		v.V.Barred, v.V.Offers = true, []models.MatterOffer{{Action: models.MatterInstead}}
+		v.V.Result.WithVote, v.V.Result.Needed = 1, 4
+		return Matter(v)
+	})
+	s.AddLong("register", func(c fiction.Case) templ.Component {
+		v := sampleInterests(c)
+		v.fill(fiction.Faults("about", "country", "reason", "since"), url.Values{})
+		return Register(v)
+	})
+	s.Add("register-empty", func(c fiction.Case) templ.Component {
+		v := sampleInterests(c)
+		v.R = models.StandingView{Keeps: true}
+		return Register(v)
+	})
 	s.Add("ending", func(c fiction.Case) templ.Component {
 		v := EndingView{Page: c.Page("/board/matters/7/ending", c.T("board.end_matter"), c.T("board.matters")), At: fiction.At, V: sampleMatter(c).V}
 		v.V.Offers = []models.MatterOffer{{Action: models.MatterClose}, {Action: models.MatterWithdraw}}
@@ -143,14 +162,14 @@ func sampleRegister(s *fiction.Set) {
 				{CorrectionNote: models.CorrectionNote{Moment: models.CorrectionOpening, Kind: models.HoldingHolder, ValidAfter: true, Instrument: c.Sentence(), CreatedAt: fiction.At9("2026-11-20")}, Constituency: models.ConstituencyNetwork, Number: 2, Before: c.Organisation(1), After: c.Organisation(2)},
 				{CorrectionNote: models.CorrectionNote{Moment: models.CorrectionAdoption, Kind: models.HoldingAlternate, Instrument: c.Sentence(), CreatedAt: fiction.At9("2026-11-20")}, Constituency: models.ConstituencyCountries, Number: 1, Before: c.Organisation(3)},
 			},
-			DecisionRow: row, MatterID: 7, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names, Conditions: sampleConditions(c), Earlier: "DEM00-D-2025-11",
+			DecisionRow: row, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names, Conditions: sampleConditions(c), Earlier: "DEM00-D-2025-11",
 		}})
 	})
 	s.Add("decision-before-certificates", func(c fiction.Case) templ.Component {
 		row := sampleDecisions(c)[0]
 		m := sampleMatter(c).V
 		return Decision(DecisionView{Page: c.Visitor("/decisions/DEM00-D-2026-03", DecisionTitle(c, row), c.T("board.decisions")), At: fiction.At, D: models.DecisionView{
-			DecisionRow: row, MatterID: 7, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names,
+			DecisionRow: row, Body: m.Body, Text: m.Text, TextHash: fiction.Hash, Language: "en", Names: m.Names,
 		}})
 	})
 	s.Add("certificate-check", func(c fiction.Case) templ.Component {
@@ -300,4 +319,18 @@ func sampleConditions(c fiction.Case) []models.ConditionRow {
 		return models.ConditionRow{DecisionCondition: models.DecisionCondition{ID: int64(n), Version: 1, Number: n, Body: c.Sentence(), DueOn: due, BlocksTranche: 2, State: state, ReportedBy: 3}, Organisation: c.Organisation(int64(n)), Reference: "DEM00-D-2026-03"}
 	}
 	return []models.ConditionRow{row(1, models.ConditionOpen, fiction.Day("2027-06-30")), row(2, models.ConditionReported, fiction.Day("2026-11-30")), row(3, models.ConditionMet, fiction.Day("2026-09-30"))}
+}
+
+func sampleInterests(c fiction.Case) RegisterView {
+	at := fiction.Now
+	line := func(id int64, person string, reason models.InterestReason) models.StandingLine {
+		return models.StandingLine{StandingInterest: models.StandingInterest{ID: id, Kind: models.StandingEntry, Reason: reason, Since: fiction.Day("2025-03-01"), Note: c.Sentence()},
+			Person: person, Organisation: c.Organisation(id), About: c.Organisation(id + 1), Mine: true}
+	}
+	ended := line(2, "", models.InterestFunds)
+	ended.WithdrawnAt = &at
+	return RegisterView{Page: c.Page("/board/interests", c.T("interests.title"), c.T("board.title")), At: fiction.At, R: models.StandingView{
+		Mine: []models.StandingLine{line(1, c.T("interests.whose.own"), models.InterestPersonal), ended}, Others: []models.StandingLine{line(3, "", models.InterestOther)},
+		Confirmed: &at, Ours: true, Keeps: true, Organisations: []models.Organisation{{ID: 1, Name: c.Organisation(1)}},
+	}}
 }

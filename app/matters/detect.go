@@ -1,0 +1,263 @@
+package matters
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/bodies"
+	"seedfund/app/db"
+	"seedfund/app/jobs"
+	"seedfund/models"
+)
+
+// fundersOf gives the contributors that named a thematic area.
+type fundersOf = func(q *gorm.DB, theme int) ([]int64, error)
+
+// computeInterests finds the relations of each seat's holder to the item: it
+// leads, takes part, is the country, named the item's area as what it funds, or
+// keeps a relation in the register of interests. The grade is the rule's; a
+// preference for an area is disclosed and closes nothing, for contributions are
+// pooled.
+func computeInterests(q *gorm.DB, m models.Matter, c models.Composition, rule models.RuleValues, ask fundersOf) ([]models.SeatInterest, error) {
+	parties, theme, err := partiesOf(q, m)
+	if err != nil || parties == nil {
+		return nil, err
+	}
+	var funders []int64
+	if ask != nil && theme != 0 {
+		if funders, err = ask(q, theme); err != nil {
+			return nil, err
+		}
+	}
+	register, err := registered(q, *parties, c.At)
+	if err != nil {
+		return nil, err
+	}
+	var out []models.SeatInterest
+	for _, seat := range c.Seats {
+		if seat.Holder == nil {
+			continue
+		}
+		chair := seat.Constituency == models.ConstituencyChair
+		add := func(grade models.InterestGrade, reason models.InterestReason, whose int64) {
+			i := models.SeatInterest{MatterID: m.ID, SeatID: seat.ID, Grade: grade, Origin: models.OriginComputed, Reason: reason, OrganisationID: &whose}
+			if !slices.ContainsFunc(out, func(o models.SeatInterest) bool { return sameRelation(o, i, 0) }) {
+				out = append(out, i)
+			}
+		}
+		country := ""
+		if seat.Constituency == models.ConstituencyCountries || seat.Constituency == models.ConstituencyContributors {
+			country = seat.Holder.Country
+		}
+		whose, grade := seat.Holder.OrganisationID, rule.SeatInterest
+		reason, related := parties.RelationOf(whose, country)
+		switch {
+		case chair:
+			grade = rule.ChairInterest
+			add(grade, models.InterestPresides, whose)
+		case related:
+			add(grade, reason, whose)
+		case slices.Contains(funders, whose):
+			add(models.InterestDisclosed, models.InterestFunds, whose)
+		}
+		for _, entry := range register {
+			if !entry.of(seat, c.Body.Kind) {
+				continue
+			}
+			if entry.PersonID != nil {
+				grade = rule.PersonInterest
+			}
+			add(grade, entry.Reason, whose)
+		}
+	}
+	return out, nil
+}
+
+// partiesOf are the organisations and countries of the item, and its thematic
+// area; nil where the matter is about neither. A matter referred from another
+// body is about that body's item.
+func partiesOf(q *gorm.DB, m models.Matter) (*models.ItemParties, int, error) {
+	if m.SubmissionID == nil && m.RevisitsID != nil {
+		before, err := db.From[models.Matter](q).Where("id = ?", *m.RevisitsID).Take(q.Statement.Context)
+		if err != nil {
+			return nil, 0, err
+		}
+		m.SubmissionID = before.SubmissionID
+	}
+	_, frozen, err := frozenOf(q, m)
+	if err != nil || frozen == nil {
+		return nil, 0, err
+	}
+	parties := models.ItemParties{LeadOrganisationID: frozen.Lead, Countries: frozen.CountryCodes()}
+	for _, o := range frozen.Organisations {
+		parties.OrganisationIDs = append(parties.OrganisationIDs, o.ID)
+	}
+	return &parties, frozen.Theme, nil
+}
+
+// registeredEntry is an entry of the register about an item, with a capacity in
+// which its person may act for a seat.
+type registeredEntry struct {
+	models.StandingInterest
+	MandateID  int64
+	Represents int64 // the organisation of that capacity
+	Capacity   models.Role
+}
+
+// of reports whether the entry is one of who acts for a seat: its holder's, or a
+// person's who may answer as holder or alternate, or presides.
+func (e registeredEntry) of(seat models.SeatAt, body models.BodyKind) bool {
+	if e.PersonID == nil {
+		return e.OrganisationID != nil && *e.OrganisationID == seat.Holder.OrganisationID
+	}
+	holding := seat.Holder
+	switch {
+	case seat.Function == models.SeatFunctionCoordinator && e.Capacity != models.RoleCoordinator,
+		seat.Function == "" && e.Capacity.SitsIn() != body:
+		return false
+	case e.Capacity.SitsAs() == models.HoldingAlternate:
+		holding = seat.Alternate
+	}
+	return holding != nil && (value(holding.MandateID) == e.MandateID || holding.MandateID == nil && holding.OrganisationID == e.Represents)
+}
+
+// registered are the entries in force that concern an item, a person's once for
+// each capacity in which they sit at the instant.
+func registered(q *gorm.DB, item models.ItemParties, at time.Time) ([]registeredEntry, error) {
+	var rows []registeredEntry
+	err := q.Raw(`SELECT e.*, COALESCE(m.id, 0) AS mandate_id, COALESCE(m.organisation_id, 0) AS represents, COALESCE(m.role, '') AS capacity
+		FROM standing_interests e LEFT JOIN mandates m ON m.person_id = e.person_id AND m.role IN ('board_member', 'alternate', 'excom_member', 'coordinator')
+			AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)
+		WHERE e.kind = 'entry' AND NOT EXISTS (SELECT 1 FROM standing_interests w WHERE w.entry_id = e.id) ORDER BY e.id, m.id`, at, at, at).Scan(&rows).Error
+	return slices.DeleteFunc(rows, func(e registeredEntry) bool { return !e.Concerns(item) }), err
+}
+
+// sameRelation reports whether two rows record one relation of one holder;
+// before stands for the organisation of a row that does not name it.
+func sameRelation(a, b models.SeatInterest, before int64) bool {
+	whose := func(i models.SeatInterest) int64 {
+		if i.OrganisationID != nil {
+			return *i.OrganisationID
+		}
+		return before
+	}
+	return a.SeatID == b.SeatID && a.Origin == b.Origin && a.Reason == b.Reason && whose(a) == whose(b)
+}
+
+// undetected are the relations of who sits now that are not on record yet:
+// those of a holder who came after the opening, or came into the register since.
+// Without ask, preferences for an area are left out; they close nothing.
+func undetected(q *gorm.DB, m models.Matter, at time.Time, ask fundersOf) ([]models.SeatInterest, error) {
+	if m.RuleID == nil {
+		return nil, nil
+	}
+	rule, err := pinnedRule(q, m)
+	if err != nil {
+		return nil, err
+	}
+	body, err := db.From[models.Body](q).Where("id = ?", m.BodyID).Take(q.Statement.Context)
+	if err != nil {
+		return nil, err
+	}
+	c, err := bodies.Compose(q, body, at, at)
+	if err != nil {
+		return nil, err
+	}
+	found, err := computeInterests(q, m, c, rule.Values, ask)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	known, err := interestsOf(q, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	electorate, err := electorateOf(q, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	first := map[int64]int64{}
+	for _, e := range electorate {
+		first[e.SeatID] = value(e.OrganisationID)
+	}
+	return slices.DeleteFunc(found, func(i models.SeatInterest) bool {
+		before, sits := first[i.SeatID]
+		return !sits || slices.ContainsFunc(known, func(k models.SeatInterest) bool { return sameRelation(k, i, before) })
+	}), nil
+}
+
+// value is what a pointer points at, 0 for none.
+func value(p *int64) int64 {
+	if p == nil {
+		return 0
+	}
+	return *p
+}
+
+// detect records them in the caller's act, which holds the matter's row.
+func detect(tx *db.Tx, m models.Matter, ask fundersOf) (n int, err error) {
+	if m.State != models.MatterOpen {
+		return 0, nil
+	}
+	found, err := undetected(tx.DB, m, tx.Now, ask)
+	for i := range found {
+		if err == nil {
+			err = db.Create(tx, &found[i])
+		}
+	}
+	return len(found), err
+}
+
+// detectAgain records what a change of seats or of the register means for the
+// open matters of a body, or of every body where it is 0, by their ids, and
+// gives how many interests are new.
+func (s *Service) detectAgain(tx *db.Tx, bodyID int64) (int, error) {
+	var ids []int64
+	if err := tx.Raw("SELECT id FROM matters WHERE state = 'open' AND (body_id = ? OR ? = 0) ORDER BY id", bodyID, bodyID).Scan(&ids).Error; err != nil {
+		return 0, err
+	}
+	total := 0
+	for _, id := range ids {
+		m, err := db.Load[models.Matter](tx, id)
+		if err != nil {
+			return 0, err
+		}
+		n, err := detect(tx, *m, s.funders)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// Register works the jobs of other areas that matters follow.
+func (s *Service) Register(r *jobs.Runner) { jobs.Handle(r, s.Reseated) }
+
+// Reseated looks for interests again when a seat of a body has another holder.
+// An act on a matter does the same before it counts on the seat, so that nothing
+// hangs on when the job runs.
+func (s *Service) Reseated(ctx context.Context, job bodies.SeatJob) error {
+	err := s.db.Write(ctx, models.SystemActor, "matter.detect_interests", func(tx *db.Tx) error {
+		body, err := db.Load[models.Body](tx, job.BodyID)
+		if err != nil {
+			return err
+		}
+		n, err := s.detectAgain(tx, body.ID)
+		if err == nil && n == 0 {
+			err = errNothing
+		}
+		tx.Target("bodies", body.ID)
+		return err
+	})
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
+// errNothing ends an act that found nothing new and leaves no entry.
+var errNothing = errors.New("matters: nothing to record")

@@ -1,0 +1,101 @@
+package matters
+
+import (
+	"context"
+	"strings"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Substitute takes the rule's other path where interests leave too few seats for
+// a quorum: the matter ends undecided. Deferred, its item comes back as another
+// matter; referred, a matter of the Executive Committee is prepared from it and
+// given. Without that body, or where the rule names no path, it is deferred.
+//
+// clause 98: whoever gains from an item does not decide on it, even where then
+// too few are left to.
+func (s *Service) Substitute(ctx context.Context, actor models.Actor, id, version int64, reason string) (models.Substitution, error) {
+	var taken models.Substitution
+	err := s.db.Write(ctx, actor, "matter.substitute", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
+			return err
+		}
+		m, err := open(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		if m.State != models.MatterOpen {
+			return models.Conflict("board.matter_not_open", "98").With(map[string]any{"State": string(m.State)})
+		}
+		if m.Version != version {
+			return models.Stale(m)
+		}
+		if err := chairMayAct(tx, *m, actor); err != nil {
+			return err
+		}
+		facts, err := factsOf(tx, *m)
+		if err != nil {
+			return err
+		}
+		rule, err := pinnedRule(tx.DB, *m)
+		if err != nil {
+			return err
+		}
+		taken = models.Substitution{MatterID: m.ID, Path: rule.Values.SubstitutePath(), WithVote: facts.Result.WithVote, Needed: facts.Result.Needed,
+			Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID}
+		if err := m.Apply(actor, models.MatterInstead, facts); err != nil {
+			return err
+		}
+		if taken.Reason == "" || len([]rune(taken.Reason)) > models.VoteTextLimit {
+			return models.Invalid("board.fault.ending", models.FieldError{Field: "reason", Key: "board.fault.ending_reason"})
+		}
+		if taken.Path == models.PathRefer {
+			if taken.ReferredID, err = refer(tx, *m); err != nil {
+				return err
+			}
+		}
+		if err := db.Update(tx, m, "state"); err != nil {
+			return err
+		}
+		onMatter(tx, *m)
+		if err := db.Create(tx, &taken); err != nil {
+			return err
+		}
+		return event(tx, *m, models.MatterClose, taken.Reason)
+	})
+	return taken, err
+}
+
+// refer prepares the matter of the Executive Committee: the same question and
+// words, to be noted or answered there, and the way back to the Board's matter.
+//
+// clause 35: the Executive Committee decides on what the Network's bodies bring
+// before it.
+func refer(tx *db.Tx, m models.Matter) (*int64, error) {
+	excom, err := db.From[models.Body](tx.DB).Where("kind = ?", models.BodyExCom).Order("id").Limit(1).Find(tx.Ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(excom) == 0 {
+		return nil, models.Conflict("board.no_excom", "35")
+	}
+	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	if err != nil {
+		return nil, err
+	}
+	next := models.Matter{BodyID: excom[0].ID, Kind: models.MatterOther, Question: m.Question, Recommendation: m.Recommendation, Language: m.Language,
+		Channel: models.InWriting, Method: models.MethodConsensus, State: models.MatterDraft, Scoring: models.BoardScoringOff, TextNumber: 1,
+		RevisitsID: &m.ID, PreparedBy: tx.Actor.PersonID}
+	if next.Reference, err = nextReference(tx, "matters", models.MatterReference); err != nil {
+		return nil, err
+	}
+	if err := db.Create(tx, &next); err != nil {
+		return nil, err
+	}
+	text := models.MatterText{MatterID: next.ID, Number: 1, Outcome: models.OutcomeNote, Body: w.Body, PreparedBy: tx.Actor.PersonID}
+	if err := db.Create(tx, &text); err != nil {
+		return nil, err
+	}
+	return &next.ID, db.Create(tx, &models.MatterEvent{MatterID: next.ID, Action: models.MatterPrepare, TextNumber: 1, PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID})
+}

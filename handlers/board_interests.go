@@ -1,0 +1,75 @@
+package handlers
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"seedfund/app/matters"
+	"seedfund/frontend/pages/board"
+	"seedfund/models"
+)
+
+func registerPage(v *Visit) error {
+	view, err := v.register()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Register(view))
+}
+
+func (v *Visit) register() (board.RegisterView, error) {
+	r, err := v.Matters.Interests(v.Ctx(), v.Actor)
+	title := v.T("interests.title")
+	return board.RegisterView{At: v.At, R: r, Page: v.Page(title, v.boardCrumb(here(title))...)}, err
+}
+
+func enterInterest(v *Visit) error {
+	in := v.Inputs()
+	entry := models.StandingInput{Ours: in.Text("whose") == "ours", AboutID: in.ID("about"), Country: in.Text("country"),
+		Reason: models.InterestReason(in.Text("reason")), Since: in.Date("since"), Note: in.Text("note")}
+	err := in.Err()
+	if err == nil {
+		_, err = v.Matters.Enter(v.Ctx(), v.Actor, entry)
+	}
+	if err != nil {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+			view, err := v.register()
+			return board.Register(board.Refill(view, faults, values)), err
+		})
+	}
+	return v.Done(matters.RegisterPath, "interests.add_done")
+}
+
+func withdrawInterest(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	if err := v.Matters.WithdrawEntry(v.Ctx(), v.Actor, id); err != nil {
+		return err
+	}
+	return v.Done(matters.RegisterPath, "interests.withdrawn_done")
+}
+
+func confirmInterests(v *Visit) error {
+	if err := v.Matters.Confirm(v.Ctx(), v.Actor); err != nil {
+		return err
+	}
+	return v.Done(matters.RegisterPath, "interests.confirm_done")
+}
+
+func substituteMatter(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	if _, err := v.Matters.Substitute(v.Ctx(), v.Actor, id, v.Version(), v.Inputs().Text("reason")); err != nil {
+		m, failed := v.matter()
+		if failed != nil {
+			return failed
+		}
+		return v.matterAgain(m, err)
+	}
+	return v.Done(matters.Path(id), "board.done.substituted")
+}
