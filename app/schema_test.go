@@ -63,6 +63,7 @@ var records = []any{
 	&models.Consultation{}, &models.Consultee{}, &models.ConsultationNotice{}, &models.ConsultationReply{}, &models.ReplyUse{}, &models.GatedMatter{}, &models.Occurrence{},
 	&models.AnnualReview{}, &models.ReviewSeat{}, &models.Measure{}, &models.ReviewSheet{}, &models.ReviewText{}, &models.BoardRecommendation{},
 	&models.DecisionLetter{},
+	&models.Bracket{}, &models.Addressed{}, &models.Confirmation{}, &models.ChairNote{},
 }
 
 // unrecorded are tables that are kept by statements, not by a struct.

@@ -226,6 +226,7 @@ func (st *stage) furnish() {
 	st.t.Helper()
 	st.calls()
 	st.undecided()
+	st.disputed()
 	st.money()
 	st.applications()
 	st.registers()
@@ -246,6 +247,7 @@ func (st *stage) calls() {
 const (
 	secretQuestion = "ZQ-DRAFT-QUESTION"
 	secretRemark   = "ZQ-REMARK-OF-A-SEAT"
+	secretReserve  = "ZQ-REFERENCE-OF-A-RESERVATION"
 	secretScore    = "ZQ-REASON-OF-BOARD-SCORES"
 	secretInterest = "ZQ-NOTE-OF-AN-INTEREST"
 	secretStanding = "ZQ-NOTE-OF-THE-REGISTER"
@@ -263,7 +265,7 @@ const (
 // undecided brings the Board's matters into their states: one open on which
 // some seats have answered, one decided and not published, one in draft.
 func (st *stage) undecided() {
-	open := st.number("SELECT id FROM matters WHERE state = 'open'")
+	open := st.number("SELECT MIN(id) FROM matters WHERE state = 'open'")
 	other := st.number("SELECT id FROM matters WHERE state = 'draft'")
 	st.answerOne(open)
 	answered := []string{"board.contributor1", "board.country-k", "board.org-v", "board.network1", "board.network2"}
@@ -309,6 +311,34 @@ func (st *stage) sound(open int64) {
 	x, err := st.Services.Soundings.Ask(st.Ctx, st.as(asks), open, 0, 0, models.SoundingInput{Language: "en", Body: secretSummary, Organisations: []int64{offer.Organisations[0].ID}})
 	st.must(err)
 	st.put(object{kind: "sounding", state: "asked", name: "a summary to be cleared", owner: asks, fill: map[string]string{"id": itoa(x.ID)}, secrets: []string{secretSummary}})
+}
+
+// disputed is an open matter with what seats and a member say of its words: an
+// objection to an earlier text, reservations, and an indicative vote.
+func (st *stage) disputed() {
+	chair, head, seat, member := st.as("coordinator"), st.as("secretariat.head"), st.as("board.contributor1"), st.as("network.member")
+	m, err := st.Services.Matters.Prepare(st.Ctx, st.as("secretariat.officer"), matters.Paper{BodyID: st.number("SELECT MIN(id) FROM bodies"), Kind: models.MatterOther, Question: "Shall the Board meet on islands?",
+		Language: "en", Channel: models.InWriting, Wording: matters.Wording{Outcome: models.OutcomeApprove, Body: "The Board meets on islands."}})
+	st.must(err)
+	closes := st.DB.Now(st.Ctx).AddDate(0, 0, 20)
+	version := func() int64 { return st.number("SELECT version FROM matters WHERE id = ?", m.ID) }
+	st.must(st.Services.Matters.Open(st.Ctx, head, m.ID, version(), &closes))
+	said, err := st.Services.Matters.Vote(st.Ctx, seat, m.ID, 0, models.VoteInput{TextNumber: 1, Answer: models.AnswerObject, Words: "on islands", Reason: secretRemark, WouldRemove: "near the sea"})
+	st.must(err)
+	st.must(st.Services.Matters.Revise(st.Ctx, chair, m.ID, version(), matters.Wording{Outcome: models.OutcomeApprove, Body: "The Board meets near the sea.", Why: "A bridge.", Addresses: matters.Addresses{Votes: []int64{said.ID}}}, &closes))
+	reservation := models.ReservationInput{Reference: secretReserve, Reason: "It is our work.", Change: "Other words."}
+	st.must(st.Services.Matters.Reserve(st.Ctx, seat, m.ID, 0, reservation))
+	st.must(st.Services.Matters.ReserveAsMember(st.Ctx, member, m.ID, reservation))
+	st.must(st.Services.Matters.Indicate(st.Ctx, chair, m.ID, models.IndicativeInput{Form: models.IndicativeText, Question: "Could you join?"}))
+	id := itoa(m.ID)
+	of := func(organisation bool) string {
+		return st.id("SELECT id FROM reservations WHERE matter_id = ? AND (organisation_id IS NOT NULL) = ?", m.ID, organisation)
+	}
+	st.put(object{kind: "open matter", state: "open", name: "what is open to members", fill: map[string]string{"id": id}})
+	st.put(object{kind: "objection", state: "to an earlier text", name: "an objection", owner: "board.contributor1", fill: map[string]string{"id": id, "vote": itoa(said.ID)}})
+	st.put(object{kind: "reservation", state: "of a seat", name: "a reservation", owner: "board.contributor1", fill: map[string]string{"id": id, "reservation": of(false)}})
+	st.put(object{kind: "member's reservation", state: "open", name: "a member's reservation", owner: "network.member", fill: map[string]string{"id": id, "reservation": of(true)}})
+	st.put(object{kind: "indicative vote", state: "open", name: "an indicative vote", fill: map[string]string{"id": id, "vote": st.id("SELECT id FROM indicative_votes WHERE matter_id = ?", m.ID)}})
 }
 
 // answerOne lets a seat score with a reason and answer with a remark.

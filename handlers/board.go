@@ -101,7 +101,7 @@ func matterList(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := board.MattersView{At: v.At, Kind: v.kind(), Rows: rows, State: state, Now: v.DB.Now(v.Ctx()), Prepare: v.Actor.May(models.PermMatterPrepare) == nil,
+	view := board.MattersView{At: v.At, Kind: v.kind(), Rows: rows, State: state, Now: v.DB.Now(v.Ctx()), Prepare: v.Actor.May(models.PermMatterPrepare) == nil, Agenda: v.Actor.May(models.PermMatterOpen) == nil,
 		Page: v.Page(v.T("board.matters"), v.boardCrumb(here(v.T("board.matters")))...)}
 	if next > 0 {
 		query := url.Values{"after": {fmt.Sprint(next)}}
@@ -427,7 +427,7 @@ func (v *Visit) paperOf(m models.MatterView, revise bool) board.PaperView {
 	}
 	return board.PaperView{At: v.At, Before: m.Body.Kind, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
 		Question: m.Matter.Question, Recommend: m.Matter.Recommendation, Channel: m.Matter.Channel, Meeting: m.Matter.Meeting, Method: m.Matter.Method, Subject: m.Matter.Subject, Language: m.Matter.Language,
-		Text: m.Text, Revise: revise, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owners(m.Frozen),
+		Text: m.Text, Revise: revise, Brackets: m.Brackets, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owners(m.Frozen),
 		Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}
 }
 

@@ -96,6 +96,7 @@ func reviseMatter(v *Visit) error {
 		if m.Matter.Kind != models.MatterFunding {
 			p.Reserve = models.ReserveNone
 		}
+		p.Addresses = v.addresses()
 		err = v.Matters.Revise(v.Ctx(), v.Actor, m.Matter.ID, v.Version(), p.Wording, until)
 	}
 	if err != nil {
@@ -143,7 +144,9 @@ func (v *Visit) answer() (int64, models.VoteInput, error) {
 	seat := in.ID("seat")
 	vote := models.VoteInput{TextNumber: int(in.Whole("text")), Answer: models.VoteAnswer(in.Text("answer")), Words: in.Text("words"),
 		Reason: in.Text("reason"), WouldRemove: in.Text("would_remove")}
-	if vote.Answer != models.AnswerObject {
+	if vote.Answer == models.AnswerObject || vote.Answer == models.AnswerRemarks {
+		vote.Paragraph, vote.Occurrence = int(in.Whole("paragraph")), int(in.Whole("occurrence"))
+	} else {
 		vote.Words, vote.WouldRemove = "", ""
 	}
 	return seat, vote, in.Err()

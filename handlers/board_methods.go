@@ -148,7 +148,7 @@ var (
 	askPage     = besidePage("board.method.indicative", board.Indications)
 
 	reserveMandate = besideStep("board.touches_mandate", "#reservations", "board.done.reserved", board.Reservation, func(v *Visit, id int64, in *Inputs) error {
-		return v.Matters.Reserve(v.Ctx(), v.Actor, id, in.ID("seat"), models.ReservationInput{Reference: in.Text("reference"), Reason: in.Text("reason"), Words: in.Text("words"), Change: in.Text("change")})
+		return v.Matters.Reserve(v.Ctx(), v.Actor, id, in.ID("seat"), in.reservation())
 	})
 	endReservation = besideStep("board.touches_mandate", "#reservations", "board.done.reservation_ended", board.Matter, func(v *Visit, id int64, in *Inputs) error {
 		reservation, err := v.ID("reservation")

@@ -23,6 +23,7 @@ var mainMenu = []menuEntry{
 	{"/reviews", "frame.menu.reviews"},
 	{"/board", "frame.menu.board"},
 	{"/excom/matters", "ladder.menu"},
+	{"/network/matters", "board.member.menu"},
 	{"/ledger", "frame.menu.ledger"},
 	{"/transfers", "frame.menu.transfers"},
 }

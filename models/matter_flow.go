@@ -2,6 +2,7 @@ package models
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"seedfund/models/flow"
@@ -30,6 +31,7 @@ var (
 	guardWindow     = flow.Guard{Name: "window_over", Key: "board.adopt_too_early"}
 	guardQuorum     = flow.Guard{Name: "quorum_met", Key: "board.quorum_not_met"}
 	guardObjection  = flow.Guard{Name: "no_objection", Key: "board.objection_stands"}
+	guardBracket    = flow.Guard{Name: "no_bracket", Key: "board.bracket_left"}
 	guardAgreed     = flow.Guard{Name: "somebody_agrees", Key: "board.nobody_agrees"}
 	guardComposed   = flow.Guard{Name: "validly_composed", Key: "board.not_validly_composed"}
 	guardMethod     = flow.Guard{Name: "method_in_force", Key: "board.method_not_adopted"}
@@ -67,13 +69,14 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		{From: MatterDraft, Action: MatterOpenVote, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardMethod, Clause: "39"},
 		{From: MatterDraft, Action: MatterWithdraw, To: MatterWithdrawn, Who: flow.By(secretariat...), Clause: "99"},
 		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardNoRoll, Clause: "34"},
-		// clause 34: decisions are taken by consensus: quorum met, no objection standing.
+		// clause 34: decisions are taken by consensus: quorum met, no bracket left,
+		// no objection standing.
 		// clause 38: no decision while a mandate reservation is open.
 		// clause 100: a body that is not validly composed may deliberate, not adopt.
 		// clauses 39 and 102: where a clause or the body's rules ask for it, no
 		// decision before a closed consultation on the same version.
 		{From: MatterOpen, Action: MatterAdopt, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardObjection, guardAgreed), Clause: "34"},
+			Guard: flow.All(guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardBracket, guardObjection, guardAgreed), Clause: "34"},
 		// clause 39: the last resort: adopted by a decision, after the chair's
 		// finding, never on what decides how the body works.
 		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
@@ -100,6 +103,7 @@ type MatterFacts struct {
 	Published bool
 
 	Barred         bool        // interests leave too few seats for a quorum
+	Brackets       []Place     // of the objections that stand, where they were tied to words
 	Reserved       int         // open mandate reservations
 	FirstObjection time.Time   // to any text; zero for none
 	Formal         error       // why no formal vote may be held, or nil
@@ -121,6 +125,20 @@ func (f MatterFacts) Reservation() error {
 	return Conflict("board.reservation_blocks", "38").With(map[string]any{"Count": f.Reserved})
 }
 
+// Bracketed names the words that are still in brackets, or gives nil.
+//
+// clause 34: consensus means that no bracket is left.
+func (f MatterFacts) Bracketed() error {
+	if len(f.Brackets) == 0 {
+		return nil
+	}
+	left := make([]string, len(f.Brackets))
+	for i, p := range f.Brackets {
+		left[i] = p.String()
+	}
+	return Conflict(guardBracket.Key, "34").With(map[string]any{"Count": len(left), "Left": strings.Join(left, "; ")})
+}
+
 // patient is the first instant at which consensus may be found exhausted.
 func (f MatterFacts) patient() time.Time { return f.FirstObjection.AddDate(0, 0, FindingDays) }
 
@@ -129,6 +147,7 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		// In writing every seat has its time; in a meeting the chair closes the vote.
 		"window_over":      m.Channel == InMeeting || m.Closed(f.Now) || f.Result.Complete(),
 		"quorum_met":       f.Result.QuorumMet || m.Method == MethodNoObjection,
+		"no_bracket":       len(f.Brackets) == 0,
 		"no_objection":     len(f.Result.Standing) == 0,
 		"somebody_agrees":  m.backed(f.Result) == nil,
 		"validly_composed": f.Validity.Valid(),
@@ -193,6 +212,8 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 		return err
 	}
 	switch fault.Guard {
+	case guardBracket.Name:
+		return facts.Bracketed()
 	case guardQuorum.Name, guardObjection.Name, guardAgreed.Name:
 		return m.Agreement(facts.Result)
 	case guardUnreserved.Name:

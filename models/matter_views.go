@@ -65,7 +65,7 @@ type ElectorLine struct {
 }
 
 // Objection is a seat's objection with the words it is about. It stands until
-// its own seat answers a later text or withdraws it by another answer.
+// its own seat answers a later text, says that it is met, or withdraws it.
 type Objection struct {
 	Vote
 	Constituency Constituency
@@ -186,9 +186,11 @@ type MatterView struct {
 	Rolls        []RollView       // of the formal votes, by text
 	Indicative   []IndicativeView // the latest first
 	Requests     []TimeRequest
-	Notices      []NoticeLine // of the text in force, for those who keep the record
-	Late         []LateLine   // objections after the end
-	FormalLine   *BodyMethod  // that lets the matter come to a formal vote, nil for none
+	Notices      []NoticeLine   // of the text in force, for those who keep the record
+	Late         []LateLine     // objections after the end
+	Brackets     []BracketView  // of the text in force
+	Satisfaction []Satisfaction // of the objections to earlier texts
+	FormalLine   *BodyMethod    // that lets the matter come to a formal vote, nil for none
 }
 
 // Pulse names what the view shows, the hour apart: another pulse, another page.
@@ -257,6 +259,19 @@ func (r Result) Close() Result {
 	r = r.Conceal()
 	r.Object, r.Standing = 0, nil
 	return r
+}
+
+// OpenMatter is what a member of the Network without a seat sees of an open
+// matter: question and text, and its own organisation's reservations.
+type OpenMatter struct {
+	ID           int64
+	Reference    string
+	Question     string
+	Language     string
+	OpensAt      *time.Time
+	ClosesAt     *time.Time
+	Text         MatterText
+	Reservations []ReservationLine
 }
 
 // DecisionRow is a decision as the register shows it.

@@ -6,27 +6,38 @@ import (
 	"time"
 )
 
-// Reservation is a seat's word that a matter touches its organisation's
-// mandate. While it is open nothing is adopted; it counts in no tally.
+// Reservation is a member's word that a matter touches its mandate: of a seat,
+// with its holding, or of an organisation of the Network without a seat. While
+// it is open nothing is adopted; it counts in no tally.
 //
 // clause 38: every decision fully respects members' mandates.
 type Reservation struct {
 	ID         int64
 	MatterID   int64
-	SeatID     int64
+	SeatID     *int64
 	TextNumber int    // the text it was made on
 	Reference  string // of the mandate: resolution, charter, article
 	Reason     string
 	Words      string // of the text, empty for the whole
 	Change     string // the words asked for
-	HoldingID  int64
+	HoldingID  *int64
 	PersonID   int64
 	MandateID  int64
 	CreatedAt  time.Time
+
+	OrganisationID *int64 // of a member without a seat
+	CarriesID      *int64 // the reservation to an earlier text that it takes the place of
 }
 
-// ReservationEnd is the author's withdrawal. Another text does not end a
-// reservation by itself.
+// Same reports whether two reservations have one author: a seat, or an
+// organisation without one.
+func (r Reservation) Same(other Reservation) bool {
+	same := func(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
+	return same(r.SeatID, other.SeatID) && same(r.OrganisationID, other.OrganisationID)
+}
+
+// ReservationEnd is the author's withdrawal, or the carrying over to a later
+// text. Another text does not end a reservation by itself.
 type ReservationEnd struct {
 	ID            int64
 	ReservationID int64
@@ -43,6 +54,15 @@ type ReservationInput struct {
 	Reason    string
 	Words     string
 	Change    string
+
+	Paragraph  int // as in VoteInput
+	Occurrence int
+	Carries    int64 // an own reservation to an earlier text, 0 for none
+}
+
+// Place is where the words are said to stand.
+func (in ReservationInput) Place() Place {
+	return Place{Paragraph: in.Paragraph, Occurrence: in.Occurrence, Words: in.Words}
 }
 
 // Trim leaves out the blanks around each text.
@@ -65,8 +85,8 @@ func (in ReservationInput) Validate(text string) error {
 			faults.Add(field, "board.fault.too_long", "Limit", VoteTextLimit)
 		}
 	}
-	if !strings.Contains(text, in.Words) {
-		faults.Add("words", "board.fault.words_absent")
+	if _, fault := (MatterText{Body: text}).Locate(in.Place()); fault != nil {
+		faults = append(faults, *fault)
 	}
 	return faults.Err("board.fault.reservation")
 }
@@ -79,8 +99,9 @@ type ReservationLine struct {
 	Holder       string
 	EndedAt      *time.Time
 	EndReason    string
+	CarriedText  int // the text it was carried over to, 0 for none
 	EndText      int
-	Mine         bool // the reader acts for its seat
+	Mine         bool // the reader acts for its author
 }
 
 // OpenReservations are those that block adoption.

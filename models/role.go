@@ -70,6 +70,7 @@ const (
 	PermMatterOpen       Permission = "matter.open"
 	PermMatterVote       Permission = "matter.vote"
 	PermMatterReserve    Permission = "matter.reserve"
+	PermMemberReserve    Permission = "matter.reserve_as_member"
 	PermMatterAdopt      Permission = "matter.adopt"
 	PermInterestDeclare  Permission = "interest.declare"
 	PermMoneyRead        Permission = "money.read"
@@ -148,6 +149,8 @@ var Rights = []Right{
 	{PermMatterVote, []Role{RoleBoardMember, RoleAlternate, RoleExComMember}, "34", true, "vote"},
 	// clause 38: whoever sits may say that a matter touches its mandate.
 	{PermMatterReserve, []Role{RoleBoardMember, RoleAlternate, RoleExComMember}, "38", true, "vote"},
+	// clause 38: any member of the Network may, without a seat too.
+	{PermMemberReserve, []Role{RoleNetworkMember, RoleExComMember}, "38", true, "vote"},
 	// The chair presides; a member where the rules name the member's seat to act for
 	// a chair who has withdrawn from the item.
 	{PermMatterAdopt, []Role{RoleCoordinator, RoleBoardMember}, "98", true, "vote"},

@@ -82,8 +82,15 @@ type VoteInput struct {
 	TextNumber  int
 	Answer      VoteAnswer
 	Words       string
+	Paragraph   int // of the words, from 1; 0 where they occur once
+	Occurrence  int // of the words in their paragraph, from 1; 0 where they occur once
 	Reason      string
 	WouldRemove string
+}
+
+// Place is where the words are said to stand.
+func (v VoteInput) Place() Place {
+	return Place{Paragraph: v.Paragraph, Occurrence: v.Occurrence, Words: v.Words}
 }
 
 // VoteTextLimit is the most runes a reason, a remark or a remedy may have.
@@ -106,8 +113,10 @@ func (v VoteInput) Validate(text string) error {
 		if strings.TrimSpace(v.WouldRemove) == "" {
 			faults.Add("would_remove", "board.fault.objection_remedy")
 		}
-		if v.Words != "" && !strings.Contains(text, v.Words) {
-			faults.Add("words", "board.fault.words_absent")
+	}
+	if v.Answer == AnswerObject || v.Answer == AnswerRemarks {
+		if _, fault := (MatterText{Body: text}).Locate(v.Place()); fault != nil {
+			faults = append(faults, *fault)
 		}
 	}
 	if v.Answer == AnswerRemarks && strings.TrimSpace(v.Reason) == "" {
@@ -231,10 +240,11 @@ func (r Result) Barred(quorum QuorumRule) bool {
 
 // Consensus counts the votes on text number current. A seat answers anew with
 // each text version; an objection to an earlier version stands until its own
-// seat answers the new one, so that silence never removes it.
-func Consensus(electorate []Elector, interests []SeatInterest, votes []Vote, current int, rules RuleValues) Result {
+// seat answers the new one or says that it is met or withdrawn, so that silence
+// never removes it. What a seat says of its objection is no answer.
+func Consensus(electorate []Elector, interests []SeatInterest, votes []Vote, current int, rules RuleValues, said ...Confirmation) Result {
 	r, quorum := Result{Support: rules.MinimumSupport}, rules.Quorum
-	latest := Latest(votes)
+	latest, ended := Latest(votes), Ended(said)
 	for _, seat := range electorate {
 		if !seat.Constituency.Rotates() {
 			continue
@@ -249,7 +259,7 @@ func Consensus(electorate []Elector, interests []SeatInterest, votes []Vote, cur
 			continue
 		}
 		r.WithVote++
-		r.count(seat.SeatID, latest, current)
+		r.count(seat.SeatID, latest, ended, current)
 	}
 	base := r.WithVote
 	if quorum.VacantCount {
@@ -261,9 +271,9 @@ func Consensus(electorate []Elector, interests []SeatInterest, votes []Vote, cur
 	return r
 }
 
-func (r *Result) count(seatID int64, latest map[int64]Vote, current int) {
+func (r *Result) count(seatID int64, latest map[int64]Vote, ended map[int64]Confirmation, current int) {
 	vote, voted := latest[seatID]
-	if voted && vote.Answer == AnswerObject {
+	if _, met := ended[vote.ID]; voted && vote.Answer == AnswerObject && !met {
 		r.Standing = append(r.Standing, seatID)
 	}
 	if !voted || vote.TextNumber != current {

@@ -99,6 +99,11 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 	}
 	resort.tell(&facts, a, rule)
 	facts.Barred = facts.Result.Barred(rule.Values.Quorum)
+	words, err := livingOf(tx.DB, m.ID)
+	if err != nil {
+		return facts, err
+	}
+	facts.Brackets = words.left(a, facts.Result)
 	body, err := db.Load[models.Body](tx, m.BodyID)
 	if err != nil {
 		return facts, err

@@ -20,6 +20,7 @@ func Invariants() []db.Invariant {
 		{Name: "I6 each decision's result equals its recount", Check: checkDecisions},
 		{Name: "I6 each frozen text equals its hash", Check: checkTexts},
 		{Name: "I8 answers and sheets of a seat are numbered without gap", Check: checkSequences},
+		{Name: "I9 words in brackets stand in their text; an objection is ended by its own seat, of a later text", Check: checkBrackets},
 	}
 }
 
@@ -91,6 +92,10 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := grouped(q, "confirmations", ids, func(c models.Confirmation) int64 { return c.MatterID })
+	if err != nil {
+		return nil, err
+	}
 	texts, err := grouped(q, "matter_texts", ids, func(t models.MatterText) int64 { return t.MatterID })
 	if err != nil {
 		return nil, err
@@ -109,8 +114,8 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 	}
 	var faults []string
 	for _, d := range batch {
-		a := answers{electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID]}
-		again := models.Consensus(a.electorate, a.interests, a.votes, d.TextNumber, version[d.RuleID].Values)
+		a := answers{electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID], said[d.MatterID]}
+		again := models.Consensus(a.electorate, a.interests, a.votes, d.TextNumber, version[d.RuleID].Values, a.said...)
 		reached := models.Matter{Method: d.Method}.Agreement(again) == nil
 		if d.Method == models.MethodFormal {
 			c := rolls.count(d, a, version[d.RuleID])

@@ -1,6 +1,7 @@
 package matters_test
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -19,7 +20,9 @@ type machine struct {
 	answered map[int]bool              // the text in force
 	objected int                       // days since the first objection, -1 for none
 	closing  int                       // days until answers are too late
-	reserved bool
+	reserved map[int]bool              // open reservations of one seat, by the text they were made on
+	objects  map[int]int               // by seat, the text that its last objection was made on
+	met      map[int]bool              // by seat, its last objection ended by its own word
 	found    bool
 	roll     map[int]models.BallotChoice // nil before the call
 	ended    bool
@@ -28,13 +31,15 @@ type machine struct {
 const machineSeats = 12
 
 func (m *machine) standing() bool {
-	for _, a := range m.latest {
-		if a == models.AnswerObject {
+	for seat, a := range m.latest {
+		if a == models.AnswerObject && !m.met[seat] {
 			return true
 		}
 	}
 	return false
 }
+
+func (m *machine) blocked() bool { return len(m.reserved) > 0 }
 
 func (m *machine) running() bool { return m.roll != nil && !m.ended }
 
@@ -83,9 +88,22 @@ func TestMatterAgainstAReference(t *testing.T) {
 	verified(r)
 }
 
+// reserved is the last reservation on a matter, zero for none.
+func reserved(t *rapid.T, r *boardroom.Room, id int64) (last models.ReservationLine) {
+	v, err := r.Matters.Show(r.Ctx, models.SystemActor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(v.Reservations); n > 0 {
+		last = v.Reservations[n-1]
+	}
+	return last
+}
+
 func walkMatter(t *rapid.T, r *boardroom.Room) {
 	opened := r.Other(models.MatterOther, models.SubjectNone)
-	m := &machine{state: models.MatterOpen, text: 1, latest: map[int]models.VoteAnswer{}, answered: map[int]bool{}, objected: -1, closing: 10}
+	m := &machine{state: models.MatterOpen, text: 1, latest: map[int]models.VoteAnswer{}, answered: map[int]bool{}, objected: -1, closing: 10,
+		reserved: map[int]bool{}, objects: map[int]int{}, met: map[int]bool{}}
 	member := func(seat int) models.Actor { return r.Member(models.Constituencies[seat/3], seat%3+1) }
 	stored := func() models.Matter { return r.Stored(opened.ID) }
 	// agree holds the service's answer against the reference's, and says
@@ -104,12 +122,12 @@ func walkMatter(t *rapid.T, r *boardroom.Room) {
 		"answer": func(t *rapid.T) {
 			seat := rapid.IntRange(0, machineSeats-1).Draw(t, "seat")
 			in := models.VoteInput{TextNumber: m.text, Answer: rapid.SampledFrom([]models.VoteAnswer{models.AnswerAgree, models.AnswerObject, models.AnswerAbstain}).Draw(t, "answer"),
-				Reason: "A reason.", WouldRemove: "A remedy."}
+				Reason: "A reason.", WouldRemove: "A remedy.", Paragraph: rapid.IntRange(0, 1).Draw(t, "paragraph")}
 			_, err := r.Matters.Vote(r.Ctx, member(seat), opened.ID, 0, in)
 			if agree("answer", open() && m.closing > 0, err) {
 				m.latest[seat], m.answered[seat] = in.Answer, true
-				if in.Answer == models.AnswerObject && m.objected < 0 {
-					m.objected = 0
+				if in.Answer == models.AnswerObject {
+					m.objected, m.objects[seat], m.met[seat] = max(m.objected, 0), m.text, false
 				}
 			}
 		},
@@ -135,32 +153,53 @@ func walkMatter(t *rapid.T, r *boardroom.Room) {
 				m.text, m.answered, m.closing, m.found, m.roll, m.ended = m.text+1, map[int]bool{}, 10, false, nil, false
 			}
 		},
-		"reserve": func(*rapid.T) {
-			err := r.Matters.Reserve(r.Ctx, member(11), opened.ID, 0, models.ReservationInput{Reference: "A charter", Reason: "It is our work.", Change: "Other words."})
-			if agree("reserve", open() && !m.reserved, err) {
-				m.reserved = true
-			}
-		},
-		"withdraw the reservation": func(*rapid.T) {
-			v, err := r.Matters.Show(r.Ctx, member(11), opened.ID)
+		"confirm": func(t *rapid.T) {
+			seat := rapid.IntRange(0, machineSeats-1).Draw(t, "seat")
+			verdict := rapid.SampledFrom(models.Verdicts).Draw(t, "verdict")
+			v, err := r.Matters.Show(r.Ctx, member(seat), opened.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(v.Reservations) == 0 {
+			i := slices.IndexFunc(v.Objection, func(o models.Objection) bool { return o.SeatID == v.Mine[0].SeatID })
+			if i < 0 {
 				return
 			}
-			last := v.Reservations[len(v.Reservations)-1]
-			if agree("withdraw the reservation", open() && m.reserved, r.Matters.EndReservation(r.Ctx, member(11), opened.ID, last.ID, "It is met.")) {
-				m.reserved = false
+			may := open() && m.closing > 0 && m.latest[seat] == models.AnswerObject && !m.met[seat] && m.objects[seat] < m.text
+			err = r.Matters.Confirm(r.Ctx, member(seat), opened.ID, v.Objection[i].ID, models.ConfirmationInput{TextNumber: m.text, Verdict: verdict, Note: "A word."})
+			if agree("confirm", may, err) {
+				m.met[seat] = verdict.Ends()
+			}
+		},
+		"reserve": func(*rapid.T) {
+			err := r.Matters.Reserve(r.Ctx, member(11), opened.ID, 0, models.ReservationInput{Reference: "A charter", Reason: "It is our work.", Change: "Other words."})
+			if agree("reserve", open() && !m.reserved[m.text], err) {
+				m.reserved[m.text] = true
+			}
+		},
+		"withdraw the reservation": func(*rapid.T) {
+			if last := reserved(t, r, opened.ID); last.ID != 0 && agree("withdraw the reservation", open() && m.reserved[last.TextNumber],
+				r.Matters.EndReservation(r.Ctx, member(11), opened.ID, last.ID, "It is met.")) {
+				delete(m.reserved, last.TextNumber)
+			}
+		},
+		"carry the reservation over": func(*rapid.T) {
+			last := reserved(t, r, opened.ID)
+			if last.ID == 0 {
+				return
+			}
+			err := r.Matters.Reserve(r.Ctx, member(11), opened.ID, 0, models.ReservationInput{Reference: "A charter", Reason: "It is our work.", Change: "Other words.", Carries: last.ID})
+			if agree("carry the reservation over", open() && !m.reserved[m.text] && m.reserved[last.TextNumber], err) {
+				delete(m.reserved, last.TextNumber)
+				m.reserved[m.text] = true
 			}
 		},
 		"find": func(*rapid.T) {
-			if agree("find", open() && !m.reserved && !m.found && m.standing() && m.objected >= models.FindingDays, find(r, stored())) {
+			if agree("find", open() && !m.blocked() && !m.found && m.standing() && m.objected >= models.FindingDays, find(r, stored())) {
 				m.found = true
 			}
 		},
 		"call": func(*rapid.T) {
-			if agree("call", open() && !m.reserved && m.found && m.roll == nil, call(r, stored())) {
+			if agree("call", open() && !m.blocked() && m.found && m.roll == nil, call(r, stored())) {
 				m.roll = map[int]models.BallotChoice{}
 			}
 		},
@@ -188,7 +227,7 @@ func walkMatter(t *rapid.T, r *boardroom.Room) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			may := open() && m.running() && (len(m.roll) == machineSeats || v.Roll().WindowOver(v.Now) != nil) && !(m.carried() && m.reserved)
+			may := open() && m.running() && (len(m.roll) == machineSeats || v.Roll().WindowOver(v.Now) != nil) && !(m.carried() && m.blocked())
 			if _, err := endRoll(r, opened); agree("end the roll", may, err) {
 				m.ended = true
 				if m.carried() {
@@ -198,13 +237,13 @@ func walkMatter(t *rapid.T, r *boardroom.Room) {
 		},
 		"adopt": func(*rapid.T) {
 			_, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), opened.ID, stored().Version)
-			if agree("adopt", open() && !m.running() && !m.reserved && m.over() && m.agreed(), err) {
+			if agree("adopt", open() && !m.running() && !m.blocked() && m.over() && m.agreed(), err) {
 				m.state = models.MatterAdopted
 			}
 		},
 		"close": func(*rapid.T) {
 			err := r.Matters.Close(r.Ctx, r.Fresh(r.Chair), opened.ID, stored().Version, "No text is left.")
-			if agree("close", open() && !m.running() && m.over() && (!m.agreed() || m.reserved), err) {
+			if agree("close", open() && !m.running() && m.over() && (!m.agreed() || m.blocked()), err) {
 				m.state = models.MatterNotAdopted
 			}
 		},

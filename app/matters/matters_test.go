@@ -388,7 +388,7 @@ func TestObjectionRevisedToConsensus(t *testing.T) {
 	r.AllAgree(m)
 	r.Answer(m, models.ConstituencyStakeholders, 2, boardroom.Object(1))
 	_, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
-	r.Refused(err, models.KindConflict, "board.objection_stands")
+	r.Refused(err, models.KindConflict, "board.bracket_left")
 	r.Refused(r.Matters.Close(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, "x"), models.KindForbidden, "error.right_missing")
 	v := show(r, r.Chair, m.ID)
 	if len(v.Standing()) != 1 || v.Standing()[0].Words != "before the second season" || v.Missing == nil {
@@ -424,7 +424,7 @@ func TestObjectionRevisedToConsensus(t *testing.T) {
 	}
 	r.Clock.Set(*m.ClosesAt)
 	_, err = r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
-	r.Refused(err, models.KindConflict, "board.objection_stands")
+	r.Refused(err, models.KindConflict, "board.bracket_left")
 	r.Clock.Set(m.ClosesAt.Add(-time.Microsecond))
 	r.Answer(m, models.ConstituencyStakeholders, 2, boardroom.Agree(2))
 	r.Clock.Set(*m.ClosesAt)

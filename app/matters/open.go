@@ -179,8 +179,9 @@ func freezeText(tx *db.Tx, m models.Matter, number int) error {
 }
 
 // Revise puts another text to the seats, frozen at once, with the reason of
-// its wording. Answers start again; an objection stands until its own seat
-// answers the new text. In writing the seats get the rule's time anew.
+// its wording and what it takes up. Answers start again; an objection stands
+// until its own seat answers the new text, says that it is met, or withdraws it.
+// In writing the seats get the rule's time anew.
 func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version int64, w Wording, closes *time.Time) error {
 	return s.db.Write(ctx, actor, "matter.revise", func(tx *db.Tx) error {
 		if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
@@ -226,6 +227,9 @@ func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version in
 			return err
 		}
 		if err := freezeText(tx, *m, text.Number); err != nil {
+			return err
+		}
+		if err := address(tx, *m, text.Number, w.Addresses); err != nil {
 			return err
 		}
 		m.TextNumber = text.Number

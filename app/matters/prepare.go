@@ -31,6 +31,7 @@ type Wording struct {
 	Body       string
 	Conditions []Condition
 	Why        string // of another version
+	Addresses         // of another version
 }
 
 // Paper is a matter as the secretariat prepares it.
@@ -115,6 +116,10 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, in Paper) (mo
 
 // Path is the page of a matter.
 func Path(id int64) string { return fmt.Sprintf("/board/matters/%d", id) }
+
+// MemberPath is the address of an open matter for members of the Network
+// without a seat.
+func MemberPath(id int64) string { return fmt.Sprintf("/network/matters/%d", id) }
 
 // bind ties a funding matter to the submission it is about and gives its
 // budget; other kinds have none.

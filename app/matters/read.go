@@ -181,6 +181,8 @@ type reader struct {
 	spread     models.Points // the rule in force
 	mine       []models.Holding
 	resort     resort
+	said       []models.Confirmation
+	living     living
 }
 
 func (r *reader) read() error {
@@ -197,6 +199,7 @@ func (r *reader) read() error {
 	r.fillSheets()
 	r.fillBeyond()
 	r.fillLate()
+	r.fillBrackets()
 	return r.fillOffers()
 }
 
@@ -269,7 +272,13 @@ func (r *reader) answers() error {
 		return err
 	}
 	r.latest = models.Latest(r.votes)
-	r.v.Result = models.Consensus(r.electorate, r.interests, r.votes, r.v.Matter.TextNumber, r.v.Rule.Values)
+	if r.said, err = confirmationsOf(r.q, id); err != nil {
+		return err
+	}
+	if r.living, err = livingOf(r.q, id); err != nil {
+		return err
+	}
+	r.v.Result = models.Consensus(r.electorate, r.interests, r.votes, r.v.Matter.TextNumber, r.v.Rule.Values, r.said...)
 	var signals []models.Signal
 	if err := r.q.Raw("SELECT * FROM signals WHERE matter_id = ? ORDER BY id", id).Scan(&signals).Error; err != nil {
 		return err
@@ -471,7 +480,7 @@ func (r *reader) fillElectors() {
 			line.Grade = interest.Grade
 		}
 		latest, voted := r.latest[e.SeatID]
-		objects := voted && latest.Answer == models.AnswerObject
+		objects := voted && latest.Answer == models.AnswerObject && !r.met(latest.ID)
 		switch {
 		case e.Reason == models.ElectorVacant:
 			line.Status = models.SeatVacant
@@ -501,8 +510,14 @@ func (r *reader) fillElectors() {
 		}
 		e := v.Electors[i]
 		v.Objection = append(v.Objection, models.Objection{Vote: vote, Constituency: e.Constituency, Number: e.Number, Holder: e.Holder,
-			Stands: r.latest[vote.SeatID].ID == vote.ID})
+			Stands: r.latest[vote.SeatID].ID == vote.ID && !r.met(vote.ID)})
 	}
+}
+
+// met reports whether an objection was called met or withdrawn by its seat.
+func (r *reader) met(vote int64) bool {
+	_, met := models.Ended(r.said)[vote]
+	return met
 }
 
 func (r *reader) fillInterests() {
@@ -558,8 +573,9 @@ func (r *reader) fillOffers() error {
 	composition.Rule = v.Rule
 	v.Validity = composition.Validity()
 	facts := models.MatterFacts{Now: v.Now, Person: r.actor.PersonID, Validity: v.Validity, Published: v.Published != nil}
-	a := answers{electorate: r.electorate, interests: r.interests, votes: r.votes}
+	a := answers{electorate: r.electorate, interests: r.interests, votes: r.votes, said: r.said}
 	facts.Result = a.count(v.Matter.TextNumber, v.Rule)
+	facts.Brackets = r.living.left(a, facts.Result)
 	r.resort.tell(&facts, a, v.Rule)
 	facts.Barred = facts.Result.Barred(v.Rule.Values.Quorum)
 	v.Barred = v.Matter.State == models.MatterOpen && facts.Barred
@@ -578,7 +594,7 @@ func (r *reader) fillOffers() error {
 		}
 	}
 	if v.Matter.State == models.MatterOpen && !v.Closed && actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
-		v.Missing = first(facts.Validity.Refusal(), facts.Reservation(), v.Matter.Agreement(facts.Result))
+		v.Missing = first(facts.Validity.Refusal(), facts.Reservation(), facts.Bracketed(), v.Matter.Agreement(facts.Result))
 	}
 	return nil
 }

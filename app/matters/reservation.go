@@ -19,27 +19,64 @@ func (s *Service) Reserve(ctx context.Context, actor models.Actor, id, seatID in
 		if err != nil {
 			return err
 		}
-		standing, err := reservationsOf(tx.DB, m.ID)
-		if err != nil {
-			return err
-		}
-		for _, line := range models.OpenReservations(standing) {
-			if line.SeatID == elector.SeatID {
-				return models.Conflict("board.reservation_open", "38")
-			}
-		}
-		w, err := wording(tx.DB, m.ID, m.TextNumber)
-		if err != nil {
-			return err
-		}
-		in.Trim()
-		if err := in.Validate(w.Body); err != nil {
-			return err
-		}
 		onMatter(tx, *m)
-		return db.Create(tx, &models.Reservation{MatterID: m.ID, SeatID: elector.SeatID, TextNumber: m.TextNumber, Reference: in.Reference, Reason: in.Reason,
-			Words: in.Words, Change: in.Change, HoldingID: holding.ID, PersonID: actor.PersonID, MandateID: actor.MandateID})
+		return reserve(tx, *m, models.Reservation{SeatID: &elector.SeatID, HoldingID: &holding.ID}, in)
 	})
+}
+
+// reserve keeps a reservation of an author to the text in force: one for each
+// version. The one it carries over ends with it; any other stays open.
+func reserve(tx *db.Tx, m models.Matter, by models.Reservation, in models.ReservationInput) error {
+	lines, err := reservationsOf(tx.DB, m.ID)
+	if err != nil {
+		return err
+	}
+	carries := false
+	for _, line := range models.OpenReservations(lines) {
+		if !by.Same(line.Reservation) {
+			continue
+		}
+		if line.TextNumber == m.TextNumber {
+			return models.Conflict("board.reservation_open", "38")
+		}
+		carries = carries || line.ID == in.Carries
+	}
+	if in.Carries != 0 && !carries {
+		return models.Invalid("board.fault.reservation", models.FieldError{Field: "carries", Key: "board.fault.reservation_carries"})
+	}
+	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	if err != nil {
+		return err
+	}
+	in.Trim()
+	if err := in.Validate(w.Body); err != nil {
+		return err
+	}
+	place, _ := w.Locate(in.Place()) // its faults are Validate's
+	by.MatterID, by.TextNumber, by.PersonID, by.MandateID = m.ID, m.TextNumber, tx.Actor.PersonID, tx.Actor.MandateID
+	by.Reference, by.Reason, by.Words, by.Change = in.Reference, in.Reason, place.Words, in.Change
+	if in.Carries != 0 {
+		by.CarriesID = &in.Carries
+	}
+	if err := db.Create(tx, &by); err != nil {
+		return err
+	}
+	if err := tie(tx, m, place, nil, &by.ID); err != nil || in.Carries == 0 {
+		return err
+	}
+	return endOf(tx, m, in.Carries, in.Reason)
+}
+
+func endOf(tx *db.Tx, m models.Matter, reservation int64, reason string) error {
+	if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
+		return models.Invalid("board.fault.reservation", models.FieldError{Field: "reason", Key: "board.fault.reservation_end"})
+	}
+	onMatter(tx, m)
+	err := db.Create(tx, &models.ReservationEnd{ReservationID: reservation, TextNumber: m.TextNumber, Reason: reason, PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID})
+	if db.Violates(err, "reservation_ends") {
+		return models.Conflict("board.reservation_ended", "38").Because(err)
+	}
+	return err
 }
 
 // EndReservation is the author's withdrawal, with the reason: the text was
@@ -57,18 +94,13 @@ func (s *Service) EndReservation(ctx context.Context, actor models.Actor, id, re
 		if err != nil {
 			return db.Found(err, "reservations")
 		}
-		if _, _, _, err := discussing(tx, actor, id, reservation.SeatID); err != nil {
+		if reservation.SeatID == nil {
+			return models.Forbidden("board.seat_not_held", "100")
+		}
+		if _, _, _, err := discussing(tx, actor, id, *reservation.SeatID); err != nil {
 			return err
 		}
-		if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
-			return models.Invalid("board.fault.reservation", models.FieldError{Field: "reason", Key: "board.fault.reservation_end"})
-		}
-		onMatter(tx, *m)
-		err = db.Create(tx, &models.ReservationEnd{ReservationID: reservation.ID, TextNumber: m.TextNumber, Reason: reason, PersonID: actor.PersonID, MandateID: actor.MandateID})
-		if db.Violates(err, "reservation_ends") {
-			return models.Conflict("board.reservation_ended", "38").Because(err)
-		}
-		return err
+		return endOf(tx, *m, reservation.ID, reason)
 	})
 }
 

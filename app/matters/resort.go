@@ -96,10 +96,11 @@ func (r resort) cast(roll int64) []models.FormalBallot {
 
 func reservationsOf(q *gorm.DB, matterID int64) ([]models.ReservationLine, error) {
 	var out []models.ReservationLine
-	err := q.Raw(`SELECT r.*, e.constituency, e.number, COALESCE(o.name, '') AS holder, x.created_at AS ended_at,
-			COALESCE(x.reason, '') AS end_reason, COALESCE(x.text_number, 0) AS end_text
-		FROM reservations r JOIN electorate e ON e.matter_id = r.matter_id AND e.seat_id = r.seat_id
-		LEFT JOIN organisations o ON o.id = e.organisation_id LEFT JOIN reservation_ends x ON x.reservation_id = r.id
+	err := q.Raw(`SELECT r.*, COALESCE(e.constituency, '') AS constituency, COALESCE(e.number, 0) AS number, COALESCE(o.name, '') AS holder, x.created_at AS ended_at,
+			COALESCE(x.reason, '') AS end_reason, COALESCE(x.text_number, 0) AS end_text, COALESCE(n.text_number, 0) AS carried_text
+		FROM reservations r LEFT JOIN electorate e ON e.matter_id = r.matter_id AND e.seat_id = r.seat_id
+		LEFT JOIN organisations o ON o.id = COALESCE(r.organisation_id, e.organisation_id) LEFT JOIN reservation_ends x ON x.reservation_id = r.id
+		LEFT JOIN reservations n ON n.carries_id = r.id
 		WHERE r.matter_id = ? ORDER BY r.id`, matterID).Scan(&out).Error
 	return out, err
 }
@@ -127,7 +128,7 @@ func (r *reader) fillBeyond() {
 		v.Findings = r.resort.findings
 	}
 	for _, line := range r.resort.reservations {
-		line.Mine = r.isMine(line.SeatID)
+		line.Mine = line.SeatID != nil && r.isMine(*line.SeatID)
 		v.Reservations = append(v.Reservations, line)
 	}
 	for _, roll := range r.resort.rolls {

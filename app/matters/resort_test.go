@@ -293,7 +293,7 @@ func TestIndicativeVoteLeavesNoTrace(t *testing.T) {
 	r.AllAgree(m)
 	trace := func() string {
 		var out string
-		for _, table := range []string{"matters", "matter_texts", "matter_events", "votes", "positions", "decisions", "decision_publications", "decision_conditions", "ledger_entries", "ledger_lines", "ledger_balances", "programmes"} {
+		for _, table := range []string{"matters", "matter_texts", "matter_events", "votes", "positions", "decisions", "decision_publications", "decision_conditions", "certificates", "body_methods", "ledger_entries", "ledger_lines", "ledger_balances", "programmes"} {
 			var all []map[string]any
 			r.Must(r.DB.Read(r.Ctx).Raw("SELECT * FROM " + table + " ORDER BY 1").Scan(&all).Error)
 			out += fmt.Sprintln(table, all)

@@ -47,11 +47,15 @@ func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64
 		if err := scoredFirst(tx, *m, elector.SeatID); err != nil {
 			return err
 		}
+		place, _ := w.Locate(in.Place()) // its faults are Validate's
 		vote := models.Vote{MatterID: m.ID, SeatID: elector.SeatID, TextNumber: m.TextNumber, Sequence: latest.Sequence + 1,
-			Answer: in.Answer, Words: in.Words, Reason: in.Reason, WouldRemove: in.WouldRemove,
+			Answer: in.Answer, Words: place.Words, Reason: in.Reason, WouldRemove: in.WouldRemove,
 			HoldingID: holding.ID, ActedAs: holding.Kind, PersonID: actor.PersonID, MandateID: actor.MandateID}
 		tx.Target("matters", m.ID)
 		if err := record(tx, &vote); err != nil {
+			return err
+		}
+		if err := tie(tx, *m, place, &vote.ID, nil); err != nil {
 			return err
 		}
 		receipt = models.VoteReceipt{Vote: vote, Matter: m.Reference, Question: m.Question, Language: m.Language, TextHash: w.Hash,
@@ -90,8 +94,8 @@ func mayStandIn(holding models.Holding, latest models.Vote, voted bool, text int
 // tidy leaves an answer only what belongs to it.
 func tidy(in *models.VoteInput) {
 	in.Words, in.Reason, in.WouldRemove = strings.TrimSpace(in.Words), strings.TrimSpace(in.Reason), strings.TrimSpace(in.WouldRemove)
-	if in.Answer != models.AnswerObject {
-		in.Words, in.WouldRemove = "", ""
+	if in.Answer != models.AnswerObject && in.Answer != models.AnswerRemarks {
+		in.Words, in.WouldRemove, in.Paragraph, in.Occurrence = "", "", 0, 0
 	}
 }
 
@@ -241,6 +245,7 @@ type answers struct {
 	electorate []models.Elector
 	interests  []models.SeatInterest
 	votes      []models.Vote
+	said       []models.Confirmation
 }
 
 func answersOf(q *gorm.DB, matterID int64) (a answers, err error) {
@@ -250,12 +255,15 @@ func answersOf(q *gorm.DB, matterID int64) (a answers, err error) {
 	if a.interests, err = interestsOf(q, matterID); err != nil {
 		return a, err
 	}
-	a.votes, err = votesOf(q, matterID)
+	if a.votes, err = votesOf(q, matterID); err != nil {
+		return a, err
+	}
+	a.said, err = confirmationsOf(q, matterID)
 	return a, err
 }
 
 // count is the result on a text as the answers stand, under the rules of the
 // opening.
 func (a answers) count(text int, rule models.BodyRule) models.Result {
-	return models.Consensus(a.electorate, a.interests, a.votes, text, rule.Values)
+	return models.Consensus(a.electorate, a.interests, a.votes, text, rule.Values, a.said...)
 }

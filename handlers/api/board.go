@@ -162,6 +162,7 @@ type OneMatter struct {
 	Barred         bool              `json:"barred" doc:"Interests leave too few seats for a quorum"`
 	Presides       bool              `json:"presides" doc:"The reader presides, as the chair or in the chair's place"`
 	Beyond
+	Living
 }
 
 // MatterMine is a seat the reader may act for.
@@ -268,7 +269,9 @@ type textInput struct {
 	VersionedByID
 	Body struct {
 		WordingFields
-		ClosesAt *time.Time `json:"closes_at,omitempty"`
+		Objections   []int64    `json:"takes_up,omitempty" maxItems:"100" doc:"Votes, objections or remarks, that the text takes up"`
+		Reservations []int64    `json:"takes_up_reservations,omitempty" maxItems:"100"`
+		ClosesAt     *time.Time `json:"closes_at,omitempty"`
 	}
 }
 
@@ -281,6 +284,7 @@ type voteInput struct {
 		Words       string `json:"words,omitempty" maxLength:"4000"`
 		Reason      string `json:"reason,omitempty" maxLength:"4000"`
 		WouldRemove string `json:"would_remove,omitempty" maxLength:"4000"`
+		WordPlace
 	}
 }
 
@@ -411,6 +415,7 @@ func boardOperations(a *API) {
 	excomOperations(a)
 	soundingOperations(a)
 	interestOperations(a)
+	livingOperations(a)
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)
@@ -560,7 +565,7 @@ func matterOf(v models.MatterView) OneMatter {
 	if v.Decision != nil {
 		out.Decision = v.Decision.Reference
 	}
-	out.Beyond = beyondOf(v)
+	out.Beyond, out.Living = beyondOf(v), livingOf(v)
 	return out
 }
 
@@ -595,11 +600,14 @@ func matterActs(a *API) {
 		return touched("matters", in.ID, s.Open(ctx, actor, in.ID, in.Version(), in.Body.ClosesAt))
 	})
 	Act(a, op("revise-matter", "/board/matters/{id}/texts", "Put another text to the seats", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *textInput) (Done, error) {
-		return touched("matters", in.ID, s.Revise(ctx, actor, in.ID, in.Version(), in.Body.wording(), in.Body.ClosesAt))
+		w := in.Body.wording()
+		w.Addresses = matters.Addresses{Votes: in.Body.Objections, Reservations: in.Body.Reservations}
+		return touched("matters", in.ID, s.Revise(ctx, actor, in.ID, in.Version(), w, in.Body.ClosesAt))
 	})
 	Act(a, op("vote", "/board/matters/{id}/votes", "Answer for a seat", models.PermMatterVote), func(ctx context.Context, actor models.Actor, in *voteInput) (Done, error) {
 		b := in.Body
-		v, err := s.Vote(ctx, actor, in.ID, b.Seat, models.VoteInput{TextNumber: b.Text, Answer: models.VoteAnswer(b.Answer), Words: b.Words, Reason: b.Reason, WouldRemove: b.WouldRemove})
+		v, err := s.Vote(ctx, actor, in.ID, b.Seat, models.VoteInput{TextNumber: b.Text, Answer: models.VoteAnswer(b.Answer), Words: b.Words, Reason: b.Reason, WouldRemove: b.WouldRemove,
+			Paragraph: b.Paragraph, Occurrence: b.Occurrence})
 		if err != nil {
 			return Done{}, err
 		}

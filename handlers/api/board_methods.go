@@ -19,10 +19,10 @@ type Beyond struct {
 	Served
 }
 
-// MandateReservation is a seat's word that the matter touches its mandate.
+// MandateReservation is a member's word that the matter touches its mandate.
 type MandateReservation struct {
 	ID        int64      `json:"id"`
-	Seat      int64      `json:"seat"`
+	Seat      int64      `json:"seat,omitempty" doc:"Left out for a member without a seat"`
 	Holder    string     `json:"holder"`
 	Text      int        `json:"text"`
 	Reference string     `json:"reference" doc:"Of the mandate"`
@@ -31,6 +31,7 @@ type MandateReservation struct {
 	Change    string     `json:"change"`
 	EndedAt   *time.Time `json:"ended_at,omitempty" doc:"Absent while it blocks adoption"`
 	EndReason string     `json:"end_reason"`
+	CarriedTo int        `json:"carried_to,omitempty" doc:"The text it was carried over to"`
 }
 
 // ExhaustedFinding is the chair's finding that consensus on a text is exhausted.
@@ -90,8 +91,7 @@ type MoreTime struct {
 func beyondOf(v models.MatterView) Beyond {
 	out := Beyond{Reservations: []MandateReservation{}, Findings: []ExhaustedFinding{}, FormalVotes: []FormalVote{}, Indicative: []IndicativeVote{}, MoreTime: []MoreTime{}, Served: servedOf(v)}
 	for _, r := range v.Reservations {
-		out.Reservations = append(out.Reservations, MandateReservation{ID: r.ID, Seat: r.SeatID, Holder: r.Holder, Text: r.TextNumber, Reference: r.Reference,
-			Reason: r.Reason, Words: r.Words, Change: r.Change, EndedAt: r.EndedAt, EndReason: r.EndReason})
+		out.Reservations = append(out.Reservations, reservationOf(r))
 	}
 	for _, f := range v.Findings {
 		out.Findings = append(out.Findings, ExhaustedFinding{Text: f.TextNumber, Heard: f.Heard, Texts: f.Texts, Reason: f.Reason, At: f.CreatedAt})
@@ -144,7 +144,20 @@ type reservationInput struct {
 		Reason    string `json:"reason" maxLength:"4000"`
 		Words     string `json:"words,omitempty" maxLength:"4000"`
 		Change    string `json:"change" maxLength:"4000" doc:"The words asked for"`
+		WordPlace
+		Carries int64 `json:"carries,omitempty" doc:"An own open reservation to an earlier text that this one takes the place of"`
 	}
+}
+
+// WordPlace says which words of the text are meant.
+type WordPlace struct {
+	Paragraph  int `json:"paragraph,omitempty" minimum:"0" doc:"From 1; may be left out where the words occur once"`
+	Occurrence int `json:"occurrence,omitempty" minimum:"0" doc:"Which of them, where they occur more than once in the paragraph"`
+}
+
+func (in *reservationInput) reservation() models.ReservationInput {
+	b := in.Body
+	return models.ReservationInput{Reference: b.Reference, Reason: b.Reason, Words: b.Words, Change: b.Change, Paragraph: b.Paragraph, Occurrence: b.Occurrence, Carries: b.Carries}
 }
 
 type reservationEnd struct {
@@ -226,8 +239,7 @@ func methodOperations(a *API) {
 		})
 	Act(a, op("reserve-mandate", "matters/{id}/reservations", "Say that a matter touches one's mandate", models.PermMatterReserve),
 		func(ctx context.Context, actor models.Actor, in *reservationInput) (Done, error) {
-			b := in.Body
-			return touched("matters", in.ID, s.Reserve(ctx, actor, in.ID, b.Seat, models.ReservationInput{Reference: b.Reference, Reason: b.Reason, Words: b.Words, Change: b.Change}))
+			return touched("matters", in.ID, s.Reserve(ctx, actor, in.ID, in.Body.Seat, in.reservation()))
 		})
 	Act(a, op("end-reservation", "matters/{id}/reservations/{reservation}/end", "Withdraw one's own mandate reservation", models.PermMatterReserve),
 		func(ctx context.Context, actor models.Actor, in *reservationEnd) (Done, error) {

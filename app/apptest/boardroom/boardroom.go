@@ -108,7 +108,7 @@ func (r *Room) seat() {
 		if !s.Voting {
 			continue
 		}
-		in := holder(s.Constituency, s.Number)
+		in := Holder(s.Constituency, s.Number)
 		member := r.CastFor(models.RoleBoardMember, in, in.Country)
 		r.Members[key] = member
 		r.hold(s.ID, models.HoldingHolder, member)
@@ -120,7 +120,8 @@ func (r *Room) seat() {
 	}
 }
 
-func holder(c models.Constituency, n int) people.OrganisationInput {
+// Holder is the organisation that holds a seat.
+func Holder(c models.Constituency, n int) people.OrganisationInput {
 	switch c {
 	case models.ConstituencyNetwork:
 		return organisation("ORG-"+string(rune('R'-n)), models.KindUNEntity, "") // Q, P, O

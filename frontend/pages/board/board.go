@@ -80,6 +80,7 @@ type MattersView struct {
 	Next    string
 	Now     time.Time
 	Prepare bool
+	Agenda  bool // the reader has the annotated agenda
 }
 
 // Fund is what the fund can afford: cash with the agent less what is reserved
@@ -106,6 +107,34 @@ type MatterView struct {
 	Declares bool
 	Chairs   bool   // the reader presides
 	Earlier  string // address of the matter this one comes back to
+	Among    bool   // one of several on a page
+}
+
+// AgendaView is the chair's annotated agenda.
+type AgendaView struct {
+	layout.Page
+	form
+	At    At
+	Items []models.AgendaItem
+	Chair bool  // writes the bridging text
+	Only  bool  // chosen matters, not all that are open
+	Of    int64 // the matter whose note came back
+}
+
+// OpenMattersView lists what a member of the Network without a seat may
+// reserve its mandate on.
+type OpenMattersView struct {
+	layout.Page
+	At   At
+	Rows []models.OpenMatter
+}
+
+// OpenMatterView is one of them, with the form.
+type OpenMatterView struct {
+	layout.Page
+	form
+	At At
+	M  models.OpenMatter
 }
 
 // CheckView repeats an answer in one sentence before it is cast.
@@ -139,6 +168,7 @@ type PaperView struct {
 	Text          models.MatterWording
 	New           bool // not of a matter that exists
 	Revise        bool // another text of an open matter
+	Brackets      []models.BracketView
 	Revisits      []models.MatterRow
 	Writing       bool
 	Organisations []components.Option

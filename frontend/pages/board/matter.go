@@ -11,74 +11,10 @@ import (
 	"seedfund/models/money"
 )
 
-// segment is a stretch of a paragraph; Objection is the number of the standing
-// objection whose words it is, 0 for none.
-type segment struct {
-	Text      string
-	Objection int
+// past are the objections that stand no more, the latest first.
+func (v MatterView) past() []models.Objection {
+	return slices.DeleteFunc(slices.Clone(v.V.Objection), func(o models.Objection) bool { return o.Stands })
 }
-
-// numbered are the objections with the numbers of their coming, those that
-// stand first.
-func (v MatterView) numbered() []numberedObjection {
-	var out []numberedObjection
-	n := len(v.V.Objection)
-	for i, o := range v.V.Objection {
-		out = append(out, numberedObjection{Objection: o, N: n - i})
-	}
-	slices.SortStableFunc(out, func(a, b numberedObjection) int {
-		switch {
-		case a.Stands == b.Stands:
-			return 0
-		case a.Stands:
-			return -1
-		}
-		return 1
-	})
-	return out
-}
-
-type numberedObjection struct {
-	models.Objection
-	N int
-}
-
-// brackets cuts a paragraph at the words that standing objections are about:
-// what is not agreed stands in [brackets].
-func brackets(paragraph string, objections []numberedObjection) []segment {
-	out := []segment{{Text: paragraph}}
-	for _, o := range objections {
-		if !o.Stands || o.Words == "" {
-			continue
-		}
-		for i, s := range out {
-			at := strings.Index(s.Text, o.Words)
-			if s.Objection != 0 || at < 0 {
-				continue
-			}
-			cut := []segment{{Text: s.Text[:at]}, {Text: o.Words, Objection: o.N}, {Text: s.Text[at+len(o.Words):]}}
-			cut = slices.DeleteFunc(cut, func(c segment) bool { return c.Text == "" })
-			out = slices.Concat(out[:i], cut, out[i+1:])
-			break
-		}
-	}
-	return out
-}
-
-// wordOptions are the sentences and clauses of the text, to object to.
-func wordOptions(t models.MatterText) []components.Option {
-	var out []components.Option
-	for _, p := range t.Paragraphs() {
-		for _, s := range strings.FieldsFunc(p, func(r rune) bool { return strings.ContainsRune(".;؛。", r) }) {
-			if s = strings.TrimSpace(s); len([]rune(s)) > 3 {
-				out = append(out, components.Option{Value: s, Label: s})
-			}
-		}
-	}
-	return out
-}
-
-func (v MatterView) crossed(o models.Objection) bool { return o.Words != "" }
 
 // figures are what is asked, what is reserved, and both scores side by side.
 func (v MatterView) figures(ctx context.Context) []components.KeyFigure {
@@ -442,7 +378,7 @@ func shortHash(h string) string {
 	return h[:4] + " " + h[4:8] + " " + h[8:12] + " " + h[12:16] + " … " + h[len(h)-4:]
 }
 
-func objectionFacts(ctx context.Context, o numberedObjection) []components.Fact {
+func objectionFacts(ctx context.Context, o models.Objection) []components.Fact {
 	words := components.Fact{Name: i18n.T(ctx, "board.objection_words"), Body: own(o.Words)}
 	if o.Words == "" {
 		words = components.Fact{Name: words.Name, Text: i18n.T(ctx, "board.whole_text")}

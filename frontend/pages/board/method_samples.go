@@ -70,9 +70,9 @@ func sampleResort(c fiction.Case) MatterView {
 	at := fiction.Now
 	v.V.FormalLine = &models.BodyMethod{Method: models.MethodFormal, Kinds: models.EveryKind, ThresholdShare: 4, ThresholdOf: 5}
 	v.V.Reservations = []models.ReservationLine{
-		{Reservation: models.Reservation{ID: 1, SeatID: 1, TextNumber: 2, Reference: c.Sentence(), Reason: c.Sentence(), Words: sampleWords(c), Change: c.Sentence()},
+		{Reservation: models.Reservation{ID: 1, SeatID: one(1), TextNumber: 2, Reference: c.Sentence(), Reason: c.Sentence(), Words: sampleWords(c), Change: c.Sentence()},
 			Constituency: models.ConstituencyContributors, Number: 1, Holder: c.Organisation(1), Mine: true},
-		{Reservation: models.Reservation{ID: 2, SeatID: 3, TextNumber: 1, Reference: c.Sentence(), Reason: c.Sentence(), Change: c.Sentence()},
+		{Reservation: models.Reservation{ID: 2, SeatID: one(3), TextNumber: 1, Reference: c.Sentence(), Reason: c.Sentence(), Change: c.Sentence()},
 			Constituency: models.ConstituencyCountries, Number: 1, Holder: c.Organisation(2), EndedAt: &at, EndReason: c.Sentence()},
 	}
 	v.V.Findings = []models.Finding{{TextNumber: 1, Heard: c.Sentence(), Texts: "1", Reason: c.Sentence(), CreatedAt: at}}
@@ -138,3 +138,5 @@ func sampleServed(c fiction.Case) MatterView {
 	}
 	return v
 }
+
+func one(n int64) *int64 { return &n }

@@ -125,6 +125,9 @@ func reservationState(ctx context.Context, r models.ReservationLine) string {
 	if r.EndedAt == nil {
 		return i18n.T(ctx, "board.reservation_is_open", "Number", r.TextNumber)
 	}
+	if r.CarriedText > 0 {
+		return i18n.T(ctx, "board.reservation_is_carried", "Number", r.CarriedText)
+	}
 	return i18n.T(ctx, "board.reservation_is_ended", "Day", i18n.ShortDate(ctx, *r.EndedAt))
 }
 
@@ -134,7 +137,7 @@ func reservationFacts(ctx context.Context, r models.ReservationLine) []component
 		out = append(out, components.Fact{Name: i18n.T(ctx, "board.reservation.words"), Text: r.Words})
 	}
 	out = append(out, components.Fact{Name: i18n.T(ctx, "board.reservation.change"), Text: r.Change})
-	if r.EndedAt != nil {
+	if r.EndedAt != nil && r.CarriedText == 0 {
 		out = append(out, components.Fact{Name: i18n.T(ctx, "board.reservation_end_reason"), Text: r.EndReason})
 	}
 	return out
@@ -178,7 +181,7 @@ func (v MatterView) presiding(ctx context.Context) []components.Link {
 	link := func(key, page string) components.Link {
 		return components.Link{Label: i18n.T(ctx, key), Href: v.At(matterPath(v.V.Matter.ID, page))}
 	}
-	out := []components.Link{link("board.ask_indication", "indications")}
+	out := []components.Link{{Label: i18n.T(ctx, "board.agenda.link"), Href: v.At("/board/agenda") + "?matter=" + id(v.V.Matter.ID)}, link("board.ask_indication", "indications")}
 	if v.V.FormalLine != nil {
 		out = append(out, link("board.find_exhausted", "finding"), link("board.to_roll", "roll"))
 	}

@@ -25,6 +25,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleMethods(s)
 	sampleExCom(s)
 	sampleFollow(s)
+	sampleLiving(s)
 	return s.Samples()
 }
 
@@ -256,6 +257,11 @@ func sampleMatter(c fiction.Case) MatterView {
 	seat(6, models.ConstituencyStakeholders, c.Say("Network of trade unions", "شبكة نقابات العمال"), models.SeatAnswered, models.AnswerAgree)
 	seat(7, models.ConstituencyStakeholders, "", models.SeatVacant, "")
 	m.Missing = m.Result.Refusal()
+	m.Brackets = sampleBrackets(c)
+	m.Satisfaction = []models.Satisfaction{
+		{VoteID: 4, Constituency: models.ConstituencyStakeholders, Number: 2, Holder: c.Say("Network of trade unions", "شبكة نقابات العمال"), Addressed: true, Verdict: models.VerdictSatisfied, At: &at},
+		{VoteID: 5, Constituency: models.ConstituencyContributors, Number: 1, Holder: c.Say("Contributor 1", "المساهم 1"), Words: sampleWords(c), Addressed: true},
+	}
 	return MatterView{
 		Page: c.Page("/board/matters/7", m.Matter.Question, c.T("board.title"), c.T("board.matters")), At: fiction.At, V: m, Today: fiction.Day("2026-11-23"), Declares: true, Earlier: "/board/matters/3",
 		Fund:    &Fund{Cash: 1_476_250_000, Reserved: 941_500_000, Minimum: 50_000_000},
