@@ -142,8 +142,12 @@ func (r CertificateResort) notices(seats map[int64]string) []certificateServed {
 func (r CertificateResort) reservations(seats map[int64]string) []certificateReservation {
 	out := make([]certificateReservation, len(r.Reservations))
 	for i, v := range r.Reservations {
+		seat := "" // of a member without one
+		if v.SeatID != nil {
+			seat = seats[*v.SeatID]
+		}
 		out[i] = certificateReservation{At: InstantText(v.CreatedAt), Change: v.Change, Person: v.PersonID, Reason: v.Reason, Reference: v.Reference,
-			Seat: seats[v.SeatID], Text: v.TextNumber, Words: v.Words}
+			Seat: seat, Text: v.TextNumber, Words: v.Words}
 		for _, e := range r.Ends {
 			if e.ReservationID == v.ID {
 				out[i].End = &certificateEnd{At: InstantText(e.CreatedAt), Person: e.PersonID, Reason: e.Reason, Text: e.TextNumber}
