@@ -53,7 +53,7 @@ func withdrawInterest(v *Visit) error {
 }
 
 func confirmInterests(v *Visit) error {
-	if err := v.Matters.Confirm(v.Ctx(), v.Actor); err != nil {
+	if err := v.Matters.ConfirmRegister(v.Ctx(), v.Actor); err != nil {
 		return err
 	}
 	return v.Done(matters.RegisterPath, "interests.confirm_done")

@@ -262,8 +262,8 @@ func TestStandingInterests(t *testing.T) {
 	if _, err := r.Matters.Show(r.Ctx, member, m.ID); !models.IsKind(err, models.KindNotFound) {
 		t.Error("a withdrawal opens a matter again")
 	}
-	r.Must(r.Matters.Confirm(r.Ctx, member))
-	r.Refused(r.Matters.Confirm(r.Ctx, r.Lead), models.KindForbidden, "error.right_missing")
+	r.Must(r.Matters.ConfirmRegister(r.Ctx, member))
+	r.Refused(r.Matters.ConfirmRegister(r.Ctx, r.Lead), models.KindForbidden, "error.right_missing")
 	// Private words are for the chair, the head of the secretariat and the auditor.
 	for _, c := range []struct {
 		actor models.Actor

@@ -67,8 +67,8 @@ func (s *Service) WithdrawEntry(ctx context.Context, actor models.Actor, id int6
 	})
 }
 
-// Confirm says that one's own register is up to date as it stands.
-func (s *Service) Confirm(ctx context.Context, actor models.Actor) error {
+// ConfirmRegister says that one's own register is up to date as it stands.
+func (s *Service) ConfirmRegister(ctx context.Context, actor models.Actor) error {
 	return s.db.Write(ctx, actor, "interest.confirm", func(tx *db.Tx) error {
 		if err := actor.May(models.PermInterestDeclare); err != nil {
 			return err

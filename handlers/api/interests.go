@@ -96,7 +96,7 @@ func interestOperations(a *API) {
 		return touched("standing_interests", in.ID, s.WithdrawEntry(ctx, actor, in.ID))
 	})
 	Act(a, op("confirm-interests", "interests/confirmation", "Say that one's own register is up to date"), func(ctx context.Context, actor models.Actor, _ *struct{}) (Done, error) {
-		return touched("standing_interests", 0, s.Confirm(ctx, actor))
+		return touched("standing_interests", 0, s.ConfirmRegister(ctx, actor))
 	})
 	instead := op("substitute-matter", "matters/{id}/substitution", "Take the rule's other path where interests leave no quorum")
 	instead.Permission = models.PermMatterOpen

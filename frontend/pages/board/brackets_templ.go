@@ -106,7 +106,7 @@ func livingText(v MatterView) templ.Component {
 					}
 				}
 				for _, b := range s.Closes {
-					templ_7745c5c3_Err = closes(b).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = remedy(b).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -250,7 +250,7 @@ func opens(v MatterView, b models.BracketView) templ.Component {
 	})
 }
 
-func closes(b models.BracketView) templ.Component {
+func remedy(b models.BracketView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
