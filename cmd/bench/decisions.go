@@ -111,12 +111,12 @@ func (m model) again(tx *db.Tx) error {
 	}
 	now, one := tx.Now, m.matter
 	one.ID, one.Reference, one.Kind, one.ProposalID, one.SubmissionID, one.CriteriaSetID = 0, fmt.Sprintf("BENCH-M-%06d", n), models.MatterOther, nil, nil, nil
-	one.RevisitsID, one.Scoring, one.AskedCents, one.State, one.OpensAt, one.ClosesAt = nil, models.BoardScoringOff, 0, models.MatterAdopted, &now, nil
+	one.RevisitsID, one.Scoring, one.AskedCents, one.State, one.OpensAt, one.ClosesAt = nil, models.BoardScoringOff, 0, models.MatterDraft, nil, nil
 	one.Channel, one.Meeting = models.InMeeting, "meeting of a measure"
 	if err := db.Create(tx, &one); err != nil {
 		return err
 	}
-	text := m.text
+	text := m.text // frozen as it is written
 	text.ID, text.MatterID, text.Number, text.Outcome, text.Reserve, text.FrozenAt = 0, one.ID, 1, models.OutcomeNote, models.ReserveNone, &now
 	text.Hash = text.Digest(one, models.MatterEffect{})
 	if err := db.Create(tx, &text); err != nil {
@@ -133,8 +133,16 @@ func (m model) again(tx *db.Tx) error {
 		}
 		electorate = append(electorate, e)
 	}
+	one.State, one.OpensAt = models.MatterOpen, &now
+	if err := db.Update(tx, &one, "state", "opens_at"); err != nil {
+		return err
+	}
 	votes, err := m.answer(tx, one.ID, electorate)
 	if err != nil {
+		return err
+	}
+	one.State = models.MatterAdopted
+	if err := db.Update(tx, &one, "state"); err != nil {
 		return err
 	}
 	return m.decide(tx, one, text, electorate, votes)
