@@ -39,7 +39,7 @@ func (b *bench) verifyDecisions(ctx context.Context) error {
 // demonstration took: the same electorate and answers, another question.
 func decisions(ctx context.Context, path string, want int) error {
 	return opened(ctx, path, func(s *app.Services) error {
-		const each = 50 // in one act
+		const each = 10 // in one act
 		for have := 0; have < want; have += each {
 			err := s.DB.Write(ctx, models.SystemActor, "bench.decide", func(tx *db.Tx) error {
 				model, err := modelOf(tx)
