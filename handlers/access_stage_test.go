@@ -260,8 +260,9 @@ const (
 // undecided brings the Board's matters into their states: one open on which
 // some seats have answered, one decided and not published, one in draft.
 func (st *stage) undecided() {
-	open := st.number("SELECT id FROM matters WHERE state = 'open'")
-	other := st.number("SELECT id FROM matters WHERE state = 'draft'")
+	open := st.number("SELECT id FROM matters WHERE state = 'open' AND body_id IN (SELECT id FROM bodies WHERE kind = 'board')")
+	other := st.number("SELECT id FROM matters WHERE state = 'draft' AND body_id IN (SELECT id FROM bodies WHERE kind = 'board')")
+	st.committee()
 	st.answerOne(open)
 	answered := []string{"board.contributor1", "board.country-k", "board.org-v", "board.network1", "board.network2"}
 	st.screen(open, "board.country-n")
@@ -292,6 +293,16 @@ func (st *stage) undecided() {
 	st.put(object{kind: "pool entry", state: "in force", name: "an entry of the pool", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM rotation_entries")}})
 	st.put(object{kind: "nomination", state: "open", name: "a nomination", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM nominations WHERE state = 'open'")}})
 	st.put(object{kind: "holding", state: "in force", name: "a seat", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM holdings WHERE superseded_at IS NULL AND ends_at IS NULL")}})
+}
+
+// committee puts two matters of the Executive Committee on the stage: one in
+// mediation, one that went to the Secretary-General and is decided.
+func (st *stage) committee() {
+	mediated := st.number("SELECT MAX(m.id) FROM matters m JOIN mediations x ON x.matter_id = m.id WHERE m.state = 'open'")
+	answered := st.number("SELECT MAX(matter_id) FROM referrals")
+	st.put(object{kind: "excom matter", state: "open", name: "a matter in mediation", fill: map[string]string{"id": itoa(mediated)}, lacks: []string{"referral"},
+		secrets: []string{st.text("SELECT reference FROM matters WHERE id = ?", mediated), st.text("SELECT question FROM matters WHERE id = ?", mediated)}})
+	st.put(object{kind: "excom matter", state: "answered", name: "a matter after referral", fill: map[string]string{"id": itoa(answered)}})
 }
 
 // answerOne lets a seat score with a reason and answer with a remark.

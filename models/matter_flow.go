@@ -23,6 +23,7 @@ const (
 	MatterCall     MatterAction = "call"    // the roll of a formal vote opens
 	MatterCarry    MatterAction = "carry"   // the roll call adopts the text
 	MatterFail     MatterAction = "fail"    // the roll call does not
+	MatterSettle   MatterAction = "settle"  // decided after the Secretary-General's answer
 )
 
 var (
@@ -47,6 +48,11 @@ var (
 	guardCarried    = flow.Guard{Name: "carried", Key: "board.formal_threshold"}
 	guardConsulted  = flow.Guard{Name: "consulted", Key: "consultations.gate.none"}
 	guardLost       = flow.Guard{Name: "lost", Key: "board.formal_carried"}
+	guardPresent    = flow.Guard{Name: "with_the_seats", Key: "ladder.elsewhere"}
+	guardHere       = flow.Guard{Name: "not_transmitted", Key: "ladder.transmitted"}
+	guardVotes      = flow.Guard{Name: "votes_stand", Key: "ladder.no_vote"}
+	guardCloses     = flow.Guard{Name: "may_close", Key: "ladder.no_close"}
+	guardSettled    = flow.Guard{Name: "answered", Key: "ladder.not_answered"}
 	guardFirstTime  = flow.Guard{Name: "unpublished", Key: "board.already_published"}
 	secretariatHead = flow.By(RoleSecretariatHead)
 	chair           = flow.By(RoleCoordinator)
@@ -64,23 +70,25 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// clause 39: a method other than consensus needs an adopted decision.
 		{From: MatterDraft, Action: MatterOpenVote, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardMethod, Clause: "39"},
 		{From: MatterDraft, Action: MatterWithdraw, To: MatterWithdrawn, Who: flow.By(secretariat...), Clause: "99"},
-		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardNoRoll, Clause: "34"},
+		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardPresent, guardNoRoll), Clause: "34"},
 		// clause 34: decisions are taken by consensus: quorum met, no objection standing.
 		// clause 38: no decision while a mandate reservation is open.
 		// clause 100: a body that is not validly composed may deliberate, not adopt.
 		// clauses 39 and 102: where a clause or the body's rules ask for it, no
 		// decision before a closed consultation on the same version.
 		{From: MatterOpen, Action: MatterAdopt, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardObjection, guardAgreed), Clause: "34"},
+			Guard: flow.All(guardPresent, guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardObjection, guardAgreed), Clause: "34"},
 		// clause 39: the last resort: adopted by a decision, after the chair's
 		// finding, never on what decides how the body works.
-		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
-		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUncalled, guardFound), Clause: "39"},
+		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
+		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUncalled, guardFound), Clause: "39"},
 		{From: MatterOpen, Action: MatterCarry, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
-		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardRoll, guardRollOver, guardLost), Clause: "39"},
-		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
-		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Clause: "98"},
+			Guard: flow.All(guardVotes, guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
+		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardRoll, guardRollOver, guardLost), Clause: "39"},
+		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardCloses, guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
+		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardHere, Clause: "98"},
+		// clause 37: the Secretary-General's answer ends the matter.
+		{From: MatterOpen, Action: MatterSettle, To: MatterAdopted, Who: chair, Guard: flow.All(guardSettled, guardSecond), Clause: "37"},
 		{From: MatterAdopted, Action: MatterPublish, To: MatterAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardFirstTime, Clause: "91"},
 	},
 })
@@ -94,6 +102,7 @@ type MatterFacts struct {
 	Validity  Validity
 	Method    error // why the method is not in force, or nil
 	Published bool
+	Ladder    *Ladder // the path of a matter of the Executive Committee, nil for another
 
 	Reserved       int         // open mandate reservations
 	FirstObjection time.Time   // to any text; zero for none
@@ -133,6 +142,12 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		// The chair closes a text that is not agreed, or that a reservation keeps open.
 		"not_reached": !m.reached(f.Result) || f.Reserved > 0,
 		"unpublished": !f.Published,
+
+		"with_the_seats":  f.Ladder == nil || f.Ladder.Step(m) == LadderConsensus,
+		"not_transmitted": f.Ladder == nil || f.Ladder.Referral == nil,
+		"votes_stand":     f.Ladder == nil,
+		"may_close":       f.Ladder == nil,
+		"answered":        f.Ladder != nil && f.Ladder.Answer != nil,
 
 		"no_reservation":  f.Reserved == 0,
 		"no_roll_call":    !f.rollOpen(),
@@ -187,6 +202,12 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 		return err
 	}
 	switch fault.Guard {
+	case guardPresent.Name:
+		return facts.Ladder.Elsewhere(m)
+	case guardHere.Name, guardVotes.Name, guardSettled.Name:
+		return Conflict(fault.Key, "37")
+	case guardCloses.Name:
+		return Conflict(fault.Key, "36")
 	case guardQuorum.Name, guardObjection.Name, guardAgreed.Name:
 		return m.Agreement(facts.Result)
 	case guardUnreserved.Name:

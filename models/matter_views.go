@@ -1,6 +1,7 @@
 package models
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -184,7 +185,36 @@ type MatterView struct {
 	Notices      []NoticeLine // of the text in force, for those who keep the record
 	Late         []LateLine   // objections after the end
 	FormalLine   *BodyMethod  // that lets the matter come to a formal vote, nil for none
+
+	Ladder     *Ladder       // nil for a matter that is not of the Executive Committee
+	Steps      []LadderOffer // of it, that the reader has
+	PassedTo   *PassedMatter // before the Executive Committee
+	PassedFrom *PassedMatter // before the Board
+	MayPass    bool          // the chair may bring it before the Executive Committee
 }
+
+// PassedMatter is the matter before the other body, and whether the reader may
+// open it.
+type PassedMatter struct {
+	ID        int64
+	Reference string
+	Reason    string
+	CreatedAt time.Time
+	Open      bool
+}
+
+// ReferralView is the file for the Secretary-General; Referral is nil before it
+// is transmitted.
+type ReferralView struct {
+	Matter   Matter
+	Referral *Referral
+	File     ReferralFile
+	Body     string
+	Hash     string
+}
+
+// Read reads the file from its text.
+func (v *ReferralView) Read() error { return json.Unmarshal([]byte(v.Body), &v.File) }
 
 // Roll is the roll call that runs, or nil.
 func (v MatterView) Roll() *RollView {

@@ -184,7 +184,7 @@ type reader struct {
 }
 
 func (r *reader) read() error {
-	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.served, r.names, r.seats, r.beyond} {
+	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.served, r.names, r.path, r.seats, r.beyond} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -368,7 +368,7 @@ func (r *reader) seats() error {
 				seat.Sheet, seat.Marks = &r.sheets[k], r.marks[sh.ID]
 			}
 		}
-		seat.ScoreRefusal = first(r.v.Matter.WindowOver(r.v.Now), noVote(e, r.interests))
+		seat.ScoreRefusal = first(r.v.Ladder.Answerable(r.v.Matter, r.v.Now), noVote(e, r.interests))
 		seat.Refusal = first(seat.ScoreRefusal, mayStandIn(h, latest, voted, r.v.Matter.TextNumber))
 		if seat.Refusal == nil && r.v.Matter.Scoring == models.BoardScoringRequired && seat.Sheet == nil {
 			seat.Refusal = models.Conflict("board.score_first", "98")
@@ -531,7 +531,16 @@ func (r *reader) fillOffers() error {
 		return err
 	}
 	_, facts.Method = models.MethodInForce(register, v.Matter.Method, v.Matter.Kind, v.Now)
+	facts.Ladder = v.Ladder
 	v.Offers = v.Matter.Offers(r.actor, facts)
+	if v.Ladder != nil {
+		// What stands on no path of the Executive Committee is not offered.
+		v.Offers = slices.DeleteFunc(v.Offers, func(o models.MatterOffer) bool {
+			return slices.Contains([]models.MatterAction{models.MatterFind, models.MatterCall, models.MatterCarry, models.MatterFail, models.MatterClose, models.MatterSettle}, o.Action)
+		})
+		v.Steps = v.Ladder.Offers(r.actor, v.Matter, facts)
+	}
+	v.MayPass = v.Ladder == nil && v.Matter.AboutTheBoard() && v.May(models.MatterClose)
 	if v.Matter.State == models.MatterOpen && r.actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
 		v.Missing = first(facts.Validity.Refusal(), facts.Reservation(), v.Matter.Agreement(facts.Result))
 	}
