@@ -60,6 +60,8 @@ var records = []any{
 	&models.Reservation{}, &models.ReservationEnd{}, &models.Finding{}, &models.FormalVote{}, &models.FormalBallot{},
 	&models.IndicativeVote{}, &models.IndicativeAnswer{}, &models.TimeRequest{},
 	&models.Sounding{}, &models.SoundingRecipient{}, &models.SoundingComment{},
+	&models.Mediation{}, &models.MediationExtension{}, &models.MediationContact{}, &models.MediationProposal{}, &models.MediationEnd{},
+	&models.Referral{}, &models.ReferralReceipt{}, &models.ReferralAnswer{}, &models.MatterPassing{},
 	&models.Consultation{}, &models.Consultee{}, &models.ConsultationNotice{}, &models.ConsultationReply{}, &models.ReplyUse{}, &models.GatedMatter{}, &models.Occurrence{},
 	&models.AnnualReview{}, &models.ReviewSeat{}, &models.Measure{}, &models.ReviewSheet{}, &models.ReviewText{}, &models.BoardRecommendation{},
 	&models.DecisionLetter{},

@@ -112,7 +112,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d, s.Files)
-	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders))
+	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders), matters.WithFiles(s.Files))
 	s.Rules = rules.New(d)
 	s.Soundings = soundings.New(d)
 	s.Consultations = consultations.New(d, consultations.WithMatters(matters.Scope))

@@ -265,8 +265,9 @@ const (
 // undecided brings the Board's matters into their states: one open on which
 // some seats have answered, one decided and not published, one in draft.
 func (st *stage) undecided() {
-	open := st.number("SELECT MIN(id) FROM matters WHERE state = 'open'")
-	other := st.number("SELECT id FROM matters WHERE state = 'draft'")
+	open := st.number("SELECT MIN(id) FROM matters WHERE state = 'open' AND body_id IN (SELECT id FROM bodies WHERE kind = 'board')")
+	other := st.number("SELECT id FROM matters WHERE state = 'draft' AND body_id IN (SELECT id FROM bodies WHERE kind = 'board')")
+	st.committee()
 	st.answerOne(open)
 	answered := []string{"board.contributor1", "board.country-k", "board.org-v", "board.network1", "board.network2"}
 	st.screen(open, "board.country-n")
@@ -339,6 +340,16 @@ func (st *stage) disputed() {
 	st.put(object{kind: "reservation", state: "of a seat", name: "a reservation", owner: "board.contributor1", fill: map[string]string{"id": id, "reservation": of(false)}})
 	st.put(object{kind: "member's reservation", state: "open", name: "a member's reservation", owner: "network.member", fill: map[string]string{"id": id, "reservation": of(true)}})
 	st.put(object{kind: "indicative vote", state: "open", name: "an indicative vote", fill: map[string]string{"id": id, "vote": st.id("SELECT id FROM indicative_votes WHERE matter_id = ?", m.ID)}})
+}
+
+// committee puts two matters of the Executive Committee on the stage: one in
+// mediation, one that went to the Secretary-General and is decided.
+func (st *stage) committee() {
+	mediated := st.number("SELECT MAX(m.id) FROM matters m JOIN mediations x ON x.matter_id = m.id WHERE m.state = 'open'")
+	answered := st.number("SELECT MAX(matter_id) FROM referrals")
+	st.put(object{kind: "excom matter", state: "open", name: "a matter in mediation", fill: map[string]string{"id": itoa(mediated)}, lacks: []string{"referral"},
+		secrets: []string{st.text("SELECT reference FROM matters WHERE id = ?", mediated), st.text("SELECT question FROM matters WHERE id = ?", mediated)}})
+	st.put(object{kind: "excom matter", state: "answered", name: "a matter after referral", fill: map[string]string{"id": itoa(answered)}})
 }
 
 // answerOne lets a seat score with a reason and answer with a remark.

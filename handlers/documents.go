@@ -133,7 +133,7 @@ func (v *Visit) reviewBack(r reviewPaper, text string, missing []string, faults 
 	title := v.T("document.review", "Year", fmt.Sprint(r.year))
 	crumbs := v.boardCrumb(layout.Crumb{Label: title, Href: v.At(r.path(""))}, here(v.T("document.title")))
 	return documents.Back(documents.BackView{Page: v.Page(v.T("document.title"), crumbs...), Action: r.path("/draft"), Back: v.At(r.path("")), Version: r.view.Version,
-		Text: text, Lines: document.CompareText(r.text, text), Missing: missing, First: r.text == "", Faults: faults, Values: values})
+		Hidden: [][2]string{{"body", text}}, Lines: document.CompareText(r.text, text), Missing: missing, First: r.text == "", Faults: faults, Values: values})
 }
 
 // keepReturned keeps what the comparison showed as the next version of the

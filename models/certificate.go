@@ -341,13 +341,21 @@ func (f CertificateFacts) Certificate(sealed map[string]string) Certificate {
 		Decision:    CertificateDecision{Kind: d.Kind, Matter: m.Reference, Outcome: d.Outcome, Question: m.Question, Reference: d.Reference, Reserve: d.Reserve},
 		Format:      f.Format,
 		Method: CertificateMethod{Decision: f.MethodBy, From: InstantText(f.Method.StartsAt), Instrument: f.Method.Instrument,
-			Method: f.Method.Method, Version: f.Method.Number},
+			Method: f.way(), Version: f.Method.Number},
 		Number: f.Number, Organisations: f.Names, Previous: f.Previous,
 		Rules:    CertificateRules{Decision: f.RuleBy, From: InstantText(f.Rule.EffectiveFrom), Instrument: f.Rule.Instrument, Settings: f.Settings, Version: f.Rule.Number},
 		Sealed:   sealed,
 		Text:     CertificateText{Frozen: instantTextOf(f.Text.FrozenAt), Hash: f.Text.Hash, Language: m.Language, Number: f.Text.Number},
 		Validity: CertificateValidityTimes{Adoption: certificateChecks(adoption), Opening: certificateChecks(opening)},
 	}
+}
+
+// way is the method's line, or the path that led past it.
+func (f CertificateFacts) way() Method {
+	if f.Decision.Path == PathReferral {
+		return MethodReferral
+	}
+	return f.Method.Method
 }
 
 func certificateSeats(c Composition) []CertificateSeat {

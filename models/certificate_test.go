@@ -8,6 +8,22 @@ import (
 	"seedfund/models"
 )
 
+// One of the second form, of a formal vote: as published, whatever comes after.
+func TestACertificateOfTheSecondFormHolds(t *testing.T) {
+	const published = "3f08662a852318e8c2b3bf2e385dae87cedee28aecdbdea8317fc53011c3d358"
+	text, err := os.ReadFile("testdata/certificate-2.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := models.CheckCertificate(text); err != nil || r.Hash != published || len(r.Opened) != len(models.SealedFields) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	// Control: one letter of it.
+	if r, err := models.CheckCertificate(bytes.Replace(text, []byte("WHO-WAS-HEARD"), []byte("WHO-WAS-HEART"), 1)); err == nil {
+		t.Errorf("a changed certificate is %+v", r)
+	}
+}
+
 // A certificate of the first form, as a fictional fund issued it, holds with
 // every later program, under the hash it was published with.
 func TestACertificateOfTheFirstFormHolds(t *testing.T) {

@@ -23,6 +23,7 @@ type Decision struct {
 	Outcome    Outcome
 	Reserve    Reserve
 	Method     Method
+	Path       DecisionPath
 	MethodID   int64
 	RuleID     int64
 	Result     Result
@@ -31,6 +32,20 @@ type Decision struct {
 	PersonID   int64
 	AdoptedAt  time.Time
 	CreatedAt  time.Time
+}
+
+// DecisionPath says that a decision did not come of its method's own end.
+type DecisionPath string
+
+// PathReferral: no consensus was found, and the Secretary-General answered.
+const PathReferral DecisionPath = "referral"
+
+// Way is how the decision was reached: by its method, or after referral.
+func (d Decision) Way() Method {
+	if d.Path == PathReferral {
+		return MethodReferral
+	}
+	return d.Method
 }
 
 // DecisionPublication makes a decision public: a later act of its own.
@@ -69,6 +84,8 @@ func MethodSentence(method Method, r Result) string {
 	switch {
 	case method == MethodFormal && r.Formal != nil:
 		return r.Formal.Sentence()
+	case method == MethodReferral:
+		return "Settled after referral to the Secretary-General"
 	case method == MethodNoObjection:
 		return fmt.Sprintf("Adopted by no objection in writing; %d of %d seats answered, no seat objects", r.Answered, r.WithVote) + supportSentence(r)
 	case method != MethodConsensus:

@@ -125,6 +125,10 @@ func (m Matter) End() *time.Time {
 	return m.ClosesAt
 }
 
+// AboutTheBoard reports whether the matter is about how the body works: its
+// rules, seats, composition, or conflicts of interest.
+func (m Matter) AboutTheBoard() bool { return m.Kind == MatterRules || m.Subject != SubjectNone }
+
 // WindowOver refuses an answer at or after the closing time by the database's
 // clock, and any answer to a matter that is not open.
 func (m Matter) WindowOver(now time.Time) error {

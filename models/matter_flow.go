@@ -25,6 +25,7 @@ const (
 	MatterCarry    MatterAction = "carry"   // the roll call adopts the text
 	MatterFail     MatterAction = "fail"    // the roll call does not
 	MatterInstead  MatterAction = "instead" // the substitute path: interests leave no quorum
+	MatterSettle   MatterAction = "settle"  // decided after the Secretary-General's answer
 )
 
 var (
@@ -50,6 +51,11 @@ var (
 	guardCarried    = flow.Guard{Name: "carried", Key: "board.formal_threshold"}
 	guardConsulted  = flow.Guard{Name: "consulted", Key: "consultations.gate.none"}
 	guardLost       = flow.Guard{Name: "lost", Key: "board.formal_carried"}
+	guardPresent    = flow.Guard{Name: "with_the_seats", Key: "ladder.elsewhere"}
+	guardHere       = flow.Guard{Name: "not_transmitted", Key: "ladder.transmitted"}
+	guardVotes      = flow.Guard{Name: "votes_stand", Key: "ladder.no_vote"}
+	guardCloses     = flow.Guard{Name: "may_close", Key: "ladder.no_close"}
+	guardSettled    = flow.Guard{Name: "answered", Key: "ladder.not_answered"}
 	guardFirstTime  = flow.Guard{Name: "unpublished", Key: "board.already_published"}
 	guardBarred     = flow.Guard{Name: "quorum_barred", Key: "board.quorum_possible"}
 	secretariatHead = flow.By(RoleSecretariatHead)
@@ -68,7 +74,7 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// clause 39: a method other than consensus needs an adopted decision.
 		{From: MatterDraft, Action: MatterOpenVote, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardMethod, Clause: "39"},
 		{From: MatterDraft, Action: MatterWithdraw, To: MatterWithdrawn, Who: flow.By(secretariat...), Clause: "99"},
-		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardNoRoll, Clause: "34"},
+		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardPresent, guardNoRoll), Clause: "34"},
 		// clause 34: decisions are taken by consensus: quorum met, no bracket left,
 		// no objection standing.
 		// clause 38: no decision while a mandate reservation is open.
@@ -76,18 +82,20 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// clauses 39 and 102: where a clause or the body's rules ask for it, no
 		// decision before a closed consultation on the same version.
 		{From: MatterOpen, Action: MatterAdopt, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardBracket, guardObjection, guardAgreed), Clause: "34"},
+			Guard: flow.All(guardPresent, guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardBracket, guardObjection, guardAgreed), Clause: "34"},
 		// clause 39: the last resort: adopted by a decision, after the chair's
 		// finding, never on what decides how the body works.
-		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
-		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardFormal, guardUnreserved, guardUncalled, guardFound), Clause: "39"},
+		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
+		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUncalled, guardFound), Clause: "39"},
 		{From: MatterOpen, Action: MatterCarry, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
-		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardRoll, guardRollOver, guardLost), Clause: "39"},
-		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
+			Guard: flow.All(guardVotes, guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
+		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardRoll, guardRollOver, guardLost), Clause: "39"},
+		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardCloses, guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
 		// clause 98: where interests leave too few seats for a quorum, the rule's other path.
-		{From: MatterOpen, Action: MatterInstead, To: MatterNotAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardNoRoll, guardBarred), Clause: "98"},
-		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Clause: "98"},
+		{From: MatterOpen, Action: MatterInstead, To: MatterNotAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardCloses, guardNoRoll, guardBarred), Clause: "98"},
+		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardHere, Clause: "98"},
+		// clause 37: the Secretary-General's answer ends the matter.
+		{From: MatterOpen, Action: MatterSettle, To: MatterAdopted, Who: chair, Guard: flow.All(guardSettled, guardSecond), Clause: "37"},
 		{From: MatterAdopted, Action: MatterPublish, To: MatterAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardFirstTime, Clause: "91"},
 	},
 })
@@ -101,6 +109,7 @@ type MatterFacts struct {
 	Validity  Validity
 	Method    error // why the method is not in force, or nil
 	Published bool
+	Ladder    *Ladder // the path of a matter of the Executive Committee, nil for another
 
 	Barred         bool        // interests leave too few seats for a quorum
 	Brackets       []Place     // of the objections that stand, where they were tied to words
@@ -159,6 +168,12 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		"unpublished": !f.Published,
 
 		"quorum_barred":   f.Barred,
+		"with_the_seats":  f.Ladder == nil || f.Ladder.Step(m) == LadderConsensus,
+		"not_transmitted": f.Ladder == nil || f.Ladder.Referral == nil,
+		"votes_stand":     f.Ladder == nil,
+		"may_close":       f.Ladder == nil,
+		"answered":        f.Ladder != nil && f.Ladder.Answer != nil,
+
 		"no_reservation":  f.Reserved == 0,
 		"no_roll_call":    !f.rollOpen(),
 		"formal_in_force": f.Formal == nil,
@@ -214,6 +229,12 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 	switch fault.Guard {
 	case guardBracket.Name:
 		return facts.Bracketed()
+	case guardPresent.Name:
+		return facts.Ladder.Elsewhere(m)
+	case guardHere.Name, guardVotes.Name, guardSettled.Name:
+		return Conflict(fault.Key, "37")
+	case guardCloses.Name:
+		return Conflict(fault.Key, "36")
 	case guardQuorum.Name, guardObjection.Name, guardAgreed.Name:
 		return m.Agreement(facts.Result)
 	case guardUnreserved.Name:

@@ -191,6 +191,12 @@ type MatterView struct {
 	Brackets     []BracketView  // of the text in force
 	Satisfaction []Satisfaction // of the objections to earlier texts
 	FormalLine   *BodyMethod    // that lets the matter come to a formal vote, nil for none
+
+	Ladder     *Ladder       // nil for a matter that is not of the Executive Committee
+	Steps      []LadderOffer // of it, that the reader has
+	PassedTo   *PassedMatter // before the Executive Committee
+	PassedFrom *PassedMatter // before the Board
+	MayPass    bool          // the chair may bring it before the Executive Committee
 }
 
 // Pulse names what the view shows, the hour apart: another pulse, another page.
@@ -203,6 +209,29 @@ func (v MatterView) Pulse() string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:12])
 }
+
+// PassedMatter is the matter before the other body, and whether the reader may
+// open it.
+type PassedMatter struct {
+	ID        int64
+	Reference string
+	Reason    string
+	CreatedAt time.Time
+	Open      bool
+}
+
+// ReferralView is the file for the Secretary-General; Referral is nil before it
+// is transmitted.
+type ReferralView struct {
+	Matter   Matter
+	Referral *Referral
+	File     ReferralFile
+	Body     string
+	Hash     string
+}
+
+// Read reads the file from its text.
+func (v *ReferralView) Read() error { return json.Unmarshal([]byte(v.Body), &v.File) }
 
 // Roll is the roll call that runs, or nil.
 func (v MatterView) Roll() *RollView {

@@ -16,6 +16,7 @@ const (
 	MethodNoObjection Method = "no_objection"
 	MethodIndicative  Method = "indicative" // decides nothing; needs no line of the register
 	MethodFormal      Method = "formal"     // the last resort
+	MethodReferral    Method = "referral"   // after the Secretary-General's answer; never chosen
 )
 
 // AdoptableMethods are those that a body may adopt beside consensus.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -287,11 +288,16 @@ func checkPublications(_ context.Context, q *gorm.DB) ([]string, error) {
 }
 
 // checkRecorded: what decisions to come will be certified with was written by an
-// act, not past the program. Where the values of an act were erased it is enough
-// that there was one at the instant.
+// act of its instant, not past the program. Where the values of that act were
+// erased it is enough that there was one.
 func checkRecorded(_ context.Context, q *gorm.DB) ([]string, error) {
-	var bodies []string
-	err := q.Raw(`SELECT body FROM act_values WHERE body LIKE '%"table":"holdings"%' OR body LIKE '%"table":"body_rules"%' OR body LIKE '%"table":"body_methods"%'`).Scan(&bodies).Error
+	const recorded = "(SELECT recorded_at FROM holdings UNION SELECT recorded_at FROM body_rules UNION SELECT recorded_at FROM body_methods)"
+	var values []struct {
+		At      time.Time
+		Body    string
+		Emptied bool
+	}
+	err := q.Raw("SELECT a.at, v.body, v.emptied_at IS NOT NULL AS emptied FROM acts a JOIN act_values v ON v.act_id = a.id WHERE a.at IN " + recorded).Scan(&values).Error
 	if err != nil {
 		return nil, err
 	}
@@ -299,13 +305,17 @@ func checkRecorded(_ context.Context, q *gorm.DB) ([]string, error) {
 		table string
 		id    int64
 	}
-	written := map[key]bool{}
-	for _, body := range bodies {
+	written, erased := map[key]bool{}, map[time.Time]bool{}
+	for _, v := range values {
+		if v.Emptied {
+			erased[v.At.UTC()] = true
+			continue
+		}
 		var changes []struct {
 			Op, Table string
 			ID        int64
 		}
-		if err := json.Unmarshal([]byte(body), &changes); err != nil {
+		if err := json.Unmarshal([]byte(v.Body), &changes); err != nil {
 			return nil, err
 		}
 		for _, c := range changes {
@@ -317,16 +327,15 @@ func checkRecorded(_ context.Context, q *gorm.DB) ([]string, error) {
 	var faults []string
 	for _, table := range []string{"holdings", "body_rules", "body_methods"} {
 		var rows []struct {
-			ID     int64
-			Erased bool
+			ID         int64
+			RecordedAt time.Time
 		}
-		err := q.Raw("SELECT t.id, EXISTS (SELECT 1 FROM acts a JOIN act_values v ON v.act_id = a.id WHERE a.at = t.recorded_at AND v.emptied_at IS NOT NULL) AS erased FROM " + table + " t ORDER BY t.id").Scan(&rows).Error
-		if err != nil {
+		if err := q.Raw("SELECT id, recorded_at FROM " + table + " ORDER BY id").Scan(&rows).Error; err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			if !written[key{table, r.ID}] && !r.Erased {
-				faults = append(faults, fmt.Sprintf("row %d of %s was written by no act", r.ID, table))
+			if !written[key{table, r.ID}] && !erased[r.RecordedAt.UTC()] {
+				faults = append(faults, fmt.Sprintf("row %d of %s was written by no act of its instant", r.ID, table))
 			}
 		}
 	}

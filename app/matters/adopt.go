@@ -104,6 +104,9 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 		return facts, err
 	}
 	facts.Brackets = words.left(a, facts.Result)
+	if facts.Ladder, err = ladderOf(tx.DB, m); err != nil {
+		return facts, err
+	}
 	body, err := db.Load[models.Body](tx, m.BodyID)
 	if err != nil {
 		return facts, err
@@ -119,7 +122,7 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 
 // decide writes the decision and its conditions.
 func decide(tx *db.Tx, m models.Matter, w models.MatterWording, by way, result models.Result) (models.Decision, error) {
-	reference, err := nextReference(tx, "decisions", models.DecisionReference)
+	reference, err := referenceOf(tx, m.BodyID, "decisions", models.DecisionReference)
 	if err != nil {
 		return models.Decision{}, err
 	}
@@ -127,6 +130,9 @@ func decide(tx *db.Tx, m models.Matter, w models.MatterWording, by way, result m
 		TextNumber: m.TextNumber, TextHash: w.Hash, Outcome: w.Outcome, Reserve: w.Reserve, Method: by.method, MethodID: by.line, RuleID: *m.RuleID,
 		Result: result, Sentence: models.MethodSentence(by.method, result),
 		AdoptedBy: tx.Actor.MandateID, PersonID: tx.Actor.PersonID, AdoptedAt: tx.Now}
+	if by.method == models.MethodReferral {
+		d.Method, d.Path = m.Method, models.PathReferral
+	}
 	if err := db.Create(tx, &d); err != nil {
 		return d, err
 	}

@@ -23,7 +23,7 @@ func public(actor models.Actor, at time.Time) scope {
 	return scope{where: "(" + published + " OR (" + sc.where + "))", args: sc.args}
 }
 
-const decisionColumns = `SELECT d.id, d.matter_id, d.reference, d.kind, d.outcome, d.method, d.result, d.sentence, d.adopted_at, x.published_at, m.question, y.kind AS body_kind,
+const decisionColumns = `SELECT d.id, d.matter_id, d.reference, d.kind, d.outcome, CASE d.path WHEN 'referral' THEN d.path ELSE d.method END AS method, d.result, d.sentence, d.adopted_at, x.published_at, m.question, y.kind AS body_kind,
 	d.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(p.title, '') AS proposal_title
 	FROM decisions d JOIN matters m ON m.id = d.matter_id JOIN bodies y ON y.id = d.body_id
 	LEFT JOIN proposals p ON p.id = d.proposal_id LEFT JOIN decision_publications x ON x.decision_id = d.id`

@@ -42,7 +42,11 @@ func (s *Service) indicating(tx *db.Tx, actor models.Actor, id int64) (*models.M
 	if m.State != models.MatterOpen {
 		return nil, models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
 	}
-	return m, mayPreside(tx, *m, actor)
+	ladder, err := ladderOf(tx.DB, *m)
+	if err == nil && ladder != nil {
+		err = models.Conflict("ladder.no_vote", "37")
+	}
+	return m, first(err, mayPreside(tx, *m, actor))
 }
 
 // AnswerIndication records a seat's indication: it may be replaced until the

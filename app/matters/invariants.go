@@ -19,6 +19,7 @@ func Invariants() []db.Invariant {
 		{Name: "I5 one current answer per seat, within the electorate", Check: checkPositions},
 		{Name: "I6 each decision's result equals its recount", Check: checkDecisions},
 		{Name: "I6 each frozen text equals its hash", Check: checkTexts},
+		{Name: "I9 each path of the Executive Committee leads to what followed from it", Check: checkLadder},
 		{Name: "I8 answers and sheets of a seat are numbered without gap", Check: checkSequences},
 		{Name: "I9 words in brackets stand in their text; an objection is ended by its own seat, of a later text", Check: checkBrackets},
 	}
@@ -117,6 +118,9 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 		a := answers{electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID], said[d.MatterID]}
 		again := models.Consensus(a.electorate, a.interests, a.votes, d.TextNumber, version[d.RuleID].Values, a.said...)
 		reached := models.Matter{Method: d.Method}.Agreement(again) == nil
+		if d.Path == models.PathReferral {
+			reached = true // by its path, which is checked beside
+		}
 		if d.Method == models.MethodFormal {
 			c := rolls.count(d, a, version[d.RuleID])
 			again.Formal, again.QuorumMet, reached = &c, c.QuorumMet, c.Carried()
@@ -124,7 +128,7 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 		if !sameResult(again, d.Result) || !reached {
 			faults = append(faults, fmt.Sprintf("decision %s: the stored result is not what its votes come to", d.Reference))
 		}
-		if d.Sentence != models.MethodSentence(d.Method, again) {
+		if d.Sentence != models.MethodSentence(d.Way(), again) {
 			faults = append(faults, fmt.Sprintf("decision %s: its sentence differs from its votes", d.Reference))
 		}
 		for _, t := range texts[d.MatterID] {

@@ -207,41 +207,52 @@ func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version in
 		if err := chairMayAct(tx, *m, actor); err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *m)
-		if err != nil {
-			return err
-		}
-		budget, err := budgetOf(tx, *m)
-		if err != nil {
-			return err
-		}
-		text, effect := compose(*m, w, m.TextNumber+1, budget)
-		text.PreparedBy = actor.PersonID
-		if err := m.ValidateText(text, effect); err != nil {
-			return err
-		}
-		if m.ClosesAt, err = closing(*m, rule.Values, closes, tx.Now); err != nil {
-			return err
-		}
-		if err := writeText(tx, &text, effect); err != nil {
-			return err
-		}
-		if err := freezeText(tx, *m, text.Number); err != nil {
-			return err
-		}
-		if err := address(tx, *m, text.Number, w.Addresses); err != nil {
-			return err
-		}
-		m.TextNumber = text.Number
-		if err := db.Update(tx, m, "text_number", "closes_at"); err != nil {
-			return err
-		}
-		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
-		if err := event(tx, *m, models.MatterRevise, text.Why); err != nil {
-			return err
-		}
-		return tx.Enqueue(OpenedJob{MatterID: m.ID, Text: m.TextNumber})
+		return replaceText(tx, m, w, closes)
 	})
+}
+
+// replaceText puts another text in force, frozen at once.
+func replaceText(tx *db.Tx, m *models.Matter, w Wording, closes *time.Time) error {
+	rule, err := pinnedRule(tx.DB, *m)
+	if err != nil {
+		return err
+	}
+	budget, err := budgetOf(tx, *m)
+	if err != nil {
+		return err
+	}
+	text, effect := compose(*m, w, m.TextNumber+1, budget)
+	text.PreparedBy = tx.Actor.PersonID
+	if err := m.ValidateText(text, effect); err != nil {
+		return err
+	}
+	if m.ClosesAt, err = closing(*m, rule.Values, closes, tx.Now); err != nil {
+		return err
+	}
+	before := *m
+	if err := putText(tx, m, text, effect); err != nil {
+		return err
+	}
+	if err := address(tx, before, text.Number, w.Addresses); err != nil {
+		return err
+	}
+	return tx.Enqueue(OpenedJob{MatterID: m.ID, Text: m.TextNumber})
+}
+
+// putText writes a text that is in force from now on.
+func putText(tx *db.Tx, m *models.Matter, text models.MatterText, effect models.MatterEffect) error {
+	if err := writeText(tx, &text, effect); err != nil {
+		return err
+	}
+	if err := freezeText(tx, *m, text.Number); err != nil {
+		return err
+	}
+	m.TextNumber = text.Number
+	if err := db.Update(tx, m, "text_number", "closes_at"); err != nil {
+		return err
+	}
+	tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
+	return event(tx, *m, models.MatterRevise, text.Why)
 }
 
 // Withdraw takes a matter back, with a reason: a draft by the secretariat, an
@@ -262,7 +273,11 @@ func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id, version 
 		if err := chairMayAct(tx, *m, actor); err != nil {
 			return err
 		}
-		return end(tx, m, version, models.MatterWithdraw, models.MatterFacts{Now: tx.Now}, reason)
+		ladder, err := ladderOf(tx.DB, *m)
+		if err != nil {
+			return err
+		}
+		return end(tx, m, version, models.MatterWithdraw, models.MatterFacts{Now: tx.Now, Ladder: ladder}, reason)
 	})
 }
 

@@ -95,7 +95,7 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, in Paper) (mo
 		if err := m.ValidateText(text, effect); err != nil {
 			return err
 		}
-		if m.Reference, err = nextReference(tx, "matters", models.MatterReference); err != nil {
+		if m.Reference, err = referenceOf(tx, m.BodyID, "matters", models.MatterReference); err != nil {
 			return err
 		}
 		if err := db.Create(tx, &m); err != nil {

@@ -186,7 +186,7 @@ type reader struct {
 }
 
 func (r *reader) read() error {
-	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.served, r.names, r.seats, r.beyond} {
+	for _, part := range []func() error{r.base, r.events, r.answers, r.scoreSheets, r.served, r.names, r.path, r.seats, r.beyond} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -399,7 +399,7 @@ func (r *reader) seats() error {
 				seat.Sheet, seat.Marks = &r.sheets[k], r.marks[sh.ID]
 			}
 		}
-		seat.ScoreRefusal = first(r.v.Matter.WindowOver(r.v.Now), r.actor.Can(models.PowerVote), noVote(e, r.interests))
+		seat.ScoreRefusal = first(r.v.Ladder.Answerable(r.v.Matter, r.v.Now), r.actor.Can(models.PowerVote), noVote(e, r.interests))
 		seat.Refusal = first(seat.ScoreRefusal, mayStandIn(h, latest, voted, r.v.Matter.TextNumber))
 		if seat.Refusal == nil && r.v.Matter.Scoring == models.BoardScoringRequired && seat.Sheet == nil {
 			seat.Refusal = models.Conflict("board.score_first", "98")
@@ -584,6 +584,7 @@ func (r *reader) fillOffers() error {
 		return err
 	}
 	_, facts.Method = models.MethodFor(register, v.Matter, v.Rule.Values, v.Now)
+	facts.Ladder = v.Ladder
 	actor, err := r.presiding()
 	if err != nil {
 		return err
@@ -593,6 +594,14 @@ func (r *reader) fillOffers() error {
 			v.Offers[i].Refusal = models.Forbidden("board.chair_withdrew", "98")
 		}
 	}
+	if v.Ladder != nil {
+		// What stands on no path of the Executive Committee is not offered.
+		v.Offers = slices.DeleteFunc(v.Offers, func(o models.MatterOffer) bool {
+			return slices.Contains([]models.MatterAction{models.MatterFind, models.MatterCall, models.MatterCarry, models.MatterFail, models.MatterClose, models.MatterInstead, models.MatterSettle}, o.Action)
+		})
+		v.Steps = v.Ladder.Offers(actor, v.Matter, facts)
+	}
+	v.MayPass = v.Ladder == nil && v.Matter.AboutTheBoard() && v.May(models.MatterClose)
 	if v.Matter.State == models.MatterOpen && !v.Closed && actor.Is(models.RoleCoordinator, models.RoleSecretariatHead, models.RoleSecretariatOfficer, models.RoleAuditor) {
 		v.Missing = first(facts.Validity.Refusal(), facts.Reservation(), facts.Bracketed(), v.Matter.Agreement(facts.Result))
 	}

@@ -19,6 +19,9 @@ func (s *Service) Reserve(ctx context.Context, actor models.Actor, id, seatID in
 		if err != nil {
 			return err
 		}
+		if err := impartialSeat(tx, *m, actor.PersonID); err != nil {
+			return err
+		}
 		onMatter(tx, *m)
 		return reserve(tx, *m, models.Reservation{SeatID: &elector.SeatID, HoldingID: &holding.ID}, in)
 	})
@@ -116,6 +119,13 @@ func discussing(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter
 	}
 	if m.State != models.MatterOpen {
 		return nil, models.Elector{}, models.Holding{}, models.Conflict("board.matter_not_open", "38").With(map[string]any{"State": string(m.State)})
+	}
+	ladder, err := ladderOf(tx.DB, *m)
+	if err == nil && ladder != nil && ladder.Step(*m) != models.LadderMediation {
+		err = ladder.Elsewhere(*m)
+	}
+	if err != nil {
+		return nil, models.Elector{}, models.Holding{}, err
 	}
 	elector, holding, err := seatFor(tx, *m, actor, seatID)
 	if err != nil {

@@ -2,6 +2,7 @@ package matters
 
 import (
 	"seedfund/app/db"
+	"seedfund/app/files"
 	"seedfund/models"
 )
 
@@ -17,6 +18,7 @@ type Adoption struct {
 type Service struct {
 	db        *db.DB
 	establish func(*db.Tx, Adoption) error
+	files     *files.Service // nil where the store keeps no files
 	funders   fundersOf
 }
 
@@ -35,6 +37,10 @@ func WithEstablish(establish func(*db.Tx, Adoption) error) Option {
 func WithFunders(funders fundersOf) Option {
 	return func(s *Service) { s.funders = funders }
 }
+
+// WithFiles gives the keeper of papers; without it no answer of the
+// Secretary-General can be recorded.
+func WithFiles(f *files.Service) Option { return func(s *Service) { s.files = f } }
 
 // New gives the use cases on a store.
 func New(d *db.DB, options ...Option) *Service {

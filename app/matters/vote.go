@@ -44,6 +44,11 @@ func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64
 		if err := in.Validate(w.Body); err != nil {
 			return err
 		}
+		if in.Answer == models.AnswerObject {
+			if err := impartialSeat(tx, *m, actor.PersonID); err != nil {
+				return err
+			}
+		}
 		if err := scoredFirst(tx, *m, elector.SeatID); err != nil {
 			return err
 		}
@@ -73,7 +78,7 @@ func (s *Service) answering(tx *db.Tx, actor models.Actor, id, seatID int64) (*m
 	if err != nil {
 		return nil, models.Elector{}, models.Holding{}, err
 	}
-	if err := m.WindowOver(tx.Now); err != nil {
+	if err := answersTaken(tx, *m); err != nil {
 		return nil, models.Elector{}, models.Holding{}, err
 	}
 	elector, holding, err := seatFor(tx, *m, actor, seatID)

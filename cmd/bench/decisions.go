@@ -39,7 +39,7 @@ func (b *bench) verifyDecisions(ctx context.Context) error {
 // demonstration took: the same electorate and answers, another question.
 func decisions(ctx context.Context, path string, want int) error {
 	return opened(ctx, path, func(s *app.Services) error {
-		const each = 50 // in one act
+		const each = 10 // in one act
 		for have := 0; have < want; have += each {
 			err := s.DB.Write(ctx, models.SystemActor, "bench.decide", func(tx *db.Tx) error {
 				model, err := modelOf(tx)
@@ -69,7 +69,7 @@ type model struct {
 	votes      []models.Vote
 	events     []models.MatterEvent
 	decision   models.Decision
-	quorum     models.QuorumRule
+	rules      models.RuleValues
 }
 
 // modelOf is the first decision by consensus on which no seat has an interest
@@ -96,7 +96,7 @@ func modelOf(tx *db.Tx) (m model, err error) {
 	if err := tx.Raw("SELECT * FROM body_rules WHERE id = ?", m.decision.RuleID).Take(&rule).Error; err != nil {
 		return m, err
 	}
-	m.quorum = rule.Values.Quorum
+	m.rules = rule.Values
 	if len(m.votes) == 0 {
 		return m, errors.New("the decision to follow has no votes")
 	}
@@ -111,12 +111,12 @@ func (m model) again(tx *db.Tx) error {
 	}
 	now, one := tx.Now, m.matter
 	one.ID, one.Reference, one.Kind, one.ProposalID, one.SubmissionID, one.CriteriaSetID = 0, fmt.Sprintf("BENCH-M-%06d", n), models.MatterOther, nil, nil, nil
-	one.RevisitsID, one.Scoring, one.AskedCents, one.State, one.OpensAt, one.ClosesAt = nil, models.BoardScoringOff, 0, models.MatterAdopted, &now, nil
+	one.RevisitsID, one.Scoring, one.AskedCents, one.State, one.OpensAt, one.ClosesAt = nil, models.BoardScoringOff, 0, models.MatterDraft, nil, nil
 	one.Channel, one.Meeting = models.InMeeting, "meeting of a measure"
 	if err := db.Create(tx, &one); err != nil {
 		return err
 	}
-	text := m.text
+	text := m.text // frozen as it is written
 	text.ID, text.MatterID, text.Number, text.Outcome, text.Reserve, text.FrozenAt = 0, one.ID, 1, models.OutcomeNote, models.ReserveNone, &now
 	text.Hash = text.Digest(one, models.MatterEffect{})
 	if err := db.Create(tx, &text); err != nil {
@@ -133,8 +133,16 @@ func (m model) again(tx *db.Tx) error {
 		}
 		electorate = append(electorate, e)
 	}
+	one.State, one.OpensAt = models.MatterOpen, &now
+	if err := db.Update(tx, &one, "state", "opens_at"); err != nil {
+		return err
+	}
 	votes, err := m.answer(tx, one.ID, electorate)
 	if err != nil {
+		return err
+	}
+	one.State = models.MatterAdopted
+	if err := db.Update(tx, &one, "state"); err != nil {
 		return err
 	}
 	return m.decide(tx, one, text, electorate, votes)
@@ -170,7 +178,7 @@ func (m model) decide(tx *db.Tx, matter models.Matter, text models.MatterText, e
 	d := m.decision
 	d.ID, d.Reference, d.MatterID, d.ProposalID, d.Kind, d.TextNumber, d.TextHash = 0, "BENCH-D-"+matter.Reference[8:], matter.ID, nil, matter.Kind, 1, text.Hash
 	d.Outcome, d.Reserve, d.AdoptedAt = text.Outcome, text.Reserve, tx.Now
-	d.Result = models.Consensus(electorate, nil, votes, 1, m.quorum)
+	d.Result = models.Consensus(electorate, nil, votes, 1, m.rules)
 	d.Sentence = models.MethodSentence(d.Method, d.Result)
 	if err := db.Create(tx, &d); err != nil {
 		return err

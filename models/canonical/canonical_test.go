@@ -148,3 +148,31 @@ func TestDifferenceNamesThePlace(t *testing.T) {
 		}
 	}
 }
+
+// M4: whatever is read is written one way, and read back the same; what is
+// not canonical JSON is refused without harm.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{`{}`, `{"a":1,"b":[true,false,null,"\u20ac"]}`, `[-0,10,1e3]`, `"\ud83d\ude00"`, `{"a":{"b":{}}}`, `{"a":1,"a":2}`, "\"\xff\"", `[1,]`, `{"é":"ä"}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		read, err := canonical.Parse(text)
+		if err != nil {
+			return
+		}
+		written, err := canonical.Marshal(read)
+		if err != nil {
+			t.Fatalf("%q was read and cannot be written: %v", text, err)
+		}
+		again, err := canonical.Parse(written)
+		if err != nil {
+			t.Fatalf("%q cannot be read again: %v", written, err)
+		}
+		if at := canonical.Difference(read, again); at != "" {
+			t.Fatalf("%q differs after being written at %s", text, at)
+		}
+		if twice, err := canonical.Marshal(again); err != nil || string(twice) != string(written) {
+			t.Fatalf("%q is written as %q and as %q", text, written, twice)
+		}
+	})
+}

@@ -67,6 +67,9 @@ func CompareText(before, after string) []wordiff.Paragraph {
 	return wordiff.Paragraphs(lines(before), lines(after))
 }
 
+// SameText reports whether two plain texts say the same, white space aside.
+func SameText(one, other string) bool { return slices.Equal(lines(one), lines(other)) }
+
 func lines(text string) []string {
 	var out []string
 	for line := range strings.SplitSeq(text, "\n") {

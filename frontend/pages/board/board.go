@@ -366,6 +366,9 @@ func sentence(ctx context.Context, method models.Method, r models.Result) string
 	if r.Formal != nil {
 		return formalSentence(ctx, *r.Formal)
 	}
+	if method == models.MethodReferral {
+		return i18n.T(ctx, "board.sentence.referral")
+	}
 	s := i18n.T(ctx, "board.sentence."+string(method), "Answered", r.Answered, "Count", r.WithVote)
 	if r.WithoutVote > 0 {
 		s += i18n.T(ctx, "board.sentence.without", "Count", r.WithoutVote)

@@ -23,17 +23,17 @@ type OutView struct {
 	Faults   *models.Error
 }
 
-// BackView compares what came back with the draft in force. Text is what would
-// be kept; Version is the one the comparison rests on.
+// BackView compares what came back with the draft in force. Hidden are the texts
+// that would be kept; Version is the one the comparison rests on.
 type BackView struct {
 	layout.Page
 	Action  string
 	Back    string // where another file is chosen
 	Version int64
-	Text    string
+	Hidden  [][2]string // name and value of fields
 	Lines   []wordiff.Paragraph
 	Missing []string // sections that were not found again
-	First   bool     // no draft stands yet, so no reason is asked
+	First   bool     // no reason is asked
 	Faults  *models.Error
 	Values  url.Values
 }

@@ -34,7 +34,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	back := func(c fiction.Case) BackView {
 		before := "# " + c.Title() + "\n" + c.Sentence() + "\n" + c.Say("A report in six months.", "تقرير خلال ستة أشهر.")
 		after := "# " + c.Title() + "\n" + c.Sentence() + "\n" + c.Say("A report in three months, and yearly after that.", "تقرير خلال ثلاثة أشهر، ثم سنوياً.")
-		return BackView{Page: c.Page(path, c.T("document.title")), Action: path + "/draft", Back: path, Version: 3, Text: after, Lines: document.CompareText(before, after)}
+		return BackView{Page: c.Page(path, c.T("document.title")), Action: path + "/draft", Back: path, Version: 3, Hidden: [][2]string{{"body", after}}, Lines: document.CompareText(before, after)}
 	}
 	s.AddLong("back", func(c fiction.Case) templ.Component {
 		v := back(c)
@@ -43,7 +43,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.Add("back-unchanged", func(c fiction.Case) templ.Component {
 		v := back(c)
-		v.Lines = document.CompareText(v.Text, v.Text)
+		v.Lines = document.CompareText(c.Sentence(), c.Sentence())
 		return Back(v)
 	})
 	s.Add("back-with-faults", func(c fiction.Case) templ.Component {
