@@ -31,6 +31,7 @@ func taskProviders() []TaskProvider {
 
 		// board
 		boardTasks,
+		consultationTasks,
 
 		// money
 		moneyTasks,

@@ -392,6 +392,7 @@ func boardOperations(a *API) {
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)
+	consultationOperations(a)
 	conditionOperations(a)
 }
 
