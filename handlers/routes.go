@@ -488,7 +488,7 @@ func Routes() []Route {
 		get("/board/annual-reviews/:year/evidence/:place", May(models.PermBoardReviewRead), annualEvidencePage, "show-annual-review"),
 		get("/board/annual-reviews/:year/replay", May(models.PermBoardReviewRead), annualReplayPage, "replay-annual-review"),
 		get("/board/annual-reviews/:year/answers", May(models.PermBoardReviewRead), answersPage, "show-annual-review"),
-		post("/board/annual-reviews/:year/answers", May(models.PermConsultReply), answerReview, "answer-annual-review"),
+		post("/board/annual-reviews/:year/answers", May(models.PermBoardReviewRead), answerReview, "answer-annual-review"),
 		post("/board/annual-reviews/:year/freezing", May(models.PermBoardReviewWrite), freezeReview, "freeze-annual-review"),
 		post("/board/annual-reviews/:year/questionnaire", May(models.PermBoardReviewWrite), askReview, "ask-annual-review"),
 		get("/board/annual-reviews/:year/draft", May(models.PermBoardReviewWrite), reviewDraftPage, "show-annual-review"),

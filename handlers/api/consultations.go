@@ -153,7 +153,7 @@ type consultInput struct {
 func consultationOperations(a *API) {
 	s := a.services.Consultations
 	op := func(id, path, summary string, right models.Permission) Op {
-		return Op{ID: id, Path: "/" + path, Summary: summary, Tag: "consultations", Permission: right}
+		return Op{ID: id, Path: "/" + path, Summary: summary, Tag: "board", Permission: right}
 	}
 	List(a, op("list-consultations", "consultations", "Consultations you may see, newest first", models.PermConsultRead),
 		func(ctx context.Context, actor models.Actor, in *Page) ([]ConsultationLine, int64, error) {
@@ -471,7 +471,7 @@ func reviewed(year int, err error) (Done, error) {
 func reviewOfBoardOperations(a *API) {
 	s := a.services.AnnualReviews
 	op := func(id, path, summary string, right models.Permission) Op {
-		return Op{ID: id, Path: "/board/annual-reviews" + path, Summary: summary, Tag: "annual review", Permission: right}
+		return Op{ID: id, Path: "/board/annual-reviews" + path, Summary: summary, Tag: "board", Permission: right}
 	}
 	List(a, op("list-annual-reviews", "", "Annual reviews of the Board", models.PermBoardReviewRead),
 		func(ctx context.Context, actor models.Actor, _ *nothing) ([]AnnualReviewLine, int64, error) {
@@ -510,7 +510,7 @@ func reviewOfBoardOperations(a *API) {
 			}
 			return out, 0, err
 		})
-	Act(a, op("answer-annual-review", "/{year}/answers", "Answer the questionnaire for your seat", models.PermConsultReply),
+	Act(a, op("answer-annual-review", "/{year}/answers", "Answer the questionnaire for your seat", models.PermBoardReviewRead),
 		func(ctx context.Context, actor models.Actor, in *sheetInput) (Done, error) {
 			return reviewed(in.Year, s.Answer(ctx, actor, in.Year, in.Body.Seat, in.Body.Version, in.Body.Answers, in.Body.Send))
 		})
