@@ -11,10 +11,12 @@ import (
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
 	"seedfund/frontend/pages/account"
+	"seedfund/frontend/pages/annualreview"
 	"seedfund/frontend/pages/apidocs"
 	"seedfund/frontend/pages/board"
 	"seedfund/frontend/pages/calendar"
 	"seedfund/frontend/pages/calls"
+	"seedfund/frontend/pages/consultations"
 	"seedfund/frontend/pages/documents"
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/home"
@@ -38,7 +40,7 @@ func Samples(assets *Assets) []components.Sample {
 	all := components.Samples()
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
-		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples,
+		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
 		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, apidocs.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)

@@ -31,6 +31,8 @@ var mainMenu = []menuEntry{
 // footMenu is what stands at the foot of each page: what one needs now and then.
 var footMenu = []menuEntry{
 	{"/exports", "exports.menu"},
+	{"/consultations", "consultations.title"},
+	{"/duties", "duties.title"},
 	{"/set-up", "account.setup_title"},
 	{"/people", "frame.menu.people"},
 	{"/acts", "frame.menu.acts"},

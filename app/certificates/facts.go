@@ -117,13 +117,17 @@ func factsOf(q *gorm.DB, c constants, decisions []models.Decision) ([]models.Cer
 	if err != nil {
 		return nil, err
 	}
+	steps, err := ladderSteps(q, mattersOf)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]models.CertificateFacts, len(decisions))
 	for i, d := range decisions {
 		m := all[d.MatterID]
 		rule, method := c.rules[d.RuleID], c.methods[d.MethodID]
 		f := models.CertificateFacts{Body: c.bodies[d.BodyID], Matter: m, Decision: d, Result: results[d.ID], Rule: rule, Settings: c.settings[rule.ID],
 			Method: method, Electorate: electorate[m.ID], Interests: interests[m.ID], Votes: votes[m.ID], Sheets: sheets[m.ID], Marks: marks[m.ID],
-			Events: beforeAdoption(events[m.ID]), Clerk: mandates[d.AdoptedBy], Resort: resorts[m.ID]}
+			Events: withSteps(beforeAdoption(events[m.ID]), steps[m.ID]), Clerk: mandates[d.AdoptedBy], Resort: resorts[m.ID]}
 		for _, t := range texts[m.ID] {
 			if t.Number == d.TextNumber {
 				f.Text = t

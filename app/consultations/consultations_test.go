@@ -213,7 +213,7 @@ func TestClosingAsksForEverything(t *testing.T) {
 	}
 	sc.Refused(sc.s.Use(sc.Ctx, head(), c.ID, 1, id, "burnt", ""), models.KindInvalid, "consultations.fault.use")
 	sc.Refused(sc.s.Use(sc.Ctx, head(), c.ID, 1, id, "not_taken", " "), models.KindInvalid, "consultations.fault.use")
-	sc.Refused(sc.s.Use(sc.Ctx, head(), c.ID, 1, 999, "taken", ""), models.KindNotFound, "error.not_found")
+	sc.Refused(sc.s.Use(sc.Ctx, head(), c.ID, 1, 999, "taken", ""), models.KindInvalid, "consultations.fault.use")
 	sc.Must(sc.s.Use(sc.Ctx, head(), c.ID, 1, id, "not_taken", "The Board has no budget for it."))
 	sc.Refused(sc.s.Use(sc.Ctx, head(), c.ID, 1, id, "taken", ""), models.KindConflict, "consultations.used_already")
 	sc.Refused(sc.s.Close(sc.Ctx, head(), c.ID, 1, " "), models.KindInvalid, "consultations.fault.closing")
@@ -266,7 +266,7 @@ func TestALateConsulteeHasAWindowOfItsOwn(t *testing.T) {
 		t.Fatalf("%+v, closes %v", late, c.ClosesAt)
 	}
 	sc.Refused(sc.s.Tell(sc.Ctx, head, c.ID, 1, late.ID, ""), models.KindInvalid, "consultations.fault.telling")
-	sc.Refused(sc.s.Tell(sc.Ctx, head, c.ID, 1, 999, "by telephone"), models.KindNotFound, "error.not_found")
+	sc.Refused(sc.s.Tell(sc.Ctx, head, c.ID, 1, 999, "by telephone"), models.KindInvalid, "consultations.fault.telling")
 	sc.Must(sc.s.Tell(sc.Ctx, head, c.ID, 1, late.ID, "By telephone, to its head of office."))
 	sc.Refused(sc.s.Close(sc.Ctx, head, c.ID, 1, "Summary"), models.KindConflict, "consultations.window_runs")
 	sc.Clock.Set(late.AnswerBy)

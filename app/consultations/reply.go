@@ -140,7 +140,10 @@ func (s *Service) Tell(ctx context.Context, actor models.Actor, id, version, con
 		}
 		e, err := db.From[models.Consultee](tx.DB).Where("id = ? AND consultation_id = ?", consulteeID, c.ID).Take(tx.Ctx)
 		if err != nil {
-			return db.Found(err, "consultees")
+			if db.Found(err, "") == err {
+				return err
+			}
+			return models.Invalid("consultations.fault.telling", models.FieldError{Field: "consultee", Key: "error.choose"})
 		}
 		if words = strings.TrimSpace(words); words == "" || len([]rune(words)) > models.VoteTextLimit {
 			return models.Invalid("consultations.fault.telling", models.FieldError{Field: "words", Key: "consultations.fault.channel"})
@@ -188,7 +191,10 @@ func (s *Service) Use(ctx context.Context, actor models.Actor, id, version, repl
 		}
 		r, err := db.From[models.ConsultationReply](tx.DB).Where("id = ? AND consultation_id = ?", replyID, c.ID).Take(tx.Ctx)
 		if err != nil {
-			return db.Found(err, "consultation_replies")
+			if db.Found(err, "") == err {
+				return err
+			}
+			return models.Invalid("consultations.fault.use", models.FieldError{Field: "reply", Key: "error.choose"})
 		}
 		u := models.ReplyUse{ReplyID: r.ID, Use: use, Words: strings.TrimSpace(words), PersonID: actor.PersonID, MandateID: actor.MandateID}
 		if err := u.Validate(); err != nil {

@@ -34,6 +34,7 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	if err := d.adoptRules(); err != nil {
 		return err
 	}
+	d.planReviews()
 	d.planContributions()
 	d.planCalls()
 	d.planApplications()

@@ -419,6 +419,7 @@ func boardOperations(a *API) {
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)
+	consultationOperations(a)
 	conditionOperations(a)
 }
 

@@ -64,6 +64,16 @@ func (l List) Ledger(ctx context.Context, s *app.Services, actor models.Actor, f
 	return writeList(ctx, l, s, actor, w, reports.Ledger, rows)
 }
 
+// AnnualReview writes the evidence of the review of a year, each figure beside
+// the rows it counts.
+func (l List) AnnualReview(ctx context.Context, s *app.Services, actor models.Actor, year int, w io.Writer) (string, error) {
+	v, err := s.AnnualReviews.Show(ctx, actor, year)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.AnnualReview, reports.MeasureRows(v.Measures))
+}
+
 // writeList lays the rows out and gives the file's name. The file is as at the
 // last entry of the books; no wall clock enters it.
 func writeList[R any](ctx context.Context, l List, s *app.Services, actor models.Actor, w io.Writer, table func(reports.Book) reports.Table[R], rows []R) (string, error) {

@@ -74,6 +74,7 @@ func (v CompositionView) links(ctx context.Context) []components.Link {
 	add(v.Matters, "board.matters", MattersPath(v.kind()))
 	add(v.Matters && !excom, "board.conditions_title", "/board/conditions")
 	add(v.Matters, "interests.title", "/board/interests")
+	add(v.Matters, "annualreview.title", "/board/annual-reviews")
 	add(true, "board.decisions", "/decisions")
 	add(!excom, "rotation.title", "/board/rotation")
 	add(v.Manage, "board.register_of_seats", SeatsPath(v.kind()))

@@ -175,13 +175,20 @@ func (v MatterView) asked(seat int64) bool {
 
 // presiding are the links of the chair to what comes beside and after consensus.
 func (v MatterView) presiding(ctx context.Context) []components.Link {
-	if !v.Chairs || v.V.Matter.State != models.MatterOpen {
+	if v.V.Matter.State != models.MatterOpen {
 		return nil
 	}
 	link := func(key, page string) components.Link {
 		return components.Link{Label: i18n.T(ctx, key), Href: v.At(matterPath(v.V.Matter.ID, page))}
 	}
-	out := []components.Link{{Label: i18n.T(ctx, "board.agenda.link"), Href: v.At("/board/agenda") + "?matter=" + id(v.V.Matter.ID)}, link("board.ask_indication", "indications")}
+	var out []components.Link
+	if v.Prepares || v.Chairs {
+		out = append(out, link("consultations.on_text", "consultation"))
+	}
+	if !v.Chairs {
+		return out
+	}
+	out = append(out, components.Link{Label: i18n.T(ctx, "board.agenda.link"), Href: v.At("/board/agenda") + "?matter=" + id(v.V.Matter.ID)}, link("board.ask_indication", "indications"))
 	if v.V.FormalLine != nil {
 		out = append(out, link("board.find_exhausted", "finding"), link("board.to_roll", "roll"))
 	}
