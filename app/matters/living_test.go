@@ -12,7 +12,7 @@ import (
 )
 
 // objection ties an objection to words of the text in force.
-func objection(m models.Matter, paragraph, occurrence int, words string) models.VoteInput {
+func tied(m models.Matter, paragraph, occurrence int, words string) models.VoteInput {
 	return models.VoteInput{TextNumber: m.TextNumber, Answer: models.AnswerObject, Paragraph: paragraph, Occurrence: occurrence, Words: words, Reason: "It is not fair.", WouldRemove: "Other words."}
 }
 
@@ -34,12 +34,12 @@ func TestObjectionIsTiedToWords(t *testing.T) {
 		field, key string
 		in         models.VoteInput
 	}{
-		{"words", "board.fault.words_not_there", objection(m, 1, 0, "recruitment fees")},
-		{"paragraph", "board.fault.paragraph", objection(m, 4, 0, "season")},
-		{"occurrence", "board.fault.words_again", objection(m, 3, 0, "a")},
-		{"occurrence", "board.fault.occurrence", objection(m, 3, 99, "a")},
-		{"paragraph", "board.fault.words_in_several", objection(m, 0, 0, "the")},
-		{"words", "board.fault.words_absent", objection(m, 0, 0, "not in any paragraph")},
+		{"words", "board.fault.words_not_there", tied(m, 1, 0, "recruitment fees")},
+		{"paragraph", "board.fault.paragraph", tied(m, 4, 0, "season")},
+		{"occurrence", "board.fault.words_again", tied(m, 3, 0, "a")},
+		{"occurrence", "board.fault.occurrence", tied(m, 3, 99, "a")},
+		{"paragraph", "board.fault.words_in_several", tied(m, 0, 0, "the")},
+		{"words", "board.fault.words_absent", tied(m, 0, 0, "not in any paragraph")},
 	} {
 		err := vote(r, trade, m, 0, c.in)
 		r.Refused(err, models.KindInvalid, "board.fault.vote")
@@ -50,7 +50,7 @@ func TestObjectionIsTiedToWords(t *testing.T) {
 	if rows(r, "brackets") != 0 {
 		t.Error("a refused answer leaves a bracket")
 	}
-	r.Must(vote(r, trade, m, 0, objection(m, 3, 2, "a"))) // the second a of the paragraph
+	r.Must(vote(r, trade, m, 0, tied(m, 3, 2, "a"))) // the second a of the paragraph
 	r.Must(vote(r, r.Member(models.ConstituencyContributors, 1), m, 0, models.VoteInput{TextNumber: 1, Answer: models.AnswerRemarks, Paragraph: 2, Words: "recruitment fees",
 		Reason: "And costs.", WouldRemove: "recruitment fees and costs"}))
 	r.Must(vote(r, r.Member(models.ConstituencyContributors, 2), m, 0, boardroom.Agree(1)))
@@ -78,8 +78,8 @@ func TestNewWordingIsConfirmedByTheSeat(t *testing.T) {
 	m := r.Other(models.MatterOther, models.SubjectNone)
 	r.AllAgree(m)
 	first, second := r.Member(models.ConstituencyStakeholders, 1), r.Member(models.ConstituencyStakeholders, 2)
-	r.Must(vote(r, first, m, 0, objection(m, 1, 0, "does so")))
-	r.Must(vote(r, second, m, 0, objection(m, 0, 0, "Board does")))
+	r.Must(vote(r, first, m, 0, tied(m, 1, 0, "does so")))
+	r.Must(vote(r, second, m, 0, tied(m, 0, 0, "Board does")))
 	_, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Refused(err, models.KindConflict, "board.bracket_left")
 	if left := fmt.Sprint(models.AsError(err).Args["Left"]); models.AsError(err).Clause != "34" || !strings.Contains(left, "[does so] §1") || !strings.Contains(left, "[Board does] §1") {
@@ -152,7 +152,7 @@ func TestLivingTextIsAppendOnly(t *testing.T) {
 	r := room(t)
 	m := r.Other(models.MatterOther, models.SubjectNone)
 	seat := r.Member(models.ConstituencyStakeholders, 1)
-	r.Must(vote(r, seat, m, 0, objection(m, 1, 0, "does so")))
+	r.Must(vote(r, seat, m, 0, tied(m, 1, 0, "does so")))
 	id := show(r, r.Chair, m.ID).Brackets[0].VoteID
 	m = revised(r, m, "The Board does so soon.", matters.Addresses{Votes: []int64{id}})
 	r.Must(r.Matters.Confirm(r.Ctx, seat, m.ID, id, models.ConfirmationInput{TextNumber: 2, Verdict: models.VerdictSatisfied}))
@@ -297,7 +297,7 @@ func TestAgenda(t *testing.T) {
 	r := room(t)
 	early, late := r.Other(models.MatterOther, models.SubjectNone), r.Opened()
 	seat := r.Member(models.ConstituencyStakeholders, 1)
-	r.Must(vote(r, seat, early, 0, objection(early, 1, 0, "does so")))
+	r.Must(vote(r, seat, early, 0, tied(early, 1, 0, "does so")))
 	r.Must(r.Matters.Await(r.Ctx, r.Member(models.ConstituencyCountries, 2), early.ID, 0))
 	for _, actor := range []models.Actor{r.Officer, seat, r.Cast(models.RoleAuditor)} {
 		_, err := r.Matters.Agenda(r.Ctx, actor, nil)
@@ -333,7 +333,7 @@ func TestVerifyFindsForeignBrackets(t *testing.T) {
 	r := room(t)
 	m := r.Other(models.MatterOther, models.SubjectNone)
 	one, two := r.Member(models.ConstituencyStakeholders, 1), r.Member(models.ConstituencyStakeholders, 2)
-	r.Must(vote(r, one, m, 0, objection(m, 1, 0, "does so")))
+	r.Must(vote(r, one, m, 0, tied(m, 1, 0, "does so")))
 	r.Must(vote(r, two, m, 0, boardroom.Agree(1)))
 	m = revised(r, m, "The Board does so soon.", matters.Addresses{})
 	verified(r)
