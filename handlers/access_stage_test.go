@@ -226,6 +226,7 @@ func (st *stage) furnish() {
 	st.t.Helper()
 	st.calls()
 	st.undecided()
+	st.meetings()
 	st.money()
 	st.applications()
 	st.registers()

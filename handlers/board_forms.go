@@ -430,6 +430,7 @@ func recordRules(v *Visit) error {
 	rules.Quorum.Share, rules.Quorum.Of, rules.VoteDays = int(in.Whole("quorum_share")), int(in.Whole("quorum_of")), int(in.Whole("vote_days"))
 	rules.HoldingOverMonths, rules.Renewal, rules.Ties = int(in.Whole("holding_over_months")), models.RenewalRule(in.Text("renewal")), models.DrawMethod(in.Text("ties"))
 	rules.MoreTimeDays, rules.SilenceDays = int(in.Whole("more_time_days")), int(in.Whole("silence_days"))
+	rules.NoticeDays, rules.MinutesDays, rules.ShortNotice = int(in.Whole("notice_days")), int(in.Whole("minutes_days")), models.ShortNotice(in.Text("short_notice"))
 	rules.Zone, rules.Holidays = in.Text("zone"), in.Text("holidays")
 	rules.Results = models.ResultsRule(in.Text("results"))
 	rules.SeatInterest, rules.ChairInterest = models.InterestGrade(in.Text("seat_interest")), models.InterestGrade(in.Text("chair_interest"))

@@ -32,6 +32,7 @@ func taskProviders() []TaskProvider {
 		// board
 		boardTasks,
 		consultationTasks,
+		meetingTasks,
 
 		// money
 		moneyTasks,

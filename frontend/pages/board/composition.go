@@ -115,6 +115,8 @@ func ruleFacts(ctx context.Context, v models.RuleValues) []components.Fact {
 		f("more_time_days", "Count", v.MoreTimeDays),
 		f("silence_days", "Count", v.SilenceDays, "Zone", cmp.Or(v.Zone, "UTC")),
 		{Name: i18n.T(ctx, "board.rule.holidays"), Text: cmp.Or(v.Holidays, i18n.T(ctx, "board.rule.holidays_none"))},
+		{Name: i18n.T(ctx, "meetings.rule.notice"), Text: i18n.T(ctx, "meetings.short_notice_is."+string(v.OnShortNotice()), "Days", v.NoticeDays)},
+		{Name: i18n.T(ctx, "meetings.rule.minutes"), Text: i18n.T(ctx, "meetings.rule_value.minutes", "Days", v.MinutesDays)},
 		{Name: i18n.T(ctx, "board.rule.results"), Text: i18n.T(ctx, "board.results."+string(results))},
 		grade("seat_interest", v.SeatInterest), grade("chair_interest", v.ChairInterest), grade("person_interest", v.PersonInterest),
 	}

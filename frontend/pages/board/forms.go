@@ -166,6 +166,8 @@ func (v RulesView) numbers(ctx context.Context) []components.Field {
 		f("constituency_minimum", r.ConstituencyMinimum), f("term_months", r.TermMonths), f("consecutive_terms", r.ConsecutiveTerms),
 		{Name: "holding_over_months", Label: i18n.T(ctx, "rotation.field.holding_over"), Value: strconv.Itoa(r.HoldingOverMonths), Width: "tiny", InputMode: "numeric"},
 		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays), f("more_time_days", r.MoreTimeDays), f("silence_days", r.SilenceDays),
+		{Name: "notice_days", Label: i18n.T(ctx, "meetings.rule.notice"), Value: strconv.Itoa(r.NoticeDays), Width: "tiny", InputMode: "numeric"},
+		{Name: "minutes_days", Label: i18n.T(ctx, "meetings.rule.minutes"), Value: strconv.Itoa(r.MinutesDays), Width: "tiny", InputMode: "numeric"},
 		{Name: "zone", Label: i18n.T(ctx, "board.field.zone"), Value: cmp.Or(r.Zone, "UTC")},
 		{Name: "holidays", Label: i18n.T(ctx, "board.rule.holidays"), Value: r.Holidays, Hint: i18n.T(ctx, "board.fault.holidays"), Optional: true},
 	}
@@ -185,6 +187,7 @@ func (v RulesView) grades(ctx context.Context) []components.Choice {
 			Options: options(ctx, "board.results.", models.ResultsOpen, models.ResultsAfterVote, models.ResultsAfterClose)},
 		{Name: "renewal", Label: i18n.T(ctx, "rotation.rule.renewal"), Value: string(r.RenewalOrder()), Options: options(ctx, "rotation.renewal.", models.RenewalFirst, models.RenewalByOrder)},
 		{Name: "ties", Label: i18n.T(ctx, "rotation.rule.ties"), Value: string(r.TieMethod()), Options: options(ctx, "rotation.ties.", models.DrawLots, models.DrawComputed)},
+		{Name: "short_notice", Label: i18n.T(ctx, "meetings.rule.short_notice"), Value: string(r.OnShortNotice()), Options: options(ctx, "meetings.short_notice.", models.ShortNoticeWarned, models.ShortNoticeRefused)},
 		g("seat_interest", r.SeatInterest), g("chair_interest", r.ChairInterest), g("person_interest", r.PersonInterest),
 	}
 }
