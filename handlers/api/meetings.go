@@ -246,6 +246,7 @@ func meetingOperations(a *API) {
 	meetingReads(a)
 	meetingActs(a)
 	minutesActs(a)
+	minutesDocumentOperations(a)
 	followUpOperations(a)
 }
 
