@@ -66,6 +66,9 @@ var records = []any{
 	&models.AnnualReview{}, &models.ReviewSeat{}, &models.Measure{}, &models.ReviewSheet{}, &models.ReviewText{}, &models.BoardRecommendation{},
 	&models.DecisionLetter{},
 	&models.Bracket{}, &models.Addressed{}, &models.Confirmation{}, &models.ChairNote{},
+	&models.Meeting{}, &models.MeetingEvent{}, &models.AgendaItem{}, &models.AgendaVersion{}, &models.Presence{}, &models.QuorumMark{},
+	&models.Minutes{}, &models.MinuteRevision{}, &models.MinuteEdition{}, &models.MinuteNote{}, &models.MeetingCirculation{},
+	&models.MeetingRecipient{}, &models.MeetingReceipt{}, &models.FollowUp{}, &models.FollowUpEvent{},
 }
 
 // unrecorded are tables that are kept by statements, not by a struct.

@@ -18,6 +18,7 @@ import (
 	"seedfund/app/ledger"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
+	"seedfund/app/meetings"
 	"seedfund/app/notices"
 	"seedfund/app/obligations"
 	"seedfund/app/papers"
@@ -61,9 +62,10 @@ type Services struct {
 	Proposals *proposals.Service
 	Reviews   *reviews.Service
 
-	Bodies  *bodies.Service
-	Matters *matters.Service
-	Rules   *rules.Service
+	Bodies   *bodies.Service
+	Matters  *matters.Service
+	Meetings *meetings.Service
+	Rules    *rules.Service
 
 	Soundings *soundings.Service
 
@@ -113,6 +115,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 
 	s.Bodies = bodies.New(d, s.Files)
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders), matters.WithFiles(s.Files))
+	s.Meetings = meetings.New(d, s.Files, s.Mail, s.Matters, c.People.Origin)
 	s.Rules = rules.New(d)
 	s.Soundings = soundings.New(d)
 	s.Consultations = consultations.New(d, consultations.WithMatters(matters.Scope))
@@ -153,6 +156,7 @@ var invariants = []func() []db.Invariant{
 	consultations.Invariants,
 	obligations.Invariants,
 	annualreview.Invariants,
+	meetings.Invariants,
 	certificates.Invariants,
 	ledger.Invariants,
 	contributions.Invariants,

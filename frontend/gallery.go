@@ -20,6 +20,7 @@ import (
 	"seedfund/frontend/pages/documents"
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/home"
+	"seedfund/frontend/pages/meetings"
 	"seedfund/frontend/pages/money"
 	"seedfund/frontend/pages/people"
 	"seedfund/frontend/pages/proposals"
@@ -42,6 +43,7 @@ func Samples(assets *Assets) []components.Sample {
 		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
 		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, apidocs.Samples,
+		meetings.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)
 	}

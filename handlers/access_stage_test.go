@@ -227,6 +227,7 @@ func (st *stage) furnish() {
 	st.calls()
 	st.undecided()
 	st.disputed()
+	st.meetings()
 	st.money()
 	st.applications()
 	st.registers()

@@ -16,6 +16,7 @@ func readRules(in *Inputs, rules models.RuleValues) models.RuleValues {
 	rules.Results = models.ResultsRule(in.Text("results"))
 	rules.SeatInterest, rules.ChairInterest = models.InterestGrade(in.Text("seat_interest")), models.InterestGrade(in.Text("chair_interest"))
 	rules.PersonInterest = models.InterestGrade(in.Text("person_interest"))
+	rules.ShortNotice = models.ShortNotice(in.Text("short_notice"))
 	rules.Substitute = models.SubstitutePath(in.Text("substitute"))
 	rules.ExcludedSubjects = []models.ExcludedSubject{}
 	for _, subject := range in.Values["excluded_subjects"] {

@@ -33,6 +33,7 @@ func taskProviders() []TaskProvider {
 		boardTasks,
 		soundingTasks,
 		consultationTasks,
+		meetingTasks,
 
 		// money
 		moneyTasks,

@@ -49,8 +49,9 @@ type RuleValues struct {
 	Consult             KindSet       `json:"consult,omitempty"`                        // kinds of matter that need a closed consultation of the seats before the decision
 	EditorialWords      int           `json:"editorial_words,omitempty"`                // words a text may change by after its consultation and still be the same
 	SilenceDays         int           `json:"silence_days,omitempty"`                   // shortest window of no objection in writing, in working days; 0: vote_days
-	Zone                string        `json:"zone,omitempty"`                           // in which days are counted, as Europe/Zurich; "" means UTC
-	Holidays            string        `json:"holidays,omitempty"`                       // days that are not worked, beside weekends: 2027-01-01 2027-12-25
+	ShortNotice         ShortNotice   `json:"short_notice,omitempty" enum:",warn,refuse"`
+	Zone                string        `json:"zone,omitempty"`     // in which days are counted, as Europe/Zurich; "" means UTC
+	Holidays            string        `json:"holidays,omitempty"` // days that are not worked, beside weekends: 2027-01-01 2027-12-25
 	// Substitute is what becomes of an item that interests leave without a quorum; "" means deferral.
 	Substitute SubstitutePath `json:"substitute,omitempty" enum:",defer,refer"`
 	LaterRuleValues
@@ -119,8 +120,11 @@ func (v RuleValues) Validate() error {
 	if v.Quorum.Of < 1 || v.Quorum.Share < 1 || v.Quorum.Share > v.Quorum.Of || v.Quorum.Floor < 0 {
 		faults.Add("quorum", "board.fault.quorum")
 	}
-	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 || v.MoreTimeDays < 0 || v.SilenceDays < 0 {
+	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 || v.MoreTimeDays < 0 || v.SilenceDays < 0 || v.NoticeDays < 0 {
 		faults.Add("term_months", "board.fault.positive")
+	}
+	if !v.ShortNotice.Valid() {
+		faults.Add("short_notice", "meetings.fault.short_notice")
 	}
 	v.checkCalendar(&faults)
 	if !v.Results.Valid() {

@@ -8,7 +8,7 @@ import (
 // LaterRuleValues are the settings that the first versions of rules did not
 // have. A version written before says nothing of them and means the default.
 type LaterRuleValues struct {
-	NoticeDays       int               `json:"notice_days" required:"false"`       // working days from the notice of a meeting to the meeting
+	NoticeDays       int               `json:"notice_days" required:"false"`       // full days between the notice of a meeting and its start
 	MinimumSupport   int               `json:"minimum_support" required:"false"`   // seats that must agree in words; 0: none beyond what the method asks
 	ExcludedSubjects []ExcludedSubject `json:"excluded_subjects" required:"false"` // decided by consensus alone
 	MediationDays    int               `json:"mediation_days" required:"false"`    // calendar days until a mediation is late

@@ -276,26 +276,26 @@ type ChairNote struct {
 	CreatedAt time.Time
 }
 
-// AgendaItem is one matter of the chair's annotated agenda.
-type AgendaItem struct {
+// AnnotatedItem is one matter of the chair's annotated agenda.
+type AnnotatedItem struct {
 	MatterView
 	Notes []ChairNote // the last first
 }
 
 // Silent are the seats that have a vote and have not answered the text in
 // force, without those that await instructions.
-func (i AgendaItem) Silent() []ElectorLine { return i.by(SeatNotYet) }
+func (i AnnotatedItem) Silent() []ElectorLine { return i.by(SeatNotYet) }
 
 // Awaiting are the seats that await instructions.
-func (i AgendaItem) Awaiting() []ElectorLine { return i.by(SeatAwaits) }
+func (i AnnotatedItem) Awaiting() []ElectorLine { return i.by(SeatAwaits) }
 
-func (i AgendaItem) by(status SeatStatus) []ElectorLine {
+func (i AnnotatedItem) by(status SeatStatus) []ElectorLine {
 	return slices.DeleteFunc(slices.Clone(i.Electors), func(e ElectorLine) bool { return e.Status != status })
 }
 
 // NextStep is what the chair can do next: adopt, wait for the seats, find a
 // wording, take up a reservation, or end a roll call.
-func (i AgendaItem) NextStep() string {
+func (i AnnotatedItem) NextStep() string {
 	switch {
 	case i.Roll() != nil:
 		return "roll"

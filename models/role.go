@@ -91,6 +91,11 @@ const (
 	PermBoardReviewRead  Permission = "board_review.read"
 	PermBoardReviewWrite Permission = "board_review.write"
 	PermBoardReviewAdopt Permission = "board_review.adopt"
+	PermMeetingRead      Permission = "meeting.read"
+	PermMeetingConvene   Permission = "meeting.convene"
+	PermMeetingKeep      Permission = "meeting.keep"
+	PermMinutesFinalise  Permission = "minutes.finalise"
+	PermFollowUpReport   Permission = "follow_up.report"
 )
 
 // Right is one row of the table of rights: who may, by which clause or
@@ -177,6 +182,12 @@ var Rights = []Right{
 	// clause 102: the Executive Committee reviews the Board; its chair pronounces.
 	{PermBoardReviewAdopt, []Role{RoleCoordinator}, "102", true, "vote"},
 	{PermDutyWaive, []Role{RoleSecretariatHead, RoleCoordinator}, "102", true, "board"},
+	{PermMeetingRead, append([]Role{RoleExComMember}, boardRoom...), "91", false, "read"},
+	{PermMeetingConvene, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleCoordinator}, "43", true, "board"},
+	// clauses 89 and 91: the secretariat prepares meetings and circulates their minutes.
+	{PermMeetingKeep, secretariat, "91", false, "board"},
+	{PermMinutesFinalise, []Role{RoleCoordinator}, "98", true, "board"},
+	{PermFollowUpReport, FollowUpOwners, "18", false, "board"},
 }
 
 // RightFor finds the row of a permission.

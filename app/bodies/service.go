@@ -135,6 +135,11 @@ func (s *Service) Find(ctx context.Context, code string) (models.Body, error) {
 	return body, db.Found(err, "body")
 }
 
+// All gives every body, the Board first.
+func (s *Service) All(ctx context.Context) ([]models.Body, error) {
+	return db.From[models.Body](s.db.Read(ctx)).Order("kind, id").Find(ctx)
+}
+
 // Board gives the Board, or NotFound before it is set up.
 func (s *Service) Board(ctx context.Context) (models.Body, error) { return s.Of(ctx, models.BodyBoard) }
 

@@ -57,6 +57,7 @@ var (
 	Rates    = &book{"rates", []string{"rate_counters"}}
 	Drafts   = &book{"drafts", []string{"drafts"}}
 	Mail     = &book{"mail", []string{"messages"}}
+	Receipts = &book{"receipts", []string{"meeting_receipts"}}
 	sealing  = &book{"sealing", []string{"seals", "seal_links"}}
 	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions"}}
 )
@@ -64,14 +65,14 @@ var (
 // Books lists every book, for the test that holds the list closed.
 func Books() map[string][]string {
 	out := map[string][]string{}
-	for _, b := range []*book{Sessions, Rates, Drafts, Mail, sealing, cleaning} {
+	for _, b := range []*book{Sessions, Rates, Drafts, Mail, Receipts, sealing, cleaning} {
 		out[b.name] = b.tables
 	}
 	return out
 }
 
 // Keep writes bookkeeping that is no act: sessions, rate counters, autosaved
-// drafts, delivery of mail. Create, Update and Delete work on the book's tables only.
+// drafts, delivery of mail and its opening. Create, Update and Delete work on the book's tables only.
 func (d *DB) Keep(ctx context.Context, b *book, fn func(tx *Tx) error) error {
 	return d.perform(ctx, &act{db: d, actor: models.SystemActor, action: "keep." + b.name, book: b, fn: fn})
 }

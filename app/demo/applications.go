@@ -20,6 +20,7 @@ type paper struct {
 	concept int64
 	full    int64
 	matter  int64
+	meeting int64 // in which it was decided
 
 	programme int64
 	reference string // of the programme

@@ -100,6 +100,11 @@ func (d *director) open(p *paper, deferral bool) error {
 	if err := d.s.Matters.Open(d.ctx, d.as("secretariat.head"), p.matter, v.Matter.Version, closes); err != nil {
 		return err
 	}
+	if p.board != nil && p.board.meeting != "" {
+		if err := d.meetFor(p); err != nil {
+			return err
+		}
+	}
 	now := d.clock.Now()
 	if p.end == endVoteOpen {
 		d.at(now.Add(aDay), p.key+" gets first answers", func() error { return d.halfOfTheAnswers(p) })
@@ -217,6 +222,11 @@ func (d *director) revise(p *paper) error {
 }
 
 func (d *director) adopt(p *paper, deferral bool) error {
+	if p.meeting != 0 {
+		if err := d.openMeeting(p.meeting, 1); err != nil {
+			return err
+		}
+	}
 	v, err := d.matterView(p, "coordinator")
 	if err != nil {
 		return err
@@ -230,6 +240,11 @@ func (d *director) adopt(p *paper, deferral bool) error {
 	}
 	if err := d.letters(decision.Reference); err != nil {
 		return err
+	}
+	if p.meeting != 0 {
+		if err := d.afterMeeting(p); err != nil {
+			return err
+		}
 	}
 	if deferral {
 		d.at(d.ago(3, 10), p.key+" comes back to the Board", func() error { return d.comeBack(p) })

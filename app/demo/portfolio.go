@@ -69,7 +69,7 @@ var portfolio = []application{
 		board: &vote{outcome: approve, all: true}, money: &course{second: true, closed: true, settled: true}},
 	{key: "islands-j", title: "Island communities of Country J prepare for mobility", countries: "J", lead: "T", partners: "PR", theme: 2, objectives: []int{2, 7}, months: 36, call: 1,
 		direct: [][2]int64{{540000, 360000}, {360000, 240000}, {300000, 200000}}, end: endDecided, score: 4,
-		board: &vote{outcome: approve, meeting: "Second meeting of the Board"}, money: &course{second: true, closed: true}},
+		board: &vote{outcome: approve, meeting: "Meeting 1 of the Board"}, money: &course{second: true, closed: true}},
 	{key: "return-de", title: "Return and reintegration with dignity in Countries D and E", countries: "DE", lead: "P", partners: "RU", theme: 3, objectives: []int{14, 21}, months: 36, call: 2,
 		direct: [][2]int64{{600000, 400000}, {420000, 280000}, {360000, 240000}}, end: endDecided, score: 5,
 		board: &vote{outcome: approve}, money: &course{second: true}},

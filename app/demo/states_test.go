@@ -14,6 +14,8 @@ var absent = map[string]string{
 	"matters not_adopted":         "an objection that stands to the end would be an invented quarrel",
 	"matters withdrawn":           "the secretariat has withdrawn no question",
 	"transfer_requests cancelled": "no request was given up",
+	"meetings open":               "no meeting is in session when the story ends",
+	"minutes draft":               "the minutes of every meeting that was held went out",
 }
 
 // Every state of each flow is to be seen in the demonstration, or is listed
@@ -24,6 +26,7 @@ func TestEveryStateOfEachFlowIsToBeSeen(t *testing.T) {
 	flows := map[string][]string{
 		"calls": names(models.CallFlow.States()), "proposals": names(models.ProposalFlow.States()), "matters": names(models.MatterTable.States()),
 		"programmes": names(models.ProgrammeFlow.States()), "tranches": names(models.TrancheFlow.States()), "transfer_requests": names(models.TransferFlow.States()),
+		"meetings": names(models.MeetingTable.States()), "minutes": names(models.MinutesTable.States()), "follow_ups": names(models.FollowUpTable.States()),
 	}
 	for table, states := range flows {
 		var found []string

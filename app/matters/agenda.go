@@ -19,7 +19,7 @@ const agendaMost = 40
 // the body they may see, or the chosen of them, the one that closes first in
 // front: what is asked, who is silent, what stands against it and what the
 // chair noted to bridge it.
-func (s *Service) Agenda(ctx context.Context, actor models.Actor, chosen []int64) ([]models.AgendaItem, error) {
+func (s *Service) Agenda(ctx context.Context, actor models.Actor, chosen []int64) ([]models.AnnotatedItem, error) {
 	if err := actor.May(models.PermMatterOpen); err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (s *Service) Agenda(ctx context.Context, actor models.Actor, chosen []int64
 	if err != nil {
 		return nil, err
 	}
-	var out []models.AgendaItem
+	var out []models.AnnotatedItem
 	for _, row := range rows {
 		if len(out) == agendaMost || len(chosen) > 0 && !slices.Contains(chosen, row.ID) {
 			continue
@@ -40,9 +40,9 @@ func (s *Service) Agenda(ctx context.Context, actor models.Actor, chosen []int64
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, models.AgendaItem{MatterView: v, Notes: notes})
+		out = append(out, models.AnnotatedItem{MatterView: v, Notes: notes})
 	}
-	slices.SortStableFunc(out, func(a, b models.AgendaItem) int {
+	slices.SortStableFunc(out, func(a, b models.AnnotatedItem) int {
 		x, y := a.Matter.ClosesAt, b.Matter.ClosesAt
 		switch {
 		case x == nil && y == nil:

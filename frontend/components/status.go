@@ -27,6 +27,7 @@ var statusLooks = map[string]look{
 	"not_started": {ToneMute, "circle"}, "in_progress": {ToneInfo, "circle-dot"}, "completed": {ToneOK, "check"},
 	"cannot_start": {ToneMute, "lock"}, "reopened": {ToneWarn, "undo-2"}, "waiting": {ToneNote, "clock"},
 	"late": {ToneBad, "triangle-alert"}, "due_today": {ToneWarn, "clock"}, "done": {ToneOK, "check"},
+	"no_action": {ToneMute, "circle-minus"},
 	// calls
 	"preparing": {ToneMute, "pencil"}, "announced": {ToneInfo, "calendar"}, "open": {ToneInfo, "clock"},
 	"grace": {ToneWarn, "hourglass"}, "closed": {ToneMute, "circle"}, "cancelled": {ToneMute, "x"},

@@ -103,3 +103,71 @@ func comparedLine(p wordiff.Paragraph) ComparedLine {
 	}
 	return out
 }
+
+type returnedMinutes struct {
+	ByID
+	Body struct {
+		File []byte `json:"file" doc:"Base64 of the edited document (DOCX)"`
+	}
+}
+
+// ReturnedItem is the text of one item as it came back; keep it with
+// write-minutes, whose If-Match is the revision it rests on.
+type ReturnedItem struct {
+	Item     int64          `json:"item"`
+	Title    string         `json:"title"`
+	Revision int            `json:"revision"`
+	Text     string         `json:"text"`
+	Lines    []ComparedLine `json:"lines"`
+}
+
+// ReturnedMinutes is what edited minutes would change.
+type ReturnedMinutes struct {
+	Items   []ReturnedItem `json:"items"`
+	Missing []string       `json:"missing" doc:"Items that were not found again"`
+}
+
+// minutesDocumentOperations send minutes out as an editable document and compare
+// what comes back.
+func minutesDocumentOperations(a *API) {
+	s := a.services.Meetings
+	Read(a, meetingOp("read-minutes-document", "/{id}/minutes/file", "The minutes as an editable document", models.PermMeetingRead),
+		func(ctx context.Context, actor models.Actor, in *ByID) (FileContent, error) {
+			v, err := s.Show(ctx, actor, in.ID)
+			if err == nil && v.Minutes == nil && !v.Keeps {
+				err = models.NotFound("minutes")
+			}
+			if err == nil {
+				err = s.MarkRead(ctx, actor, in.ID)
+			}
+			if err != nil {
+				return FileContent{}, err
+			}
+			by, err := a.issuer(ctx)
+			if err != nil {
+				return FileContent{}, err
+			}
+			return paperFile(board.FileName("minutes", string(v.Body.Kind), fmt.Sprint(v.Meeting.Number), i18n.Lang(ctx)), board.MinutesDocument(ctx, by, v))
+		})
+	compare := meetingOp("compare-returned-minutes", "/{id}/minutes/returned", "What edited minutes would change; nothing is kept", models.PermMeetingKeep)
+	compare.MaxBody = notificationBody
+	Make(a, compare, func(ctx context.Context, actor models.Actor, in *returnedMinutes) (Done, *ReturnedMinutes, error) {
+		v, err := s.Show(ctx, actor, in.ID)
+		if err != nil {
+			return Done{}, nil, err
+		}
+		parts, err := document.ReadDOCX(bytes.NewReader(in.Body.File), int64(len(in.Body.File)))
+		if err != nil {
+			return Done{}, nil, models.Invalid("error.invalid", models.FieldError{Field: "file", Key: err.Error()})
+		}
+		out := &ReturnedMinutes{Items: []ReturnedItem{}, Missing: append([]string{}, board.MissingMinutes(v, parts)...)}
+		for _, c := range board.ReturnedMinutes(v, parts) {
+			item := ReturnedItem{Item: c.Item, Title: c.Title, Revision: c.Base, Text: c.After}
+			for _, p := range document.CompareText(c.Before, c.After) {
+				item.Lines = append(item.Lines, comparedLine(p))
+			}
+			out.Items = append(out.Items, item)
+		}
+		return Done{Target: "meetings", ID: v.Meeting.ID}, out, nil
+	})
+}

@@ -10,11 +10,11 @@ import (
 )
 
 // of is one item as the vote page shows it.
-func (v AgendaView) of(i models.AgendaItem) MatterView {
+func (v AgendaView) of(i models.AnnotatedItem) MatterView {
 	return MatterView{At: v.At, V: i.MatterView, Chairs: v.Chair, Among: true}
 }
 
-func (v AgendaView) anchor(i models.AgendaItem) string { return "item-" + id(i.Matter.ID) }
+func (v AgendaView) anchor(i models.AnnotatedItem) string { return "item-" + id(i.Matter.ID) }
 
 func seatList(ctx context.Context, seats []models.ElectorLine) string {
 	if len(seats) == 0 {
@@ -28,7 +28,7 @@ func seatList(ctx context.Context, seats []models.ElectorLine) string {
 }
 
 // standing is where an item stands, line by line.
-func (v AgendaView) standing(ctx context.Context, i models.AgendaItem) []components.Fact {
+func (v AgendaView) standing(ctx context.Context, i models.AnnotatedItem) []components.Fact {
 	m := v.of(i)
 	out := []components.Fact{{Name: i18n.T(ctx, "board.agenda.next"), Text: i18n.T(ctx, "board.agenda.next."+i.NextStep())}}
 	if i.Matter.ClosesAt != nil {
@@ -45,14 +45,14 @@ func (v AgendaView) standing(ctx context.Context, i models.AgendaItem) []compone
 	return out
 }
 
-func (v AgendaView) note(i models.AgendaItem) (number int, body string) {
+func (v AgendaView) note(i models.AnnotatedItem) (number int, body string) {
 	if len(i.Notes) == 0 {
 		return 0, ""
 	}
 	return i.Notes[0].Number, i.Notes[0].Body
 }
 
-func (v AgendaView) faults(i models.AgendaItem) *models.Error {
+func (v AgendaView) faults(i models.AnnotatedItem) *models.Error {
 	if v.Of != i.Matter.ID {
 		return nil
 	}

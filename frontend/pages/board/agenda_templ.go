@@ -192,7 +192,7 @@ func Agenda(v AgendaView) templ.Component {
 	})
 }
 
-func agendaItem(v AgendaView, i models.AgendaItem, m MatterView) templ.Component {
+func agendaItem(v AgendaView, i models.AnnotatedItem, m MatterView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -485,7 +485,7 @@ func agendaItem(v AgendaView, i models.AgendaItem, m MatterView) templ.Component
 	})
 }
 
-func bridging(v AgendaView, i models.AgendaItem) templ.Component {
+func bridging(v AgendaView, i models.AnnotatedItem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

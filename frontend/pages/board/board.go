@@ -115,7 +115,7 @@ type AgendaView struct {
 	layout.Page
 	form
 	At    At
-	Items []models.AgendaItem
+	Items []models.AnnotatedItem
 	Chair bool  // writes the bridging text
 	Only  bool  // chosen matters, not all that are open
 	Of    int64 // the matter whose note came back

@@ -76,6 +76,7 @@ func (v CompositionView) links(ctx context.Context) []components.Link {
 	add(v.Matters, "interests.title", "/board/interests")
 	add(v.Matters, "annualreview.title", "/board/annual-reviews")
 	add(true, "board.decisions", "/decisions")
+	add(true, "meetings.list", "/meetings")
 	add(!excom, "rotation.title", "/board/rotation")
 	add(v.Manage, "board.register_of_seats", SeatsPath(v.kind()))
 	add(v.Manage && !excom, "board.next_rules", "/board/rules")

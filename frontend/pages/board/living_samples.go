@@ -73,7 +73,7 @@ func sampleBrackets(c fiction.Case) []models.BracketView {
 func sampleAgenda(c fiction.Case) AgendaView {
 	first, second := sampleResort(c).V, sampleMatter(c).V
 	second.Matter.ID, second.Matter.Reference, second.Brackets = 8, "DEM00-M-2026-08", nil
-	return AgendaView{Page: c.Page("/board/agenda", c.T("board.agenda.title"), c.T("board.matters")), At: fiction.At, Items: []models.AgendaItem{
+	return AgendaView{Page: c.Page("/board/agenda", c.T("board.agenda.title"), c.T("board.matters")), At: fiction.At, Items: []models.AnnotatedItem{
 		{MatterView: first, Notes: []models.ChairNote{{Number: 2, Body: c.Sentence(), CreatedAt: fiction.Now}}},
 		{MatterView: second},
 	}}

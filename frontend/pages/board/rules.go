@@ -23,9 +23,6 @@ func ruleFacts(ctx context.Context, v models.RuleValues, seats []models.SeatAt) 
 	grade := func(key string, g models.InterestGrade) components.Fact {
 		return components.Fact{Name: i18n.T(ctx, "board.rule."+key), Text: i18n.T(ctx, "board.grade."+string(g))}
 	}
-	days := func(key string, n int) components.Fact {
-		return components.Fact{Name: i18n.T(ctx, "bodies.rule."+key), Text: i18n.T(ctx, "bodies.working_days", "Count", n)}
-	}
 	return []components.Fact{
 		f("seats_each", "Count", v.SeatsEach, "Minimum", v.ConstituencyMinimum),
 		f("term", "Count", v.TermMonths, "Terms", v.ConsecutiveTerms),
@@ -37,10 +34,11 @@ func ruleFacts(ctx context.Context, v models.RuleValues, seats []models.SeatAt) 
 		{Name: i18n.T(ctx, "bodies.rule.minimum_support"), Text: supportText(ctx, v.MinimumSupport)},
 		{Name: i18n.T(ctx, "bodies.rule.excluded_subjects"), Text: excludedNames(ctx, v.ExcludedSubjects)},
 		f("vote_days", "Count", v.VoteDays),
-		f("silence_days", "Count", v.SilenceDays, "Zone", cmp.Or(v.Zone, "UTC")), days("notice_days", v.NoticeDays),
+		f("silence_days", "Count", v.SilenceDays, "Zone", cmp.Or(v.Zone, "UTC")),
+		{Name: i18n.T(ctx, "meetings.rule.notice"), Text: i18n.T(ctx, "meetings.short_notice_is."+string(v.OnShortNotice()), "Days", v.NoticeDays)},
 		f("more_time_days", "Count", v.MoreTimeDays),
 		{Name: i18n.T(ctx, "bodies.rule.mediation_days"), Text: i18n.T(ctx, "bodies.rule_value.mediation_days", "Count", v.MediationDays)},
-		days("minutes_days", v.MinutesDays),
+		{Name: i18n.T(ctx, "meetings.rule.minutes"), Text: i18n.T(ctx, "meetings.rule_value.minutes", "Days", v.MinutesDays)},
 		{Name: i18n.T(ctx, "board.rule.holidays"), Text: cmp.Or(v.Holidays, i18n.T(ctx, "board.rule.holidays_none"))},
 		{Name: i18n.T(ctx, "bodies.rule.acting_chair"), Text: actingChair(ctx, v.ActingChair, seats)},
 		{Name: i18n.T(ctx, "board.rule.substitute"), Text: i18n.T(ctx, "board.substitute."+string(v.SubstitutePath()))},
@@ -72,8 +70,9 @@ func (v RulesView) numbers(ctx context.Context) []components.Field {
 		later("minimum_support", r.MinimumSupport), f("silence_days", r.SilenceDays),
 		{Name: "zone", Label: i18n.T(ctx, "board.field.zone"), Value: cmp.Or(r.Zone, "UTC")},
 		{Name: "holidays", Label: i18n.T(ctx, "board.rule.holidays"), Value: r.Holidays, Hint: i18n.T(ctx, "board.fault.holidays"), Optional: true},
-		later("notice_days", r.NoticeDays),
-		later("mediation_days", r.MediationDays), later("minutes_days", r.MinutesDays),
+		{Name: "notice_days", Label: i18n.T(ctx, "meetings.rule.notice"), Value: strconv.Itoa(r.NoticeDays), Width: "tiny", InputMode: "numeric"},
+		{Name: "minutes_days", Label: i18n.T(ctx, "meetings.rule.minutes"), Value: strconv.Itoa(r.MinutesDays), Width: "tiny", InputMode: "numeric"},
+		later("mediation_days", r.MediationDays),
 	}
 }
 
@@ -135,6 +134,7 @@ func (v RulesView) grades(ctx context.Context) []components.Choice {
 			Options: options(ctx, "board.results.", models.ResultsOpen, models.ResultsAfterVote, models.ResultsAfterClose)},
 		{Name: "renewal", Label: i18n.T(ctx, "rotation.rule.renewal"), Value: string(r.RenewalOrder()), Options: options(ctx, "rotation.renewal.", models.RenewalFirst, models.RenewalByOrder)},
 		{Name: "ties", Label: i18n.T(ctx, "rotation.rule.ties"), Value: string(r.TieMethod()), Options: options(ctx, "rotation.ties.", models.DrawLots, models.DrawComputed)},
+		{Name: "short_notice", Label: i18n.T(ctx, "meetings.rule.short_notice"), Value: string(r.OnShortNotice()), Options: options(ctx, "meetings.short_notice.", models.ShortNoticeWarned, models.ShortNoticeRefused)},
 		{Name: "yearly_change", Label: i18n.T(ctx, "bodies.rule.yearly_change"), Value: string(r.YearlyChange), Options: options(ctx, "bodies.yearly_change.", models.YearlyChangeRules...)},
 		g("seat_interest", r.SeatInterest), g("chair_interest", r.ChairInterest), g("person_interest", r.PersonInterest),
 		{Name: "substitute", Label: i18n.T(ctx, "board.rule.substitute"), Value: string(r.SubstitutePath()), Options: options(ctx, "board.substitute.", models.PathDefer, models.PathRefer)},
