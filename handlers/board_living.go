@@ -53,7 +53,7 @@ func confirmRemedy(v *Visit) error {
 	return v.Done(matters.Path(m.Matter.ID)+"#vote", "board.done.confirmed")
 }
 
-func agendaPage(v *Visit) error {
+func annotatedAgendaPage(v *Visit) error {
 	view, err := v.agenda(v.QueryParams()["matter"])
 	if err != nil {
 		return err

@@ -362,7 +362,7 @@ func Routes() []Route {
 		post("/board/matters/:id/withdrawal", May(models.PermMatterPrepare, models.PermMatterOpen), withdrawMatter, "withdraw-matter"),
 		post("/board/matters/:id/publication", May(models.PermMatterOpen), publishDecision, "publish-decision"),
 		post("/board/matters/:id/objections/:vote/confirmation", May(models.PermMatterVote), confirmRemedy, "confirm-remedy"),
-		get("/board/agenda", May(models.PermMatterOpen), agendaPage, "show-agenda"),
+		get("/board/agenda", May(models.PermMatterOpen), annotatedAgendaPage, "show-agenda"),
 		post("/board/matters/:id/note", May(models.PermMatterAdopt), noteBridge, "note-bridging-text"),
 		get("/network/matters", May(models.PermMemberReserve), openMatterList, "list-open-matters"),
 		get("/network/matters/:id", May(models.PermMemberReserve), openMatterPage, "show-open-matter"),
