@@ -135,13 +135,13 @@ func TestRecordNoticeRefuses(t *testing.T) {
 	r.Refused(r.Matters.RecordReturn(r.Ctx, r.Officer, m.ID, 999, "back"), models.KindNotFound, "error.not_found")
 }
 
-// Method not yet in force, a kind it is not for, a window shorter than the
+// An excluded subject, a window shorter than the
 // rule's working days: none of them opens. An end on a day off moves.
 func TestSilenceOpensByTheRule(t *testing.T) {
 	r := silent(t)
 	now := r.DB.Now(r.Ctx)
 	_, err := asked(r, models.MatterRules, now.Add(16*aDay))
-	r.Refused(err, models.KindForbidden, "board.method_not_adopted")
+	r.Refused(err, models.KindConflict, "board.subject_excluded")
 	// Ten working days from a Monday is the Monday in two weeks.
 	_, err = asked(r, models.MatterOther, now.Add(14*aDay-time.Microsecond))
 	r.Refused(err, models.KindInvalid, "board.fault.opening")
