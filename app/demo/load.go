@@ -38,6 +38,7 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planContributions()
 	d.planCalls()
 	d.planMeetings()
+	d.planVotes()
 	d.planApplications()
 	return d.run()
 }
