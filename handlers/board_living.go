@@ -70,7 +70,7 @@ func (v *Visit) agenda(named []string) (board.AgendaView, error) {
 	}
 	items, err := v.Matters.Agenda(v.Ctx(), v.Actor, chosen)
 	title := v.T("board.agenda.title")
-	return board.AgendaView{At: v.At, Items: items, Only: len(chosen) > 0, Chair: v.Actor.May(models.PermMatterAdopt) == nil,
+	return board.AgendaView{At: v.At, Items: items, Only: len(chosen) > 0, Chair: v.Actor.May(models.PermMatterPreside) == nil,
 		Page: v.Page(title, v.mattersCrumb(here(title))...)}, err
 }
 

@@ -107,15 +107,18 @@ func refusedAll(m models.MatterView) error {
 
 // refusedLate is why none of the reader's seats can object after the end.
 func refusedLate(m models.MatterView) error {
-	if !m.Matter.TakesLate(m.Now) {
-		return models.Conflict("board.not_late", "39")
-	}
+	var closed error
 	for _, seat := range m.Mine {
 		if !seat.Grade.ClosesVote() {
-			return nil
+			closed = nil
+			break
 		}
+		closed = models.Forbidden("board.interest_closes_vote", "98").With(map[string]any{"Grade": string(seat.Grade)})
 	}
-	return models.Forbidden("board.interest_closes_vote", "98")
+	if closed == nil && !m.Matter.TakesLate(m.Now) {
+		return models.Conflict("board.not_late", "39")
+	}
+	return closed
 }
 
 // besideStep takes a step from such a page and shows it again with its faults.

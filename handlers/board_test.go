@@ -184,7 +184,7 @@ func TestTheOtherFormsOfTheVotePage(t *testing.T) {
 	text.Submit("main form", handlerstest.Values{"closes_at": "2027-01-20T09:00"}).WantFault("why")
 	revised := text.Submit("main form", handlerstest.Values{"why": "The remedy.", "closes_at": "2027-01-20T09:00",
 		"body": strings.Replace(boardroom.Text, "before the second season", "before the first worker departs", 1)})
-	revised.WantText(".said", "new text").WantText("main", "The text, version 2").WantText(".objection", "Stands")
+	revised.WantText(".said", "new text").WantText("main", "The text, version 2").WantText(".objection", "Of text 1")
 	member.Get(path(m)).WantText("main", "version 2")
 	interest := chair.Get(path(m)).Follow("Record an interest").WantStatus(http.StatusOK)
 	interest.Submit("main form", handlerstest.Values{"seat": fmt.Sprint(r.Seats["contributors/2"])}).WantFault("grade")

@@ -164,7 +164,8 @@ func realNames() []string {
 	var out []string
 	add := func(w models.Wording) {
 		for _, lang := range []string{"en", "fr", "ar"} {
-			if name := w.In(lang); utf8.RuneCountInString(name) > 3 && !slices.Contains(out, name) {
+			// "Réunion" is a meeting too.
+			if name := w.In(lang); utf8.RuneCountInString(name) > 3 && name != "Réunion" && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
 		}

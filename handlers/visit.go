@@ -164,19 +164,16 @@ func (v *Visit) Again(err error, page func(faults *models.Error, values url.Valu
 
 // againWith is Again for a page that has to be read anew and may fail itself.
 func (v *Visit) againWith(err error, page func(*models.Error, url.Values) (templ.Component, error)) error {
-	var failed error
-	answer := v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-		c, e := page(faults, values)
-		if e != nil {
-			failed = e
-			return templ.NopComponent
-		}
-		return c
-	})
+	e := models.AsError(err)
+	if e == nil || e.Kind != models.KindInvalid {
+		return err
+	}
+	v.Set(failedKey, true)
+	c, failed := page(e, v.Form)
 	if failed != nil {
 		return failed
 	}
-	return answer
+	return v.RenderAs(http.StatusUnprocessableEntity, c)
 }
 
 const failedKey = "failed"

@@ -72,6 +72,7 @@ const (
 	PermMatterReserve    Permission = "matter.reserve"
 	PermMemberReserve    Permission = "matter.reserve_as_member"
 	PermMatterAdopt      Permission = "matter.adopt"
+	PermMatterPreside    Permission = "matter.preside"
 	PermInterestDeclare  Permission = "interest.declare"
 	PermMoneyRead        Permission = "money.read"
 	PermProgrammeManage  Permission = "programme.manage"
@@ -159,6 +160,8 @@ var Rights = []Right{
 	// The chair presides; a member where the rules name the member's seat to act for
 	// a chair who has withdrawn from the item.
 	{PermMatterAdopt, []Role{RoleCoordinator, RoleBoardMember}, "98", true, "vote"},
+	// clauses 36 and 37: the Coordinator mediates and transmits; nobody acts for it there.
+	{PermMatterPreside, []Role{RoleCoordinator}, "36", true, "vote"},
 	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
 	{PermMoneyRead, moneyRoom, "97", false, "read"},
 	{PermProgrammeManage, secretariat, "99", false, "money"},

@@ -70,7 +70,7 @@ func notesOf(q *gorm.DB, id int64) ([]models.ChairNote, error) {
 // last is the number of the version that the chair saw, 0 for none.
 func (s *Service) Bridge(ctx context.Context, actor models.Actor, id int64, last int, body string) error {
 	return s.db.Write(ctx, actor, "matter.bridge", func(tx *db.Tx) error {
-		if err := actor.May(models.PermMatterAdopt); err != nil {
+		if err := actor.May(models.PermMatterPreside); err != nil {
 			return err
 		}
 		m, err := open(tx, actor, id)

@@ -40,7 +40,7 @@ type climb struct {
 // saw it.
 func climbing(tx *db.Tx, actor models.Actor, id, version int64, action models.LadderAction) (climb, error) {
 	var c climb
-	if err := actor.MayNow(models.PermMatterAdopt, tx.Now); err != nil {
+	if err := actor.MayNow(models.PermMatterPreside, tx.Now); err != nil {
 		return c, err
 	}
 	m, err := open(tx, actor, id)

@@ -23,15 +23,15 @@ func (s *Service) ObjectLate(ctx context.Context, actor models.Actor, id, seatID
 		if err != nil {
 			return err
 		}
-		if !m.TakesLate(tx.Now) {
-			return models.Conflict("board.not_late", "39")
-		}
 		elector, holding, err := seatFor(tx, *m, actor, seatID)
 		if err != nil {
 			return err
 		}
 		if err := entitled(tx, *m, elector); err != nil {
 			return err
+		}
+		if !m.TakesLate(tx.Now) {
+			return models.Conflict("board.not_late", "39")
 		}
 		if err := models.CheckLate(reason, remedy); err != nil {
 			return err

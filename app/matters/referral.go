@@ -71,7 +71,7 @@ func (s *Service) keeper() files.Keeper {
 
 // Answered records the Secretary-General's answer with its paper.
 func (s *Service) Answered(ctx context.Context, actor models.Actor, id, version int64, in SGAnswer) error {
-	if err := actor.May(models.PermMatterAdopt); err != nil {
+	if err := actor.May(models.PermMatterPreside); err != nil {
 		return err
 	}
 	held, err := s.keeper().Take(in.Paper, id, files.PurposeLetter)

@@ -173,7 +173,7 @@ func livingOperations(a *API) {
 			}
 			return out, err
 		})
-	Act(a, op("note-bridging-text", "/board/matters/{id}/note", "Keep the chair's bridging text on a matter", models.PermMatterAdopt),
+	Act(a, op("note-bridging-text", "/board/matters/{id}/note", "Keep the chair's bridging text on a matter", models.PermMatterPreside),
 		func(ctx context.Context, actor models.Actor, in *bridgeInput) (Done, error) {
 			return touched("matters", in.ID, s.Bridge(ctx, actor, in.ID, in.Body.Last, in.Body.Body))
 		})

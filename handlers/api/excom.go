@@ -214,21 +214,21 @@ func ladderReadings(a *API) {
 // clause 36: the Coordinator seeks a way forward with the principals.
 func mediationActs(a *API) {
 	s := a.services.Matters
-	Act(a, ladderOp("open-mediation", "mediations", "Open a mediation", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
+	Act(a, ladderOp("open-mediation", "mediations", "Open a mediation", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
 		return touched("matters", in.ID, s.Mediate(ctx, actor, in.ID, in.Version(), in.Body.Reason))
 	})
-	Act(a, ladderOp("record-contact", "mediation/contacts", "Record a principal who was contacted", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *mediationInput) (Done, error) {
+	Act(a, ladderOp("record-contact", "mediation/contacts", "Record a principal who was contacted", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *mediationInput) (Done, error) {
 		b := in.Body
 		return touched("matters", in.ID, s.Contact(ctx, actor, in.ID, in.Version(), models.ContactInput{Principal: b.Principal, OrganisationID: b.Organisation,
 			OfNetwork: b.OfNetwork, On: b.On, Means: models.ContactMeans(b.Means), Note: b.Note}))
 	})
-	Act(a, ladderOp("record-proposal", "mediation/proposals", "Record a way forward that was proposed", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *proposalOfMediation) (Done, error) {
+	Act(a, ladderOp("record-proposal", "mediation/proposals", "Record a way forward that was proposed", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *proposalOfMediation) (Done, error) {
 		return touched("matters", in.ID, s.Propose(ctx, actor, in.ID, in.Version(), in.Body.Source, in.Body.Proposal))
 	})
-	Act(a, ladderOp("extend-mediation", "mediation/extension", "Give the mediation its time again, once", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
+	Act(a, ladderOp("extend-mediation", "mediation/extension", "Give the mediation its time again, once", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
 		return touched("matters", in.ID, s.Extend(ctx, actor, in.ID, in.Version(), in.Body.Reason))
 	})
-	Act(a, ladderOp("agree-after-mediation", "mediation/agreement", "End the mediation with agreement: back to the seats", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *mediatedInput) (Done, error) {
+	Act(a, ladderOp("agree-after-mediation", "mediation/agreement", "End the mediation with agreement: back to the seats", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *mediatedInput) (Done, error) {
 		b := in.Body
 		found := matters.Agreement{Report: b.Report, NetworkWhy: b.NetworkWhy, ClosesAt: b.ClosesAt}
 		if b.Text != "" {
@@ -236,7 +236,7 @@ func mediationActs(a *API) {
 		}
 		return touched("matters", in.ID, s.Agree(ctx, actor, in.ID, in.Version(), found))
 	})
-	Act(a, ladderOp("record-failure", "mediation/failure", "Record that the mediation failed", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *failureInput) (Done, error) {
+	Act(a, ladderOp("record-failure", "mediation/failure", "Record that the mediation failed", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *failureInput) (Done, error) {
 		return touched("matters", in.ID, s.GiveUp(ctx, actor, in.ID, in.Version(), in.Body.Report, in.Body.NetworkWhy))
 	})
 }
@@ -244,23 +244,23 @@ func mediationActs(a *API) {
 // clause 37: to the Secretary-General through the Coordinator.
 func referralActs(a *API) {
 	s := a.services.Matters
-	Act(a, ladderOp("transmit-referral", "referral", "Transmit the matter to the Secretary-General; its file is frozen", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *transmissionInput) (Done, error) {
+	Act(a, ladderOp("transmit-referral", "referral", "Transmit the matter to the Secretary-General; its file is frozen", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *transmissionInput) (Done, error) {
 		r, err := s.Refer(ctx, actor, in.ID, in.Version(), models.TransmissionInput{On: in.Body.On, Channel: in.Body.Channel, Letter: in.Body.Letter})
 		return touched("referrals", r.ID, err)
 	})
-	Act(a, ladderOp("record-receipt", "referral/receipt", "Record that the Secretary-General has the file", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *receiptInput) (Done, error) {
+	Act(a, ladderOp("record-receipt", "referral/receipt", "Record that the Secretary-General has the file", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *receiptInput) (Done, error) {
 		return touched("matters", in.ID, s.Received(ctx, actor, in.ID, in.Version(), in.Body.On, in.Body.Note))
 	})
-	answer := ladderOp("record-answer", "referral/answer", "Record the Secretary-General's answer with its paper", models.PermMatterAdopt)
+	answer := ladderOp("record-answer", "referral/answer", "Record the Secretary-General's answer with its paper", models.PermMatterPreside)
 	answer.MaxBody = notificationBody
 	Act(a, answer, func(ctx context.Context, actor models.Actor, in *sgAnswerInput) (Done, error) {
 		return touched("matters", in.ID, s.Answered(ctx, actor, in.ID, in.Version(), matters.SGAnswer{On: in.Body.On, Summary: in.Body.Summary, Paper: in.Body.Paper.upload()}))
 	})
-	Act(a, ladderOp("conclude-referral", "referral/conclusion", "Pronounce the decision that follows from the answer", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *conclusionInput) (Done, error) {
+	Act(a, ladderOp("conclude-referral", "referral/conclusion", "Pronounce the decision that follows from the answer", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *conclusionInput) (Done, error) {
 		d, err := s.Conclude(ctx, actor, in.ID, in.Version(), matters.Wording{Outcome: models.Outcome(in.Body.Outcome), Body: in.Body.Text})
 		return Done{Target: "decisions", ID: d.ID, Reference: d.Reference}, err
 	})
-	Act(a, ladderOp("pass-matter", "passing", "Bring a matter about how the Board works before the Executive Committee", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
+	Act(a, ladderOp("pass-matter", "passing", "Bring a matter about how the Board works before the Executive Committee", models.PermMatterPreside), func(ctx context.Context, actor models.Actor, in *reasonInput) (Done, error) {
 		m, err := s.Pass(ctx, actor, in.ID, in.Version(), in.Body.Reason)
 		return Done{Target: "matters", ID: m.ID, Reference: m.Reference}, err
 	})
