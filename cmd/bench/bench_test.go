@@ -45,6 +45,10 @@ func TestEveryMeasureRuns(t *testing.T) {
 	}
 	r := boardroom.New(t, apptest.At(time.Now().UTC().Truncate(time.Microsecond)))
 	r.Opened()
+	agreed := r.Other(models.MatterOther, models.SubjectNone) // a decision to follow
+	r.AllAgree(agreed)
+	_, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), agreed.ID, agreed.Version)
+	r.Must(err)
 	b.reader = login{r.Email(r.Cast(models.RoleSecretariatOfficer)), apptest.Password}
 	for _, seat := range []string{"contributors/1", "contributors/2"} {
 		b.members = append(b.members, login{r.Email(r.Members[seat]), apptest.Password})
