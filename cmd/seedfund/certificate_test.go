@@ -35,7 +35,7 @@ func variants(t *testing.T) (dir, hash string, all []variant) {
 		{"flipped.json", swap(`"quorum_met":true`, `"quorum_met":false`), "hash"},
 		{"reason.json", swap("REASON-OF-TEXT", "another reason"), "opened.path"},
 		{"salt.json", swap(`"salt":"`, `"salt":"00`), "opened.arithmetic"},
-		{"format.json", swap(models.CertificateFormat, "seedfund-certificate/9"), "format"},
+		{"format.json", swap(models.CertificateFormat1, "seedfund-certificate/9"), "format"},
 	}
 	dir = t.TempDir()
 	for _, v := range all {
