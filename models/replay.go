@@ -3,14 +3,15 @@ package models
 import "reflect"
 
 // DecisionFacts is all that a decision of the body depended on, frozen: its
-// matter's electorate, interests, answers and roll call, and the rules it was
-// taken under.
+// matter's electorate, interests, answers, confirmations and roll call, and the
+// rules it was taken under.
 type DecisionFacts struct {
 	Decision   Decision
 	Matter     Matter
 	Electorate []Elector
 	Interests  []SeatInterest
 	Votes      []Vote
+	Said       []Confirmation // of what met an objection, and what did not
 	Quorum     QuorumRule
 	Grade      InterestGrade // of the rule, for interests that follow from the item
 	Ballots    []FormalBallot
@@ -93,7 +94,7 @@ func Replay(f DecisionFacts, rules ReplayRules) DecisionReplay {
 	out := DecisionReplay{Facts: f, Then: f.Decision.Result}
 	applied := RuleValues{Quorum: quorum}
 	applied.MinimumSupport = f.Decision.Result.Support
-	out.Now = Consensus(electorate, interests, f.Votes, f.Decision.TextNumber, applied)
+	out.Now = Consensus(electorate, interests, f.Votes, f.Decision.TextNumber, applied, f.Said...)
 	out.Why = Matter{Method: f.Decision.Method}.Agreement(out.Now)
 	if f.Decision.Method == MethodFormal {
 		count := CountFormal(electorate, interests, f.Ballots, quorum, threshold)

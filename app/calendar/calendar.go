@@ -113,7 +113,7 @@ func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEn
 // votes are the ends of answers in writing, on what the actor sees; an item that
 // is screened from the actor has no date either.
 func votes(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.CalendarEntry) error {
-	seen, args := matters.Seen(actor, now)
+	seen, args := matters.Scope(actor, now)
 	var rows []models.Matter
 	err := q.Raw(`SELECT m.* FROM matters m WHERE m.channel = 'writing' AND m.opens_at IS NOT NULL AND m.closes_at > ? AND `+seen+` ORDER BY m.id LIMIT 500`,
 		append([]any{now.Add(-Back)}, args...)...).Scan(&rows).Error

@@ -20,13 +20,17 @@ type committee struct {
 	members []models.Actor
 }
 
-func excom(t *testing.T) *committee {
+func excom(t *testing.T, changes ...func(*models.RuleValues)) *committee {
 	t.Helper()
 	r := room(t)
 	c := &committee{Room: r}
+	rules := models.ExComRules(4)
+	for _, change := range changes {
+		change(&rules)
+	}
 	var err error
 	c.body, err = r.Bodies.SetUp(r.Ctx, r.Fresh(r.Head), bodies.SetUp{Code: "excom", Kind: models.BodyExCom, Name: "Executive Committee", Instrument: "terms of a test",
-		Rules: models.ExComRules(4), From: r.DB.Now(r.Ctx).AddDate(0, -2, 0)})
+		Rules: rules, From: r.DB.Now(r.Ctx).AddDate(0, -2, 0)})
 	r.Must(err)
 	composition, err := r.Bodies.Composition(r.Ctx, models.Actor{}, c.body.ID, r.DB.Now(r.Ctx), time.Time{})
 	r.Must(err)

@@ -39,6 +39,10 @@ func DecisionFacts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.De
 	if err != nil {
 		return nil, err
 	}
+	said, err := grouped(q, "confirmations", ids, func(c models.Confirmation) int64 { return c.MatterID })
+	if err != nil {
+		return nil, err
+	}
 	rolls, err := rollsOf(q, ids)
 	if err != nil {
 		return nil, err
@@ -55,7 +59,7 @@ func DecisionFacts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.De
 	for i, d := range decisions {
 		rule := values[d.RuleID]
 		out[i] = models.DecisionFacts{Decision: d, Matter: byID[d.MatterID], Electorate: electorate[d.MatterID], Interests: interests[d.MatterID],
-			Votes: votes[d.MatterID], Quorum: rule.Quorum, Grade: rule.SeatInterest}
+			Votes: votes[d.MatterID], Said: said[d.MatterID], Quorum: rule.Quorum, Grade: rule.SeatInterest}
 		out[i].Ballots, out[i].Threshold = rolls.of(d)
 	}
 	return out, nil

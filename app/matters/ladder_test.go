@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -19,9 +20,9 @@ import (
 )
 
 // ladder is a committee whose store keeps papers.
-func ladder(t *testing.T) *committee {
+func ladder(t *testing.T, changes ...func(*models.RuleValues)) *committee {
 	t.Helper()
-	c := excom(t)
+	c := excom(t, changes...)
 	store, err := files.OpenStore(filepath.Join(c.Dir, "files"))
 	c.Must(err)
 	c.Matters = matters.New(c.DB, matters.WithFiles(files.New(c.DB, store, files.Limits{})))
@@ -181,6 +182,26 @@ func TestAnAgreementLeadsBackToTheSeats(t *testing.T) {
 	c.Must(c.agreement(m, false))
 	c.Must(c.adopt(m))
 	verified(c.Room)
+}
+
+// A mediation has the days of the rules under which its matter opened, and its
+// one extension the same again.
+func TestAMediationHasTheDaysOfItsRules(t *testing.T) {
+	for _, days := range []int{models.DefaultRules().MediationDays, 12} {
+		t.Run(strconv.Itoa(days), func(t *testing.T) {
+			c := ladder(t, func(v *models.RuleValues) { v.MediationDays = days })
+			m := c.disputed()
+			began := c.DB.Now(c.Ctx)
+			c.Must(c.mediate(m))
+			c.Must(c.Matters.Extend(c.Ctx, c.Fresh(c.Chair), m.ID, c.version(m), "More time."))
+			last := show(c.Room, c.Chair, m.ID).Ladder.Last()
+			for i, due := range []time.Time{last.DueAt, last.Extension.DueAt} {
+				if got := when.DateOf(due); got != when.DateOf(began.AddDate(0, 0, days*(i+1))) {
+					t.Errorf("due on %s", got)
+				}
+			}
+		})
+	}
 }
 
 // clause 38: an open mandate reservation has the effect of dissent.

@@ -144,6 +144,17 @@ func TestNewWordingIsConfirmedByTheSeat(t *testing.T) {
 	if d.Result.Answered != 11 || len(d.Result.Standing) != 0 || len(d.Result.Silent) != 1 {
 		t.Errorf("the seat that confirmed has not answered: %+v", d.Result)
 	}
+	// A replay under the same rules comes to the same decision; without the
+	// confirmation it would not.
+	facts, err := matters.DecisionFacts(r.DB.Read(r.Ctx), r.Board.ID, time.Time{}, d.AdoptedAt.Add(time.Second))
+	r.Must(err)
+	if len(facts) != 1 || len(facts[0].Said) == 0 || !models.Replay(facts[0], models.ReplayRules{}).Same() {
+		t.Fatalf("%+v", facts)
+	}
+	facts[0].Said = nil
+	if again := models.Replay(facts[0], models.ReplayRules{}); again.Adopted || len(again.Now.Standing) != 1 {
+		t.Errorf("control: %+v", again)
+	}
 	verified(r)
 }
 

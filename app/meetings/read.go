@@ -344,7 +344,7 @@ func organisationNames(q *gorm.DB) (map[int64]string, error) {
 // outcome reads what the meeting decided and what is to be done.
 func (r *reader) outcome() error {
 	v := r.v
-	seen, args := matters.Seen(r.actor, v.Now)
+	seen, args := matters.Scope(r.actor, v.Now)
 	var err error
 	if v.Decisions, err = decisionsOf(r.q, v.Meeting.ID, seen+" OR "+published, args); err != nil {
 		return err

@@ -52,7 +52,7 @@ func mayPrepare(actor models.Actor) error {
 // Whom an interest screens learns nothing here, published or not.
 func open(q *gorm.DB, actor models.Actor, reference string, at time.Time) (file, error) {
 	f := file{now: at}
-	seen, args := matters.Seen(actor, f.now)
+	seen, args := matters.Scope(actor, f.now)
 	err := q.Raw("SELECT d.* FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.reference = ? AND "+seen, append([]any{reference}, args...)...).Take(&f.decision).Error
 	if err != nil {
 		return f, db.Found(err, "decisions")
@@ -213,7 +213,7 @@ func (s *Service) matterOf(ctx context.Context, actor models.Actor, reference st
 	if err := mayPrepare(actor); err != nil {
 		return 0, err
 	}
-	seen, args := matters.Seen(actor, s.db.Now(ctx))
+	seen, args := matters.Scope(actor, s.db.Now(ctx))
 	var id int64
 	err := s.db.Read(ctx).Raw("SELECT m.id FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.reference = ? AND "+seen, append([]any{reference}, args...)...).Take(&id).Error
 	return id, db.Found(err, "decisions")
