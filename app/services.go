@@ -119,7 +119,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Rules = rules.New(d)
 	s.Soundings = soundings.New(d)
 	s.Consultations = consultations.New(d, consultations.WithMatters(matters.Scope))
-	s.AnnualReviews = annualreview.New(d, annualreview.WithMatters(matters.Scope))
+	s.AnnualReviews = annualreview.New(d, annualreview.WithMatters(matters.Scope), annualreview.WithAttendance(meetings.Attendance))
 	s.Obligations = obligations.New(d, obligations.WithOpening(models.DutyBoardReview, annualreview.Due))
 
 	s.Ledger = ledger.New(d)

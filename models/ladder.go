@@ -18,6 +18,10 @@ func ExComRules(seats int) RuleValues {
 	return v
 }
 
+// MediationTime is how many calendar days a mediation has by the rules of the
+// opening, and its one extension again.
+func MediationTime(v RuleValues) int { return v.MediationDays }
+
 // LadderStep is where a matter of the Executive Committee stands on its path. It
 // is told from the rows of the path and is kept nowhere.
 type LadderStep string

@@ -23,7 +23,7 @@ type Service struct {
 }
 
 // Attendance counts who was present in the meetings of a body between two
-// instants, by constituency. Until meetings are kept there is none.
+// instants, by constituency; nil where none is kept.
 type Attendance func(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.Measure, error)
 
 // Option hands in what other areas know.

@@ -129,7 +129,7 @@ func (s *Service) Mediate(ctx context.Context, actor models.Actor, id, version i
 			return err
 		}
 		return db.Create(tx, &models.Mediation{MatterID: c.m.ID, Number: len(c.ladder.Mediations) + 1, TextNumber: c.m.TextNumber,
-			DueAt: tx.Now.AddDate(0, 0, rule.Values.MediationDays), Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID})
+			DueAt: tx.Now.AddDate(0, 0, models.MediationTime(rule.Values)), Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID})
 	})
 }
 
@@ -187,7 +187,7 @@ func (s *Service) Extend(ctx context.Context, actor models.Actor, id, version in
 		if from.Before(tx.Now) {
 			from = tx.Now
 		}
-		return db.Create(tx, &models.MediationExtension{MediationID: r.ID, DueFrom: r.DueAt, DueAt: from.AddDate(0, 0, rule.Values.MediationDays),
+		return db.Create(tx, &models.MediationExtension{MediationID: r.ID, DueFrom: r.DueAt, DueAt: from.AddDate(0, 0, models.MediationTime(rule.Values)),
 			Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID})
 	})
 }

@@ -178,7 +178,7 @@ func noteText(ctx context.Context, m models.Measure, l models.MeasureLine) strin
 	switch {
 	case l.Note == "":
 		return ""
-	case m.Code == "answered" || m.Code == "silent":
+	case m.Code == "answered" || m.Code == "silent" || inMeetings(m):
 		return i18n.T(ctx, "board.seat_name", "Constituency", i18n.T(ctx, "board.constituency."+m.Part), "Number", l.Note)
 	case m.Code == "interests":
 		return i18n.T(ctx, "annualreview.origin."+l.Note)
@@ -187,6 +187,10 @@ func noteText(ctx context.Context, m models.Measure, l models.MeasureLine) strin
 	}
 	return i18n.T(ctx, "board.constituency."+l.Note)
 }
+
+// inMeetings reports whether the rows of a measure are seats in meetings, whose
+// label is the number of the meeting.
+func inMeetings(m models.Measure) bool { return m.Code == "attended" || m.Code == "absent" }
 
 func (v LinesView) table(ctx context.Context) components.Table {
 	days := v.Measure.Unit != models.UnitCount || v.Measure.Code == "overdue"
@@ -200,6 +204,9 @@ func (v LinesView) table(ctx context.Context) components.Table {
 		cells := []components.Cell{{Text: i18n.T(ctx, "annualreview.hidden")}, {}, {}}
 		if !l.Hidden {
 			cells[0] = components.Words(l.Label)
+			if inMeetings(v.Measure) {
+				cells[0].Text = i18n.T(ctx, "meetings.title.board", "Number", l.Label)
+			}
 			if l.Path != "" {
 				cells[0].Href = v.At(l.Path)
 			}
