@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"seedfund/app/apptest"
+	"seedfund/app/apptest/boardroom"
+	"seedfund/app/matters"
+	"seedfund/models"
+)
+
+// phone is the width of the journeys of members.
+func phone(w *window) { w.does("take the phone", chromedp.EmulateViewport(390, 844)) }
+
+// On a phone: an objection tied to words, an indication, a second text that
+// takes it up, the seat's confirmation, consensus.
+func TestFromWordsInBracketsToConsensus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Chromium")
+	}
+	s := openStage(t, apptest.Engine())
+	r := boardroom.Furnish(t, s.Harness)
+	m := r.Other(models.MatterOther, models.SubjectNone)
+	page := func(more string) string { return "/en" + matters.Path(m.ID) + more }
+	member := s.as(r.Members["contributors/2"])
+	phone(member)
+	member.open(page(""))
+	member.send("#vote form", values{"answer": "object", "paragraph": "1", "words": "does so", "reason": "Where is left open.", "would_remove": "does so on islands"})
+	member.sees("does so on islands")
+	member.send("main form", nil)
+	member.open(page(""))
+	member.sees("[", "does so", "does so on islands")
+	everybodyElse(r, m, 1)
+
+	chair := s.as(r.Chair)
+	chair.open(page("/indications"))
+	chair.send(`form[action$="/indications"]`, values{"form": "text", "question": "Could you join islands?"})
+	member = s.as(r.Members["contributors/2"])
+	member.open(page("/indications"))
+	member.send(`form[action$="/answers"]`, values{"choice": fmt.Sprint(models.IndicativeCould)})
+	chair = s.as(r.Chair)
+	chair.open(page("/indications"))
+	chair.send(`form[action$="/end"]`, nil)
+	chair.open(page(""))
+	chair.sees("does so on islands")
+	chair.open(page("/text"))
+	chair.send("main form", values{"addresses": []string{fmt.Sprintf("vote-%d", objection(r, m))}, "body": "The Board does so on islands.", "why": "A bridge.",
+		"closes_at": r.DB.Now(r.Ctx).AddDate(0, 0, 10).Format("2006-01-02T15:04")})
+
+	member = s.as(r.Members["contributors/2"])
+	member.open(page(""))
+	member.send(`form[action$="/confirmation"]`, values{"verdict": string(models.VerdictSatisfied)})
+	member.open(page(""))
+	member.send("#vote form", values{"answer": "agree"})
+	member.send("main form", nil)
+	everybodyElse(r, m, 2)
+	chair = s.as(r.Chair)
+	chair.open(page(""))
+	chair.send(`form[action$="/adoption"]`, nil)
+	chair.sees("Adopted by consensus; 12 of 12 seats answered")
+	s.Verify()
+	checkedTwice(chair, r, m)
+}
+
+// checkedTwice takes the certificate of a decision away and holds it by the
+// command line and by the page that computes in the browser.
+func checkedTwice(w *window, r *boardroom.Room, m models.Matter) {
+	w.stage.Helper()
+	var reference string
+	r.Must(r.DB.Read(r.Ctx).Raw("SELECT reference FROM decisions WHERE matter_id = ?", m.ID).Scan(&reference).Error)
+	file := filepath.Join(w.stage.TempDir(), "certificate.json")
+	r.Must(os.WriteFile(file, w.download("/decisions/"+reference+"/certificate/full"), 0o600))
+	want(w.stage.T, line(w.stage.T, nil, "verify", "--certificate", file), 0, "of decision "+reference, models.SealedVotes)
+	w.open("/en/certificates/check")
+	w.does("check the certificate", chromedp.SetUploadFiles("input[type=file]", []string{file}), chromedp.WaitVisible(`[data-say="holds"]`), chromedp.WaitNotVisible(`[data-say="fails"]`))
+}
+
+// everybodyElse agrees to a text of a matter that the journey is not about.
+func everybodyElse(r *boardroom.Room, m models.Matter, text int) {
+	r.T.Helper()
+	for _, c := range models.Constituencies {
+		for n := 1; n <= 3; n++ {
+			if c != models.ConstituencyContributors || n != 2 {
+				r.Answer(m, c, n, boardroom.Agree(text))
+			}
+		}
+	}
+}
+
+// objection is the number of the objection to the first text.
+func objection(r *boardroom.Room, m models.Matter) (id int64) {
+	r.T.Helper()
+	r.Must(r.DB.Read(r.Ctx).Raw("SELECT id FROM votes WHERE matter_id = ? AND answer = 'object'", m.ID).Scan(&id).Error)
+	return id
+}
+
+// On a phone: a member declares an interest from the page of the vote; the page
+// says what it closes, and from then on asks for no vote.
+func TestAMemberDeclaresAnInterest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Chromium")
+	}
+	s := openStage(t, apptest.Engine())
+	r := boardroom.Furnish(t, s.Harness)
+	m := r.Opened()
+	member := s.as(r.Members["contributors/2"])
+	phone(member)
+	member.open("/en" + matters.Path(m.ID))
+	member.follow(matters.Path(m.ID) + "/interest")
+	member.sees("No vote")
+	member.send("main form", values{"reason": "funds"})
+	member.open("/en" + matters.Path(m.ID))
+	if member.has("#vote form") {
+		t.Error("the page still asks for a vote")
+	}
+	member.sees("no vote")
+}
