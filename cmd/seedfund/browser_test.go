@@ -43,9 +43,9 @@ type window struct {
 	cookies []*network.Cookie
 }
 
-func openStage(t *testing.T, engine string) *stage {
+func openStage(t *testing.T, engine string, options ...apptest.Option) *stage {
 	t.Helper()
-	h := apptest.NewOn(t, engine)
+	h := apptest.NewOn(t, engine, options...)
 	h.Settle()
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	base := "http://" + server.Listener.Addr().String()
@@ -57,9 +57,9 @@ func openStage(t *testing.T, engine string) *stage {
 	t.Cleanup(stop)
 	go h.DB.RunSealer(sealing)
 
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox,
+	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-dev-shm-usage", true))
-	alloc, cancel := chromedp.NewExecAllocator(h.Ctx, options...)
+	alloc, cancel := chromedp.NewExecAllocator(h.Ctx, flags...)
 	t.Cleanup(cancel)
 	chrome, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)

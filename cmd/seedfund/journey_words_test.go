@@ -5,11 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/boardroom"
+	"seedfund/app/bodies"
 	"seedfund/app/matters"
 	"seedfund/models"
 )
@@ -78,6 +80,56 @@ func checkedTwice(w *window, r *boardroom.Room, m models.Matter) {
 	want(w.stage.T, line(w.stage.T, nil, "verify", "--certificate", file), 0, "of decision "+reference, models.SealedVotes)
 	w.open("/en/certificates/check")
 	w.does("check the certificate", chromedp.SetUploadFiles("input[type=file]", []string{file}), chromedp.WaitVisible(`[data-say="holds"]`), chromedp.WaitNotVisible(`[data-say="fails"]`))
+}
+
+// clause 39, on a phone: an objection stands for a fortnight, the chair finds
+// consensus exhausted and calls the roll; the seats answer one by one, and the
+// arithmetic stands on the page.
+func TestToAFormalVote(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs Chromium")
+	}
+	s := openStage(t, apptest.Engine(), apptest.At(boardroom.Start))
+	r := boardroom.Furnish(t, s.Harness)
+	rules := r.Other(models.MatterRules, models.SubjectNone)
+	r.AllAgree(rules)
+	adopted, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), rules.ID, rules.Version)
+	r.Must(err)
+	_, err = r.Bodies.AdoptMethod(r.Ctx, r.Fresh(r.Head), bodies.MethodInput{BodyID: r.Board.ID, DecisionID: adopted.ID, Method: models.MethodFormal,
+		Kinds: models.MatterKinds{models.MatterFunding, models.MatterOther}, From: r.DB.Now(r.Ctx)})
+	r.Must(err)
+	m := r.Other(models.MatterOther, models.SubjectNone)
+	member := s.as(r.Members["contributors/2"])
+	phone(member)
+	member.open("/en" + matters.Path(m.ID))
+	member.send("#vote form", values{"answer": "object", "reason": "It is too soon.", "would_remove": "A year more."})
+	member.send("main form", nil)
+	everybodyElse(r, m, 1)
+
+	r.Clock.Advance(models.FindingDays * 24 * time.Hour)
+	chair := s.as(r.Chair)
+	chair.open("/en" + matters.Path(m.ID) + "/finding")
+	chair.send("main form", values{"heard": "All twelve seats, on two days.", "texts": []string{"1"}, "reason": "No bridge was found."})
+	chair.send(`form[action$="/roll"]`, values{"closes_at": r.DB.Now(r.Ctx).AddDate(0, 0, 10).Format("2006-01-02T15:04")})
+	for _, c := range models.Constituencies {
+		for n := 1; n <= 3; n++ {
+			if c != models.ConstituencyContributors || n != 2 {
+				r.Must(r.Matters.Ballot(r.Ctx, r.Member(c, n), m.ID, 0, models.BallotInFavour, ""))
+			}
+		}
+	}
+	delete(s.windows, fmt.Sprint(r.Members["contributors/2"].MandateID)) // the sign-in of a fortnight ago is over
+	member = s.as(r.Members["contributors/2"])
+	member.open("/en" + matters.Path(m.ID) + "/roll")
+	member.send(`form[action$="/ballots"]`, values{"choice": string(models.BallotAgainst)})
+	chair = s.as(r.Chair)
+	chair.open("/en" + matters.Path(m.ID) + "/roll")
+	chair.send(`form[action$="/roll/end"]`, nil)
+	chair.sees("11")
+	chair.open("/en" + matters.Path(m.ID))
+	chair.sees("formal vote")
+	s.Verify()
+	checkedTwice(chair, r, m)
 }
 
 // everybodyElse agrees to a text of a matter that the journey is not about.
