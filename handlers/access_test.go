@@ -167,7 +167,7 @@ func TestMissingAndForbiddenRecordsAreAnsweredAlike(t *testing.T) {
 	}
 }
 
-// A stranger sees nothing that is not public: no name, address or title of what
+// S3: a stranger sees nothing that is not public: no name, address or title of what
 // is inside is on any page that opens without a session.
 func TestAStrangerSeesNothingThatIsNotPublic(t *testing.T) {
 	t.Parallel()

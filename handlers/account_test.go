@@ -73,6 +73,7 @@ func TestAPersonWithTwoCapacitiesChoosesOne(t *testing.T) {
 	b.Post("/capacity", handlerstest.Values{"mandate": itoa(stranger.MandateID)}).WantFault("mandate")
 }
 
+// A7: a link that was used opens nothing more.
 func TestAnInvitationLeadsToAPasswordOnce(t *testing.T) {
 	t.Parallel()
 	s := handlerstest.New(t)

@@ -107,6 +107,7 @@ func TestOverHttpsTheSessionIsBoundToTheHost(t *testing.T) {
 	}
 }
 
+// A1: a form that another site makes a browser send is refused.
 func TestPagesOfOtherSitesCannotSendForms(t *testing.T) {
 	t.Parallel()
 	s := handlerstest.New(t)
@@ -242,6 +243,7 @@ func TestPagesArePackedAndComeOnceOnly(t *testing.T) {
 	}
 }
 
+// A6: what is longer than its place is refused before it is read.
 func TestWhatIsTooLargeOrUnreadableIsRefused(t *testing.T) {
 	t.Parallel()
 	s := handlerstest.New(t)

@@ -89,7 +89,7 @@ var excused = map[string]string{
 	"screenings":        "proposals", "submissions": "proposals", "review_interests": "reviews",
 }
 
-// Every append-only table feeds certificates and is changed in every way here,
+// H1: every append-only table feeds certificates and is changed in every way here,
 // or is excused by name: a table that is added later must be put in one place or
 // the other.
 func TestEveryAppendOnlyTableIsCovered(t *testing.T) {

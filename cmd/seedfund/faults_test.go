@@ -178,7 +178,7 @@ func rounds() int {
 	return 2
 }
 
-// The server is killed under load again and again. Nothing that was
+// C13: the server is killed under load again and again. Nothing that was
 // acknowledged is lost, nothing is there by half or twice, an act whose answer
 // was lost is done once when it is sent again, and verify finds no fault.
 func TestKilledUnderLoadNothingIsLostHalfOrTwice(t *testing.T) {
