@@ -22,9 +22,6 @@ func phone(w *window) { w.does("take the phone", chromedp.EmulateViewport(390, 8
 // On a phone: an objection tied to words, an indication, a second text that
 // takes it up, the seat's confirmation, consensus.
 func TestFromWordsInBracketsToConsensus(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
 	s := openStage(t, apptest.Engine())
 	r := boardroom.Furnish(t, s.Harness)
 	m := r.Other(models.MatterOther, models.SubjectNone)
@@ -86,9 +83,6 @@ func checkedTwice(w *window, r *boardroom.Room, m models.Matter) {
 // consensus exhausted and calls the roll; the seats answer one by one, and the
 // arithmetic stands on the page.
 func TestToAFormalVote(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
 	s := openStage(t, apptest.Engine(), apptest.At(boardroom.Start))
 	r := boardroom.Furnish(t, s.Harness)
 	rules := r.Other(models.MatterRules, models.SubjectNone)
@@ -154,9 +148,6 @@ func objection(r *boardroom.Room, m models.Matter) (id int64) {
 // On a phone: a member declares an interest from the page of the vote; the page
 // says what it closes, and from then on asks for no vote.
 func TestAMemberDeclaresAnInterest(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
 	s := openStage(t, apptest.Engine())
 	r := boardroom.Furnish(t, s.Harness)
 	m := r.Opened()

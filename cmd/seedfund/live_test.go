@@ -14,9 +14,6 @@ import (
 // A member's open page shows another seat's objection as it is made, says so,
 // and keeps what the member has begun to write.
 func TestALivePageShowsWhatOthersDo(t *testing.T) {
-	if testing.Short() {
-		t.Skip("needs Chromium")
-	}
 	s := openStage(t, apptest.Engine())
 	r := boardroom.Furnish(t, s.Harness)
 	m := r.Opened()
