@@ -127,7 +127,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)
-	s.Calendar = calendar.New(d, s.People)
+	s.Calendar = calendar.New(d, s.People, s.Consultations)
 	s.Papers = papers.New(d, s.Matters, s.Programmes, s.Transfers)
 
 	s.Record = record.Whole()

@@ -34,7 +34,7 @@ func publicCalendarPage(v *Visit) error {
 		return err
 	}
 	title := v.T("calendar.title")
-	return v.Render(calendar.Public(calendar.PublicView{Page: v.Page(title, here(title)), At: v.At, Entries: entries, Feed: v.At(publicFeed)}))
+	return v.Render(calendar.Public(calendar.PublicView{Page: v.Page(title, here(title)), At: v.At, Now: v.DB.Now(v.Ctx()), Entries: entries, Feed: v.At(publicFeed)}))
 }
 
 func publicCalendarFeed(v *Visit) error {

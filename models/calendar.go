@@ -2,6 +2,8 @@ package models
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -13,6 +15,12 @@ const (
 	CalendarPublished CalendarKind = "published" // when a decision became public
 	CalendarVote      CalendarKind = "vote"      // when answers in writing end
 	CalendarCondition CalendarKind = "condition" // when a condition is due
+
+	CalendarMeeting      CalendarKind = "meeting"      // when a body meets
+	CalendarMinutes      CalendarKind = "minutes"      // when minutes are to be with their readers
+	CalendarFollowUp     CalendarKind = "follow_up"    // when the reader owes a follow-up
+	CalendarConsultation CalendarKind = "consultation" // when replies to a consultation end
+	CalendarDuty         CalendarKind = "duty"         // when a duty of a period is due
 )
 
 // CalendarEntry is one date, as the page and the feed show it. Its sequence
@@ -23,12 +31,28 @@ type CalendarEntry struct {
 	ID        int64
 	Reference string
 	Title     string
-	At        time.Time // the instant, or the beginning of a whole day
+	Key       string     // message that names it, with Number, where it has no title of its own
+	Number    int        // of a meeting within its body; the year of a duty
+	At        time.Time  // the instant, or the beginning of a whole day
+	Until     *time.Time // its end, nil where it is an instant or a day
 	WholeDay  bool
+	Place     string // where, and the address of the room online, for who may know it
+	Zone      string // IANA name of the place's zone, empty for none
 	Sequence  int64
+	Tentative bool // prepared, not announced yet
+	Done      bool // fulfilled: nothing is due any more
 	Cancelled bool
 	Path      string    // its page on this site
 	Since     time.Time // when it began to stand
+}
+
+// UID names what an entry is about, for as long as it lasts. A duty that has not
+// opened has no row yet and is named by its kind and year.
+func (e CalendarEntry) UID() string {
+	if e.Kind == CalendarDuty {
+		return string(e.Kind) + "-" + e.Reference + "-" + strconv.Itoa(e.Number)
+	}
+	return string(e.Kind) + "-" + strconv.FormatInt(e.ID, 10)
 }
 
 // CalendarScope is the scope of a token whose secret is part of an address: it
@@ -47,6 +71,6 @@ func SortCalendar(entries []CalendarEntry) {
 			}
 			return 1
 		}
-		return int(a.ID - b.ID)
+		return strings.Compare(a.UID(), b.UID())
 	})
 }

@@ -18,6 +18,7 @@ type MeetingRow struct {
 	MinutesDays      int               // the rule's, in force at the end
 	Days             int               // working days from the end to the first circulation, or to now
 	Late             bool              // more than the rule gives
+	Steps            int64             // of the meeting so far, none of its agenda
 	Decisions        []MeetingDecision `gorm:"-"`
 }
 

@@ -15,8 +15,11 @@ type CalendarEvent struct {
 	Summary   string
 	Address   string // whole, of the page
 	At        time.Time
+	Until     time.Time // zero where it has no length
 	WholeDay  bool
+	Place     string // empty for none
 	Sequence  int64
+	Tentative bool
 	Cancelled bool
 	Changed   time.Time
 }
@@ -39,16 +42,31 @@ func WriteCalendar(to io.Writer, name, publisher string, events []CalendarEvent)
 			v.SetAllDayStartAt(e.At.UTC())
 			v.SetAllDayEndAt(e.At.UTC().AddDate(0, 0, 1))
 		} else {
+			// UTC: every program turns it into its own zone, with no zone table in the file.
 			v.SetStartAt(e.At.UTC())
-			v.SetEndAt(e.At.UTC())
+			v.SetEndAt(later(e.At, e.Until).UTC())
+		}
+		if e.Place != "" {
+			v.SetLocation(e.Place)
 		}
 		v.SetSummary(e.Summary)
 		v.SetURL(e.Address)
 		v.SetTimeTransparency(ics.TransparencyTransparent)
-		v.SetStatus(ics.ObjectStatusConfirmed)
-		if e.Cancelled {
+		switch {
+		case e.Cancelled:
 			v.SetStatus(ics.ObjectStatusCancelled)
+		case e.Tentative:
+			v.SetStatus(ics.ObjectStatusTentative)
+		default:
+			v.SetStatus(ics.ObjectStatusConfirmed)
 		}
 	}
 	return c.SerializeTo(to, ics.WithNewLineWindows)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

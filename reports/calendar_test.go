@@ -19,6 +19,7 @@ func TestAFeedIsFoldedEscapedAndTheSameEachTime(t *testing.T) {
 		{UID: "vote-7@dem00", Summary: arabic, Address: "https://fund.example/board/matters/7", At: at, Sequence: 4, Changed: at},
 		{UID: "condition-1@dem00", Summary: long, Address: "https://fund.example/x", At: at.Truncate(24 * time.Hour), WholeDay: true, Cancelled: true, Changed: at},
 		{UID: "call-1@dem00", Summary: hostile, Address: "https://fund.example/y", At: at, Changed: at},
+		{UID: "meeting-2@dem00", Summary: "Meeting", Address: "https://fund.example/z", At: at, Until: at.Add(3 * time.Hour), Place: "Room 4, Geneva; online", Tentative: true, Changed: at},
 	}
 	feed := func() string {
 		var out bytes.Buffer
@@ -42,7 +43,8 @@ func TestAFeedIsFoldedEscapedAndTheSameEachTime(t *testing.T) {
 	if strings.Count(text, "END:VCALENDAR") != 2 && !strings.Contains(text, `x\nEND:VCALENDAR`) || strings.Contains(text, "\r\nATTACH") {
 		t.Error("a text became a line of its own")
 	}
-	for _, want := range []string{"DTSTART:20261201T233000Z", "DTSTART;VALUE=DATE:20261201", "DTEND;VALUE=DATE:20261202", "STATUS:CANCELLED", "SEQUENCE:4", "UID:vote-7@dem00"} {
+	for _, want := range []string{"DTSTART:20261201T233000Z", "DTSTART;VALUE=DATE:20261201", "DTEND;VALUE=DATE:20261202", "STATUS:CANCELLED", "SEQUENCE:4", "UID:vote-7@dem00",
+		"DTEND:20261202T023000Z", `LOCATION:Room 4\, Geneva\; online`, "STATUS:TENTATIVE"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s in\n%s", want, text)
 		}

@@ -1,6 +1,7 @@
 // Package calendar gathers the dates that concern a person, from what that
 // person may see: the same conditions that open the pages open the calendar. The
-// public calendar holds calls and published decisions.
+// public calendar holds calls, published decisions, convened meetings and the
+// duties that the terms of reference set for all to see.
 //
 // A person's feed is read by programs that cannot sign in. Its address holds a
 // personal token whose only scope is the calendar; the token is kept as a hash
@@ -15,6 +16,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
 	"seedfund/app/people"
@@ -24,12 +26,15 @@ import (
 
 // Service reads calendars.
 type Service struct {
-	db     *db.DB
-	people *people.Service
+	db            *db.DB
+	people        *people.Service
+	consultations *consultations.Service
 }
 
 // New gives the calendars of a store.
-func New(d *db.DB, p *people.Service) *Service { return &Service{db: d, people: p} }
+func New(d *db.DB, p *people.Service, c *consultations.Service) *Service {
+	return &Service{db: d, people: p, consultations: c}
+}
 
 // Back is how far the calendar looks back: what is older is history, which its
 // own pages tell.
@@ -39,7 +44,12 @@ const Back = 180 * 24 * time.Hour
 func (s *Service) Public(ctx context.Context, language string) ([]models.CalendarEntry, error) {
 	var out []models.CalendarEntry
 	now := s.db.Now(ctx)
-	err := s.db.Snapshot(ctx, func(q *gorm.DB) error { return public(q, now, language, &out) })
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		if err := public(q, now, language, &out); err != nil {
+			return err
+		}
+		return bodiesOf(q, models.Actor{}, now, &out)
+	})
 	models.SortCalendar(out)
 	return out, err
 }
@@ -56,10 +66,12 @@ func (s *Service) Own(ctx context.Context, actor models.Actor, language string) 
 		if err := public(q, now, language, &out); err != nil {
 			return err
 		}
-		if err := votes(q, actor, now, &out); err != nil {
-			return err
+		for _, part := range []func(*gorm.DB, models.Actor, time.Time, *[]models.CalendarEntry) error{bodiesOf, votes, conditions, s.replies, followUps} {
+			if err := part(q, actor, now, &out); err != nil {
+				return err
+			}
 		}
-		return conditions(q, actor, now, &out)
+		return nil
 	})
 	models.SortCalendar(out)
 	return out, err
@@ -80,8 +92,8 @@ func (s *Service) Feed(ctx context.Context, secret string) ([]models.CalendarEnt
 	if !slices.Equal(actor.TokenScopes, []string{models.CalendarScope}) {
 		return nil, "", models.NotFound("calendar")
 	}
-	// Dates are read like pages, by what the capacity reads.
-	actor.TokenScopes = []string{models.CalendarScope, "read"}
+	// Dates are read like pages, by what the capacity reads and owes.
+	actor.TokenScopes = []string{models.CalendarScope, "read", "board"}
 	entries, err := s.Own(ctx, actor, actor.Language)
 	return entries, actor.Language, err
 }
@@ -137,7 +149,7 @@ func conditions(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.Cal
 		WHERE c.due_on > ? AND `+seen+` ORDER BY c.id LIMIT 500`, append([]any{when.DateOf(now.Add(-Back))}, args...)...).Scan(&rows).Error
 	for _, c := range rows {
 		*out = append(*out, models.CalendarEntry{Kind: models.CalendarCondition, ID: c.ID, Reference: c.Reference, Title: c.Body, At: c.DueOn.Start(time.UTC), WholeDay: true,
-			Sequence: c.Version, Cancelled: c.State == models.ConditionMet, Path: "/decisions/" + c.Reference, Since: c.CreatedAt})
+			Sequence: c.Version, Done: c.State == models.ConditionMet, Path: "/decisions/" + c.Reference, Since: c.CreatedAt})
 	}
 	return err
 }

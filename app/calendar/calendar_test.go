@@ -9,6 +9,7 @@ import (
 
 	"seedfund/app/apptest/boardroom"
 	"seedfund/app/calendar"
+	"seedfund/app/consultations"
 	"seedfund/app/matters"
 	"seedfund/app/people"
 	"seedfund/models"
@@ -18,7 +19,7 @@ func open(t *testing.T) (*boardroom.Room, *calendar.Service) {
 	t.Helper()
 	t.Parallel()
 	r := boardroom.New(t)
-	return r, calendar.New(r.DB, r.People())
+	return r, calendar.New(r.DB, r.People(), consultations.New(r.DB, consultations.WithMatters(matters.Scope)))
 }
 
 func own(r *boardroom.Room, s *calendar.Service, actor models.Actor) map[models.CalendarKind][]models.CalendarEntry {
@@ -58,6 +59,7 @@ func TestACalendarHoldsWhatItsReaderMaySee(t *testing.T) {
 	}
 	public, err := s.Public(r.Ctx, "fr")
 	r.Must(err)
+	public = slices.DeleteFunc(public, func(e models.CalendarEntry) bool { return e.Kind == models.CalendarDuty })
 	if len(public) != 1 || public[0].Kind != models.CalendarCall || !strings.HasSuffix(public[0].Title, "(fr)") {
 		t.Errorf("the public reads %+v", public)
 	}

@@ -45,6 +45,27 @@ func (s *Service) List(ctx context.Context, actor models.Actor, after int64) ([]
 	return rows, next, err
 }
 
+// Dates are the consultations whose replies end after an instant, of those the
+// actor may see; who was added later reads the end of its own time.
+func (s *Service) Dates(q *gorm.DB, actor models.Actor, since, now time.Time) ([]models.Consultation, error) {
+	where, args := s.visible(actor, now)
+	var list []models.Consultation
+	if err := q.Raw("SELECT c.* FROM consultations c WHERE c.closes_at > ? AND "+where+" ORDER BY c.id LIMIT 500", append([]any{since}, args...)...).Scan(&list).Error; err != nil {
+		return nil, err
+	}
+	mine, args := asked(actor, now)
+	var own []models.Consultee
+	err := q.Raw("SELECT e.* FROM consultees e JOIN consultations c ON c.id = e.consultation_id WHERE c.closes_at > ? AND "+mine, append([]any{since}, args...)...).Scan(&own).Error
+	for _, e := range own {
+		for i := range list {
+			if list[i].ID == e.ConsultationID && e.AnswerBy.After(list[i].ClosesAt) {
+				list[i].ClosesAt = e.AnswerBy
+			}
+		}
+	}
+	return list, err
+}
+
 // Show gives a consultation as the actor may see it: those who are asked read
 // their own replies until the closure and all of them afterwards; the free
 // words of a questionnaire stay with who conducts it.

@@ -216,6 +216,7 @@ type FollowUpFilter struct {
 	State     models.FollowUpState
 	Overdue   bool
 	Owned     bool // by the reader
+	DueAfter  when.Date
 	MeetingID int64
 	ID        int64
 	After     int64
@@ -253,6 +254,7 @@ func followUps(q *gorm.DB, actor models.Actor, now time.Time, f FollowUpFilter) 
 		db.If(f.State != "", " AND u.state = ?", f.State),
 		db.If(f.Overdue, " AND u.state = 'open' AND u.due_on < ?", today),
 		db.If(f.Owned, " AND "+own.where, own.args...),
+		db.If(!f.DueAfter.IsZero(), " AND u.due_on > ?", f.DueAfter),
 		db.If(f.MeetingID != 0, " AND u.meeting_id = ?", f.MeetingID),
 		db.If(f.ID != 0, " AND u.id = ?", f.ID),
 		db.If(f.After != 0, " AND u.id < ?", f.After))
@@ -328,8 +330,7 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Meeti
 		switch {
 		case m.State != models.MeetingHeld:
 		case kind == "circulate" && m.FirstCirculation == nil:
-			due := when.SaturdaySunday().AddWorkingDays(when.DateOf(m.EndedAt.In(m.Location())), m.MinutesDays)
-			out = append(out, models.MeetingTask{Kind: kind, ID: m.ID, Due: due})
+			out = append(out, models.MeetingTask{Kind: kind, ID: m.ID, Due: MinutesDue(m)})
 		case kind == "finalise" && m.MinutesState == models.MinutesCirculated:
 			out = append(out, models.MeetingTask{Kind: kind, ID: m.ID})
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -76,7 +77,7 @@ func (s *Service) OpenDue(ctx context.Context) error {
 
 // due are the occurrences that have come and are not stored.
 func (s *Service) due(ctx context.Context) ([]models.Occurrence, error) {
-	lines, err := s.lines(ctx, s.db.Read(ctx))
+	lines, err := Lines(s.db.Read(ctx), s.db.Now(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,8 @@ func (s *Service) due(ctx context.Context) ([]models.Occurrence, error) {
 	return out, nil
 }
 
-func (s *Service) lines(ctx context.Context, q *gorm.DB) ([]models.DutyLine, error) {
+// Lines are the duties of every period with their states as at an instant.
+func Lines(q *gorm.DB, now time.Time) ([]models.DutyLine, error) {
 	begin, err := first(q)
 	if err != nil || begin == 0 {
 		return nil, err
@@ -98,7 +100,7 @@ func (s *Service) lines(ctx context.Context, q *gorm.DB) ([]models.DutyLine, err
 	if err != nil {
 		return nil, err
 	}
-	today := when.DateOf(s.db.Now(ctx))
+	today := when.DateOf(now)
 	var out []models.DutyLine
 	for _, d := range models.Duties {
 		for _, o := range d.Calendar(begin, kept, today) {
@@ -114,13 +116,19 @@ func (s *Service) List(ctx context.Context, actor models.Actor) ([]models.DutyLi
 	var out []models.DutyLine
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
 		var err error
-		out, err = s.lines(ctx, q)
+		out, err = Lines(q, s.db.Now(ctx))
 		return err
 	})
-	inside := actor.May(models.PermBoardReviewRead) == nil
-	out = slices.DeleteFunc(out, func(l models.DutyLine) bool { return !l.Type.Public && !inside })
+	out = Seen(out, actor)
 	slices.SortStableFunc(out, func(a, b models.DutyLine) int { return b.Period - a.Period })
 	return out, err
+}
+
+// Seen are the lines that the actor may know: everybody the public ones, those
+// who read the Board all of them.
+func Seen(lines []models.DutyLine, actor models.Actor) []models.DutyLine {
+	inside := actor.May(models.PermBoardReviewRead) == nil
+	return slices.DeleteFunc(lines, func(l models.DutyLine) bool { return !l.Type.Public && !inside })
 }
 
 // Complete records that a duty of a period was fulfilled today, with the

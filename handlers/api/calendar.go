@@ -5,20 +5,26 @@ import (
 	"time"
 
 	"seedfund/frontend/i18n"
+	"seedfund/frontend/pages/calendar"
 	"seedfund/models"
 )
 
 // CalendarDate is one date of a calendar.
 type CalendarDate struct {
-	Kind      string    `json:"kind" enum:"call,published,vote,condition"`
-	ID        int64     `json:"id"`
-	Reference string    `json:"reference"`
-	Title     string    `json:"title"`
-	At        time.Time `json:"at"`
-	WholeDay  bool      `json:"whole_day"`
-	Sequence  int64     `json:"sequence" doc:"Grows when the date changes"`
-	Cancelled bool      `json:"cancelled"`
-	Page      string    `json:"page"`
+	Kind      string     `json:"kind" enum:"call,published,vote,condition,meeting,minutes,follow_up,consultation,duty"`
+	ID        int64      `json:"id"`
+	Reference string     `json:"reference"`
+	Title     string     `json:"title"`
+	At        time.Time  `json:"at"`
+	Until     *time.Time `json:"until,omitempty" doc:"The end of what has a length"`
+	WholeDay  bool       `json:"whole_day"`
+	Place     string     `json:"place,omitempty"`
+	Zone      string     `json:"zone,omitempty" doc:"IANA name of the zone of the place"`
+	Sequence  int64      `json:"sequence" doc:"Grows when the date changes"`
+	Tentative bool       `json:"tentative" doc:"Prepared and not announced"`
+	Done      bool       `json:"done" doc:"Fulfilled: nothing is due any more"`
+	Cancelled bool       `json:"cancelled"`
+	Page      string     `json:"page"`
 }
 
 // calendarOperations are the dates of the pages and of the feeds. The address of
@@ -28,7 +34,7 @@ func calendarOperations(a *API) {
 	List(a, Op{ID: "list-public-calendar", Path: "/calendar", Summary: "Dates that everybody may read", Tag: "reference", Permission: models.PermPublicRead},
 		func(ctx context.Context, _ models.Actor, _ *nothing) ([]CalendarDate, int64, error) {
 			entries, err := s.Public(ctx, i18n.Lang(ctx))
-			return datesOf(entries), 0, err
+			return datesOf(ctx, entries), 0, err
 		})
 	List(a, Op{ID: "list-calendar", Path: "/me/calendar", Summary: "Dates of what one may see", Tag: "self", Permission: models.PermOwnAccount, Or: []models.Permission{models.PermCalendar}},
 		func(ctx context.Context, actor models.Actor, _ *nothing) ([]CalendarDate, int64, error) {
@@ -36,14 +42,14 @@ func calendarOperations(a *API) {
 				return nil, 0, nil
 			}
 			entries, err := s.Own(ctx, actor, i18n.Lang(ctx))
-			return datesOf(entries), 0, err
+			return datesOf(ctx, entries), 0, err
 		})
 }
 
-func datesOf(entries []models.CalendarEntry) []CalendarDate {
+func datesOf(ctx context.Context, entries []models.CalendarEntry) []CalendarDate {
 	var out []CalendarDate
 	for _, e := range entries {
-		out = append(out, CalendarDate{string(e.Kind), e.ID, e.Reference, e.Title, e.At, e.WholeDay, e.Sequence, e.Cancelled, e.Path})
+		out = append(out, CalendarDate{string(e.Kind), e.ID, e.Reference, calendar.Title(ctx, e), e.At, e.Until, e.WholeDay, e.Place, e.Zone, e.Sequence, e.Tentative, e.Done, e.Cancelled, e.Path})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ package calendar
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type PublicView struct {
 	layout.Page
 	At      func(path string) string
 	Entries []models.CalendarEntry
+	Now     time.Time
 	Feed    string // whole address
 }
 
@@ -47,9 +49,20 @@ type OwnView struct {
 	Values     url.Values
 }
 
+// Title is what an entry is about, in the reader's language.
+func Title(ctx context.Context, e models.CalendarEntry) string {
+	switch {
+	case e.Key == "":
+		return e.Title
+	case e.Kind == models.CalendarDuty:
+		return i18n.T(ctx, e.Key) + " " + strconv.Itoa(e.Number)
+	}
+	return i18n.T(ctx, e.Key, "Number", e.Number)
+}
+
 // summary is an entry in one line.
 func summary(ctx context.Context, e models.CalendarEntry) string {
-	return i18n.T(ctx, "calendar.is."+string(e.Kind), "Reference", e.Reference, "Title", e.Title)
+	return i18n.T(ctx, "calendar.is."+string(e.Kind), "Reference", e.Reference, "Title", Title(ctx, e))
 }
 
 // Events puts entries into words for a feed. origin begins the addresses, fund
@@ -58,30 +71,71 @@ func Events(ctx context.Context, origin, fund string, entries []models.CalendarE
 	out := make([]reports.CalendarEvent, len(entries))
 	for i, e := range entries {
 		out[i] = reports.CalendarEvent{
-			UID:     string(e.Kind) + "-" + strconv.FormatInt(e.ID, 10) + "@" + strings.ToLower(fund) + ".seedfund",
-			Summary: summary(ctx, e), Address: strings.TrimSuffix(origin, "/") + e.Path, At: e.At, WholeDay: e.WholeDay,
-			Sequence: e.Sequence, Cancelled: e.Cancelled, Changed: e.Since,
+			UID:     e.UID() + "@" + strings.ToLower(fund) + ".seedfund",
+			Summary: summary(ctx, e), Address: strings.TrimSuffix(origin, "/") + e.Path, At: e.At, WholeDay: e.WholeDay, Place: e.Place,
+			// A calendar program knows no duty that is done: it takes the date away.
+			Sequence: e.Sequence, Tentative: e.Tentative, Cancelled: e.Cancelled || e.Done, Changed: e.Since,
+		}
+		if e.Until != nil {
+			out[i].Until = *e.Until
 		}
 	}
 	return out
 }
 
-func table(ctx context.Context, at func(string) string, entries []models.CalendarEntry) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "calendar.dates"), CaptionHidden: true, Columns: []components.Column{
+// parted are the entries to come, the next first, and those that have passed, the
+// latest first. A whole day has passed when it is over.
+func parted(entries []models.CalendarEntry, now time.Time) (coming, passed []models.CalendarEntry) {
+	for _, e := range entries {
+		end := e.At
+		switch {
+		case e.Until != nil:
+			end = *e.Until
+		case e.WholeDay:
+			end = e.At.AddDate(0, 0, 1)
+		}
+		if end.After(now) {
+			coming = append(coming, e)
+		} else {
+			passed = append(passed, e)
+		}
+	}
+	slices.Reverse(passed)
+	return coming, passed
+}
+
+func table(ctx context.Context, caption string, at func(string) string, entries []models.CalendarEntry) components.Table {
+	t := components.Table{Caption: caption, CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "calendar.what"), RowHead: true}, {Head: i18n.T(ctx, "calendar.when"), Kind: components.Narrow},
 	}}
 	for _, e := range entries {
 		what := components.To(summary(ctx, e), at(e.Path))
-		if e.Cancelled {
-			what.Sub = i18n.T(ctx, "calendar.cancelled")
-		}
+		what.Sub = strings.Join(slices.DeleteFunc([]string{standing(ctx, e), e.Place}, func(s string) bool { return s == "" }), " · ")
 		day := components.Cell{Body: components.Instant(e.At)}
 		if e.WholeDay {
 			day.Body = components.Date(e.At)
 		}
+		if zone, err := time.LoadLocation(e.Zone); err == nil && e.Zone != "" {
+			if there := i18n.Local(i18n.WithZone(ctx, zone), e.At); there != "" {
+				day.Sub = i18n.T(ctx, "meetings.there", "Zone", strings.ReplaceAll(e.Zone, "_", " ")) + " " + there
+			}
+		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{what, day}})
 	}
 	return t
+}
+
+// standing is what is out of the ordinary about an entry.
+func standing(ctx context.Context, e models.CalendarEntry) string {
+	switch {
+	case e.Cancelled:
+		return i18n.T(ctx, "calendar.cancelled")
+	case e.Done:
+		return i18n.T(ctx, "calendar.done")
+	case e.Tentative:
+		return i18n.T(ctx, "calendar.tentative")
+	}
+	return ""
 }
 
 func (v OwnView) addresses(ctx context.Context) components.Table {
