@@ -242,6 +242,9 @@ func (s *Service) supersede(ctx context.Context, actor models.Actor, action stri
 		if err != nil {
 			return err
 		}
+		if err := tx.ReadClock(); err != nil { // who acted under the holding was waited for
+			return err
+		}
 		if holding.SupersededAt != nil {
 			return models.Conflict("board.holding_superseded", "")
 		}

@@ -1,6 +1,7 @@
 package matters
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -83,15 +84,9 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 	if err := actor.Can(models.PowerVote); err != nil {
 		return models.Elector{}, models.Holding{}, err
 	}
-	sits, err := bodies.SeatsOf(tx.DB, m.BodyID, actor, tx.Now)
+	holding, err := holdingFor(tx, m.BodyID, actor, seatID)
 	if err != nil {
 		return models.Elector{}, models.Holding{}, err
-	}
-	var holding *models.Holding
-	for i, h := range sits {
-		if h.SeatID == seatID || seatID == 0 && len(sits) == 1 {
-			holding = &sits[i]
-		}
 	}
 	if holding == nil {
 		// clause 100: the seats of the moment answer; a seat that ended does not.
@@ -107,6 +102,25 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 		_, err = detect(tx, m, nil)
 	}
 	return elector, *holding, err
+}
+
+// holdingFor is the holding under which an actor acts for a seat now, locked, nil
+// for none: who changes it waits for this act, and where this act waited for a
+// change it finds none and is sent again.
+func holdingFor(tx *db.Tx, bodyID int64, actor models.Actor, seatID int64) (*models.Holding, error) {
+	sits, err := bodies.SeatsOf(tx.DB, bodyID, actor, tx.Now)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(sits, func(h models.Holding) bool { return h.SeatID == seatID || seatID == 0 && len(sits) == 1 })
+	if i < 0 {
+		return nil, nil
+	}
+	holding, err := db.Load[models.Holding](tx, sits[i].ID)
+	if err != nil || holding.SupersededAt == nil {
+		return holding, err
+	}
+	return nil, nil
 }
 
 // entitled refuses a seat that has no vote on the matter.
