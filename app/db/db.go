@@ -151,7 +151,6 @@ func (d *DB) JobDriver() riverdriver.Driver[*sql.Tx] {
 func (d *DB) Close() error {
 	if d.writer != nil {
 		d.writer.close()
-		d.writer = nil
 	}
 	if d.reads != nil {
 		d.reads.close()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -18,12 +19,13 @@ import (
 // The use case runs on its caller's goroutine while the writer waits, so that a
 // panic, or a test that stops, ends where it began.
 type writer struct {
-	pool  *sql.DB
-	queue chan *turn
-	stop  chan struct{}
-	ended chan struct{}
-	log   *slog.Logger
-	conn  *writeConn // held open between batches; nil after one was discarded
+	pool    *sql.DB
+	queue   chan *turn
+	stop    chan struct{}
+	ended   chan struct{}
+	closing sync.Once
+	log     *slog.Logger
+	conn    *writeConn // held open between batches; nil after one was discarded
 }
 
 // writeConn is the writing connection with its prepared statements.
@@ -67,8 +69,9 @@ func startWriter(pool *sql.DB, log *slog.Logger) *writer {
 	return w
 }
 
+// close refuses what comes from now on; closing again changes nothing.
 func (w *writer) close() {
-	close(w.stop)
+	w.closing.Do(func() { close(w.stop) })
 	<-w.ended
 }
 

@@ -1,6 +1,7 @@
 package matters_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -36,7 +37,7 @@ func excom(t *testing.T, changes ...func(*models.RuleValues)) *committee {
 	r.Must(err)
 	c.seats = composition.Of(models.ConstituencyNetwork)
 	for i, seat := range c.seats {
-		member := c.member(string(rune('E' + i)))
+		member := c.member(fmt.Sprint(i + 1))
 		c.members = append(c.members, member)
 		c.hold(seat.ID, member.OrganisationID)
 	}
