@@ -13,6 +13,7 @@ type DecisionFacts struct {
 	Votes      []Vote
 	Said       []Confirmation // of what met an objection, and what did not
 	Quorum     QuorumRule
+	Support    int           // seats of the rule that must agree in words
 	Grade      InterestGrade // of the rule, for interests that follow from the item
 	Ballots    []FormalBallot
 	Threshold  Threshold // of the formal vote that adopted it
@@ -93,7 +94,7 @@ func Replay(f DecisionFacts, rules ReplayRules) DecisionReplay {
 	}
 	out := DecisionReplay{Facts: f, Then: f.Decision.Result}
 	applied := RuleValues{Quorum: quorum}
-	applied.MinimumSupport = f.Decision.Result.Support
+	applied.MinimumSupport = f.Support
 	out.Now = Consensus(electorate, interests, f.Votes, f.Decision.TextNumber, applied, f.Said...)
 	out.Why = Matter{Method: f.Decision.Method}.Agreement(out.Now)
 	if f.Decision.Method == MethodFormal {

@@ -3,12 +3,10 @@ package annualreview
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
-	"seedfund/app/matters"
 	"seedfund/models"
 )
 
@@ -18,7 +16,6 @@ func Invariants() []db.Invariant {
 		{Name: "each figure of a review is what its rows come to", Check: checkFigures},
 		{Name: "each draft of a review equals its hash", Check: checkDrafts},
 		{Name: "adopted reviews consulted every member as at the opening", Check: checkAdopted},
-		{Name: "a replay under the same rules gives each decision's result", Check: checkReplay},
 	}
 }
 
@@ -62,29 +59,6 @@ func checkAdopted(ctx context.Context, q *gorm.DB) ([]string, error) {
 		}
 		if len(f.Missing) > 0 || f.Gate != nil || f.Unanswered > 0 {
 			faults = append(faults, fmt.Sprintf("review %d: adopted without all that clause 102 asks", r.Year))
-		}
-	}
-	return faults, nil
-}
-
-func checkReplay(ctx context.Context, q *gorm.DB) ([]string, error) {
-	bodies, err := db.From[models.Body](q).Order("id").Find(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var faults []string
-	for _, b := range bodies {
-		all, err := matters.DecisionFacts(q, b.ID, time.Time{}, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range all {
-			if f.Decision.Path == models.PathReferral {
-				continue // no count led to it; its path is checked with the matters
-			}
-			if !models.Replay(f, models.ReplayRules{}).Same() {
-				faults = append(faults, "decision "+f.Decision.Reference+": its replay differs from its result")
-			}
 		}
 	}
 	return faults, nil

@@ -8,25 +8,22 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
-	"os/user"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver behind sql.Open("pgx")
 
+	"seedfund/app/apptest/cluster"
 	"seedfund/app/db"
 	"seedfund/migrations"
 )
 
-// cluster is where the tests' databases live.
-type cluster struct {
+// databases is where the tests' databases live.
+type databases struct {
 	base     *url.URL // address of its maintenance database
 	template string
 	admin    *sql.DB
@@ -68,17 +65,17 @@ func Bare(t testing.TB) string {
 	return c.address(name)
 }
 
-func (c *cluster) address(database string) string {
+func (c *databases) address(database string) string {
 	u := *c.base
 	u.Path = "/" + database
 	return u.String()
 }
 
-func startCluster() (*cluster, error) {
-	c := &cluster{}
+func startCluster() (*databases, error) {
+	c := &databases{}
 	if named := os.Getenv("SEEDFUND_TEST_POSTGRES"); named != "" {
 		if strings.HasPrefix(named, "/") {
-			c.base = socketAddress(named)
+			c.base = cluster.Address(named)
 		} else {
 			u, err := url.Parse(named)
 			if err != nil {
@@ -87,11 +84,11 @@ func startCluster() (*cluster, error) {
 			c.base = u
 		}
 	} else {
-		dir, err := launch()
+		own, err := cluster.Start(memoryDir(), cluster.Volatile...)
 		if err != nil {
 			return nil, err
 		}
-		c.base = socketAddress(dir)
+		c.base = cluster.Address(own.Dir)
 	}
 	admin, err := sql.Open("pgx", c.base.String())
 	if err != nil {
@@ -103,13 +100,6 @@ func startCluster() (*cluster, error) {
 		return nil, err
 	}
 	return c, c.makeTemplate()
-}
-
-func socketAddress(dir string) *url.URL {
-	return &url.URL{
-		Scheme: "postgres", Host: "", Path: "/postgres",
-		RawQuery: url.Values{"host": {dir}, "port": {"5432"}, "user": {"postgres"}, "sslmode": {"disable"}}.Encode(),
-	}
 }
 
 func waitFor(admin *sql.DB) error {
@@ -132,7 +122,7 @@ func waitFor(admin *sql.DB) error {
 
 // makeTemplate migrates a database once per schema; test packages that share a
 // cluster share it.
-func (c *cluster) makeTemplate() error {
+func (c *databases) makeTemplate() error {
 	steps, err := migrations.Steps(migrations.Postgres)
 	if err != nil {
 		return err
@@ -167,79 +157,4 @@ func (c *cluster) makeTemplate() error {
 	}
 	_, err = conn.ExecContext(ctx, "ALTER DATABASE "+raw+" RENAME TO "+c.template)
 	return err
-}
-
-// launch starts a cluster of this process's own in memory and gives its socket
-// directory. A small shell stands watch: when this process ends, however it
-// ends, the shell's input closes and it stops the server and removes the files.
-func launch() (string, error) {
-	bin, err := serverBinaries()
-	if err != nil {
-		return "", err
-	}
-	dir, err := os.MkdirTemp(memoryDir(), "seedfund-pg-")
-	if err != nil {
-		return "", err
-	}
-	attr := &syscall.SysProcAttr{Setpgid: true}
-	if os.Geteuid() == 0 { // the server refuses to run as root
-		u, err := user.Lookup("postgres")
-		if err != nil {
-			return "", fmt.Errorf("as root the tests need the system user postgres: %w", err)
-		}
-		uid, _ := strconv.ParseUint(u.Uid, 10, 32)
-		gid, _ := strconv.ParseUint(u.Gid, 10, 32)
-		if err := os.Chown(dir, int(uid), int(gid)); err != nil {
-			return "", err
-		}
-		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	}
-	data := filepath.Join(dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-		"--locale=C.UTF-8", "--no-sync", "--no-instructions", "--wal-segsize=1")
-	initdb.Dir, initdb.SysProcAttr = dir, attr
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("initdb: %w: %s", err, out)
-	}
-	const watch = `dir=$1; shift; "$@" >"$dir/log" 2>&1 </dev/null & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$dir"`
-	args := []string{"-c", watch, "watch", dir, filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-h", "", "-p", "5432"}
-	for _, setting := range []string{
-		"fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
-		"autovacuum=off", "shared_buffers=64MB", "max_connections=200", "jit=off", "timezone=UTC", "lc_messages=C",
-	} {
-		args = append(args, "-c", setting)
-	}
-	server := exec.Command("/bin/sh", args...)
-	server.Dir, server.SysProcAttr = dir, attr
-	leash, err := server.StdinPipe() // held open by this process until it ends
-	if err != nil {
-		return "", err
-	}
-	if err := server.Start(); err != nil {
-		return "", err
-	}
-	heldOpen = append(heldOpen, leash)
-	return dir, nil
-}
-
-// heldOpen keeps the leashes of the clusters from being collected.
-var heldOpen []any
-
-// serverBinaries finds the directory of initdb and postgres.
-func serverBinaries() (string, error) {
-	if path, err := exec.LookPath("postgres"); err == nil {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			if _, err := os.Stat(filepath.Join(filepath.Dir(real), "initdb")); err == nil {
-				return filepath.Dir(real), nil
-			}
-		}
-	}
-	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
-		return strings.TrimSpace(string(out)), nil
-	}
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if len(found) > 0 {
-		return filepath.Dir(found[len(found)-1]), nil
-	}
-	return "", fmt.Errorf("no PostgreSQL server found: install the package postgresql, or name a running cluster in SEEDFUND_TEST_POSTGRES")
 }

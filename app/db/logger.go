@@ -29,9 +29,13 @@ func (l gormLogger) Error(ctx context.Context, text string, args ...any) {
 
 const slowStatement = 500 * time.Millisecond
 
+// saidOfStatement is how many bytes of a slow statement are logged.
+const saidOfStatement = 1000
+
 func (l gormLogger) Trace(ctx context.Context, begin time.Time, fc func() (string, int64), _ error) {
 	if took := wall().Sub(begin); took > slowStatement {
 		text, rows := fc()
+		text = text[:min(len(text), saidOfStatement)]
 		l.log.WarnContext(ctx, "slow statement", "took", took, "rows", rows, "sql", text)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"gorm.io/gorm"
 
 	"seedfund/models"
@@ -28,28 +29,39 @@ type Check struct {
 	Took       time.Duration
 }
 
-// Verify checks the core's invariants and those given at Open, on one
+// views is how many invariants are checked at once, each on a view of its own.
+const views = 4
+
+// Verify checks the core's invariants and those given at Open, each on one
 // consistent view of the store; it may run beside a live server. It changes
 // nothing.
 func (d *DB) Verify(ctx context.Context) ([]Check, error) {
 	all := append(d.CoreInvariants(), d.config.Invariants...)
-	checks := make([]Check, 0, len(all))
-	err := d.Snapshot(ctx, func(q *gorm.DB) error {
-		for _, inv := range all {
-			began := wall()
-			faults, err := inv.Check(ctx, q)
-			if err != nil {
-				return fmt.Errorf("verify %s: %w", inv.Name, err)
-			}
-			c := Check{Name: inv.Name, Violations: len(faults), Took: wall().Sub(began)}
-			if len(faults) > 0 {
-				c.First = faults[0]
-			}
-			checks = append(checks, c)
-		}
-		return nil
-	})
-	return checks, err
+	checks := make([]Check, len(all))
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(views)
+	for i, inv := range all {
+		work.Go(func() error {
+			return d.Snapshot(ctx, func(q *gorm.DB) (err error) {
+				checks[i], err = inv.on(ctx, q)
+				return err
+			})
+		})
+	}
+	return checks, work.Wait()
+}
+
+func (inv Invariant) on(ctx context.Context, q *gorm.DB) (Check, error) {
+	began := wall()
+	faults, err := inv.Check(ctx, q)
+	if err != nil {
+		return Check{}, fmt.Errorf("verify %s: %w", inv.Name, err)
+	}
+	c := Check{Name: inv.Name, Violations: len(faults), Took: wall().Sub(began)}
+	if len(faults) > 0 {
+		c.First = faults[0]
+	}
+	return c, nil
 }
 
 // tailAge is how old an act may be before a seal must hold it.

@@ -9,12 +9,17 @@ import (
 )
 
 // DecisionFacts reads, for a body's decisions adopted in [from, until), all
-// that each depended on, in a fixed number of statements.
+// that each depended on.
 func DecisionFacts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.DecisionFacts, error) {
 	var decisions []models.Decision
 	if err := q.Raw("SELECT * FROM decisions WHERE body_id = ? AND adopted_at >= ? AND adopted_at < ? ORDER BY id", bodyID, from, until).Scan(&decisions).Error; err != nil {
 		return nil, err
 	}
+	return decisionFacts(q, decisions)
+}
+
+// decisionFacts reads what some decisions depended on, in a fixed number of statements.
+func decisionFacts(q *gorm.DB, decisions []models.Decision) ([]models.DecisionFacts, error) {
 	ids := make([]int64, len(decisions))
 	for i, d := range decisions {
 		ids[i] = d.MatterID
@@ -48,7 +53,7 @@ func DecisionFacts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.De
 		return nil, err
 	}
 	var rules []models.BodyRule
-	if err := q.Raw("SELECT * FROM body_rules WHERE body_id = ?", bodyID).Scan(&rules).Error; err != nil {
+	if err := q.Raw("SELECT * FROM body_rules").Scan(&rules).Error; err != nil {
 		return nil, err
 	}
 	values := map[int64]models.RuleValues{}
@@ -59,7 +64,7 @@ func DecisionFacts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.De
 	for i, d := range decisions {
 		rule := values[d.RuleID]
 		out[i] = models.DecisionFacts{Decision: d, Matter: byID[d.MatterID], Electorate: electorate[d.MatterID], Interests: interests[d.MatterID],
-			Votes: votes[d.MatterID], Said: said[d.MatterID], Quorum: rule.Quorum, Grade: rule.SeatInterest}
+			Votes: votes[d.MatterID], Said: said[d.MatterID], Quorum: rule.Quorum, Support: rule.MinimumSupport, Grade: rule.SeatInterest}
 		out[i].Ballots, out[i].Threshold = rolls.of(d)
 	}
 	return out, nil
@@ -83,4 +88,21 @@ func (r rolls) of(d models.Decision) (ballots []models.FormalBallot, threshold m
 		}
 	}
 	return ballots, threshold
+}
+
+// rolls are the roll calls behind some decisions.
+type rolls struct {
+	votes   map[int64][]models.FormalVote
+	ballots map[int64][]models.FormalBallot
+	lines   []models.BodyMethod
+}
+
+func rollsOf(q *gorm.DB, matters []int64) (r rolls, err error) {
+	if r.votes, err = grouped(q, "formal_votes", matters, func(f models.FormalVote) int64 { return f.MatterID }); err != nil {
+		return r, err
+	}
+	if r.ballots, err = grouped(q, "formal_ballots", matters, func(b models.FormalBallot) int64 { return b.MatterID }); err != nil {
+		return r, err
+	}
+	return r, q.Raw("SELECT * FROM body_methods").Scan(&r.lines).Error
 }

@@ -76,59 +76,29 @@ func checkDecisions(_ context.Context, q *gorm.DB) ([]string, error) {
 	}
 }
 
+// recount replays decisions under the rules they were taken under, which must
+// give what is stored.
 func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
+	facts, err := decisionFacts(q, batch)
+	if err != nil {
+		return nil, err
+	}
 	ids := make([]int64, len(batch))
 	for i, d := range batch {
 		ids[i] = d.MatterID
-	}
-	electorate, err := grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
-	if err != nil {
-		return nil, err
-	}
-	interests, err := grouped(q, "seat_interests", ids, func(i models.SeatInterest) int64 { return i.MatterID })
-	if err != nil {
-		return nil, err
-	}
-	votes, err := grouped(q, "votes", ids, func(v models.Vote) int64 { return v.MatterID })
-	if err != nil {
-		return nil, err
-	}
-	said, err := grouped(q, "confirmations", ids, func(c models.Confirmation) int64 { return c.MatterID })
-	if err != nil {
-		return nil, err
 	}
 	texts, err := grouped(q, "matter_texts", ids, func(t models.MatterText) int64 { return t.MatterID })
 	if err != nil {
 		return nil, err
 	}
-	var rules []models.BodyRule
-	if err := q.Raw("SELECT * FROM body_rules").Scan(&rules).Error; err != nil {
-		return nil, err
-	}
-	version := map[int64]models.BodyRule{}
-	for _, r := range rules {
-		version[r.ID] = r
-	}
-	rolls, err := rollsOf(q, ids)
-	if err != nil {
-		return nil, err
-	}
 	var faults []string
-	for _, d := range batch {
-		a := answers{electorate[d.MatterID], interests[d.MatterID], votes[d.MatterID], said[d.MatterID]}
-		again := models.Consensus(a.electorate, a.interests, a.votes, d.TextNumber, version[d.RuleID].Values, a.said...)
-		reached := models.Matter{Method: d.Method}.Agreement(again) == nil
-		if d.Path == models.PathReferral {
-			reached = true // by its path, which is checked beside
-		}
-		if d.Method == models.MethodFormal {
-			c := rolls.count(d, a, version[d.RuleID])
-			again.Formal, again.QuorumMet, reached = &c, c.QuorumMet, c.Carried()
-		}
-		if !sameResult(again, d.Result) || !reached {
+	for _, f := range facts {
+		d, again := f.Decision, models.Replay(f, models.ReplayRules{})
+		reached := again.Adopted || d.Path == models.PathReferral // by its path, which is checked beside
+		if !sameResult(again.Now, d.Result) || !reached {
 			faults = append(faults, fmt.Sprintf("decision %s: the stored result is not what its votes come to", d.Reference))
 		}
-		if d.Sentence != models.MethodSentence(d.Way(), again) {
+		if d.Sentence != models.MethodSentence(d.Way(), again.Now) {
 			faults = append(faults, fmt.Sprintf("decision %s: its sentence differs from its votes", d.Reference))
 		}
 		for _, t := range texts[d.MatterID] {
@@ -138,34 +108,6 @@ func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
 		}
 	}
 	return faults, nil
-}
-
-// rolls are the roll calls behind a batch of decisions.
-type rolls struct {
-	votes   map[int64][]models.FormalVote
-	ballots map[int64][]models.FormalBallot
-	lines   []models.BodyMethod
-}
-
-func rollsOf(q *gorm.DB, matters []int64) (r rolls, err error) {
-	if r.votes, err = grouped(q, "formal_votes", matters, func(f models.FormalVote) int64 { return f.MatterID }); err != nil {
-		return r, err
-	}
-	if r.ballots, err = grouped(q, "formal_ballots", matters, func(b models.FormalBallot) int64 { return b.MatterID }); err != nil {
-		return r, err
-	}
-	return r, q.Raw("SELECT * FROM body_methods").Scan(&r.lines).Error
-}
-
-// count counts the roll call behind a decision anew.
-func (r rolls) count(d models.Decision, a answers, rule models.BodyRule) models.FormalCount {
-	again := resort{register: r.lines, ballots: r.ballots[d.MatterID]}
-	for _, roll := range r.votes[d.MatterID] {
-		if roll.TextNumber == d.TextNumber {
-			return again.count(roll, a, rule)
-		}
-	}
-	return models.FormalCount{}
 }
 
 func sameResult(a, b models.Result) bool {

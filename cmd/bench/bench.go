@@ -25,6 +25,7 @@ type bench struct {
 	reader    login   // who reads pages
 	members   []login // who votes
 	out       io.Writer
+	slices    int // of votes, so far
 
 	table *tabwriter.Writer
 }
@@ -33,7 +34,7 @@ func (b *bench) store() string        { return filepath.Join(b.dir, "data") }
 func database(data string) string     { return filepath.Join(data, "seedfund.db") }
 func (b *bench) sized(n int64) string { return filepath.Join(b.dir, fmt.Sprintf("data-%d", n)) }
 func (b *bench) serve(ctx context.Context, data string) (*process, error) {
-	return start(ctx, "/readyz", b.program, "serve", "--data", data, "--addr", "127.0.0.1:0")
+	return start(ctx, nil, "/readyz", b.program, "serve", "--data", data, "--addr", "127.0.0.1:0")
 }
 
 func (b *bench) row(name, product, reference, ratio, target string) {
@@ -41,18 +42,25 @@ func (b *bench) row(name, product, reference, ratio, target string) {
 	_ = b.table.Flush()
 }
 
-// run measures everything; the store lies in b.store().
-func (b *bench) run(ctx context.Context) error {
-	fmt.Fprintf(b.out, "%s, %d cores, %s, embedded database; load and servers share the cores; median of %d pairs of slices of %s\n",
+// everything is measured in this order.
+func (b *bench) everything() []step {
+	return []step{b.readPages, b.castVotes, b.votesOnPostgres, b.growLedger, b.writeWorkbook, b.verifyDecisions, b.coldStart}
+}
+
+type step = func(context.Context) error
+
+// run says the conditions and takes the steps; the store lies in b.store().
+func (b *bench) run(ctx context.Context, steps ...step) error {
+	fmt.Fprintf(b.out, "%s, %d cores, %s, embedded database where no other is named; load and servers share the cores; median of %d pairs of slices of %s\n",
 		time.Now().UTC().Format("2006-01-02 15:04 UTC"), runtime.NumCPU(), runtime.Version(), b.pairs, b.long)
 	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
 		fmt.Fprintf(b.out, "load of the machine at the start (1, 5, 15 minutes, running, last process): %s", load)
 	}
-	return b.measure(ctx, b.readPages, b.castVotes, b.growLedger, b.writeWorkbook, b.verifyDecisions, b.coldStart)
+	return b.measure(ctx, steps...)
 }
 
 // measure takes the given steps under one heading.
-func (b *bench) measure(ctx context.Context, steps ...func(context.Context) error) error {
+func (b *bench) measure(ctx context.Context, steps ...step) error {
 	b.table = tabwriter.NewWriter(b.out, 0, 0, 2, ' ', tabwriter.DiscardEmptyColumns)
 	b.heading("measure")
 	for _, step := range steps {
@@ -100,7 +108,7 @@ func (b *bench) readPages(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
-	bare, err := start(ctx, "/ready", b.floor, "floor", b.dir)
+	bare, err := start(ctx, nil, "/ready", b.floor, "floor", b.dir)
 	if err != nil {
 		return err
 	}
@@ -136,68 +144,6 @@ func (b *bench) beside(ctx context.Context, p, reference page) ([]pair, error) {
 	}
 	return pairs(b.pairs, func() (slice, error) { return pageSlice(ctx, p, b.clients, b.long) },
 		func() (slice, error) { return pageSlice(ctx, reference, b.clients, b.long) })
-}
-
-// castVotes measures votes through the handler beside the disk.
-func (b *bench) castVotes(ctx context.Context) error {
-	before, err := votesIn(ctx, database(b.store()))
-	if err != nil {
-		return err
-	}
-	cast, err := b.voteAll(ctx)
-	if err != nil {
-		return err
-	}
-	after, err := votesIn(ctx, database(b.store()))
-	if err == nil && after-before != cast {
-		err = fmt.Errorf("%d votes were acknowledged and %d are recorded", cast, after-before)
-	}
-	return err
-}
-
-// voteAll gives the number of votes that were acknowledged.
-func (b *bench) voteAll(ctx context.Context) (cast int64, err error) {
-	server, err := b.serve(ctx, b.store())
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, server.stop()) }()
-	var members []*member
-	for _, who := range b.members {
-		m, err := signIn(ctx, server, who)
-		if err != nil {
-			return 0, err
-		}
-		if err := m.findBallot(ctx); err != nil {
-			return 0, err
-		}
-		if m.ballot != nil {
-			members = append(members, m)
-		}
-	}
-	if len(members) == 0 {
-		return 0, errors.New("no member has a vote on an open matter")
-	}
-	targets := map[int]string{1: "0.5 at least", 64: "1.5 at least"}
-	for _, n := range []int{1, 16, 64} {
-		run := 0
-		got, err := pairs(b.pairs, func() (slice, error) {
-			run++
-			counts := make([]int, n)
-			return during(n, b.long, func(i int) error {
-				counts[i]++
-				return members[i%len(members)].vote(ctx, fmt.Sprintf("bench-%d-%d-%d-%d", n, run, i, counts[i]))
-			})
-		}, func() (slice, error) { return appendSync(b.dir, b.long) })
-		if err != nil {
-			return 0, err
-		}
-		b.row(fmt.Sprintf("votes a second, %d at once (%d seats)", n, min(n, len(members))), perSecond(got, product), perSecond(got, floored), rateRatio(got), targets[n])
-	}
-	for _, m := range members {
-		cast += m.votes.Load()
-	}
-	return cast, nil
 }
 
 // growLedger measures pages on ledgers of each size, side by side.

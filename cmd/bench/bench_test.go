@@ -39,10 +39,7 @@ func TestEveryMeasureRuns(t *testing.T) {
 	}
 	ctx := t.Context()
 	dir := t.TempDir()
-	b := bench{program: filepath.Join(dir, "seedfund"), floor: os.Args[0], dir: dir, clients: 2}
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", b.program, "seedfund/cmd/seedfund").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	b := bench{program: built(t, dir), floor: os.Args[0], dir: dir, clients: 2}
 	r := boardroom.New(t, apptest.At(time.Now().UTC().Truncate(time.Microsecond)))
 	r.Opened()
 	agreed := r.Other(models.MatterOther, models.SubjectNone) // a decision to follow
@@ -62,7 +59,7 @@ func TestEveryMeasureRuns(t *testing.T) {
 	var out bytes.Buffer
 	b.out = &out
 	b.shorten()
-	if err := b.run(ctx); err != nil {
+	if err := b.run(ctx, b.readPages, b.castVotes, b.growLedger, b.writeWorkbook, b.verifyDecisions, b.coldStart); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{"/calls, visitor", "/calls, signed in", "/ledger, 300 entries beside 100", "64 at once", "portfolio workbook", "first ready answer", "resident memory"} {
@@ -84,6 +81,89 @@ func TestEveryMeasureRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func built(t *testing.T, dir string) string {
+	t.Helper()
+	program := filepath.Join(dir, "seedfund")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "seedfund/cmd/seedfund").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return program
+}
+
+// Votes are measured on PostgreSQL beside what its own tool makes of the same
+// statements, and leave the store of the demonstration without a fault.
+func TestVotesAreMeasuredOnPostgres(t *testing.T) {
+	if apptest.Engine() != "postgres" {
+		t.Skip("PostgreSQL is measured")
+	}
+	dir, err := place(os.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	var out bytes.Buffer
+	b := bench{program: built(t, dir), floor: os.Args[0], dir: dir, clients: 2, out: &out}
+	b.shorten()
+	b.accounts()
+	if err := b.run(t.Context(), b.votesOnPostgres); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	for _, want := range []string{"1 at once, beside append and sync", "16 at once, beside pgbench", "64 at once, beside pgbench"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("nothing says %q:\n%s", want, out.String())
+		}
+	}
+}
+
+// A script runs what a vote executed in its session, with new values where each
+// run needs its own.
+func TestAScriptFollowsTheStatementsOfAVote(t *testing.T) {
+	lines := []struct{ session, text, parameters string }{
+		{"7", "begin", ""},
+		{"8", "SELECT 'another session'", ""},
+		{"7", "INSERT INTO idempotency_keys (account_id, request_key) VALUES ($1, $2)", "$1 = '3', $2 = 'mine'"},
+		{"7", "SELECT * FROM \"votes\" WHERE matter_id = $1\n\t\tORDER BY sequence", "$1 = '28'"},
+		{"7", "INSERT INTO votes (matter_id, at, reason, sequence) VALUES ($1, $2, $3, $4) RETURNING id", "$1 = '28', $2 = '2026-01-02 10:20:30+00', $3 = 'it''s \\ said: no', $4 = '2'"},
+		{"7", "UPDATE positions SET vote_id = $1 WHERE id = $2", "$1 = '9', $2 = NULL"},
+		{"7", "INSERT INTO acts (action) VALUES ($1) RETURNING id", "$1 = 'matter.vote'"},
+		{"7", "INSERT INTO act_values (act_id) VALUES ($1)", "$1 = '4'"},
+		{"7", "UPDATE idempotency_keys SET receipt = $1 WHERE account_id = $2 AND request_key = $3", "$1 = '{}', $2 = '3', $3 = 'mine'"},
+		{"7", "commit", ""},
+	}
+	var log strings.Builder
+	for _, l := range lines {
+		at := "2026-11-26 10:53:42.127 UTC [" + l.session + "] "
+		log.WriteString(at + "LOG:  duration: 0.011 ms  bind stmtcache_1: " + l.text + "\n")
+		if l.parameters == "" {
+			log.WriteString(at + "LOG:  duration: 0.011 ms  statement: " + l.text + "\n")
+			continue
+		}
+		log.WriteString(at + "DETAIL:  parameters: " + l.parameters + "\n" + at + "LOG:  duration: 0.011 ms  execute stmtcache_1: " + l.text + "\n" + at + "DETAIL:  parameters: " + l.parameters + "\n")
+	}
+	const want = `\set key random(1, 4611686018427387904)
+begin;
+INSERT INTO idempotency_keys (account_id, request_key) VALUES ('3', 'again-' || :key);
+SELECT * FROM "votes" WHERE matter_id = '28' ORDER BY sequence \gset last_
+\set next :last_sequence + 1
+INSERT INTO votes (matter_id, at, reason, sequence) VALUES ('28', E'2026-01-02 10\x3A20\x3A30+00', E'it''s \\ said\x3A no', :next) RETURNING id \gset vote_
+UPDATE positions SET vote_id = :vote_id WHERE id = NULL;
+INSERT INTO acts (action) VALUES ('matter.vote') RETURNING id \gset act_
+INSERT INTO act_values (act_id) VALUES (:act_id);
+UPDATE idempotency_keys SET receipt = '{}' WHERE account_id = '3' AND request_key = 'again-' || :key;
+commit;
+`
+	got, err := scriptOf(log.String(), "mine")
+	if err != nil || got != want {
+		t.Errorf("%v\n%s", err, got)
+	}
+	if _, err := scriptOf(log.String(), "other"); err == nil {
+		t.Error("a key that the log does not name gives a script")
+	}
+	if _, err := scriptOf(strings.ReplaceAll(log.String(), "INSERT INTO acts ", "INSERT INTO facts "), "mine"); err == nil {
+		t.Error("a vote that has changed gives a script that does not follow it")
 	}
 }
 

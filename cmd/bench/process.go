@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,13 +24,13 @@ type process struct {
 }
 
 // start runs a server that prints where it is, and waits until path answers
-// 200 there.
-func start(ctx context.Context, path, program string, args ...string) (*process, error) {
+// 200 there; env is added to the environment.
+func start(ctx context.Context, env []string, path, program string, args ...string) (*process, error) {
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 10 * time.Second
 	cmd.Stderr = os.Stderr
-	cmd.Env = append(os.Environ(), "SEEDFUND_LOG=error")
+	cmd.Env = slices.Concat(os.Environ(), []string{"SEEDFUND_LOG=error"}, env)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
