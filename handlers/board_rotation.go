@@ -17,23 +17,14 @@ func (v *Visit) rotationCrumb(more ...layout.Crumb) []layout.Crumb {
 	return v.boardCrumb(append([]layout.Crumb{{Label: v.T("rotation.title"), Href: v.At("/board/rotation")}}, more...)...)
 }
 
-// rotationPage is the plan of the rotation for the years the address names.
+// rotationPage is the plan of the rotation.
 func rotationPage(v *Visit) error {
 	plan, err := v.rotation()
 	if err != nil {
 		return err
 	}
-	years := models.SimulatedYears
-	if text := v.QueryParam("years"); text != "" {
-		if n, err := strconv.Atoi(text); err == nil {
-			years = min(max(n, 1), models.LongestSimulation)
-		}
-	}
 	view := board.RotationView{At: v.At, Plan: plan, Manage: v.Actor.May(models.PermBodyManage) == nil, Page: v.Page(v.T("rotation.title"), v.boardCrumb(here(v.T("rotation.title")))...)}
 	view.Page.WholeStyle = true
-	if view.Simulation, err = v.Bodies.Simulate(v.Ctx(), v.Actor, plan.Book.Body.ID, years); err != nil {
-		return err
-	}
 	return v.Render(board.Rotation(view))
 }
 
@@ -147,7 +138,10 @@ func (v *Visit) letterForm() (board.NominateView, error) {
 	view := board.NominateView{At: v.At, Page: v.Page(v.T("rotation.nominate"), v.rotationCrumb(here(v.T("rotation.nominate")))...)}
 	view.Seat, _ = strconv.ParseInt(v.QueryParam("seat"), 10, 64)
 	var err error
-	view.Plan, err = v.rotation()
+	if view.Plan, err = v.rotation(); err != nil {
+		return view, err
+	}
+	view.Signers, err = v.Bodies.Signers(v.Ctx(), v.Actor, view.Plan.Book.Body.ID)
 	return view, err
 }
 
@@ -160,6 +154,9 @@ func recordNomination(v *Visit) error {
 	in := v.Inputs()
 	n := bodies.NominationInput{SeatID: in.ID("seat"), OrganisationID: in.ID("organisation"), StartsAt: in.Instant("starts_at"), EndsAt: in.Instant("ends_at"),
 		Instrument: in.Text("instrument"), Method: in.Text("method"), Departure: in.Text("departure"), Letter: letter}
+	if signer := in.ID("signed_by"); signer != 0 {
+		n.SignedBy = &signer
+	}
 	if n.SeatID == 0 {
 		in.Faults.Add("seat", "error.choose")
 	}

@@ -23,7 +23,8 @@ type Candidate struct {
 	Group          string // regional group of a State, kind of a stakeholder, "excom" or "member" of the Network; "" for none
 	EligibleFrom   when.Date
 	Willing        bool
-	TermsBefore    int // served before the register begins
+	TermsBefore    int       // served before the register begins
+	Until          time.Time // when a simulation takes it out of the pool; zero: it stays
 	Note           string
 }
 
@@ -41,8 +42,11 @@ type SeatTerm struct {
 	Constituency   Constituency
 	Number         int
 	OrganisationID int64
+	Code, Name     string // of the organisation, which may have left the pool
 	Country        string
 	From, To       time.Time
+	Ends           RotationReason // why before the term was over, "" otherwise
+	Rest           bool           // of another's term
 	Simulated      bool
 }
 
@@ -120,7 +124,8 @@ type RotationBook struct {
 	Terms      []SeatTerm
 	Draws      []Draw
 
-	seed string // settles ties of a simulation
+	seed string                     // settles ties of a simulation
+	away map[candidateKey]time.Time // to when who gave up a seat takes none
 }
 
 // Draw is a recorded draw with the organisations in the order of their places.
@@ -148,6 +153,11 @@ const (
 	BarSits      RotationReason = "sits"
 	BarCountry   RotationReason = "country_sits"
 	BarTerms     RotationReason = "terms_served"
+	BarResigned  RotationReason = "resigned" // it gave up a seat whose term still runs
+	BarLeft      RotationReason = "left"     // the pool
+	BarRefused   RotationReason = "refused"
+	BarBehind    RotationReason = "behind" // others stood before it each time
+	BarNoOpening RotationReason = "no_opening"
 )
 
 // RotationLine is one line of a proposed order.
@@ -289,7 +299,7 @@ func (b RotationBook) TermLimit(c Constituency, organisation int64, at time.Time
 }
 
 // holderBefore is whose term on a seat ended at an instant, or ended before it
-// and who holds over, 0 for nobody.
+// and who holds over, 0 for nobody. Who gave the seat up does not stay.
 func (b RotationBook) holderBefore(seat int64, at time.Time) int64 {
 	var last SeatTerm
 	for _, t := range b.Terms {
@@ -297,7 +307,7 @@ func (b RotationBook) holderBefore(seat int64, at time.Time) int64 {
 			last = t
 		}
 	}
-	if last.To.Equal(at) || at.Before(b.Rule.HoldsOverUntil(last.To)) {
+	if last.Ends == "" && (last.To.Equal(at) || at.Before(b.Rule.HoldsOverUntil(last.To))) {
 		return last.OrganisationID
 	}
 	return 0
@@ -348,8 +358,12 @@ func (b RotationBook) bar(c Candidate, others []SeatTerm, at time.Time) Rotation
 	switch {
 	case !c.Willing:
 		return BarUnwilling
+	case !c.Until.IsZero() && !at.Before(c.Until):
+		return BarLeft
 	case c.EligibleFrom.After(when.DateOf(at)):
 		return BarNotYet
+	case at.Before(b.away[candidateKey{c.Constituency, c.OrganisationID}]):
+		return BarResigned
 	}
 	for _, t := range others {
 		if t.OrganisationID == c.OrganisationID {
@@ -515,19 +529,6 @@ type Opening struct {
 	Holder int64 // whose term ends then, or who holds over; 0: the seat is vacant
 }
 
-// Openings are the next opening of each seat of a constituency, the earliest
-// first.
-func (b RotationBook) Openings(c Constituency) []Opening {
-	var out []Opening
-	for _, seat := range b.Seats {
-		if seat.Constituency == c {
-			out = append(out, b.opening(seat, b.AsAt))
-		}
-	}
-	slices.SortFunc(out, func(a, b Opening) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seat.Number, b.Seat.Number)) })
-	return out
-}
-
 // opening follows the terms of a seat from an instant on to the first that none
 // of them covers.
 func (b RotationBook) opening(seat Seat, from time.Time) Opening {
@@ -544,9 +545,6 @@ func (b RotationBook) opening(seat Seat, from time.Time) Opening {
 	}
 }
 
-// OpeningOf is the next opening of one seat.
-func (b RotationBook) OpeningOf(seat Seat) Opening { return b.opening(seat, b.AsAt) }
-
 // Tied are the candidates for the next opening of a constituency among whom lots
 // are to be drawn, by code; none where every tie is settled.
 func (b RotationBook) Tied(c Constituency) []Candidate {
@@ -560,11 +558,12 @@ func (b RotationBook) Tied(c Constituency) []Candidate {
 // Next is the order proposed for the next opening of a constituency; false
 // where it has no seat.
 func (b RotationBook) Next(c Constituency) (RotationOrder, bool) {
-	openings := b.Openings(c)
-	if len(openings) == 0 {
-		return RotationOrder{}, false
+	for _, s := range b.Starts() {
+		if s.Seat.Constituency == c {
+			return b.Order(s.Seat, s.From), true
+		}
 	}
-	return b.Order(openings[0].Seat, openings[0].At), true
+	return RotationOrder{}, false
 }
 
 // NominationState is where a nomination stands.
@@ -599,7 +598,7 @@ type Nomination struct {
 	HoldingID      *int64
 	Ending         string // why it led to no holding
 	RecordedBy     int64
-	SignedBy       *int64 // mandate of the office of a State whose holder signed the letter; nil: not known
+	SignedBy       *int64 // mandate whose holder signed the letter; nil: not known
 	ClosedAt       *time.Time
 }
 

@@ -29,6 +29,8 @@ type Wait struct {
 	Name   string `json:"name"`
 	Tenths int    `json:"tenths" doc:"Of a term"`
 	Terms  int    `json:"terms" doc:"Begun in the time"`
+
+	Why RotationReason `json:"why,omitempty" doc:"Of a simulation: why it served no term"`
 }
 
 // Turnover is the most that changes hands within one year.
@@ -97,6 +99,9 @@ func (b RotationBook) firstTurns(c Candidate, from, until time.Time) int {
 func (b RotationBook) wait(c Candidate, from, until time.Time) int {
 	if !c.Willing {
 		return 0
+	}
+	if !c.Until.IsZero() {
+		until = earliest(until, c.Until)
 	}
 	since, longest := from, 0
 	if eligible := c.EligibleFrom.Start(time.UTC); eligible.After(since) {

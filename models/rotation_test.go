@@ -33,6 +33,13 @@ func rotationOf(s, n int, rule RuleValues) RotationBook {
 	return b
 }
 
+// onTime are rules under which no start is put off.
+func onTime() RuleValues {
+	rule := DefaultRules()
+	rule.YearlyChange = YearlyChangeOff
+	return rule
+}
+
 func turnsOf(s Simulation) map[string][]SimulatedTurn {
 	out := map[string][]SimulatedTurn{}
 	for _, row := range s.Seats {
@@ -52,6 +59,7 @@ func drawnBook(t *rapid.T) RotationBook {
 	rule.TermMonths = rapid.IntRange(6, 48).Draw(t, "term")
 	rule.ConsecutiveTerms = rapid.IntRange(1, 3).Draw(t, "consecutive")
 	rule.Renewal = rapid.SampledFrom([]RenewalRule{"", RenewalFirst, RenewalByOrder}).Draw(t, "renewal")
+	rule.YearlyChange = rapid.SampledFrom(YearlyChangeRules).Draw(t, "yearly change")
 	b := rotationOf(rapid.IntRange(1, 4).Draw(t, "seats"), rapid.IntRange(1, 12).Draw(t, "pool"), rule)
 	for i := range b.Candidates {
 		c := &b.Candidates[i]
@@ -98,7 +106,7 @@ func TestRotationKeepsTheRules(t *testing.T) {
 // end.
 func TestRotationStarvesNobody(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		rule := DefaultRules()
+		rule := onTime()
 		rule.TermMonths = 12 * rapid.IntRange(1, 4).Draw(t, "term years")
 		rule.ConsecutiveTerms = rapid.IntRange(1, 2).Draw(t, "consecutive")
 		seats, pool := rapid.IntRange(1, 4).Draw(t, "seats"), rapid.IntRange(1, 12).Draw(t, "pool")
@@ -112,7 +120,7 @@ func TestRotationStarvesNobody(t *testing.T) {
 
 // The bound is reached, so that it bounds: five take turns on one seat.
 func TestRotationWaitIsWhatItMustBe(t *testing.T) {
-	rule := DefaultRules()
+	rule := onTime()
 	rule.ConsecutiveTerms = 1
 	if f := rotationOf(1, 5, rule).Simulate(60).Measures[3]; f.LongestWait != 40 || f.LongestStreak != 1 {
 		t.Errorf("%+v", f)
@@ -296,7 +304,7 @@ func TestFairnessMeasures(t *testing.T) {
 			t.Errorf("gini of %v: %d, want %d", c.counts, got, c.want)
 		}
 	}
-	rule := DefaultRules()
+	rule := onTime()
 	rule.ConsecutiveTerms = 1
 	sim := rotationOf(2, 4, rule).Simulate(8)
 	f := sim.Measures[3]

@@ -13,10 +13,20 @@ type NominationRow struct {
 	Code         string
 	Number       int    // of the seat
 	First        string // who stood first in the order, "" for nobody
+	Signed       Signer `gorm:"embedded"` // of the letter, zero where it is not known
 }
 
 // Departs reports whether it does not follow the proposed order.
 func (n NominationRow) Departs() bool { return n.Place != 1 }
+
+// Signer is a mandate under which letters of nomination are signed.
+type Signer struct {
+	Mandate      int64  `gorm:"column:signer"`
+	Name         string `gorm:"column:signer_name"`
+	Role         Role   `gorm:"column:signer_role"`
+	Office       Office `gorm:"column:signer_office"`
+	Organisation string `gorm:"column:signer_organisation"`
+}
 
 // RotationPlan is the rotation of a body as its reader may see it.
 type RotationPlan struct {
@@ -30,7 +40,7 @@ type RotationPlan struct {
 // the next, and how fair its turns were so far.
 type ConstituencyPlan struct {
 	Constituency Constituency
-	Openings     []Opening
+	Starts       []Start // of each seat, by when it opens
 	Order        RotationOrder
 	SoFar        Fairness
 	Draws        []Draw
@@ -39,12 +49,18 @@ type ConstituencyPlan struct {
 // Plan lays the book out by constituency.
 func (b RotationBook) Plan() []ConstituencyPlan {
 	var out []ConstituencyPlan
+	starts := b.Starts()
 	for _, c := range Constituencies {
-		order, ok := b.Next(c)
-		if !ok {
+		plan := ConstituencyPlan{Constituency: c, SoFar: b.Fairness(c, b.since(), b.AsAt)}
+		for _, s := range starts {
+			if s.Seat.Constituency == c {
+				plan.Starts = append(plan.Starts, s)
+			}
+		}
+		if len(plan.Starts) == 0 {
 			continue
 		}
-		plan := ConstituencyPlan{Constituency: c, Openings: b.Openings(c), Order: order, SoFar: b.Fairness(c, b.since(), b.AsAt)}
+		plan.Order = b.Order(plan.Starts[0].Seat, plan.Starts[0].From)
 		for _, d := range b.Draws {
 			if d.Constituency == c {
 				plan.Draws = append(plan.Draws, d)
@@ -67,8 +83,11 @@ func (b RotationBook) since() time.Time {
 }
 
 // Holder names who holds a seat when it opens, "" for nobody.
-func (b RotationBook) Holder(o Opening) string {
-	return b.candidate(o.Seat.Constituency, o.Holder).Name
+func (b RotationBook) Holder(s Start) string { return b.NameOf(s.Seat.Constituency, s.Holder) }
+
+// NameOf names a candidate of a constituency, "" where there is none.
+func (b RotationBook) NameOf(c Constituency, organisation int64) string {
+	return b.candidate(c, organisation).Name
 }
 
 // Day is the day of the plan.

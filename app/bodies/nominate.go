@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,13 +17,13 @@ import (
 type NominationInput struct {
 	SeatID         int64
 	OrganisationID int64
-	StartsAt       time.Time // zero: when the seat next opens
+	StartsAt       time.Time // zero: as the plan proposes for the seat
 	EndsAt         time.Time // zero: after a whole term
 	Instrument     string
 	Method         string // how the constituency chose
 	Departure      string // why not the first in the proposed order
 	Letter         *files.Upload
-	SignedBy       *int64 // mandate of the office of a State that signed the letter
+	SignedBy       *int64 // mandate whose holder signed the letter; an office of a State needs the power to nominate
 }
 
 // Nominate records what a constituency asks. It refuses who may not take the
@@ -102,7 +103,7 @@ func propose(tx *db.Tx, seat models.Seat, in NominationInput) (models.Nomination
 		return n, err
 	}
 	if n.StartsAt.IsZero() {
-		n.StartsAt = book.OpeningOf(seat).At
+		n.StartsAt = book.StartOf(seat.ID, in.OrganisationID).From
 	}
 	if n.EndsAt.IsZero() {
 		n.EndsAt = book.Rule.TermEnd(n.StartsAt)
@@ -125,6 +126,31 @@ func propose(tx *db.Tx, seat models.Seat, in NominationInput) (models.Nomination
 		return n, models.Invalid("rotation.fault.nomination", models.FieldError{Field: "ends_at", Key: "rotation.fault.term"})
 	}
 	return n, n.Validate()
+}
+
+// Signers are the mandates in force whose holders may sign a letter of
+// nomination: of the organisations in the pool, by name.
+func (s *Service) Signers(ctx context.Context, actor models.Actor, bodyID int64) ([]models.Signer, error) {
+	if err := actor.May(models.PermBodyManage); err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		models.Signer
+		Powers models.Powers
+	}
+	now := s.db.Now(ctx)
+	err := s.db.Read(ctx).Raw(`SELECT m.id AS signer, p.name AS signer_name, m.role AS signer_role, m.office AS signer_office, o.name AS signer_organisation, m.powers
+		FROM mandates m JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
+		WHERE m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)
+		  AND EXISTS (SELECT 1 FROM rotation_entries e WHERE e.body_id = ? AND e.organisation_id = o.id) ORDER BY o.name, p.name, m.id`,
+		now, now, now, bodyID).Scan(&rows).Error
+	var out []models.Signer
+	for _, r := range rows {
+		if slices.Contains(r.Powers, models.PowerNominate) {
+			out = append(out, r.Signer)
+		}
+	}
+	return out, err
 }
 
 // maySign refuses the letter of an office of a State that was not given the

@@ -42,8 +42,8 @@ func (s *Service) Rotation(ctx context.Context, actor models.Actor, bodyID int64
 }
 
 // Simulate plays the rotation on from the last entry of the record, so that the
-// same data give the same simulation on any day.
-func (s *Service) Simulate(ctx context.Context, actor models.Actor, bodyID int64, years int) (models.Simulation, error) {
+// same data, and the same suppositions, give the same simulation on any day.
+func (s *Service) Simulate(ctx context.Context, actor models.Actor, bodyID int64, years int, supposed ...models.ScenarioEvent) (models.Simulation, error) {
 	if err := actor.May(models.PermPublicRead); err != nil {
 		return models.Simulation{}, err
 	}
@@ -56,7 +56,7 @@ func (s *Service) Simulate(ctx context.Context, actor models.Actor, bodyID int64
 		return models.Simulation{}, err
 	}
 	book, err := rotationBook(q, bodyID, last)
-	return book.Simulate(years), err
+	return book.Simulate(years, supposed...), err
 }
 
 // lastEntry is the newest of what the rotation is planned from.
@@ -155,18 +155,23 @@ func groupOf(catalogue *models.Catalogue, r candidateRow, day when.Date) string 
 func seatTerms(q *gorm.DB, b models.RotationBook) ([]models.SeatTerm, error) {
 	var rows []struct {
 		models.Holding
-		Number int
+		Number     int
+		Code, Name string
 	}
-	err := q.Raw(`SELECT h.*, s.number FROM holdings h JOIN seats s ON s.id = h.seat_id
+	err := q.Raw(`SELECT h.*, s.number, o.code, o.name FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
 		WHERE s.body_id = ? AND s.voting AND h.kind = 'holder' AND h.superseded_at IS NULL ORDER BY h.seat_id, h.starts_at, h.id`, b.Body.ID).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
 	var out []models.SeatTerm
 	for _, h := range rows {
-		t := models.SeatTerm{SeatID: h.SeatID, Constituency: h.Constituency, Number: h.Number, OrganisationID: h.OrganisationID, Country: h.Country, From: h.StartsAt}
+		t := models.SeatTerm{SeatID: h.SeatID, Constituency: h.Constituency, Number: h.Number, OrganisationID: h.OrganisationID, Code: h.Code, Name: h.Name, Country: h.Country, From: h.StartsAt}
 		if h.EndsAt != nil {
 			t.To = *h.EndsAt
+			// Who left by an instrument holds over no longer.
+			if h.OverUntil == nil && b.Rule.HoldingOverMonths > 0 && t.To.Before(b.Rule.TermEnd(t.From)) {
+				t.Ends = models.BarResigned
+			}
 		} else if t.To = b.Rule.LastTermEnd(h.StartsAt); t.To.Before(b.AsAt) {
 			t.To = b.AsAt
 		}
@@ -201,8 +206,10 @@ func draws(q *gorm.DB, bodyID int64) ([]models.Draw, error) {
 
 func nominations(q *gorm.DB, where string, args ...any) ([]models.NominationRow, error) {
 	var rows []models.NominationRow
-	err := q.Raw(`SELECT n.*, o.name AS organisation, o.code, s.number, COALESCE(f.name, '') AS first
+	err := q.Raw(`SELECT n.*, o.name AS organisation, o.code, s.number, COALESCE(f.name, '') AS first,
+			COALESCE(m.id, 0) AS signer, COALESCE(p.name, '') AS signer_name, COALESCE(m.role, '') AS signer_role, COALESCE(m.office, '') AS signer_office, COALESCE(mo.name, '') AS signer_organisation
 		FROM nominations n JOIN organisations o ON o.id = n.organisation_id JOIN seats s ON s.id = n.seat_id LEFT JOIN organisations f ON f.id = n.first_id
+			LEFT JOIN mandates m ON m.id = n.signed_by LEFT JOIN people p ON p.id = m.person_id LEFT JOIN organisations mo ON mo.id = m.organisation_id
 		WHERE `+where+` ORDER BY n.id`, args...).Scan(&rows).Error
 	return rows, err
 }

@@ -12,6 +12,7 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/people"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -299,4 +300,72 @@ func TestFiftyNominationsOneSeat(t *testing.T) {
 		t.Fatalf("%d take-ups of one nomination", n)
 	}
 	f.Verify()
+}
+
+// Who signed the letter stands in the record: a mandate in force that may
+// nominate; an office that was not given the power signs nothing.
+func TestWhoSignedANominationIsRecorded(t *testing.T) {
+	f := board(t)
+	ids := f.network(4)
+	seat := f.seat(models.ConstituencyStakeholders, 1)
+	signer := f.CastFor(models.RoleBoardMember, people.OrganisationInput{Code: "NETWORK-04", Name: "Organisation NETWORK-04", Kind: models.KindStakeholder, StakeholderCategory: "academia"}, "")
+	state := people.OrganisationInput{Code: "GOV-XDA", Name: "Government of Country A", Kind: models.KindMemberState, Country: "XDA"}
+	f.CastFor(models.RoleFocalPoint, state, "XDA")
+	capital, mission := f.office(state, models.OfficeCapital, models.EveryPower), f.office(state, models.OfficeGeneva, models.Powers{models.PowerVote})
+	in := bodies.NominationInput{SeatID: seat, OrganisationID: ids[3], Departure: "Asked by the assembly."}
+	in.SignedBy = &mission
+	_, err := f.nominate(in)
+	f.refused(err, models.KindForbidden, "people.power_missing.nominate")
+	unknown := int64(9999)
+	in.SignedBy = &unknown
+	_, err = f.nominate(in)
+	f.refused(err, models.KindInvalid, "rotation.fault.nomination")
+	in.SignedBy = &signer.MandateID
+	n, err := f.nominate(in)
+	f.check(err)
+	row, err := f.bodies.Nomination(f.Ctx, f.Fresh(f.head), n.ID)
+	f.check(err)
+	if row.Signed.Mandate != signer.MandateID || row.Signed.Role != models.RoleBoardMember || row.Signed.Organisation != "Organisation NETWORK-04" || row.Signed.Name == "" {
+		t.Errorf("%+v", row.Signed)
+	}
+	// Offered are those of the pool that may sign.
+	government, err := db.From[models.Organisation](f.DB.Read(f.Ctx)).Where("code = 'GOV-XDA'").Take(f.Ctx)
+	f.check(err)
+	_, err = f.bodies.Offer(f.Ctx, f.Fresh(f.head), f.body.ID, bodies.PoolInput{Constituency: models.ConstituencyCountries, OrganisationID: government.ID, EligibleFrom: when.DateOf(start), Willing: true})
+	f.check(err)
+	offered, err := f.bodies.Signers(f.Ctx, f.Fresh(f.head), f.body.ID)
+	f.check(err)
+	found := map[int64]bool{}
+	for _, s := range offered {
+		found[s.Mandate] = true
+	}
+	if !found[signer.MandateID] || !found[capital] || found[mission] {
+		t.Errorf("%+v", offered)
+	}
+	_, err = f.bodies.Signers(f.Ctx, models.Actor{}, f.body.ID)
+	f.refused(err, models.KindSignIn, "error.sign_in")
+	f.Verify()
+}
+
+// office gives a person a mandate of an office of a State.
+func (f *fixture) office(state people.OrganisationInput, office models.Office, powers models.Powers) int64 {
+	f.Helper()
+	var id int64
+	f.check(f.DB.Write(f.Ctx, models.SystemActor, "test.office", func(tx *db.Tx) error {
+		organisation, err := db.From[models.Organisation](tx.DB).Where("code = ?", state.Code).Take(tx.Ctx)
+		if err != nil {
+			return err
+		}
+		account, err := people.CreateAccount(tx, people.AccountInput{Name: "Focal point of an office", Email: string(office) + "@office.example"}, "x")
+		if err != nil {
+			return err
+		}
+		m, err := people.CreateMandate(tx, people.MandateInput{Person: account.PersonID, Role: models.RoleFocalPoint, Organisation: organisation.ID, Country: state.Country,
+			Instrument: "note verbale", Office: office, Powers: powers})
+		if err == nil {
+			id = m.ID
+		}
+		return err
+	}))
+	return id
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"seedfund/app/bodies"
@@ -45,6 +46,11 @@ type RotationOpening struct {
 	Number int       `json:"number"`
 	At     time.Time `json:"at"`
 	Holder string    `json:"holder" doc:"Whose term ends then; empty: vacant"`
+	Start  time.Time `json:"start" doc:"Proposed for the next holder: later than the opening where more than half of the body would change within a year"`
+	First  string    `json:"first" doc:"Who stands first in the order then"`
+	Change int       `json:"changing" doc:"Rotating seats that would change hands in the year to the opening"`
+	Of     int       `json:"of" doc:"Rotating seats"`
+	Above  bool      `json:"above_half" doc:"More than half of the body changes within a year whatever start is proposed"`
 }
 
 // RotationLine is one line of a proposed order.
@@ -100,10 +106,15 @@ type NominationLine struct {
 	State        string    `json:"state" enum:"open,seated,declined"`
 	Ending       string    `json:"ending"`
 	Letter       bool      `json:"letter" doc:"The letter is kept"`
+	SignedBy     int64     `json:"signed_by,omitempty" doc:"Mandate whose holder signed the letter"`
+	Signer       string    `json:"signer,omitempty" doc:"Who signed it"`
+	SignedFor    string    `json:"signed_for,omitempty" doc:"Organisation of that mandate"`
+	Office       string    `json:"office,omitempty" enum:",capital,new_york,geneva,other" doc:"Of the State it signed for"`
 }
 
 type yearsInput struct {
-	Years int `query:"years" minimum:"1" maximum:"100" default:"20"`
+	Years  int      `query:"years" minimum:"1" maximum:"100" default:"20"`
+	Events []string `query:"event,explode" maxItems:"200" doc:"What is supposed to happen, one event each: day, kind (enter, leave, refuse, resign), constituency, code, as in 2031-06-01 leave stakeholders NETWORK-03"`
 }
 
 // EntryFields are what an entry of the pool says.
@@ -132,12 +143,13 @@ type nominationInput struct {
 	Body struct {
 		Seat         int64      `json:"seat" minimum:"1"`
 		Organisation int64      `json:"organisation" minimum:"1"`
-		From         *time.Time `json:"from,omitempty" doc:"Absent: when the seat next opens"`
+		From         *time.Time `json:"from,omitempty" doc:"Absent: the start that the plan proposes"`
 		To           *time.Time `json:"to,omitempty" doc:"Absent: after a whole term"`
 		Instrument   string     `json:"instrument" maxLength:"500"`
 		Method       string     `json:"method" maxLength:"500"`
 		Departure    string     `json:"departure,omitempty" maxLength:"2000" doc:"Why not the first in the proposed order"`
 		Letter       *SentFile  `json:"letter,omitempty"`
+		SignedBy     *int64     `json:"signed_by,omitempty" minimum:"1" doc:"Mandate whose holder signed the letter; an office of a State needs the power to nominate"`
 	}
 }
 
@@ -165,7 +177,8 @@ func (e EntryFields) input() bodies.PoolInput {
 
 func nominationOf(n models.NominationRow) NominationLine {
 	return NominationLine{ID: n.ID, Version: n.Version, Constituency: string(n.Constituency), Seat: n.SeatID, Number: n.Number, Organisation: n.OrganisationID, Name: n.Organisation,
-		From: n.StartsAt, To: n.EndsAt, Instrument: n.Instrument, Method: n.Method, Place: n.Place, First: n.First, Departure: n.Departure, State: string(n.State), Ending: n.Ending, Letter: n.FileID != nil}
+		From: n.StartsAt, To: n.EndsAt, Instrument: n.Instrument, Method: n.Method, Place: n.Place, First: n.First, Departure: n.Departure, State: string(n.State), Ending: n.Ending, Letter: n.FileID != nil,
+		SignedBy: n.Signed.Mandate, Signer: n.Signed.Name, SignedFor: n.Signed.Organisation, Office: string(n.Signed.Office)}
 }
 
 func nominationsOf(rows []models.NominationRow) []NominationLine {
@@ -178,8 +191,9 @@ func nominationsOf(rows []models.NominationRow) []NominationLine {
 
 func rotationOf(b models.RotationBook, p models.ConstituencyPlan) RotationOf {
 	out := RotationOf{Constituency: string(p.Constituency), SoFar: p.SoFar, Openings: []RotationOpening{}, Order: []RotationLine{}, LotsDue: []string{}, Draws: []RotationDraw{}}
-	for _, o := range p.Openings {
-		out.Openings = append(out.Openings, RotationOpening{Seat: o.Seat.ID, Number: o.Seat.Number, At: o.At, Holder: b.Holder(o)})
+	for _, o := range p.Starts {
+		out.Openings = append(out.Openings, RotationOpening{Seat: o.Seat.ID, Number: o.Seat.Number, At: o.At, Holder: b.Holder(o),
+			Start: o.From, First: b.NameOf(p.Constituency, o.First), Change: o.Changing, Of: o.Of, Above: o.TooMany})
 	}
 	for _, l := range p.Order.Lines {
 		out.Order = append(out.Order, RotationLine{Place: l.Place, Organisation: l.OrganisationID, Code: l.Code, Name: l.Name, Group: l.Group, Why: words(l.Why)})
@@ -223,13 +237,17 @@ func rotationOperations(a *API) {
 			plan, err := s.Rotation(ctx, actor, body.ID)
 			return planOf(plan), err
 		})
-	Read(a, op("simulate-rotation", "/board/rotation/simulation", "The turns of the seats over the years; the same record gives the same answer", models.PermPublicRead),
+	Read(a, op("simulate-rotation", "/board/rotation/simulation", "The turns of the seats over the years, with what is supposed to happen; the same record and the same suppositions give the same answer", models.PermPublicRead),
 		func(ctx context.Context, actor models.Actor, in *yearsInput) (models.Simulation, error) {
 			body, err := s.Board(ctx)
 			if err != nil {
 				return models.Simulation{}, err
 			}
-			return s.Simulate(ctx, actor, body.ID, in.Years)
+			supposed, err := models.ParseScenario(strings.Join(in.Events, "\n"))
+			if err != nil {
+				return models.Simulation{}, err
+			}
+			return s.Simulate(ctx, actor, body.ID, in.Years, supposed...)
 		})
 	Act(a, op("offer-to-pool", "/board/rotation/pool", "Enter an organisation in the pool of a constituency", models.PermBodyManage),
 		func(ctx context.Context, actor models.Actor, in *poolEntryInput) (Done, error) {
@@ -251,7 +269,7 @@ func rotationOperations(a *API) {
 	nominate.MaxBody = notificationBody
 	Act(a, nominate, func(ctx context.Context, actor models.Actor, in *nominationInput) (Done, error) {
 		b := in.Body
-		n := bodies.NominationInput{SeatID: b.Seat, OrganisationID: b.Organisation, Instrument: b.Instrument, Method: b.Method, Departure: b.Departure, Letter: b.Letter.upload()}
+		n := bodies.NominationInput{SeatID: b.Seat, OrganisationID: b.Organisation, Instrument: b.Instrument, Method: b.Method, Departure: b.Departure, Letter: b.Letter.upload(), SignedBy: b.SignedBy}
 		if b.From != nil {
 			n.StartsAt = *b.From
 		}

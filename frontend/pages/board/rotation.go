@@ -13,13 +13,12 @@ import (
 )
 
 // RotationView is the plan of the rotation: per constituency the proposed order
-// with its reasons, the measures of fairness, and the turns over the years.
+// with its reasons, and the measures of fairness so far.
 type RotationView struct {
 	layout.Page
-	At         At
-	Plan       models.RotationPlan
-	Simulation models.Simulation
-	Manage     bool
+	At     At
+	Plan   models.RotationPlan
+	Manage bool
 }
 
 // PoolView is the pool of each constituency with the form of a new entry.
@@ -46,6 +45,8 @@ type NominateView struct {
 	At   At
 	Plan models.RotationPlan
 	Seat int64 // chosen beforehand
+
+	Signers []models.Signer
 }
 
 // NominationView is one nomination.
@@ -130,14 +131,38 @@ func barred(ctx context.Context, p models.ConstituencyPlan) components.Table {
 
 func (v RotationView) openings(ctx context.Context, p models.ConstituencyPlan) []components.Fact {
 	var out []components.Fact
-	for _, o := range p.Openings {
-		text := i18n.T(ctx, "rotation.vacant_from", "Day", i18n.Date(ctx, o.At))
-		if name := v.Plan.Book.Holder(o); name != "" {
-			text = i18n.T(ctx, "rotation.opens", "Day", i18n.Date(ctx, o.At), "Name", name)
+	for _, s := range p.Starts {
+		text := i18n.T(ctx, "rotation.vacant_from", "Day", i18n.Date(ctx, s.At))
+		if name := v.Plan.Book.Holder(s); name != "" {
+			text = i18n.T(ctx, "rotation.opens", "Day", i18n.Date(ctx, s.At), "Name", name)
 		}
-		out = append(out, components.Fact{Name: i18n.T(ctx, "rotation.seat", "Number", o.Seat.Number), Text: text})
+		switch {
+		case s.Delayed():
+			text += " " + i18n.T(ctx, "rotation.start_later", "Day", i18n.Date(ctx, s.From), "Changing", s.Changing, "Of", s.Of)
+		case s.TooMany:
+			text += " " + i18n.T(ctx, "rotation.start_too_many", "Changing", s.Changing, "Of", s.Of)
+		}
+		out = append(out, components.Fact{Name: i18n.T(ctx, "rotation.seat", "Number", s.Seat.Number), Text: text})
 	}
 	return out
+}
+
+// signers are those who may sign a letter of nomination.
+func (v NominateView) signers(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, s := range v.Signers {
+		out = append(out, components.Option{Value: id(s.Mandate), Label: signerText(ctx, s)})
+	}
+	return out
+}
+
+// signerText names who signed, in which capacity, and for a State from where.
+func signerText(ctx context.Context, s models.Signer) string {
+	parts := []string{s.Name, i18n.T(ctx, "people.role."+string(s.Role)), s.Organisation}
+	if s.Office != models.OfficeNone {
+		parts = append(parts, i18n.T(ctx, "people.office."+string(s.Office)))
+	}
+	return strings.Join(parts, i18n.T(ctx, "core.list_separator"))
 }
 
 // tiedNames are those among whom lots are due.
@@ -199,21 +224,6 @@ func (v RotationView) soFar() []models.Fairness {
 	return out
 }
 
-func waits(ctx context.Context, rows []models.Fairness) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "rotation.waits"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "rotation.col.candidate"), RowHead: true}, {Head: i18n.T(ctx, "rotation.col.constituency")},
-		{Head: i18n.T(ctx, "rotation.col.wait"), Kind: components.Number}, {Head: i18n.T(ctx, "rotation.col.terms"), Kind: components.Number},
-	}}
-	for _, f := range rows {
-		for _, w := range f.Waits {
-			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-				components.Words(w.Name), components.Words(constituency(ctx, f.Constituency)), components.Words(tenth(ctx, w.Tenths)), components.Count(ctx, w.Terms),
-			}})
-		}
-	}
-	return t
-}
-
 func (v RotationView) departures(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "rotation.departures"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "board.col.seat"), RowHead: true}, {Head: i18n.T(ctx, "rotation.col.seated")}, {Head: i18n.T(ctx, "rotation.col.first_then")},
@@ -248,67 +258,6 @@ func nominationPath(n int64, more ...string) string {
 		path += "/" + m
 	}
 	return path
-}
-
-// picture is the simulation as lanes, with the same turns as a table.
-func (v RotationView) picture(ctx context.Context) components.TurnsView {
-	s := v.Simulation
-	t := components.TurnsView{From: s.From, To: s.Until, Now: s.From, NowWord: i18n.T(ctx, "rotation.last_entry", "Day", i18n.Date(ctx, s.From)),
-		RecordedWord: i18n.T(ctx, "rotation.recorded"), ExpectedWord: i18n.T(ctx, "rotation.expected"),
-		Chart: components.Chart{Title: i18n.T(ctx, "rotation.picture"), Caption: i18n.T(ctx, "rotation.picture_caption"), Open: i18n.T(ctx, "rotation.picture_table"), Table: v.turns(ctx)}}
-	for _, c := range models.Constituencies {
-		g := components.TurnGroup{Name: constituency(ctx, c)}
-		for _, row := range s.Seats {
-			if row.Constituency != c {
-				continue
-			}
-			lane := components.TurnLane{Label: i18n.Number(ctx, row.Number)}
-			for i, turn := range joined(row.Turns) {
-				if turn.From.Before(t.From) {
-					t.From = turn.From
-				}
-				lane.Turns = append(lane.Turns, components.Turn{Label: turn.Code, From: turn.From, To: turn.To, Recorded: !turn.Simulated, Shade: i % 2})
-			}
-			g.Lanes = append(g.Lanes, lane)
-		}
-		if len(g.Lanes) > 0 {
-			t.Groups = append(t.Groups, g)
-		}
-	}
-	return t
-}
-
-// joined puts a renewal and the term before it into one turn.
-func joined(turns []models.SimulatedTurn) []models.SimulatedTurn {
-	var out []models.SimulatedTurn
-	for _, t := range turns {
-		if last := len(out) - 1; last >= 0 && out[last].Code == t.Code && out[last].Simulated == t.Simulated && out[last].To.Equal(t.From) {
-			out[last].To = t.To
-			continue
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-func (v RotationView) turns(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "rotation.turns"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "board.col.seat"), RowHead: true}, {Head: i18n.T(ctx, "board.col.organisation")},
-		{Head: i18n.T(ctx, "board.col.from"), Kind: components.Narrow}, {Head: i18n.T(ctx, "board.col.until"), Kind: components.Narrow},
-		{Head: i18n.T(ctx, "rotation.col.known")},
-	}}
-	for _, row := range v.Simulation.Seats {
-		for _, turn := range joined(row.Turns) {
-			known := i18n.T(ctx, "rotation.recorded")
-			if turn.Simulated {
-				known = i18n.T(ctx, "rotation.expected")
-			}
-			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-				components.Words(seatName(ctx, row.Constituency, row.Number)), components.Words(turn.Name), components.Day(ctx, turn.From), components.Day(ctx, turn.To), components.Words(known),
-			}})
-		}
-	}
-	return t
 }
 
 func (v PoolView) table(ctx context.Context, c models.Constituency) components.Table {
@@ -359,8 +308,12 @@ func yesNo(yes bool) string {
 func (v NominateView) seats(ctx context.Context) []components.Option {
 	var out []components.Option
 	for _, p := range v.Plan.Constituencies {
-		for _, o := range p.Openings {
-			out = append(out, components.Option{Value: id(o.Seat.ID), Label: i18n.T(ctx, "rotation.seat_opens", "Seat", seatName(ctx, p.Constituency, o.Seat.Number), "Day", i18n.Date(ctx, o.At))})
+		for _, s := range p.Starts {
+			label := i18n.T(ctx, "rotation.seat_opens", "Seat", seatName(ctx, p.Constituency, s.Seat.Number), "Day", i18n.Date(ctx, s.At))
+			if s.Delayed() {
+				label = i18n.T(ctx, "rotation.seat_opens_later", "Seat", seatName(ctx, p.Constituency, s.Seat.Number), "Day", i18n.Date(ctx, s.At), "Start", i18n.Date(ctx, s.From))
+			}
+			out = append(out, components.Option{Value: id(s.Seat.ID), Label: label})
 		}
 	}
 	return out
@@ -385,6 +338,9 @@ func (v NominationView) facts(ctx context.Context) []components.Fact {
 		{Name: i18n.T(ctx, "rotation.field.instrument"), Text: n.Instrument},
 		{Name: i18n.T(ctx, "rotation.field.method"), Text: n.Method},
 		{Name: i18n.T(ctx, "rotation.col.place"), Text: i18n.Number(ctx, n.Place)},
+	}
+	if n.Signed.Mandate != 0 {
+		out = slices.Insert(out, 4, components.Fact{Name: i18n.T(ctx, "rotation.field.signed_by"), Text: signerText(ctx, n.Signed)})
 	}
 	if n.Departs() {
 		out = append(out, components.Fact{Name: i18n.T(ctx, "rotation.col.first_then"), Text: n.First}, components.Fact{Name: i18n.T(ctx, "rotation.field.departure"), Text: n.Departure})

@@ -2,6 +2,7 @@ package board
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -14,7 +15,15 @@ func sampleRotation(s *fiction.Set) {
 		plan := samplePlan(c)
 		page := c.Visitor("/board/rotation", c.T("rotation.title"), c.T("board.title"))
 		page.WholeStyle = true
-		return Rotation(RotationView{Page: page, At: fiction.At, Plan: plan, Simulation: plan.Book.Simulate(models.SimulatedYears), Manage: true})
+		return Rotation(RotationView{Page: page, At: fiction.At, Plan: plan, Manage: true})
+	})
+	s.AddLong("rotation-simulation", func(c fiction.Case) templ.Component {
+		return Simulation(sampleSimulation(c, models.SimulatedYears))
+	})
+	s.Add("rotation-simulation-supposed", func(c fiction.Case) templ.Component {
+		v := sampleSimulation(c, 60, "2028-05-01 resign stakeholders NETWORK-02", "2029-02-01 refuse stakeholders NETWORK-05", "2030-01-01 enter stakeholders NETWORK-06 academia", "2031-06-01 leave stakeholders NETWORK-03")
+		v.Asked = Supposing{What: string(models.ScenarioLeave), Who: "stakeholders NETWORK-01", Fault: "rotation.fault.supposing"}
+		return Simulation(v)
 	})
 	s.AddLong("rotation-pool", func(c fiction.Case) templ.Component {
 		v := PoolView{Page: c.Page("/board/rotation/pool", c.T("rotation.pool"), c.T("rotation.title")), At: fiction.At, Book: samplePlan(c).Book, Organisations: c.Organisations()}
@@ -26,9 +35,9 @@ func sampleRotation(s *fiction.Set) {
 		return Entry(EntryView{Page: c.Page("/board/rotation/pool/1", c.Organisation(1), c.T("rotation.pool")), At: fiction.At, Entry: samplePlan(c).Book.Candidates[0]})
 	})
 	s.AddLong("rotation-nominate", func(c fiction.Case) templ.Component {
-		v := NominateView{Page: c.Page("/board/rotation/nominate", c.T("rotation.nominate"), c.T("rotation.title")), At: fiction.At, Plan: samplePlan(c)}
+		v := NominateView{Page: c.Page("/board/rotation/nominate", c.T("rotation.nominate"), c.T("rotation.title")), At: fiction.At, Plan: samplePlan(c), Signers: []models.Signer{sampleSigner(c)}}
 		v.Failed = true
-		v.fill(fiction.Faults("seat", "organisation", "instrument", "method", "departure"), url.Values{})
+		v.fill(fiction.Faults("seat", "organisation", "instrument", "method", "signed_by", "departure"), url.Values{})
 		return Nominate(v)
 	})
 	s.AddLong("rotation-nomination", func(c fiction.Case) templ.Component {
@@ -51,6 +60,17 @@ func sampleRotation(s *fiction.Set) {
 	})
 }
 
+func sampleSimulation(c fiction.Case, years int, lines ...string) SimulationView {
+	book := samplePlan(c).Book
+	events, err := models.ParseScenario(strings.Join(lines, "\n"))
+	if err != nil {
+		panic(err) // a sample that cannot be read
+	}
+	page := c.Visitor("/board/rotation/simulation", c.T("rotation.simulation"), c.T("board.title"), c.T("rotation.title"))
+	page.WholeStyle = true
+	return SimulationView{Page: page, At: fiction.At, Book: book, Events: events, Simulation: book.Simulate(years, events...)}
+}
+
 // samplePlan is the rotation of one constituency: three seats, one of which
 // opens soon, a tie, a nomination in progress and a departure.
 func samplePlan(c fiction.Case) models.RotationPlan {
@@ -68,7 +88,12 @@ func samplePlan(c fiction.Case) models.RotationPlan {
 	}
 	row := models.NominationRow{Organisation: c.Organisation(4), Number: 1, First: c.Organisation(1), Nomination: models.Nomination{ID: 1, Version: 1, SeatID: 1, Constituency: models.ConstituencyStakeholders,
 		OrganisationID: 4, StartsAt: fiction.At9("2027-01-27"), EndsAt: fiction.At9("2029-01-27"), Instrument: c.Sentence(), Method: c.Sentence(), Place: 2, Departure: c.Sentence(), State: models.NominationOpen}}
+	row.Signed = sampleSigner(c)
 	seated := row
 	seated.State = models.NominationSeated
 	return models.RotationPlan{Book: b, Constituencies: b.Plan(), Nominations: []models.NominationRow{row}, Departures: []models.NominationRow{seated}}
+}
+
+func sampleSigner(c fiction.Case) models.Signer {
+	return models.Signer{Mandate: 1, Name: c.Role(models.RoleFocalPoint, 1), Role: models.RoleFocalPoint, Office: models.OfficeGeneva, Organisation: c.Organisation(4)}
 }
