@@ -26,29 +26,39 @@ var attached = regexp.MustCompile(`/proposals/\d+/files/\d+$`)
 // the addresses of the matter and the proposal that others may know.
 func readable(t *testing.T, b *handlerstest.Browser, known ...string) map[string]string {
 	t.Helper()
+	seen := map[string]string{}
+	browse(t, b, known, func(path string, page *handlerstest.Page) {
+		seen[path] = fmt.Sprintf("%d %s", page.Status, chance.ReplaceAllString(string(page.Body), "*"))
+	})
+	return seen
+}
+
+// browse opens every address that a reader can reach, once.
+func browse(t *testing.T, b *handlerstest.Browser, known []string, visit func(string, *handlerstest.Page)) {
+	t.Helper()
 	queue := append(known, readings()...)
 	for _, r := range handlers.Routes() {
 		if r.Method == http.MethodGet && !strings.Contains(r.Path, ":") && !strings.Contains(r.Path, "*") {
 			queue = append(queue, r.Path)
 		}
 	}
-	seen := map[string]string{}
+	seen := map[string]bool{}
 	for len(queue) > 0 && len(seen) < 900 {
 		path := queue[0]
 		queue = queue[1:]
-		if _, opened := seen[path]; opened || strings.Contains(path, "/openapi.json") || attached.MatchString(path) {
+		if seen[path] || strings.Contains(path, "/openapi.json") || attached.MatchString(path) {
 			continue
 		}
 		page := b.Get(path)
 		if page.Status >= 500 {
 			t.Errorf("%s: %d", path, page.Status)
 		}
-		seen[path] = fmt.Sprintf("%d %s", page.Status, chance.ReplaceAllString(string(page.Body), "*"))
+		seen[path] = true
+		visit(path, page)
 		if strings.HasPrefix(page.Header.Get("Content-Type"), "text/html") {
 			queue = append(queue, linksOf(page)...)
 		}
 	}
-	return seen
 }
 
 // standing is a Board with a matter that everybody sees; with hidden a second

@@ -195,7 +195,7 @@ func TestFormalVoteRefusals(t *testing.T) {
 	}
 }
 
-// Y1, Y2, Y3: the count is the same for every order of the ballots, and each
+// Y2, Y3: the count is the same for every order of the ballots, and each
 // seat of the room is counted in one place only.
 func TestFormalVoteTally(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -43,7 +43,7 @@ func replayDuty(d Duty, first int, events []dutyEvent) []Occurrence {
 	return out
 }
 
-// governance.md 4.1: random completions over 30 years.
+// M2: random completions over 30 years.
 func TestDutiesOverThirtyYears(t *testing.T) {
 	duty := Duties[0]
 	const first, years = 2027, 30

@@ -70,7 +70,7 @@ func drawnBook(t *rapid.T) RotationBook {
 	return b
 }
 
-// clause 100: whatever the pool and the rules, no seat is held twice, nobody
+// M3, clause 100: whatever the pool and the rules, no seat is held twice, nobody
 // holds two seats, nobody serves more terms on end than the rule allows, and
 // nobody takes a seat unwilling or before it is eligible.
 func TestRotationKeepsTheRules(t *testing.T) {

@@ -253,7 +253,7 @@ func TestPortfolioRefusesAnotherNumberOfLines(t *testing.T) {
 	}
 }
 
-// Text is text whatever it begins with; codes keep their zeros.
+// A5: text is text whatever it begins with; codes keep their zeros.
 func TestTextStaysText(t *testing.T) {
 	f := opened(t, made(t, workbooks["portfolio"]))
 	for at, want := range map[string]string{"C2": "=Work & return", "G2": "000794", "A2": "99000001", "C4": "Skills <for> all"} {

@@ -175,7 +175,7 @@ func TestWhatIsSoundIsKeptDurablyUnderItsHash(t *testing.T) {
 	s.Verify()
 }
 
-// The hostile corpus: each is refused within a second with its sentence, and
+// A8, and the rest of the hostile corpus: each is refused within a second with its sentence, and
 // neither a row nor a byte stays.
 func TestHostileFilesAreRefusedAndLeaveNothing(t *testing.T) {
 	s := stage(t, files.Limits{Upload: 1 << 20})
@@ -203,6 +203,8 @@ func TestHostileFilesAreRefusedAndLeaveNothing(t *testing.T) {
 		{"only dots", "...", pdf, "files.type_unknown"},
 		{"nothing in it", "letter.pdf", nil, "files.empty"},
 		{"a page under a double ending", "letter.pdf.html", pdf, "files.type_unknown"},
+		{"a program under a double ending", "letter.pdf.exe", pdf, "files.type_unknown"},
+		{"a program that ends as a letter", "letter.exe.pdf", elf, "files.type_differs"},
 		{"one byte over the limit", "letter.pdf", append(append([]byte{}, pdf...), make([]byte, 1<<20+1-len(pdf))...), "files.too_large"},
 		{"a bomb", "budget.xlsx", workbook(t, entry{"xl/media/x.bin", strings.Repeat("\x00", 70<<20)}), "files.bomb"},
 		{"a bomb with a false list", "budget.xlsx", liar(t), "files.broken"},

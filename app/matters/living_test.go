@@ -184,7 +184,7 @@ func TestLivingTextIsAppendOnly(t *testing.T) {
 	verified(r)
 }
 
-// clause 38, C10: two reservations of one seat on two versions are two; each
+// clause 38: two reservations of one seat on two versions are two; each
 // falls away by its author's act or by being carried over, not by a new text.
 func TestReservationsOnTwoVersions(t *testing.T) {
 	r := room(t)

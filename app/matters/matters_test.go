@@ -50,7 +50,8 @@ func verified(r *boardroom.Room) {
 	}
 }
 
-// C1, E1: the electorate, the rules and the text are those of the opening.
+// C1: the electorate, the rules and the text are those of the opening, and a second
+// opening changes nothing.
 func TestOpenFreezes(t *testing.T) {
 	r := room(t)
 	m := r.Opened()

@@ -136,7 +136,7 @@ func TestTwoVotesOfOneSeatAtOnce(t *testing.T) {
 	verified(r)
 }
 
-// C8, C10: an objection against the adoption, many times over: either the
+// An objection against the adoption, many times over: either the
 // objection came first and nothing is adopted, or the decision came first and
 // the objection is refused. Never both, never neither.
 func TestObjectionAgainstAdoption(t *testing.T) {
@@ -165,7 +165,7 @@ func TestObjectionAgainstAdoption(t *testing.T) {
 	t.Logf("adoption first in %d of %d rounds", adoptedFirst, rounds)
 }
 
-// T3, C9: answers against the closing instant of the database's clock, from two
+// T1: answers against the closing instant of the database's clock, from two
 // servers: every accepted one carries an instant before the end, every later
 // one is refused as too late.
 func TestVotesAgainstTheClosingInstant(t *testing.T) {
@@ -208,7 +208,7 @@ func TestVotesAgainstTheClosingInstant(t *testing.T) {
 	verified(r)
 }
 
-// C7: all seats at once, each from its own connection: all are kept.
+// All seats with a vote at once, from two servers: all are kept.
 func TestAllSeatsAtOnce(t *testing.T) {
 	r, m, servers := racing(t)
 	before := rows(r, "votes")

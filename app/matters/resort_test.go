@@ -183,6 +183,8 @@ func TestRollCall(t *testing.T) {
 	}
 	_, err = endRoll(r, m)
 	r.Refused(err, models.KindConflict, "board.matter_not_open")
+	r.Refused(ballot(r, m, models.ConstituencyStakeholders, 3, models.BallotAgainst), models.KindConflict, "board.matter_not_open")
+	r.Refused(ballot(r, models.Matter{ID: 999}, models.ConstituencyNetwork, 1, models.BallotAgainst), models.KindNotFound, "error.not_found")
 	verified(r)
 	r.Verify()
 }
@@ -244,7 +246,7 @@ func TestFindingWaits(t *testing.T) {
 	r.Must(find(r, m))
 }
 
-// clause 38, C10: an open mandate reservation blocks every way to a decision;
+// clause 38: an open mandate reservation blocks every way to a decision;
 // another text does not end it, its author does.
 func TestReservationBlocks(t *testing.T) {
 	r := room(t)

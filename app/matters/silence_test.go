@@ -175,7 +175,7 @@ func TestSilenceOpensByTheRule(t *testing.T) {
 }
 
 // Two seats break the silence at once: both objections are kept and nothing is
-// adopted at the end. T3: two servers, one clock, the database's.
+// adopted at the end.
 func TestTwoBreakTheSilenceAtOnce(t *testing.T) {
 	r := silent(t)
 	m := running(r)

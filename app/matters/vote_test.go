@@ -20,7 +20,8 @@ func vote(r *boardroom.Room, actor models.Actor, m models.Matter, seat int64, in
 	return err
 }
 
-// T1, T2, E6, E7, E8: who answers, and until when.
+// C4, T1, T2, E6, E8: who answers, and until when: not before the opening, not at
+// the end, not to what is not there.
 func TestVoteRefuses(t *testing.T) {
 	r := room(t)
 	draft := r.Prepared()
@@ -109,7 +110,7 @@ func TestAlternate(t *testing.T) {
 	verified(r)
 }
 
-// E2, E3, C12: a seat that ended is refused; its new holder answers for it.
+// E2: a seat that ended is refused; its new holder answers for it.
 func TestSeatsOfTheMoment(t *testing.T) {
 	r := room(t)
 	m := r.Opened()
@@ -261,7 +262,7 @@ func TestRequiredScores(t *testing.T) {
 	r.Refused(r.Matters.Score(r.Ctx, member, m.ID, 0, scores, "Fair."), models.KindConflict, "board.scoring_off")
 }
 
-// C11: an interest declared after an answer takes the answer out of the count.
+// E8: an interest declared after an answer takes the answer out of the count.
 func TestInterestAfterTheVote(t *testing.T) {
 	r := room(t)
 	m := r.Opened()

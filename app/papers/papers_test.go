@@ -106,7 +106,7 @@ func TestEveryPaperSaysWhatWasDecided(t *testing.T) {
 	if c := letter.Content; !slices.Equal(c.Text, text.Paragraphs()) || c.TextHash != d.TextHash || c.Outcome != d.Outcome || c.Decision != d.Reference || len(c.Certificate) != 64 || !c.Lead {
 		t.Errorf("letter %+v", c)
 	}
-	for _, name := range []string{"person", "Coordinator"} { // S4: capacities and organisations only
+	for _, name := range []string{"person", "Coordinator"} { // capacities and organisations only
 		if content, _ := letter.Content.Freeze(); strings.Contains(content, name) {
 			t.Errorf("the letter names %s", name)
 		}

@@ -103,6 +103,8 @@ func TestResetLinkOnceAndThirtyMinutes(t *testing.T) {
 	want(t, err, models.KindConflict, "people.link_dead") // the end instant is excluded
 }
 
+// E7: every failure reads alike, and an account that was shut neither signs in nor
+// acts with what it held before.
 func TestSignInFailsAlike(t *testing.T) {
 	t.Parallel()
 	h := apptest.New(t)

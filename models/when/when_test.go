@@ -193,6 +193,7 @@ func TestWorkingDays(t *testing.T) {
 	}
 }
 
+// T4: a time that a night skips, repeats or a second adds is no time to announce.
 func TestClocksThatMove(t *testing.T) {
 	york, err := time.LoadLocation("America/New_York")
 	if err != nil {
@@ -208,7 +209,7 @@ func TestClocksThatMove(t *testing.T) {
 	if got, err := ParseLocal("2026-11-23T18:00", york); err != nil || got != time.Date(2026, 11, 23, 23, 0, 0, 0, time.UTC) {
 		t.Errorf("%v, %v", got, err)
 	}
-	for text, want := range map[string]error{"": ErrEmpty, "2026-11-23": ErrNotATime, "2026-11-23T25:00": ErrNotATime, "tomorrow": ErrNotATime} {
+	for text, want := range map[string]error{"": ErrEmpty, "2026-11-23": ErrNotATime, "2026-11-23T25:00": ErrNotATime, "tomorrow": ErrNotATime, "2016-12-31T23:59:60": ErrNotATime, "2016-12-31T23:60": ErrNotATime} {
 		if _, err := ParseLocal(text, york); !errors.Is(err, want) {
 			t.Errorf("%q: %v", text, err)
 		}
