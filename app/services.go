@@ -114,7 +114,8 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d, s.Files)
-	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders), matters.WithFiles(s.Files))
+	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders), matters.WithFiles(s.Files),
+		matters.WithDeciding(models.ConsultReview, annualreview.Decided))
 	s.Meetings = meetings.New(d, s.Files, s.Mail, s.Matters, c.People.Origin)
 	s.Rules = rules.New(d)
 	s.Soundings = soundings.New(d)

@@ -210,7 +210,6 @@ var deeds = []struct{ kind, deed, who string }{
 	{"annual review", "answer", "board_member alternate"},
 
 	{"annual review", "write", "secretariat coordinator"},
-	{"annual review", "adopt", "coordinator"},
 	{"duty", "waive", "secretariat_head coordinator"},
 	{"condition", "report", "lead secretariat"},
 	{"condition", "confirm", "secretariat"},
@@ -322,7 +321,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/board/annual-reviews/:year/recommendations", "annual review", "write"},
 	{"POST", "/board/annual-reviews/:year/recommendations/:number/removal", "annual review", "write"},
 	{"POST", "/board/annual-reviews/:year/recommendations/:number/answer", "annual review", "write"},
-	{"POST", "/board/annual-reviews/:year/adoption", "annual review", "adopt"},
+	{"POST", "/board/annual-reviews/:year/submission", "annual review", "write"},
 
 	{"GET", "/calls/:reference", "call", "read"},
 	{"GET", "/calls/:reference/terms", "call", "prepare"},
@@ -737,7 +736,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/board/annual-reviews/{year}/recommendations", "annual review", "write"},
 	{"POST", "/api/v1/board/annual-reviews/{year}/recommendations/{number}/removal", "annual review", "write"},
 	{"POST", "/api/v1/board/annual-reviews/{year}/recommendations/{number}/answer", "annual review", "write"},
-	{"POST", "/api/v1/board/annual-reviews/{year}/adoption", "annual review", "adopt"},
+	{"POST", "/api/v1/board/annual-reviews/{year}/submission", "annual review", "write"},
 	{"GET", "/api/v1/acts/{id}", "act", "read"},
 	{"GET", "/api/v1/exports/{name}", "export", "read"},
 

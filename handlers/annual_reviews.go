@@ -5,10 +5,12 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"seedfund/app/annualreview"
+	"seedfund/app/matters"
 	"seedfund/frontend/layout"
 	pages "seedfund/frontend/pages/annualreview"
 	"seedfund/handlers/exports"
@@ -262,11 +264,14 @@ var (
 	consultReview = reviewStep("comments", "annualreview.done.consulted", func(v *Visit, year int, in *Inputs) error {
 		return v.AnnualReviews.Consult(v.Ctx(), v.Actor, year, v.Version(), in.Instant("closes_at"))
 	})
-	adoptReview = reviewStep("adoption", "annualreview.done.adopted", func(v *Visit, year int, in *Inputs) error {
-		return v.AnnualReviews.Adopt(v.Ctx(), v.Actor, year, v.Version(), in.Text("adoption"))
-	})
 	recommendReview = reviewStep("recommendations", "annualreview.done.kept", func(v *Visit, year int, in *Inputs) error {
-		return v.AnnualReviews.Recommend(v.Ctx(), v.Actor, year, v.Version(), models.BoardRecommendation{Body: in.Text("body"), Owner: in.Text("owner"), DueOn: in.Date("due_on")})
+		kind, whom, _ := strings.Cut(in.Text("owner"), ":")
+		rec := annualreview.RecommendInput{Body: in.Text("body"), OwnerKind: models.OwnerKind(kind), OwnerRole: models.Role(whom), DueOn: in.Date("due_on")}
+		if rec.OwnerKind == models.OwnerOrganisation {
+			rec.OwnerRole = ""
+			rec.OwnerOrg, _ = strconv.ParseInt(whom, 10, 64)
+		}
+		return v.AnnualReviews.Recommend(v.Ctx(), v.Actor, year, v.Version(), rec)
 	})
 	dropRecommendation = reviewStep("removal", "annualreview.done.kept", func(v *Visit, year int, _ *Inputs) error {
 		number, err := v.ID("number")
@@ -283,6 +288,25 @@ var (
 		return v.AnnualReviews.Reply(v.Ctx(), v.Actor, year, v.Version(), int(number), in.Text("answer"), in.Text("words"))
 	})
 )
+
+// submitAnnualReview brings the draft before the Executive Committee and leads to the
+// matter.
+func submitAnnualReview(v *Visit) error {
+	year, err := v.year()
+	if err != nil {
+		return err
+	}
+	in := v.Inputs()
+	m, err := v.AnnualReviews.Submit(v.Ctx(), v.Actor, year, v.Version(), annualreview.SubmitInput{Channel: models.MatterChannel(in.Text("channel")), Meeting: in.Text("meeting")})
+	if err != nil {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+			view, err := v.annualReview()
+			view.Failing, view.Faults, view.Values = "submission", faults, values
+			return pages.Review(view), err
+		})
+	}
+	return v.Done(matters.Path(m.ID), "board.done.prepared")
+}
 
 // annualReviewWorkbook is the evidence as a workbook.
 func annualReviewWorkbook(v *Visit) error {

@@ -566,7 +566,7 @@ func Routes() []Route {
 		post("/board/annual-reviews/:year/recommendations", May(models.PermBoardReviewWrite), recommendReview, "recommend"),
 		post("/board/annual-reviews/:year/recommendations/:number/removal", May(models.PermBoardReviewWrite), dropRecommendation, "drop-recommendation"),
 		post("/board/annual-reviews/:year/recommendations/:number/answer", May(models.PermBoardReviewWrite), answerRecommendation, "answer-recommendation"),
-		post("/board/annual-reviews/:year/adoption", May(models.PermBoardReviewAdopt), adoptReview, "adopt-annual-review"),
+		post("/board/annual-reviews/:year/submission", May(models.PermBoardReviewWrite), submitAnnualReview, "submit-annual-review"),
 
 		// public
 		shared("/", fundPage, "show-fund"),

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"seedfund/models/when"
 )
 
 // ReviewState is where an annual review stands; only its flow writes it.
@@ -40,8 +38,20 @@ type AnnualReview struct {
 	Questions   int        // version of the questionnaire
 	DraftNumber int        // the draft in force, 0 for none
 	AdoptedAt   *time.Time
-	AdoptedBy   int64  // mandate
-	Adoption    string // in words: meeting or decision of the Executive Committee
+	AdoptedBy   int64  // mandate that pronounced it
+	Adoption    string // reference of the decision of the Executive Committee
+	DecisionID  *int64 // nil where it was recorded in words alone, before decisions were bound
+}
+
+// DecisionText is what the Executive Committee is asked to adopt: the draft by
+// its version and hash, and each recommendation with who owes it and by when.
+func (r AnnualReview) DecisionText(t ReviewText, recommendations []BoardRecommendation) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "The Executive Committee adopts the annual review of the Board for %d, version %d (SHA-256 %s).", r.Year, t.Number, t.Hash)
+	for _, rec := range recommendations {
+		fmt.Fprintf(&b, "\nRecommendation %d: %s (%s, by %s)", rec.Number, strings.Join(strings.Fields(rec.Body), " "), rec.Owner, rec.DueOn)
+	}
+	return b.String()
 }
 
 // ReviewSeat is a held seat of the Board as at the opening.
@@ -228,52 +238,6 @@ func (t ReviewText) Validate() error {
 	return faults.Err("annualreview.fault.draft")
 }
 
-// RecommendationAnswers lists what the next review may say of one.
-var RecommendationAnswers = []string{"done", "under_way", "not_taken", "no_action"}
-
-// BoardRecommendation is what a review asks for: of whom, by when. The next review
-// answers it, once.
-type BoardRecommendation struct {
-	ID         int64
-	Version    int64
-	CreatedAt  time.Time
-	ReviewID   int64
-	Number     int
-	Body       string
-	Owner      string // in words
-	DueOn      when.Date
-	DroppedAt  *time.Time // taken out before the adoption
-	Answer     string     // one of RecommendationAnswers; empty while open
-	Words      string
-	AnsweredAt *time.Time
-	AnsweredIn *int64
-	PersonID   int64
-	MandateID  int64
-}
-
-// TableName keeps the word of the review.
-func (BoardRecommendation) TableName() string { return "recommendations" }
-
-// Validate finds the faults of a recommendation.
-func (r BoardRecommendation) Validate() error {
-	var faults Faults
-	if strings.TrimSpace(r.Body) == "" {
-		faults.Add("body", "annualreview.fault.body")
-	}
-	if strings.TrimSpace(r.Owner) == "" {
-		faults.Add("owner", "annualreview.fault.owner")
-	}
-	if r.DueOn.IsZero() {
-		faults.Add("due_on", "annualreview.fault.due_on")
-	}
-	for field, s := range map[string]string{"body": r.Body, "owner": r.Owner} {
-		if len([]rune(s)) > VoteTextLimit {
-			faults.Add(field, "board.fault.too_long", "Limit", VoteTextLimit)
-		}
-	}
-	return faults.Err("annualreview.fault.recommendation")
-}
-
 // AnnualReviewView is a review as its reader may see it.
 type AnnualReviewView struct {
 	AnnualReview
@@ -289,12 +253,24 @@ type AnnualReviewView struct {
 	Words           []ReviewWords // for those who may read them
 	Texts           []ReviewText
 	Comments        []Consultation // on the drafts
-	Recommendations []BoardRecommendation
-	Before          []BoardRecommendation // of the review before
+	Recommendations []RecommendationRow
+	Before          []RecommendationRow // of the review before
 	BeforeYear      int
 	Offers          []ReviewOffer
 	Now             time.Time
 	Prepares        bool
+	Matter          *ReviewMatter // the latest of the Executive Committee that decides on it
+	Owners          []OrganisationName
+}
+
+// ReviewMatter is the matter of the Executive Committee that decides on a
+// review, with its decision where there is one. Its address and references are
+// empty for those who may not see them.
+type ReviewMatter struct {
+	ID        int64
+	Reference string
+	State     MatterState
+	Decision  string
 }
 
 // ReviewWords is a free answer, without the seat that gave it.

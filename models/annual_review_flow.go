@@ -15,7 +15,9 @@ const (
 	ReviewAsk     ReviewAction = "ask"
 	ReviewWrite   ReviewAction = "write"
 	ReviewConsult ReviewAction = "consult"
-	ReviewAdopt   ReviewAction = "adopt"
+	ReviewSubmit  ReviewAction = "submit" // to the Executive Committee
+	ReviewAdopt   ReviewAction = "adopt"  // follows from its decision
+	ReviewReturn  ReviewAction = "return" // follows from a decision that does not adopt
 )
 
 var (
@@ -24,10 +26,12 @@ var (
 	guardHeard     = flow.Guard{Name: "draft_consulted", Key: "consultations.gate.none"}
 	guardAnswered  = flow.Guard{Name: "last_answered", Key: "annualreview.unanswered"}
 	guardWriter    = flow.Guard{Name: "other_writer", Key: "annualreview.writer_cannot_adopt"}
+	guardFree      = flow.Guard{Name: "not_before_excom", Key: "annualreview.before_excom"}
 )
 
 // ReviewTable is all that may become of an annual review. The secretariat
-// supports; the chair of the Executive Committee pronounces its adoption.
+// supports; the review is adopted by a decision of the Executive Committee, in
+// the transaction of that decision and by no other act.
 var ReviewTable = flow.Must(flow.Table[ReviewState, ReviewAction]{
 	Name:    "annual review",
 	Initial: []ReviewState{ReviewOpened},
@@ -40,9 +44,11 @@ var ReviewTable = flow.Must(flow.Table[ReviewState, ReviewAction]{
 		{From: ReviewDraft, Action: ReviewWrite, To: ReviewDraft, Who: reviewDesk, Clause: "102"},
 		{From: ReviewDraft, Action: ReviewConsult, To: ReviewComments, Who: reviewDesk, Clause: "102"},
 		// Another wording is another version and is consulted on again.
-		{From: ReviewComments, Action: ReviewWrite, To: ReviewDraft, Who: reviewDesk, Clause: "102"},
+		{From: ReviewComments, Action: ReviewWrite, To: ReviewDraft, Who: reviewDesk, Guard: guardFree, Clause: "102"},
+		{From: ReviewComments, Action: ReviewSubmit, To: ReviewComments, Who: reviewDesk, Guard: flow.All(guardFree, guardEverybody, guardAnswered), Clause: "102"},
 		{From: ReviewComments, Action: ReviewAdopt, To: ReviewAdopted, Who: chair,
 			Guard: flow.All(guardWriter, guardEverybody, guardHeard, guardAnswered), Clause: "102"},
+		{From: ReviewComments, Action: ReviewReturn, To: ReviewDraft, Who: chair, Clause: "102"},
 	},
 })
 
@@ -56,6 +62,7 @@ type ReviewFacts struct {
 	Missing    []string // Board members as at the opening that were not consulted
 	Gate       error    // why a consultation on the draft is missing, or nil
 	Unanswered int      // recommendations of the last review
+	Before     string   // reference of the undecided matter of the Executive Committee that decides on it
 }
 
 func (f ReviewFacts) of() flow.Facts {
@@ -65,7 +72,17 @@ func (f ReviewFacts) of() flow.Facts {
 		"draft_consulted":      f.Gate == nil,
 		"last_answered":        f.Unanswered == 0,
 		"other_writer":         f.Person == 0 || f.Person != f.Writer,
+		"not_before_excom":     f.Before == "",
 	}
+}
+
+// Standing refuses a change to what the Executive Committee has before it, nil
+// where nothing is.
+func (f ReviewFacts) Standing() error {
+	if f.Before == "" {
+		return nil
+	}
+	return Conflict(guardFree.Key, "102").With(map[string]any{"Reference": f.Before})
 }
 
 // Apply takes a step or says why not; it is the only writer of the state.
@@ -84,10 +101,14 @@ type ReviewOffer struct {
 	Refusal error
 }
 
-// Offers lists the steps an actor has.
+// Offers lists the steps an actor has; what follows from a decision is no step
+// of anybody's.
 func (r AnnualReview) Offers(actor Actor, facts ReviewFacts) []ReviewOffer {
 	var out []ReviewOffer
 	for _, o := range ReviewTable.Offers(string(actor.Role), r.State, facts.of()) {
+		if o.Action == ReviewAdopt || o.Action == ReviewReturn {
+			continue
+		}
 		offer := ReviewOffer{Action: o.Action}
 		if o.Refusal != nil {
 			offer.Refusal = reviewRefusal(o.Refusal, facts)
@@ -109,6 +130,8 @@ func reviewRefusal(err error, facts ReviewFacts) error {
 		return facts.Gate
 	case guardAnswered.Name:
 		return Conflict(fault.Key, "102").With(map[string]any{"Count": facts.Unanswered})
+	case guardFree.Name:
+		return facts.Standing()
 	case guardWriter.Name:
 		return Forbidden(fault.Key, "102")
 	}

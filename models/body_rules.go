@@ -204,3 +204,40 @@ type BodyRule struct {
 	RecordedAt    time.Time
 	RecordedBy    int64
 }
+
+// RuleWithdrawal takes back a version of a body's rules before it begins. The
+// version stays on record and never comes into force.
+type RuleWithdrawal struct {
+	ID        int64
+	RuleID    int64
+	Reason    string
+	PersonID  int64
+	MandateID int64
+	CreatedAt time.Time
+}
+
+// RuleVersionRow is a version of a body's rules as its history shows it: the
+// decision that adopted it where the public may read that, when it ended, and
+// why it was withdrawn.
+type RuleVersionRow struct {
+	BodyRule
+	Decision    string     // reference; empty for the set-up and where it is not public
+	Until       *time.Time // the next version begins; nil for the last
+	WithdrawnAt *time.Time
+	Withdrawn   string // why
+}
+
+// InForce reports whether the version holds at an instant.
+func (r RuleVersionRow) InForce(at time.Time) bool {
+	return r.WithdrawnAt == nil && !r.EffectiveFrom.After(at) && (r.Until == nil || r.Until.After(at))
+}
+
+// MayWithdraw refuses a version that has begun: matters may have it already.
+//
+// clause 39: what was adopted and has begun is changed by another decision.
+func (r BodyRule) MayWithdraw(now time.Time) error {
+	if !r.EffectiveFrom.After(now) {
+		return Conflict("bodies.rules_begun", "39")
+	}
+	return nil
+}

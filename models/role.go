@@ -91,7 +91,6 @@ const (
 	PermDutyWaive        Permission = "duty.waive"
 	PermBoardReviewRead  Permission = "board_review.read"
 	PermBoardReviewWrite Permission = "board_review.write"
-	PermBoardReviewAdopt Permission = "board_review.adopt"
 	PermMeetingRead      Permission = "meeting.read"
 	PermMeetingConvene   Permission = "meeting.convene"
 	PermMeetingKeep      Permission = "meeting.keep"
@@ -183,7 +182,6 @@ var Rights = []Right{
 	{PermBoardReviewRead, append([]Role{RoleExComMember}, boardRoom...), "102", false, "read"},
 	{PermBoardReviewWrite, []Role{RoleSecretariatHead, RoleSecretariatOfficer, RoleCoordinator}, "99", true, "board"},
 	// clause 102: the Executive Committee reviews the Board; its chair pronounces.
-	{PermBoardReviewAdopt, []Role{RoleCoordinator}, "102", true, "vote"},
 	{PermDutyWaive, []Role{RoleSecretariatHead, RoleCoordinator}, "102", true, "board"},
 	{PermMeetingRead, append([]Role{RoleExComMember}, boardRoom...), "91", false, "read"},
 	{PermMeetingConvene, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleCoordinator}, "43", true, "board"},

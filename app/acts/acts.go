@@ -52,7 +52,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 // registers are the tables an administrator keeps and whose history they read:
 // people and their rights, and how the fund is set up.
 var registers = []string{"people", "accounts", "account_links", "api_tokens", "mandates", "organisations", "agreements", "stores", "settings",
-	"bodies", "body_rules", "body_methods", "seats", "holdings", "rotation_entries", "rotation_draws", "nominations"}
+	"bodies", "body_rules", "rule_withdrawals", "body_methods", "seats", "holdings", "rotation_entries", "rotation_draws", "nominations"}
 
 // Get is one act with its old and new values: all of them for the auditor. The
 // record is no side door: of what the administrator has no part in, drafts,

@@ -1,15 +1,21 @@
 package annualreview_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"seedfund/app/annualreview"
 	"seedfund/app/apptest/boardroom"
+	"seedfund/app/bodies"
+	"seedfund/app/certificates"
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/meetings"
 	"seedfund/app/obligations"
+	"seedfund/app/people"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -19,6 +25,7 @@ type scene struct {
 	s    *annualreview.Service
 	c    *consultations.Service
 	o    *obligations.Service
+	x    *boardroom.Committee
 	year int
 }
 
@@ -26,7 +33,8 @@ func set(t *testing.T) *scene {
 	t.Helper()
 	t.Parallel()
 	r := boardroom.New(t)
-	return &scene{Room: r, s: annualreview.New(r.DB, annualreview.WithMatters(matters.Scope)), c: consultations.New(r.DB, consultations.WithMatters(matters.Scope)),
+	r.Matters = matters.New(r.DB, matters.WithDeciding(models.ConsultReview, annualreview.Decided))
+	return &scene{Room: r, x: r.Committee(), s: annualreview.New(r.DB, annualreview.WithMatters(matters.Scope)), c: consultations.New(r.DB, consultations.WithMatters(matters.Scope)),
 		o: obligations.New(r.DB, obligations.WithOpening(models.DutyBoardReview, annualreview.Due)), year: boardroom.Start.Year()}
 }
 
@@ -104,9 +112,38 @@ func (sc *scene) closeComments(c models.Consultation) {
 	sc.Must(sc.c.Close(sc.Ctx, sc.head(), c.ID, c.Version, "No comments."))
 }
 
+// submit brings the review of a year before the Executive Committee.
+func (sc *scene) submit(year int) models.Matter {
+	sc.T.Helper()
+	m, err := sc.s.Submit(sc.Ctx, sc.head(), year, sc.version(year), meeting)
+	sc.Must(err)
+	return m
+}
+
+var meeting = annualreview.SubmitInput{Channel: models.InMeeting, Meeting: "Meeting of December"}
+
+// adopt brings it there and has all its seats agree.
+func (sc *scene) adopt(year int) models.Decision {
+	sc.T.Helper()
+	m := sc.submit(year)
+	sc.x.Agree(m.ID)
+	d, err := sc.x.Adopt(m.ID)
+	sc.Must(err)
+	return d
+}
+
+func (sc *scene) recommend(year int, body string) {
+	sc.T.Helper()
+	sc.Must(sc.s.Recommend(sc.Ctx, sc.officer(), year, sc.version(year), owed(body)))
+}
+
+func owed(body string) annualreview.RecommendInput {
+	return annualreview.RecommendInput{Body: body, OwnerKind: models.OwnerRole, OwnerRole: models.RoleSecretariatHead, DueOn: when.MustDate(2028, 6, 1)}
+}
+
 func (sc *scene) verified() {
 	sc.T.Helper()
-	for _, inv := range append(append(annualreview.Invariants(), obligations.Invariants()...), consultations.Invariants()...) {
+	for _, inv := range slices.Concat(annualreview.Invariants(), obligations.Invariants(), consultations.Invariants(), matters.Invariants(), meetings.Invariants(), certificates.Invariants()) {
 		faults, err := inv.Check(sc.Ctx, sc.DB.Read(sc.Ctx))
 		sc.Must(err)
 		if len(faults) > 0 {
@@ -177,31 +214,69 @@ func TestAYearIsReviewed(t *testing.T) {
 		t.Error("a draft that was not put to the members is read by a seat")
 	}
 	sc.Refused(sc.s.Write(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), "Other", ""), models.KindInvalid, "annualreview.fault.draft")
-	sc.Must(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), models.BoardRecommendation{Body: "Papers ten days ahead.", Owner: "Secretariat", DueOn: when.MustDate(sc.year+1, 6, 1)}))
-	sc.Refused(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), models.BoardRecommendation{}), models.KindInvalid, "annualreview.fault.recommendation")
-	sc.Must(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), models.BoardRecommendation{Body: "Drop me.", Owner: "Nobody", DueOn: when.MustDate(sc.year+1, 6, 1)}))
+	sc.recommend(sc.year, "Papers ten days ahead.")
+	for _, wrong := range []annualreview.RecommendInput{{}, {Body: "b", OwnerKind: models.OwnerRole, OwnerRole: models.RoleDrafter, DueOn: when.MustDate(2028, 6, 1)},
+		{Body: "b", OwnerKind: models.OwnerOrganisation, OwnerOrg: 99_999, DueOn: when.MustDate(2028, 6, 1)}} {
+		sc.Refused(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), wrong), models.KindInvalid, "annualreview.fault.recommendation")
+	}
+	sc.recommend(sc.year, "Drop me.")
 	sc.Must(sc.s.Drop(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), 2))
 	sc.Refused(sc.s.Drop(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), 2), models.KindConflict, "annualreview.answered_already")
 
-	adopt := func(a models.Actor, words string) error {
-		return sc.s.Adopt(sc.Ctx, a, sc.year, sc.version(sc.year), words)
+	submit := func(a models.Actor) error {
+		_, err := sc.s.Submit(sc.Ctx, a, sc.year, sc.version(sc.year), meeting)
+		return err
 	}
-	sc.Refused(adopt(sc.Fresh(sc.Chair), "x"), models.KindConflict, "flow.wrong_state")
+	sc.Refused(submit(sc.head()), models.KindConflict, "flow.wrong_state")
 	sc.Must(sc.s.Consult(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), sc.DB.Now(sc.Ctx).AddDate(0, 0, 7)))
-	sc.Refused(adopt(sc.Fresh(sc.Chair), "x"), models.KindConflict, "consultations.gate.open")
+	sc.Refused(submit(sc.Fresh(two)), models.KindForbidden, "error.right_missing")
+	sc.Refused(submit(sc.Stale(sc.Head)), models.KindSignIn, "error.fresh_sign_in")
+	// The committee may have the paper while the comments run, and not adopt it.
+	early := sc.submit(sc.year)
+	sc.Refused(submit(sc.head()), models.KindConflict, "annualreview.before_excom")
+	sc.Refused(sc.s.Write(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), "Other", "why"), models.KindConflict, "annualreview.before_excom")
+	sc.Refused(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), owed("Late.")), models.KindConflict, "annualreview.before_excom")
+	sc.x.Agree(early.ID)
+	_, err := sc.x.Adopt(early.ID)
+	sc.Refused(err, models.KindConflict, "consultations.gate.open")
 	comments := sc.show(sc.Head, sc.year).Comments[0]
 	sc.Must(sc.c.Reply(sc.Ctx, sc.Fresh(two), comments.ID, 0, models.ViewNone, ""))
 	sc.closeComments(comments)
-	// Another wording: what was heard was on an older version.
+	// Another wording is another version: the matter ends and what was heard was
+	// on an older version.
+	early = sc.stored(early.ID)
+	sc.Must(sc.Matters.Withdraw(sc.Ctx, sc.head(), early.ID, early.Version, "Another wording."))
 	sc.Must(sc.s.Write(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), "# Findings\nThe Board worked well.", "clearer"))
 	sc.Must(sc.s.Consult(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), sc.DB.Now(sc.Ctx).AddDate(0, 0, 7)))
-	again := sc.show(sc.Head, sc.year).Comments[1]
-	sc.closeComments(again)
-	sc.Refused(adopt(sc.head(), "x"), models.KindForbidden, "error.right_missing")
-	sc.Refused(adopt(sc.Stale(sc.Chair), "x"), models.KindSignIn, "error.fresh_sign_in")
-	sc.Refused(adopt(sc.Fresh(sc.Chair), " "), models.KindInvalid, "annualreview.fault.adoption")
-	sc.Must(adopt(sc.Fresh(sc.Chair), "Meeting of the Executive Committee of December"))
-	sc.Refused(adopt(sc.Fresh(sc.Chair), "x"), models.KindConflict, "flow.wrong_state")
+	sc.closeComments(sc.show(sc.Head, sc.year).Comments[1])
+	d := sc.adopt(sc.year)
+
+	v = sc.show(sc.Head, sc.year)
+	if v.State != models.ReviewAdopted || v.DecisionID == nil || *v.DecisionID != d.ID || v.Adoption != d.Reference || d.BodyID != sc.x.Body.ID || d.Method != models.MethodConsensus {
+		t.Fatalf("%+v, decision %+v", v.AnnualReview, d)
+	}
+	if v.Matter == nil || v.Matter.Decision != d.Reference || v.Matter.Reference == "" {
+		t.Errorf("%+v", v.Matter)
+	}
+	// A member of the Board does not see what is before the committee.
+	if theirs := sc.show(sc.Fresh(two), sc.year).Matter; theirs.Reference != "" || theirs.ID != 0 || theirs.Decision != "" {
+		t.Errorf("%+v", theirs)
+	}
+	certificate, err := sc.Matters.Certificate(sc.Ctx, sc.head(), d.Reference)
+	sc.Must(err)
+	if certificate.Number == 0 {
+		t.Error("adopted without a certificate")
+	}
+	decided, err := sc.Matters.Show(sc.Ctx, sc.head(), d.MatterID)
+	sc.Must(err)
+	if text := decided.Texts[0].Body; !strings.Contains(text, v.Texts[1].Hash) || !strings.Contains(text, "Recommendation 1: Papers ten days ahead. (Secretariat, by 2028-06-01)") || strings.Contains(text, "Drop me") {
+		t.Error(text)
+	}
+	if len(v.Recommendations) != 1 || v.Recommendations[0].FollowUp != models.FollowUpOpen || !v.Recommendations[0].Register {
+		t.Errorf("%+v", v.Recommendations)
+	}
+	sc.Refused(submit(sc.head()), models.KindConflict, "flow.wrong_state")
+	sc.Refused(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), owed("Late.")), models.KindConflict, "annualreview.adopted_already")
 	duties, err := sc.o.List(sc.Ctx, models.Actor{})
 	sc.Must(err)
 	if duties[1].Period != sc.year || duties[1].State != models.DutyDone || duties[0].State != models.DutyPlanned {
@@ -210,16 +285,39 @@ func TestAYearIsReviewed(t *testing.T) {
 	sc.verified()
 }
 
+func (sc *scene) stored(id int64) models.Matter {
+	sc.T.Helper()
+	v, err := sc.Matters.Show(sc.Ctx, sc.Head, id)
+	sc.Must(err)
+	return v.Matter
+}
+
+// forge changes what no act changes: it takes the guard of a table off first.
+func (sc *scene) forge(guard, statement string) {
+	sc.T.Helper()
+	for _, do := range []string{guard, statement} {
+		if do == "" {
+			continue
+		}
+		if _, err := sc.Outside().Exec(do); err != nil {
+			sc.T.Fatal(err)
+		}
+	}
+}
+
 func ptr[T any](v T) *T { return &v }
 
-// clause 102: nobody as at the opening may be left out, and last year's word is
-// answered before this year's is given.
-func TestAdoptionRefusesWhatIsMissing(t *testing.T) {
+// clause 102: whoever held a seat at the opening is asked and answers, also
+// after leaving; who took the seat later does not. Last year's word is answered
+// before this year's is given.
+func TestMembersAsAtTheOpeningAreConsulted(t *testing.T) {
 	sc := set(t)
 	first := sc.toComments(sc.year)
-	sc.Must(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), models.BoardRecommendation{Body: "Papers ten days ahead.", Owner: "Secretariat", DueOn: when.MustDate(sc.year+1, 6, 1)}))
+	sc.recommend(sc.year, "Papers ten days ahead.")
+	sc.recommend(sc.year, "Interests on the agenda.")
+	sc.recommend(sc.year, "A longer vote.")
 	sc.closeComments(first)
-	sc.Must(sc.s.Adopt(sc.Ctx, sc.Fresh(sc.Chair), sc.year, sc.version(sc.year), "Meeting of December"))
+	sc.adopt(sc.year)
 
 	next := sc.year + 1
 	sc.october(next)
@@ -227,20 +325,39 @@ func TestAdoptionRefusesWhatIsMissing(t *testing.T) {
 		t.Errorf("something falls between two reviews: %+v", v.AnnualReview)
 	}
 	sc.Must(sc.s.Freeze(sc.Ctx, sc.head(), next, sc.version(next)))
-	// A seat is vacated after the opening: the questionnaire does not reach it.
+	seat, left := sc.Seats["stakeholders/3"], sc.Members["stakeholders/3"]
 	var holding models.Holding
-	sc.Must(sc.DB.Read(sc.Ctx).Raw("SELECT * FROM holdings WHERE seat_id = ? AND kind = 'holder' AND superseded_at IS NULL", sc.Seats["stakeholders/3"]).Take(&holding).Error)
-	_, err := sc.Bodies.End(sc.Ctx, sc.head(), holding.ID, sc.DB.Now(sc.Ctx), "letter")
+	sc.Must(sc.DB.Read(sc.Ctx).Raw("SELECT * FROM holdings WHERE seat_id = ? AND kind = 'holder' AND superseded_at IS NULL", seat).Take(&holding).Error)
+	_, err := sc.Bodies.End(sc.Ctx, sc.head(), holding.ID, sc.DB.Now(sc.Ctx).Add(time.Minute), "letter")
+	sc.Must(err)
+	sc.Clock.Advance(time.Hour)
+	successor := sc.CastFor(models.RoleBoardMember, people.OrganisationInput{Code: "SUCCESSOR", Name: "Successor", Kind: models.KindStakeholder, StakeholderCategory: "academia"}, "")
+	_, err = sc.Bodies.Hold(sc.Ctx, sc.head(), bodies.HoldingInput{SeatID: seat, Kind: models.HoldingHolder, OrganisationID: successor.OrganisationID, StartsAt: sc.DB.Now(sc.Ctx), Instrument: "letter"})
 	sc.Must(err)
 	sc.Clock.Advance(time.Hour)
 	sc.Must(sc.s.Ask(sc.Ctx, sc.head(), next, sc.version(next), sc.DB.Now(sc.Ctx).AddDate(0, 0, 10)))
+	if v := sc.show(sc.Head, next); len(v.AskedLines) != len(v.Seats) || len(v.Seats) != 12 || v.Coverage.Served != 12 {
+		t.Fatalf("%d asked of %d seats: %+v", len(v.AskedLines), len(v.Seats), v.Coverage)
+	}
+	if v := sc.show(sc.Fresh(left), next); len(v.Mine) != 1 || v.Mine[0].SeatID != seat {
+		t.Errorf("the member who left is not asked: %+v", v.Mine)
+	}
+	if v := sc.show(sc.Fresh(successor), next); len(v.Mine) != 0 {
+		t.Errorf("the successor is asked of a year it did not sit: %+v", v.Mine)
+	}
+	sc.Refused(sc.s.Answer(sc.Ctx, sc.Fresh(successor), next, 0, 0, answers(), true), models.KindForbidden, "consultations.not_asked")
+	sc.Must(sc.s.Answer(sc.Ctx, sc.Fresh(left), next, 0, 0, answers(), true))
 	sc.closeAsked(next)
+
 	sc.Must(sc.s.Write(sc.Ctx, sc.officer(), next, sc.version(next), "Text", ""))
 	sc.Must(sc.s.Consult(sc.Ctx, sc.head(), next, sc.version(next), sc.DB.Now(sc.Ctx).AddDate(0, 0, 7)))
 	sc.closeComments(sc.show(sc.Head, next).Comments[0])
-	adopt := func() error { return sc.s.Adopt(sc.Ctx, sc.Fresh(sc.Chair), next, sc.version(next), "Meeting") }
-	e := models.AsError(adopt())
-	if e == nil || e.Key != "annualreview.not_consulted" || e.Args["Names"] == "" {
+	submit := func() error {
+		_, err := sc.s.Submit(sc.Ctx, sc.head(), next, sc.version(next), meeting)
+		return err
+	}
+	e := models.AsError(submit())
+	if e == nil || e.Key != "annualreview.unanswered" || e.Args["Count"] != 3 {
 		t.Fatalf("%v", e)
 	}
 	reply := func(n int, answer, words string) error {
@@ -251,23 +368,92 @@ func TestAdoptionRefusesWhatIsMissing(t *testing.T) {
 	sc.Must(reply(1, "done", "Ten days since March."))
 	sc.Refused(reply(1, "done", "again"), models.KindConflict, "annualreview.answered_already")
 	sc.Refused(sc.s.Reply(sc.Ctx, sc.officer(), sc.year, 1, 1, "done", "x"), models.KindStale, "error.stale")
+	sc.Must(reply(2, "no_action", "The rules ask for it since May."))
+	sc.Must(reply(3, "under_way", "Half of them."))
+	// What was answered is what the register of follow-ups says.
+	for i, want := range []struct {
+		state models.FollowUpState
+		shown string
+	}{{models.FollowUpDone, "Ten days since March."}, {models.FollowUpNoAction, "The rules ask for it since May."}, {models.FollowUpOpen, ""}} {
+		if r := sc.show(sc.Head, next).Before[i]; r.FollowUp != want.state || r.Evidence != want.shown {
+			t.Errorf("recommendation %d: %s, %q", i+1, r.FollowUp, r.Evidence)
+		}
+	}
+	for _, r := range sc.show(sc.Member(models.ConstituencyNetwork, 1), next).Before {
+		if r.Register || r.Evidence != "" {
+			t.Errorf("a member of the Board reads the committee's register: %+v", r)
+		}
+	}
+	sc.adopt(next)
+	sc.verified()
 }
 
-func TestUnansweredRecommendationsAndTheWriterStopTheAdoption(t *testing.T) {
+// clause 102: a notice that reached nobody has consulted nobody, whatever was
+// closed since.
+func TestAReviewThatDidNotReachAMemberIsNotSubmitted(t *testing.T) {
 	sc := set(t)
-	first := sc.toComments(sc.year)
-	sc.Must(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), models.BoardRecommendation{Body: "Papers ten days ahead.", Owner: "Secretariat", DueOn: when.MustDate(sc.year+1, 6, 1)}))
-	sc.closeComments(first)
-	sc.Must(sc.s.Adopt(sc.Ctx, sc.Fresh(sc.Chair), sc.year, sc.version(sc.year), "Meeting of December"))
-	sc.Refused(sc.s.Recommend(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), models.BoardRecommendation{Body: "b", Owner: "o", DueOn: when.MustDate(2030, 1, 1)}), models.KindConflict, "annualreview.adopted_already")
-	next := sc.year + 1
-	c := sc.toComments(next)
-	sc.closeComments(c)
-	sc.Refused(sc.s.Adopt(sc.Ctx, sc.Fresh(sc.Chair), next, sc.version(next), "Meeting"), models.KindConflict, "annualreview.unanswered")
-	sc.Must(sc.s.Write(sc.Ctx, sc.Fresh(sc.Chair), next, sc.version(next), "Text of the chair", "mine"))
-	sc.Must(sc.s.Consult(sc.Ctx, sc.head(), next, sc.version(next), sc.DB.Now(sc.Ctx).AddDate(0, 0, 7)))
-	sc.Refused(sc.s.Adopt(sc.Ctx, sc.Fresh(sc.Chair), next, sc.version(next), "Meeting"), models.KindForbidden, "annualreview.writer_cannot_adopt")
+	sc.closeComments(sc.toComments(sc.year))
+	// The control: what the store keeps of the questionnaire, less one notice.
+	guard := "DROP TRIGGER consultation_notices_no_update"
+	if sc.Config.URL != "" {
+		guard += " ON consultation_notices"
+	}
+	sc.forge(guard, "UPDATE consultation_notices SET reached = 0 WHERE consultee_id = (SELECT MIN(e.id) FROM consultees e JOIN consultations c ON c.id = e.consultation_id WHERE c.subject = 'questionnaire')")
+	_, err := sc.s.Submit(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), meeting)
+	sc.Refused(err, models.KindConflict, "annualreview.not_consulted")
+	if e := models.AsError(err); e.Args["Names"] == "" {
+		t.Errorf("%+v", e.Args)
+	}
+}
+
+func TestWhoWroteTheDraftDoesNotPronounceItsAdoption(t *testing.T) {
+	sc := set(t)
+	sc.closeComments(sc.toComments(sc.year))
+	sc.Must(sc.s.Write(sc.Ctx, sc.Fresh(sc.Chair), sc.year, sc.version(sc.year), "Text of the chair", "mine"))
+	sc.Must(sc.s.Consult(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), sc.DB.Now(sc.Ctx).AddDate(0, 0, 7)))
+	sc.closeComments(sc.show(sc.Head, sc.year).Comments[1])
+	m := sc.submit(sc.year)
+	sc.x.Agree(m.ID)
+	_, err := sc.x.Adopt(m.ID)
+	sc.Refused(err, models.KindForbidden, "annualreview.writer_cannot_adopt")
+	if sc.stored(m.ID).State != models.MatterOpen || sc.show(sc.Head, sc.year).State != models.ReviewComments {
+		t.Error("a refused adoption has left something")
+	}
 	sc.verified()
+}
+
+// A decision that does not approve gives the review back; a matter that ends
+// without a decision leaves it where it was, to be brought again.
+func TestAReviewThatIsNotAdopted(t *testing.T) {
+	sc := set(t)
+	sc.closeComments(sc.toComments(sc.year))
+	m := sc.submit(sc.year)
+	sc.Must(sc.Matters.Edit(sc.Ctx, sc.officer(), m.ID, sc.stored(m.ID).Version, matters.Paper{BodyID: sc.x.Body.ID, Kind: models.MatterOther, Question: m.Question, Language: "en",
+		Channel: models.InMeeting, Meeting: "Meeting of December", Wording: matters.Wording{Outcome: models.OutcomeReturn, Body: "The Executive Committee asks for another draft."}}))
+	sc.x.Agree(m.ID)
+	_, err := sc.x.Adopt(m.ID)
+	sc.Must(err)
+	if v := sc.show(sc.Head, sc.year); v.State != models.ReviewDraft || v.DecisionID != nil {
+		t.Fatalf("%+v", v.AnnualReview)
+	}
+	sc.Must(sc.s.Write(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), "Another draft", "asked for"))
+	sc.Must(sc.s.Consult(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), sc.DB.Now(sc.Ctx).AddDate(0, 0, 7)))
+	sc.closeComments(sc.show(sc.Head, sc.year).Comments[1])
+	m = sc.submit(sc.year)
+	sc.Must(sc.Matters.Withdraw(sc.Ctx, sc.head(), m.ID, sc.stored(m.ID).Version, "Not ready."))
+	if v := sc.show(sc.Head, sc.year); v.State != models.ReviewComments || v.Matter.State != models.MatterWithdrawn {
+		t.Errorf("%+v %+v", v.AnnualReview, v.Matter)
+	}
+	sc.adopt(sc.year)
+	sc.verified()
+}
+
+func TestWithoutAnExecutiveCommitteeNothingIsSubmitted(t *testing.T) {
+	sc := set(t)
+	sc.closeComments(sc.toComments(sc.year))
+	sc.forge("", "UPDATE bodies SET kind = 'group' WHERE kind = 'excom'")
+	_, err := sc.s.Submit(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), meeting)
+	sc.Refused(err, models.KindConflict, "ladder.no_excom")
 }
 
 // A replay changes what its rule changes and nothing else.

@@ -38,6 +38,15 @@ func factsOf(q *gorm.DB, r models.AnnualReview, person int64) (models.ReviewFact
 	if f.Missing, err = missing(q, r); err != nil {
 		return f, err
 	}
+	undecided, err := deciding(q, r.ID)
+	if err != nil {
+		return f, err
+	}
+	for _, m := range undecided {
+		if m.State == models.MatterDraft || m.State == models.MatterOpen {
+			f.Before = m.Reference
+		}
+	}
 	if f.Gate, err = consultations.Gate(q, models.GateOf("102", models.ConsultReview), r.ID, t.Hash, nil); err != nil {
 		return f, err
 	}

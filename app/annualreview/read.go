@@ -7,7 +7,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"seedfund/app/bodies"
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
@@ -60,7 +59,14 @@ func (s *Service) view(q *gorm.DB, actor models.Actor, year int) (models.AnnualR
 	if v.Seats, err = db.From[models.ReviewSeat](q).Where("review_id = ?", v.ID).Order("id").Find(ctx); err != nil {
 		return v, err
 	}
-	if v.Measures, v.Live, err = s.measures(q, actor, v.AnnualReview); err != nil {
+	seen, err := s.seen(q, actor, v.Now)
+	if err != nil {
+		return v, err
+	}
+	if v.Measures, v.Live, err = s.measures(q, v.AnnualReview, seen); err != nil {
+		return v, err
+	}
+	if v.Matter, err = s.before(q, v.ID, seen); err != nil {
 		return v, err
 	}
 	if err := s.questionnaire(q, actor, &v); err != nil {
@@ -77,7 +83,7 @@ func (s *Service) view(q *gorm.DB, actor models.Actor, year int) (models.AnnualR
 			return !slices.ContainsFunc(v.Comments, func(c models.Consultation) bool { return c.TextNumber == t.Number })
 		})
 	}
-	if v.Recommendations, err = recommendationsOf(q, v.ID); err != nil {
+	if v.Recommendations, err = rows(q, actor, v.Now, v.ID); err != nil {
 		return v, err
 	}
 	if !supports(actor) && v.State != models.ReviewAdopted && v.State != models.ReviewComments {
@@ -89,7 +95,12 @@ func (s *Service) view(q *gorm.DB, actor models.Actor, year int) (models.AnnualR
 	}
 	if before != nil {
 		v.BeforeYear = before.Year
-		if v.Before, err = recommendationsOf(q, before.ID); err != nil {
+		if v.Before, err = rows(q, actor, v.Now, before.ID); err != nil {
+			return v, err
+		}
+	}
+	if v.Prepares {
+		if err := q.Raw("SELECT id, name FROM organisations ORDER BY name, id").Scan(&v.Owners).Error; err != nil {
 			return v, err
 		}
 	}
@@ -101,26 +112,17 @@ func (s *Service) view(q *gorm.DB, actor models.Actor, year int) (models.AnnualR
 	return v, nil
 }
 
-func recommendationsOf(q *gorm.DB, reviewID int64) ([]models.BoardRecommendation, error) {
-	return db.From[models.BoardRecommendation](q).Where("review_id = ? AND dropped_at IS NULL", reviewID).Order("number").Find(q.Statement.Context)
-}
-
 // measures are the frozen ones, or those of this instant before the freezing,
 // with rows hidden that the actor may not see.
-func (s *Service) measures(q *gorm.DB, actor models.Actor, r models.AnnualReview) ([]models.Measure, bool, error) {
-	now := s.db.Now(q.Statement.Context)
+func (s *Service) measures(q *gorm.DB, r models.AnnualReview, seen map[int64]bool) ([]models.Measure, bool, error) {
 	var all []models.Measure
 	var err error
 	live := r.CoversUntil == nil
 	if live {
-		all, err = s.evidence(q, r, now)
+		all, err = s.evidence(q, r, s.db.Now(q.Statement.Context))
 	} else {
 		all, err = db.From[models.Measure](q).Where("review_id = ?", r.ID).Order("place").Find(q.Statement.Context)
 	}
-	if err != nil {
-		return nil, live, err
-	}
-	seen, err := s.seen(q, actor, now)
 	if err != nil {
 		return nil, live, err
 	}
@@ -172,17 +174,17 @@ func (s *Service) questionnaire(q *gorm.DB, actor models.Actor, v *models.Annual
 	if err != nil {
 		return err
 	}
-	held, err := bodies.SeatsOf(q, v.BodyID, actor, v.Now)
+	mine, err := answersFor(q, actor, v.AnnualReview, v.Seats)
 	if err != nil {
 		return err
 	}
-	for _, h := range held {
-		if !slices.ContainsFunc(v.AskedLines, func(l models.ConsulteeLine) bool { return l.SeatID != nil && *l.SeatID == h.SeatID }) {
+	for _, seat := range mine {
+		if !slices.ContainsFunc(v.AskedLines, func(l models.ConsulteeLine) bool { return l.SeatID != nil && *l.SeatID == seat }) {
 			continue
 		}
-		i := slices.IndexFunc(sheets, func(x models.ReviewSheet) bool { return x.SeatID == h.SeatID })
+		i := slices.IndexFunc(sheets, func(x models.ReviewSheet) bool { return x.SeatID == seat })
 		if i < 0 {
-			v.Mine = append(v.Mine, models.ReviewSheet{ReviewID: v.ID, SeatID: h.SeatID, Answers: models.SheetAnswers{}})
+			v.Mine = append(v.Mine, models.ReviewSheet{ReviewID: v.ID, SeatID: seat, Answers: models.SheetAnswers{}})
 		} else {
 			v.Mine = append(v.Mine, sheets[i])
 		}

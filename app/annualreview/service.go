@@ -10,7 +10,6 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/consultations"
 	"seedfund/app/db"
-	"seedfund/app/obligations"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -131,8 +130,10 @@ func (s *Service) step(ctx context.Context, actor models.Actor, name string, rig
 			}
 			columns = append(columns, "state")
 		}
-		if r.State == models.ReviewAdopted && action == "" {
-			return models.Conflict("annualreview.adopted_already", "102")
+		if action == "" {
+			if err := changeable(tx.DB, *r); err != nil {
+				return err
+			}
 		}
 		tx.Target("annual_reviews", r.ID)
 		tx.Receipt(models.Receipt{Target: "annual_reviews", TargetID: r.ID, Reference: fmt.Sprint(r.Year), Path: Path(r.Year)})
@@ -144,6 +145,19 @@ func (s *Service) step(ctx context.Context, actor models.Actor, name string, rig
 		}
 		return db.Update(tx, r, columns...)
 	})
+}
+
+// changeable refuses a change to a review that is adopted, or that the Executive
+// Committee has before it.
+func changeable(q *gorm.DB, r models.AnnualReview) error {
+	if r.State == models.ReviewAdopted {
+		return models.Conflict("annualreview.adopted_already", "102")
+	}
+	facts, err := factsOf(q, r, 0)
+	if err != nil {
+		return err
+	}
+	return facts.Standing()
 }
 
 func locked(tx *db.Tx, year int) (*models.AnnualReview, error) {
@@ -181,13 +195,34 @@ func (s *Service) Freeze(ctx context.Context, actor models.Actor, year int, vers
 
 // Ask sends the questionnaire to every seat of the Board that was held at the
 // opening of the review, through a consultation.
+//
+// clause 102: whoever held a seat at the opening is asked, also after leaving.
 func (s *Service) Ask(ctx context.Context, actor models.Actor, year int, version int64, closes time.Time) error {
 	return s.step(ctx, actor, "board_review.ask", models.PermBoardReviewWrite, year, version, models.ReviewAsk, func(tx *db.Tx, r *models.AnnualReview) error {
-		_, err := consultations.Start(tx, consultations.StartInput{Subject: models.ConsultQuestionnaire, SubjectID: r.ID, TextNumber: r.Questions,
+		listed, err := asAtOpening(tx.DB, r.ID)
+		if err != nil {
+			return err
+		}
+		_, err = consultations.Start(tx, consultations.StartInput{Subject: models.ConsultQuestionnaire, SubjectID: r.ID, TextNumber: r.Questions,
 			TextHash: models.QuestionsHash(r.Questions), Clause: "102", Title: title(*r), Question: "How did the Board work this year?", Language: "en",
-			Rule: models.ConsultBoard, BodyID: r.BodyID, ClosesAt: closes})
+			Rule: models.ConsultBoard, BodyID: r.BodyID, Listed: listed, ClosesAt: closes})
 		return err
 	})
+}
+
+// asAtOpening are the seats of the Board that were held at the opening of a
+// review, with who held them then.
+func asAtOpening(q *gorm.DB, reviewID int64) ([]models.Consultee, error) {
+	var seats []struct {
+		models.ReviewSeat
+		Country string
+	}
+	err := q.Raw("SELECT s.*, o.country FROM review_seats s JOIN organisations o ON o.id = s.organisation_id WHERE s.review_id = ? ORDER BY s.id", reviewID).Scan(&seats).Error
+	out := make([]models.Consultee, len(seats))
+	for i, s := range seats {
+		out[i] = models.Consultee{Name: s.Name, SeatID: &s.SeatID, Constituency: s.Constituency, Number: s.Number, OrganisationID: &s.OrganisationID, Country: s.Country}
+	}
+	return out, err
 }
 
 func title(r models.AnnualReview) string {
@@ -215,9 +250,13 @@ func (s *Service) Consult(ctx context.Context, actor models.Actor, year int, ver
 		if err != nil {
 			return err
 		}
+		listed, err := asAtOpening(tx.DB, r.ID)
+		if err != nil {
+			return err
+		}
 		_, err = consultations.Start(tx, consultations.StartInput{Subject: models.ConsultReview, SubjectID: r.ID, TextNumber: t.Number, TextHash: t.Hash, Clause: "102",
 			Title: title(*r), Question: fmt.Sprintf("What do you say to the draft, version %d?", t.Number), Language: "en",
-			Rule: models.ConsultBoard, BodyID: r.BodyID, ClosesAt: closes})
+			Rule: models.ConsultBoard, BodyID: r.BodyID, Listed: listed, ClosesAt: closes})
 		return err
 	})
 }
@@ -225,19 +264,4 @@ func (s *Service) Consult(ctx context.Context, actor models.Actor, year int, ver
 func text(q *gorm.DB, r models.AnnualReview) (models.ReviewText, error) {
 	t, err := db.From[models.ReviewText](q).Where("review_id = ? AND number = ?", r.ID, r.DraftNumber).Take(q.Statement.Context)
 	return t, db.Found(err, "review_drafts")
-}
-
-// Adopt records that the Executive Committee adopted the draft in force, in
-// words: its meeting or decision. The duty of the year is fulfilled with it.
-//
-// clause 102: no adoption while a member as at the opening was not consulted.
-func (s *Service) Adopt(ctx context.Context, actor models.Actor, year int, version int64, adoption string) error {
-	return s.step(ctx, actor, "board_review.adopt", models.PermBoardReviewAdopt, year, version, models.ReviewAdopt, func(tx *db.Tx, r *models.AnnualReview) error {
-		if adoption = trimmed(adoption); adoption == "" {
-			return models.Invalid("annualreview.fault.adoption", models.FieldError{Field: "adoption", Key: "annualreview.fault.adoption_words"})
-		}
-		now := tx.Now
-		r.AdoptedAt, r.AdoptedBy, r.Adoption = &now, actor.MandateID, adoption
-		return obligations.Complete(tx, models.DutyBoardReview, r.Year, Path(r.Year))
-	}, "adopted_at", "adopted_by", "adoption")
 }

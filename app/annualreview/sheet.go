@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
+	"seedfund/app/bodies"
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/models"
@@ -31,6 +34,9 @@ func (s *Service) Answer(ctx context.Context, actor models.Actor, year int, seat
 		}
 		e, err := consultations.MineOf(tx, *c, seatID)
 		if err != nil {
+			return err
+		}
+		if err := answering(tx.DB, actor, r, *e.SeatID); err != nil {
 			return err
 		}
 		sheet, err := sheetOf(tx, r, *e.SeatID)
@@ -72,6 +78,39 @@ func (s *Service) Answer(ctx context.Context, actor models.Actor, year int, seat
 		}
 		return db.Update(tx, sheet, columns...)
 	})
+}
+
+// answersFor are the seats, of those held at the opening of a review, that the
+// actor answers for: its organisation held them then, or it has sat there under
+// a holding since before the opening. Who took a seat later did not sit in the
+// year under review.
+//
+// clause 102: the members as at the opening are consulted.
+func answersFor(q *gorm.DB, actor models.Actor, r models.AnnualReview, seats []models.ReviewSeat) ([]int64, error) {
+	if !actor.Is(models.RoleBoardMember, models.RoleAlternate) {
+		return nil, nil
+	}
+	held, err := bodies.SeatsOf(q, r.BodyID, actor, r.OpenedAt)
+	var out []int64
+	for _, s := range seats {
+		if s.OrganisationID == actor.OrganisationID || slices.ContainsFunc(held, func(h models.Holding) bool { return h.SeatID == s.SeatID }) {
+			out = append(out, s.SeatID)
+		}
+	}
+	return out, err
+}
+
+// answering refuses an answer for a seat that the actor does not answer for.
+func answering(q *gorm.DB, actor models.Actor, r models.AnnualReview, seat int64) error {
+	seats, err := db.From[models.ReviewSeat](q).Where("review_id = ?", r.ID).Find(q.Statement.Context)
+	if err != nil {
+		return err
+	}
+	mine, err := answersFor(q, actor, r, seats)
+	if err == nil && !slices.Contains(mine, seat) {
+		err = models.Forbidden("consultations.not_asked", "102")
+	}
+	return err
 }
 
 // running is the open questionnaire of a review.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/models"
@@ -155,54 +153,3 @@ func (s *Service) Of(ctx context.Context, kind models.BodyKind) (models.Body, er
 
 // mayKeep is the gate of every change to seats, holdings and rules.
 func mayKeep(tx *db.Tx) error { return tx.Actor.MayNow(models.PermBodyManage, tx.Now) }
-
-// AmendRules records the next version of a body's rules, which an adopted
-// decision of that body about its rules has to name.
-func (s *Service) AmendRules(ctx context.Context, actor models.Actor, bodyID, decisionID int64, values models.RuleValues, from time.Time) (models.BodyRule, error) {
-	var rule models.BodyRule
-	err := s.db.Write(ctx, actor, "body.amend_rules", func(tx *db.Tx) error {
-		if err := mayKeep(tx); err != nil {
-			return err
-		}
-		body, err := db.Load[models.Body](tx, bodyID)
-		if err != nil {
-			return err
-		}
-		if err := values.Validate(); err != nil {
-			return err
-		}
-		decision, err := rulesDecision(tx, bodyID, decisionID)
-		if err != nil {
-			return err
-		}
-		if from.Before(decision.AdoptedAt) {
-			return models.Invalid("board.fault.rules", models.FieldError{Field: "from", Key: "board.fault.rules_before"})
-		}
-		last, err := db.From[models.BodyRule](tx.DB).Where("body_id = ?", bodyID).Order("number DESC").Take(tx.Ctx)
-		if err != nil {
-			return err
-		}
-		if !from.After(last.EffectiveFrom) {
-			return models.Invalid("board.fault.rules", models.FieldError{Field: "from", Key: "board.fault.rules_order"})
-		}
-		rule = models.BodyRule{BodyID: bodyID, Number: last.Number + 1, Values: values, EffectiveFrom: from, DecisionID: &decisionID,
-			Instrument: decision.Reference, RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
-		if err := obey(tx, *body, values, from); err != nil {
-			return err
-		}
-		return db.Create(tx, &rule)
-	})
-	return rule, err
-}
-
-// Rules lists the versions of a body's rules, newest first.
-func (s *Service) Rules(ctx context.Context, bodyID int64) ([]models.BodyRule, error) {
-	return db.From[models.BodyRule](s.db.Read(ctx)).Where("body_id = ?", bodyID).Order("number DESC").Find(ctx)
-}
-
-// RuleInForce is the version of a body's rules in force at an instant.
-func RuleInForce(q *gorm.DB, bodyID int64, at time.Time) (models.BodyRule, error) {
-	rule, err := db.From[models.BodyRule](q).Where("body_id = ? AND effective_from <= ?", bodyID, at).
-		Order("effective_from DESC").Take(q.Statement.Context)
-	return rule, db.Found(err, "rules")
-}

@@ -2,6 +2,7 @@ package consultations
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -47,12 +48,15 @@ func conducts(actor models.Actor) bool {
 func reads(actor models.Actor) bool { return conducts(actor) || actor.Is(models.RoleAuditor) }
 
 // asked is a condition on consultees under the alias e: those the actor may
-// reply for at an instant, by the seat it sits on or the member it stands for.
+// reply for at an instant, by the seat it sits on, the seat its organisation had
+// when the list was made, or the member it stands for.
 func asked(actor models.Actor, at time.Time) (string, []any) {
 	switch {
 	case actor.Is(models.RoleBoardMember, models.RoleAlternate):
 		sits, args := bodiesSit(actor, at)
-		return "e.seat_id IN (SELECT h.seat_id FROM holdings h WHERE " + sits + ")", args
+		// clause 102: whoever leaves after the list was made is still asked.
+		return "(e.seat_id IN (SELECT h.seat_id FROM holdings h WHERE " + sits + ") OR e.seat_id IS NOT NULL AND e.organisation_id = ?)",
+			append(slices.Clone(args), actor.OrganisationID)
 	case actor.Is(models.RoleNetworkMember, models.RoleExComMember):
 		return "e.seat_id IS NULL AND e.organisation_id = ?", []any{actor.OrganisationID}
 	}

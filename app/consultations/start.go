@@ -25,9 +25,10 @@ type StartInput struct {
 	Language      string
 	Rule          models.ConsultRule
 	Reason        string
-	BodyID        int64   // whose seats, by the rule of Board members
-	Organisations []int64 // of a stated list
-	Without       []int64 // seats that may not know of the subject
+	BodyID        int64              // whose seats, by the rule of Board members
+	Organisations []int64            // of a stated list
+	Without       []int64            // seats that may not know of the subject
+	Listed        []models.Consultee // whom the rule named at an earlier instant; nil: as at now
 	ClosesAt      time.Time
 }
 
@@ -68,6 +69,9 @@ func Start(tx *db.Tx, in StartInput) (models.Consultation, error) {
 
 // consultees is the list by the rule, as at the instant of the act.
 func consultees(tx *db.Tx, in StartInput) ([]models.Consultee, error) {
+	if in.Listed != nil {
+		return in.Listed, nil
+	}
 	switch in.Rule {
 	case models.ConsultBoard:
 		return seats(tx, in)

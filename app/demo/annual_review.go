@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"seedfund/app/annualreview"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -34,8 +35,8 @@ func (d *director) planReviews() {
 		if err := d.fillSheets(last, reviewers[:5]); err != nil {
 			return err
 		}
-		return d.s.AnnualReviews.Recommend(d.ctx, d.as("secretariat.officer"), last, d.reviewVersion(last), models.BoardRecommendation{
-			Body: "The chair's annotated agenda is sent with the papers.", Owner: "Secretariat", DueOn: when.DateOf(d.clock.end.AddDate(0, 6, 0))})
+		return d.s.AnnualReviews.Recommend(d.ctx, d.as("secretariat.officer"), last, d.reviewVersion(last), annualreview.RecommendInput{
+			Body: "The chair's annotated agenda is sent with the papers.", OwnerKind: models.OwnerRole, OwnerRole: models.RoleSecretariatHead, DueOn: when.DateOf(d.clock.end.AddDate(0, 6, 0))})
 	})
 }
 
@@ -144,7 +145,7 @@ func (d *director) draftReview(year int, closes time.Time) error {
 		return err
 	}
 	for _, body := range []string{"Papers reach the members two weeks before an item is opened.", "The interests of each seat are shown on the agenda of a meeting."} {
-		if err := d.s.AnnualReviews.Recommend(d.ctx, officer, year, d.reviewVersion(year), models.BoardRecommendation{Body: body, Owner: "Secretariat", DueOn: when.DateOf(closes.AddDate(0, 6, 0))}); err != nil {
+		if err := d.s.AnnualReviews.Recommend(d.ctx, officer, year, d.reviewVersion(year), annualreview.RecommendInput{Body: body, OwnerKind: models.OwnerRole, OwnerRole: models.RoleSecretariatHead, DueOn: when.DateOf(closes.AddDate(0, 6, 0))}); err != nil {
 			return err
 		}
 	}
@@ -167,5 +168,27 @@ func (d *director) adoptReview(year int) error {
 		return err
 	}
 	// clause 102: all who held a seat at the opening were asked, or the adoption is refused.
-	return d.s.AnnualReviews.Adopt(d.ctx, d.as("coordinator"), year, d.reviewVersion(year), fmt.Sprintf("Meeting of the Executive Committee on the Board's year %d (demonstration)", year))
+	return d.exComReviews(year)
+}
+
+// exComReviews has the Executive Committee decide on the review, in a meeting,
+// and publishes its decision.
+func (d *director) exComReviews(year int) error {
+	m, err := d.s.AnnualReviews.Submit(d.ctx, d.as("secretariat.officer"), year, d.reviewVersion(year), annualreview.SubmitInput{Channel: models.InMeeting,
+		Meeting: fmt.Sprintf("Meeting on the Board's year %d (demonstration)", year)})
+	if err != nil {
+		return err
+	}
+	q := &question{id: m.ID}
+	v, _, err := d.exComView(q, "secretariat.head")
+	if err != nil {
+		return err
+	}
+	if err := d.s.Matters.Open(d.ctx, d.as("secretariat.head"), m.ID, v.Matter.Version, nil); err != nil {
+		return err
+	}
+	if err := d.exComAnswers(q, ""); err != nil {
+		return err
+	}
+	return d.exComAdopts(q)
 }

@@ -8,6 +8,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/certificates"
+	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/proposals"
 	"seedfund/models"
@@ -59,6 +60,9 @@ func (s *Service) pronounce(tx *db.Tx, m *models.Matter, by way, result models.R
 		return decision, err
 	}
 	if err := s.effect(tx, *m, decision, w); err != nil {
+		return decision, err
+	}
+	if err := s.tell(tx, decision); err != nil {
 		return decision, err
 	}
 	if err := certificates.Issue(tx, decision.ID); err != nil {
@@ -118,6 +122,17 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 	composition.Rule = rule
 	facts.Validity = composition.Validity()
 	return facts, nil
+}
+
+// tell does to the texts outside the matter what was decided of them.
+func (s *Service) tell(tx *db.Tx, d models.Decision) error {
+	bound, err := consultations.Bound(tx.DB, d.MatterID)
+	for _, b := range bound {
+		if do := s.decided[b.Subject]; do != nil && err == nil {
+			err = do(tx, b, d)
+		}
+	}
+	return err
 }
 
 // decide writes the decision and its conditions.

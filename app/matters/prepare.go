@@ -73,45 +73,53 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, in Paper) (mo
 		if err := actor.MayNow(models.PermMatterPrepare, tx.Now); err != nil {
 			return err
 		}
-		body, err := db.Load[models.Body](tx, in.BodyID)
-		if err != nil {
-			return err
-		}
-		in.trim()
-		m = models.Matter{BodyID: in.BodyID, Kind: in.Kind, Question: in.Question, Recommendation: in.Recommendation, Language: in.Language,
-			Channel: in.Channel, Meeting: in.Meeting, Method: in.Method, Subject: in.Subject, State: models.MatterDraft,
-			Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: actor.PersonID}
-		if err := first(m.ValidateChannel(), fits(*body, m)); err != nil {
-			return err
-		}
-		budget, err := bind(tx, &m, in)
-		if err != nil {
-			return err
-		}
-		if err := revisits(tx, &m, in.RevisitsID); err != nil {
-			return err
-		}
-		text, effect := compose(m, in.Wording, 1, budget)
-		if err := m.ValidateText(text, effect); err != nil {
-			return err
-		}
-		if m.Reference, err = referenceOf(tx, m.BodyID, "matters", models.MatterReference); err != nil {
-			return err
-		}
-		if err := db.Create(tx, &m); err != nil {
-			if db.Violates(err, "matters", "proposal_id") || db.Violates(err, "matters_one_undecided") {
-				return models.Conflict("board.matter_exists", "98").Because(err)
-			}
-			return err
-		}
-		text.MatterID, text.PreparedBy = m.ID, actor.PersonID
-		if err := writeText(tx, &text, effect); err != nil {
-			return err
-		}
-		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
-		return event(tx, m, models.MatterPrepare, "")
+		var err error
+		m, err = Draft(tx, in)
+		return err
 	})
 	return m, err
+}
+
+// Draft makes a draft matter. It joins the caller's act, whose right the caller
+// has judged.
+func Draft(tx *db.Tx, in Paper) (models.Matter, error) {
+	body, err := db.Load[models.Body](tx, in.BodyID)
+	if err != nil {
+		return models.Matter{}, err
+	}
+	in.trim()
+	m := models.Matter{BodyID: in.BodyID, Kind: in.Kind, Question: in.Question, Recommendation: in.Recommendation, Language: in.Language,
+		Channel: in.Channel, Meeting: in.Meeting, Method: in.Method, Subject: in.Subject, State: models.MatterDraft,
+		Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: tx.Actor.PersonID}
+	if err := first(m.ValidateChannel(), fits(*body, m)); err != nil {
+		return m, err
+	}
+	budget, err := bind(tx, &m, in)
+	if err != nil {
+		return m, err
+	}
+	if err := revisits(tx, &m, in.RevisitsID); err != nil {
+		return m, err
+	}
+	text, effect := compose(m, in.Wording, 1, budget)
+	if err := m.ValidateText(text, effect); err != nil {
+		return m, err
+	}
+	if m.Reference, err = referenceOf(tx, m.BodyID, "matters", models.MatterReference); err != nil {
+		return m, err
+	}
+	if err := db.Create(tx, &m); err != nil {
+		if db.Violates(err, "matters", "proposal_id") || db.Violates(err, "matters_one_undecided") {
+			return m, models.Conflict("board.matter_exists", "98").Because(err)
+		}
+		return m, err
+	}
+	text.MatterID, text.PreparedBy = m.ID, tx.Actor.PersonID
+	if err := writeText(tx, &text, effect); err != nil {
+		return m, err
+	}
+	tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
+	return m, event(tx, m, models.MatterPrepare, "")
 }
 
 // Path is the page of a matter.

@@ -20,7 +20,12 @@ type Service struct {
 	establish func(*db.Tx, Adoption) error
 	files     *files.Service // nil where the store keeps no files
 	funders   fundersOf
+	decided   map[models.ConsultSubject]Deciding
 }
+
+// Deciding is what a decision on a text outside its matter does to that text.
+// It joins the adopting transaction; where it refuses nothing is decided.
+type Deciding func(tx *db.Tx, bound models.GatedMatter, d models.Decision) error
 
 // Option hands in what other areas know.
 type Option func(*Service)
@@ -30,6 +35,12 @@ type Option func(*Service)
 // not suffice for; without it no approval can be adopted.
 func WithEstablish(establish func(*db.Tx, Adoption) error) Option {
 	return func(s *Service) { s.establish = establish }
+}
+
+// WithDeciding gives what a decision does to a text of a subject that its
+// matter is bound to.
+func WithDeciding(subject models.ConsultSubject, do Deciding) Option {
+	return func(s *Service) { s.decided[subject] = do }
 }
 
 // WithFunders gives the contributors that named a thematic area as their
@@ -44,7 +55,7 @@ func WithFiles(f *files.Service) Option { return func(s *Service) { s.files = f 
 
 // New gives the use cases on a store.
 func New(d *db.DB, options ...Option) *Service {
-	s := &Service{db: d}
+	s := &Service{db: d, decided: map[models.ConsultSubject]Deciding{}}
 	for _, o := range options {
 		o(s)
 	}

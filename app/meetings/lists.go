@@ -95,7 +95,7 @@ func fill(q *gorm.DB, list []models.MeetingRow, now time.Time) error {
 type bodyRules []models.BodyRule
 
 func minutesRules(q *gorm.DB) (bodyRules, error) {
-	all, err := db.From[models.BodyRule](q).Order("effective_from DESC").Find(q.Statement.Context)
+	all, err := db.From[models.BodyRule](q).Where(bodies.Standing("body_rules")).Order("effective_from DESC").Find(q.Statement.Context)
 	return all, err
 }
 

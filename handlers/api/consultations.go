@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"seedfund/app/annualreview"
 	"seedfund/app/matters"
 	"seedfund/frontend/i18n"
 	"seedfund/handlers/exports"
@@ -264,7 +265,8 @@ type AnnualReview struct {
 	CoversFrom      time.Time             `json:"covers_from"`
 	CoversUntil     *time.Time            `json:"covers_until,omitempty"`
 	AdoptedAt       *time.Time            `json:"adopted_at,omitempty"`
-	Adoption        string                `json:"adoption"`
+	Adoption        string                `json:"adoption" doc:"Reference of the decision of the Executive Committee"`
+	Matter          *ReviewMatter         `json:"matter,omitempty" doc:"The latest of the Executive Committee that decides on it"`
 	Seats           []ReviewedSeat        `json:"seats"`
 	Measures        []ReviewMeasure       `json:"measures"`
 	Questionnaire   int64                 `json:"questionnaire,omitempty" doc:"Id of its consultation"`
@@ -276,6 +278,15 @@ type AnnualReview struct {
 	DraftHash       string                `json:"draft_hash"`
 	Recommendations []BoardRecommendation `json:"recommendations"`
 	Before          []BoardRecommendation `json:"recommendations_before"`
+}
+
+// ReviewMatter is where the Executive Committee stands with a review. Id and
+// references are for those who may see them.
+type ReviewMatter struct {
+	ID        int64  `json:"id,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	State     string `json:"state" enum:"draft,open,adopted,not_adopted,withdrawn"`
+	Decision  string `json:"decision,omitempty"`
 }
 
 // ReviewedSeat is a seat of the Board as at the opening of a review.
@@ -330,18 +341,25 @@ type ReviewResult struct {
 
 // BoardRecommendation is a recommendation of a review and its answer.
 type BoardRecommendation struct {
-	Number int       `json:"number"`
-	Body   string    `json:"body"`
-	Owner  string    `json:"owner"`
-	DueOn  when.Date `json:"due_on"`
-	Answer string    `json:"answer"`
-	Words  string    `json:"words"`
+	Number   int       `json:"number"`
+	Body     string    `json:"body"`
+	Owner    string    `json:"owner"`
+	DueOn    when.Date `json:"due_on"`
+	Answer   string    `json:"answer"`
+	Words    string    `json:"words"`
+	FollowUp int64     `json:"follow_up,omitempty" doc:"Its line in the register of follow-ups, for those who may read it"`
+	State    string    `json:"follow_up_state,omitempty" enum:"open,done,no_action" doc:"From the adoption on"`
+	Evidence string    `json:"evidence,omitempty" doc:"What was shown there"`
 }
 
-func recommendationsOf(all []models.BoardRecommendation) []BoardRecommendation {
+func recommendationsOf(all []models.RecommendationRow) []BoardRecommendation {
 	out := []BoardRecommendation{}
 	for _, r := range all {
-		out = append(out, BoardRecommendation{Number: r.Number, Body: r.Body, Owner: r.Owner, DueOn: r.DueOn, Answer: r.Answer, Words: r.Words})
+		line := BoardRecommendation{Number: r.Number, Body: r.Body, Owner: r.Owner, DueOn: r.DueOn, Answer: r.Answer, Words: r.Words, State: string(r.FollowUp), Evidence: r.Evidence}
+		if r.Register {
+			line.FollowUp = *r.FollowUpID
+		}
+		out = append(out, line)
 	}
 	return out
 }
@@ -350,6 +368,9 @@ func annualReviewOf(ctx context.Context, v models.AnnualReviewView) AnnualReview
 	out := AnnualReview{Year: v.Year, Version: v.Version, State: string(v.State), OpenedAt: v.OpenedAt, CoversFrom: v.CoversFrom, CoversUntil: v.CoversUntil, AdoptedAt: v.AdoptedAt, Adoption: v.Adoption,
 		Seats: []ReviewedSeat{}, Measures: []ReviewMeasure{}, Questions: []ReviewQuestion{}, Sheets: []ReviewSheet{}, Results: []ReviewResult{},
 		Recommendations: recommendationsOf(v.Recommendations), Before: recommendationsOf(v.Before)}
+	if m := v.Matter; m != nil {
+		out.Matter = &ReviewMatter{ID: m.ID, Reference: m.Reference, State: string(m.State), Decision: m.Decision}
+	}
 	for _, s := range v.Seats {
 		out.Seats = append(out.Seats, ReviewedSeat{Seat: s.SeatID, Constituency: string(s.Constituency), Number: s.Number, Holder: s.Name})
 	}
@@ -433,19 +454,22 @@ type draftInput struct {
 	}
 }
 
-type adoptionInput struct {
+type reviewSubmission struct {
 	VersionedByYear
 	Body struct {
-		Adoption string `json:"adoption" maxLength:"4000" doc:"Meeting or decision of the Executive Committee"`
+		Channel string `json:"channel" enum:"meeting,writing"`
+		Meeting string `json:"meeting,omitempty" maxLength:"300" doc:"Which meeting, if in one"`
 	}
 }
 
 type recommendInput struct {
 	VersionedByYear
 	Body struct {
-		Body  string    `json:"body" maxLength:"4000"`
-		Owner string    `json:"owner" maxLength:"4000"`
-		DueOn when.Date `json:"due_on"`
+		Body         string    `json:"body" maxLength:"4000"`
+		OwnerKind    string    `json:"owner_kind" enum:"role,organisation"`
+		Organisation int64     `json:"organisation_id,omitempty"`
+		Role         string    `json:"role,omitempty" enum:",coordinator,secretariat_head,agent_officer"`
+		DueOn        when.Date `json:"due_on"`
 	}
 }
 
@@ -532,7 +556,8 @@ func reviewOfBoardOperations(a *API) {
 		})
 	Act(a, op("recommend", "/{year}/recommendations", "Add a recommendation", models.PermBoardReviewWrite),
 		func(ctx context.Context, actor models.Actor, in *recommendInput) (Done, error) {
-			return reviewed(in.Year, s.Recommend(ctx, actor, in.Year, in.Version(), models.BoardRecommendation{Body: in.Body.Body, Owner: in.Body.Owner, DueOn: in.Body.DueOn}))
+			return reviewed(in.Year, s.Recommend(ctx, actor, in.Year, in.Version(), annualreview.RecommendInput{Body: in.Body.Body,
+				OwnerKind: models.OwnerKind(in.Body.OwnerKind), OwnerOrg: in.Body.Organisation, OwnerRole: models.Role(in.Body.Role), DueOn: in.Body.DueOn}))
 		})
 	Act(a, op("drop-recommendation", "/{year}/recommendations/{number}/removal", "Take a recommendation out", models.PermBoardReviewWrite),
 		func(ctx context.Context, actor models.Actor, in *RecommendationPath) (Done, error) {
@@ -542,8 +567,9 @@ func reviewOfBoardOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *recommendationAnswer) (Done, error) {
 			return reviewed(in.Year, s.Reply(ctx, actor, in.Year, in.Version(), in.Number, in.Body.Answer, in.Body.Words))
 		})
-	Act(a, op("adopt-annual-review", "/{year}/adoption", "Record the Executive Committee's adoption", models.PermBoardReviewAdopt),
-		func(ctx context.Context, actor models.Actor, in *adoptionInput) (Done, error) {
-			return reviewed(in.Year, s.Adopt(ctx, actor, in.Year, in.Version(), in.Body.Adoption))
+	Act(a, op("submit-annual-review", "/{year}/submission", "Bring the draft before the Executive Committee, as a draft matter bound to it", models.PermBoardReviewWrite),
+		func(ctx context.Context, actor models.Actor, in *reviewSubmission) (Done, error) {
+			m, err := s.Submit(ctx, actor, in.Year, in.Version(), annualreview.SubmitInput{Channel: models.MatterChannel(in.Body.Channel), Meeting: in.Body.Meeting})
+			return Done{Target: "matters", ID: m.ID, Version: m.Version, Reference: m.Reference}, err
 		})
 }

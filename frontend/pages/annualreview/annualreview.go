@@ -262,9 +262,32 @@ func (v ReviewView) facts(ctx context.Context) []components.Fact {
 	}
 	out = append(out, components.Fact{Name: i18n.T(ctx, "annualreview.covers"), Text: i18n.T(ctx, "consultations.from_to", "From", i18n.Date(ctx, r.CoversFrom), "To", until)})
 	if r.AdoptedAt != nil {
-		out = append(out, components.Fact{Name: i18n.T(ctx, "annualreview.adopted"), Text: i18n.Date(ctx, *r.AdoptedAt) + ", " + r.Adoption})
+		out = append(out, components.Fact{Name: i18n.T(ctx, "annualreview.adopted"), Body: adopted(v)})
 	}
 	return out
+}
+
+// ownerName names who owes a recommendation.
+func ownerName(ctx context.Context, r models.BoardRecommendation) string {
+	if r.OwnerKind == models.OwnerRole {
+		return i18n.T(ctx, "people.role."+string(r.OwnerRole))
+	}
+	return r.Owner
+}
+
+func (v ReviewView) ownerOptions(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, r := range models.OwnerRoles {
+		out = append(out, components.Option{Value: "role:" + string(r), Label: i18n.T(ctx, "people.role."+string(r))})
+	}
+	for _, o := range v.V.Owners {
+		out = append(out, components.Option{Value: "organisation:" + strconv.FormatInt(o.ID, 10), Label: o.Name})
+	}
+	return out
+}
+
+func channels(ctx context.Context) []components.Option {
+	return []components.Option{{Value: string(models.InMeeting), Label: i18n.T(ctx, "board.channel.meeting")}, {Value: string(models.InWriting), Label: i18n.T(ctx, "board.channel.writing")}}
 }
 
 // offer reports whether the reader has a step, and why it must wait.

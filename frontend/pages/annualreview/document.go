@@ -38,7 +38,7 @@ func (v ReviewView) document(ctx context.Context) Document {
 	if len(v.V.Recommendations) > 0 {
 		s := Section{Heading: i18n.T(ctx, "annualreview.recommendations")}
 		for _, r := range v.V.Recommendations {
-			s.Paragraphs = append(s.Paragraphs, i18n.T(ctx, "annualreview.recommendation_line", "Number", r.Number, "Body", r.Body, "Owner", r.Owner, "Day", i18n.Date(ctx, r.DueOn)))
+			s.Paragraphs = append(s.Paragraphs, i18n.T(ctx, "annualreview.recommendation_line", "Number", r.Number, "Body", r.Body, "Owner", ownerName(ctx, r.BoardRecommendation), "Day", i18n.Date(ctx, r.DueOn)))
 		}
 		d.Sections = append(d.Sections, s)
 	}

@@ -36,8 +36,22 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.Add("review-with-faults", func(c fiction.Case) templ.Component {
 		v := sample(c)
-		v.V.Offers = []models.ReviewOffer{{Action: models.ReviewAdopt}}
-		v.Failed, v.Failing, v.Faults, v.Values = true, "adoption", fiction.Faults("adoption"), url.Values{}
+		v.V.Offers = []models.ReviewOffer{{Action: models.ReviewSubmit}}
+		v.Failed, v.Failing, v.Faults, v.Values = true, "submission", fiction.Faults("meeting"), url.Values{}
+		return Review(v)
+	})
+	s.AddLong("review-before-excom", func(c fiction.Case) templ.Component {
+		v := sample(c)
+		v.V.Offers, v.V.Matter = nil, &models.ReviewMatter{ID: 9, Reference: "DEM00-X-2026-09", State: models.MatterOpen}
+		return Review(v)
+	})
+	s.AddLong("review-adopted", func(c fiction.Case) templ.Component {
+		v, at := sample(c), fiction.Now
+		v.V.Offers, v.V.Mine, v.V.State, v.V.AdoptedAt, v.V.Adoption, v.V.DecisionID = nil, nil, models.ReviewAdopted, &at, "DEM00-E-2026-09", fiction.Ptr(int64(9))
+		v.V.Matter = &models.ReviewMatter{ID: 9, Reference: "DEM00-X-2026-09", State: models.MatterAdopted, Decision: "DEM00-E-2026-09"}
+		for i := range v.V.Recommendations {
+			v.V.Recommendations[i].FollowUpID, v.V.Recommendations[i].FollowUp, v.V.Recommendations[i].Register = fiction.Ptr(int64(i+1)), models.FollowUpOpen, true
+		}
 		return Review(v)
 	})
 	s.AddLong("paper", func(c fiction.Case) templ.Component { return Paper(sample(c)) })
@@ -92,10 +106,13 @@ func sample(c fiction.Case) ReviewView {
 	v := models.AnnualReviewView{AnnualReview: models.AnnualReview{ID: 1, Version: 4, Year: 2026, State: models.ReviewComments, OpenedAt: fiction.Now, CoversFrom: fiction.Now, CoversUntil: &closes, Questions: 1, DraftNumber: 1},
 		Seats: make([]models.ReviewSeat, 12), Asked: &asked, Coverage: models.Coverage{Asked: 12, Served: 11, Replied: 7, LateReplies: 1}, Now: fiction.Now, Prepares: true, BeforeYear: 2025,
 		Texts:           []models.ReviewText{{Number: 1, Body: "# " + c.Title() + "\n" + c.Text(), Hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
-		Recommendations: []models.BoardRecommendation{{Number: 1, Body: c.Sentence(), Owner: c.Organisation(2), DueOn: fiction.Day("2027-06-01")}},
-		Before:          []models.BoardRecommendation{{Number: 1, Body: c.Sentence(), Answer: "done", Words: c.Sentence()}, {Number: 2, Body: c.Sentence()}},
-		Offers:          []models.ReviewOffer{{Action: models.ReviewWrite}, {Action: models.ReviewAdopt, Refusal: models.Conflict("annualreview.not_consulted", "102").With(map[string]any{"Names": c.Organisation(3)})}},
-		Mine:            []models.ReviewSheet{{SeatID: 3}}, Words: []models.ReviewWords{{Code: "what_to_change", Constituency: models.ConstituencyNetwork, Words: c.Sentence()}},
+		Recommendations: []models.RecommendationRow{{BoardRecommendation: models.BoardRecommendation{Number: 1, Body: c.Sentence(), Owner: c.Organisation(2), OwnerKind: models.OwnerOrganisation, DueOn: fiction.Day("2027-06-01")}}},
+		Before: []models.RecommendationRow{
+			{BoardRecommendation: models.BoardRecommendation{Number: 1, Body: c.Sentence(), Answer: "done", Words: c.Sentence(), FollowUpID: fiction.Ptr(int64(7))}, FollowUp: models.FollowUpDone, Register: true, Evidence: c.Sentence()},
+			{BoardRecommendation: models.BoardRecommendation{Number: 2, Body: c.Sentence()}}},
+		Owners: []models.OrganisationName{{ID: 1, Name: c.Organisation(1)}, {ID: 2, Name: c.Organisation(2)}},
+		Offers: []models.ReviewOffer{{Action: models.ReviewWrite}, {Action: models.ReviewSubmit, Refusal: models.Conflict("annualreview.not_consulted", "102").With(map[string]any{"Names": c.Organisation(3)})}},
+		Mine:   []models.ReviewSheet{{SeatID: 3}}, Words: []models.ReviewWords{{Code: "what_to_change", Constituency: models.ConstituencyNetwork, Words: c.Sentence()}},
 		Measures: []models.Measure{{Place: 1, Code: "answered", Part: "network", Unit: models.UnitCount, Figure: 3, Lines: lines}, {Place: 2, Code: "pace", Unit: models.UnitMedian, Figure: 40, Lines: lines},
 			{Place: 3, Code: "interests", Part: "no_vote", Unit: models.UnitCount}, {Place: 4, Code: "methods", Part: "consensus", Unit: models.UnitCount, Figure: 3, Lines: lines}, {Place: 5, Code: "objections", Part: "lifted", Unit: models.UnitCount}}}
 	for _, q := range models.ReviewQuestions(1) {
