@@ -301,6 +301,7 @@ func (st *stage) undecided() {
 	st.put(object{kind: "nomination", state: "open", name: "a nomination", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM nominations WHERE state = 'open'")}})
 	st.put(object{kind: "consultation", state: "of the board", name: "a consultation", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM consultations WHERE closed_at IS NULL")}})
 	st.put(object{kind: "annual review", state: "running", name: "an annual review", fill: map[string]string{"year": "2026", "place": "1", "number": "1"}})
+	st.put(object{kind: "rule version", state: "in force", name: "a version of the rules", fill: map[string]string{"number": "1"}})
 	st.put(object{kind: "duty", state: "open", name: "a duty", fill: map[string]string{"id": st.id("SELECT id FROM occurrences WHERE period = 2026")}})
 	st.put(object{kind: "holding", state: "in force", name: "a seat", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM holdings WHERE superseded_at IS NULL AND ends_at IS NULL")}})
 }

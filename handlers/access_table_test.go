@@ -98,6 +98,7 @@ var sight = []struct{ kind, state, who string }{
 	{"annual review", "running", "board_room excom_member"},
 	{"duty", "open", "everyone"},
 	{"holding", "in force", "secretariat_head administrator"},
+	{"rule version", "in force", "secretariat_head administrator"},
 	{"pool entry", "in force", "secretariat_head administrator"},
 	{"nomination", "open", "board_room administrator"},
 
@@ -214,6 +215,7 @@ var deeds = []struct{ kind, deed, who string }{
 	{"condition", "report", "lead secretariat"},
 	{"condition", "confirm", "secretariat"},
 	{"holding", "change", "secretariat_head administrator"},
+	{"rule version", "withdraw", "secretariat_head administrator"},
 	{"pool entry", "change", "secretariat_head administrator"},
 	{"nomination", "end", "secretariat_head administrator"},
 
@@ -480,6 +482,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/board/conditions/:id/confirmation", "condition", "confirm"},
 	{"POST", "/board/conditions/:id/return", "condition", "confirm"},
 	{"GET", "/board/holdings/:id", "holding", "change"},
+	{"POST", "/board/rules/:number/withdrawal", "rule version", "withdraw"},
+	{"POST", "/excom/rules/:number/withdrawal", "rule version", "withdraw"},
 	{"POST", "/board/holdings/:id/end", "holding", "change"},
 	{"POST", "/board/holdings/:id/correction", "holding", "change"},
 	{"GET", "/board/rotation/pool/:id", "pool entry", "change"},
@@ -652,6 +656,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/board/conditions/{id}/confirmation", "condition", "confirm"},
 	{"POST", "/api/v1/board/conditions/{id}/return", "condition", "confirm"},
 	{"PUT", "/api/v1/board/holdings/{id}", "holding", "change"},
+	{"POST", "/api/v1/board/rules/{number}/withdrawal", "rule version", "withdraw"},
 	{"POST", "/api/v1/board/holdings/{id}/end", "holding", "change"},
 	{"PUT", "/api/v1/board/rotation/pool/{id}", "pool entry", "change"},
 	{"POST", "/api/v1/board/rotation/nominations/{id}/seat", "nomination", "end"},

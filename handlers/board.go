@@ -37,6 +37,8 @@ func (v *Visit) matterCrumb(m models.Matter, more ...layout.Crumb) []layout.Crum
 
 func here(label string) layout.Crumb { return layout.Crumb{Label: label} }
 
+func crumb(label, href string) layout.Crumb { return layout.Crumb{Label: label, Href: href} }
+
 // boardPage shows who sits on the Board, as at a day of the reader's choice.
 func boardPage(v *Visit) error {
 	body, err := v.body()
@@ -312,44 +314,6 @@ func (v *Visit) holding() (board.HoldingView, error) {
 	row, err := v.Bodies.Holding(v.Ctx(), v.Actor, id)
 	crumbs := v.boardCrumb(layout.Crumb{Label: v.T("board.register_of_seats"), Href: v.At("/board/seats")}, here(row.Organisation))
 	return board.HoldingView{At: v.At, Holding: row, Page: v.Page(v.T("board.holding_title", "Organisation", row.Organisation), crumbs...)}, err
-}
-
-func rulesPage(v *Visit) error {
-	view, err := v.nextRules()
-	if err != nil {
-		return err
-	}
-	return v.Render(board.Rules(view))
-}
-
-// nextRules is the form of the next version: today's settings and the
-// decisions that may have adopted another.
-func (v *Visit) nextRules() (board.RulesView, error) {
-	view := board.RulesView{At: v.At, Page: v.Page(v.T("board.next_rules"), v.boardCrumb(here(v.T("board.next_rules")))...)}
-	body, err := v.Bodies.Board(v.Ctx())
-	if err != nil {
-		return view, err
-	}
-	versions, err := v.Bodies.Rules(v.Ctx(), body.ID)
-	if err != nil {
-		return view, err
-	}
-	if len(versions) > 0 {
-		view.Rule = versions[0]
-	}
-	now := v.DB.Now(v.Ctx())
-	composition, err := v.Bodies.Composition(v.Ctx(), v.Actor, body.ID, now, now)
-	if err != nil {
-		return view, err
-	}
-	view.Seats = composition.Seats
-	decisions, _, err := v.Matters.Decisions(v.Ctx(), v.Actor, matters.DecisionFilter{Limit: 100})
-	for _, d := range decisions {
-		if d.Kind == models.MatterRules && d.Outcome == models.OutcomeApprove {
-			view.Decisions = append(view.Decisions, d)
-		}
-	}
-	return view, err
 }
 
 // paperForm is the form of a new matter, for the proposal the address names.

@@ -425,26 +425,3 @@ func (v *Visit) changeHolding(said string, change func(int64, *Inputs) error) er
 	}
 	return v.Done("/board/seats", said)
 }
-
-func recordRules(v *Visit) error {
-	view, err := v.nextRules()
-	if err != nil {
-		return err
-	}
-	in := v.Inputs()
-	rules := readRules(in, view.Rule.Values)
-	decision, from := in.ID("decision"), in.Instant("from")
-	if decision == 0 {
-		in.Faults.Add("decision", "error.choose")
-	}
-	if err = in.Err(); err == nil {
-		_, err = v.Bodies.AmendRules(v.Ctx(), v.Actor, view.Rule.BodyID, decision, rules, from)
-	}
-	if err != nil {
-		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-			view.Page = v.Page(v.T("board.next_rules"), v.boardCrumb(here(v.T("board.next_rules")))...)
-			return board.Rules(board.Refill(view, faults, values))
-		})
-	}
-	return v.Done("/board", "board.done.rules_recorded")
-}

@@ -24,7 +24,7 @@ func methodPage(v *Visit) error {
 func (v *Visit) nextMethod() (board.NextMethodView, error) {
 	rules, err := v.nextRules()
 	title := v.T("board.next_method")
-	return board.NextMethodView{At: v.At, Decisions: rules.Decisions, Page: v.Page(title, v.boardCrumb(here(title))...)}, err
+	return board.NextMethodView{At: v.At, Kind: v.kind(), Decisions: rules.Decisions, Page: v.Page(title, v.boardCrumb(here(title))...)}, err
 }
 
 func recordMethod(v *Visit) error {
@@ -39,7 +39,7 @@ func recordMethod(v *Visit) error {
 	if method.DecisionID == 0 {
 		in.Faults.Add("decision", "error.choose")
 	}
-	body, err := v.Bodies.Board(v.Ctx())
+	body, err := v.body()
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func recordMethod(v *Visit) error {
 			return board.NextMethod(board.Refill(view, faults, values)), err
 		})
 	}
-	return v.Done("/board", "board.done.method_recorded")
+	return v.Done(board.RulesPath(v.kind()), "board.done.method_recorded")
 }
 
 // beside is a page on a matter beside the vote itself, under its own title.

@@ -110,7 +110,7 @@ func TestWhoMayOpenTheBoardsPages(t *testing.T) {
 	seatless := people.OrganisationInput{Code: "NETWORK-9", Name: "Stakeholder network 9", Kind: models.KindStakeholder, StakeholderCategory: "media"}
 	s.SignIn(s.CastFor(models.RoleBoardMember, seatless, "")).Get(path(m)).WantStatus(http.StatusNotFound)
 	member := s.SignIn(r.Members["contributors/1"])
-	for _, to := range []string{"/board/seats", "/board/rules", "/board/matters/new"} {
+	for _, to := range []string{"/board/seats", "/board/rules/next", "/board/matters/new"} {
 		member.Get(to).WantStatus(http.StatusForbidden)
 	}
 	for _, to := range []string{path(m, "text"), path(m, "interest-of"), path(m, "ending")} {
@@ -213,7 +213,7 @@ func TestTheRegisterOfSeats(t *testing.T) {
 	line := page.Follow("End or correct").WantStatus(http.StatusOK)
 	line.Submit("main form", handlerstest.Values{"press": "Give it this end"}).WantFault("ends_at")
 	line.Submit("main form", handlerstest.Values{"press": "Give it this end", "ends_at": "2027-02-01T00:00", "instrument": "letter of resignation"}).WantText(".said", "has its end")
-	head.Get("/board/rules").WantText("main", "No decision has adopted other rules")
+	head.Get("/board/rules/next").WantText("main", "No decision has adopted other rules")
 }
 
 // deposit puts money with the agent.

@@ -2,18 +2,34 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
 	"time"
 
 	"seedfund/app/bodies"
 	"seedfund/models"
 )
 
-// BoardRules is one version of the Board's rules.
+// BoardRules is one version of a body's rules.
 type BoardRules struct {
-	Number     int               `json:"number"`
-	From       time.Time         `json:"from"`
-	Instrument string            `json:"instrument" doc:"The decision that adopted it, or the text that set the Board up"`
-	Rules      models.RuleValues `json:"rules"`
+	Number      int               `json:"number"`
+	From        time.Time         `json:"from"`
+	Until       *time.Time        `json:"until,omitempty" doc:"The next version begins; absent for the last"`
+	InForce     bool              `json:"in_force"`
+	Instrument  string            `json:"instrument" doc:"The decision that adopted it, or the text that set the body up"`
+	Decision    string            `json:"decision,omitempty" doc:"Its reference, once it is public"`
+	WithdrawnAt *time.Time        `json:"withdrawn_at,omitempty" doc:"It never came into force"`
+	Withdrawn   string            `json:"withdrawn,omitempty" doc:"Why"`
+	Rules       models.RuleValues `json:"rules"`
+}
+
+// RuleDifference is a field of the rules that two versions hold differently.
+type RuleDifference struct {
+	Field string `json:"field"`
+	From  any    `json:"from"`
+	To    any    `json:"to"`
 }
 
 // BoardHolding is what the record says of a seat over a time.
@@ -56,12 +72,65 @@ type setUpInput struct {
 	}
 }
 
+// RulesOf names the body whose rules are asked for.
+type RulesOf struct {
+	Before string `query:"before" enum:",board,excom" doc:"The body, the Board if empty"`
+}
+
+func (b RulesOf) kind() models.BodyKind { return models.BodyKind(b.Before) }
+
 type rulesInput struct {
+	RulesOf
 	Body struct {
-		Decision int64             `json:"decision" minimum:"1" doc:"Id of the Board's decision that adopted them"`
+		Decision int64             `json:"decision" minimum:"1" doc:"Id of the body's decision that adopted them"`
+		Document string            `json:"document,omitempty" maxLength:"500" doc:"The paper that holds the text, beside the decision"`
 		From     time.Time         `json:"from"`
 		Rules    models.RuleValues `json:"rules"`
 	}
+}
+
+type comparisonInput struct {
+	RulesOf
+	From int `query:"from" minimum:"1" required:"true"`
+	To   int `query:"to" minimum:"1" required:"true"`
+}
+
+type withdrawalInput struct {
+	RulesOf
+	Number int `path:"number" minimum:"1"`
+	Body   struct {
+		Reason string `json:"reason" maxLength:"4000"`
+	}
+}
+
+// differences are the fields of two versions that are not the same, by name.
+func differences(from, to models.RuleValues) ([]RuleDifference, error) {
+	read := func(v models.RuleValues) (map[string]any, error) {
+		text, err := json.Marshal(v)
+		out := map[string]any{}
+		if err == nil {
+			err = json.Unmarshal(text, &out)
+		}
+		return out, err
+	}
+	a, err := read(from)
+	if err != nil {
+		return nil, err
+	}
+	b, err := read(to)
+	out := []RuleDifference{}
+	for _, field := range slices.Sorted(maps.Keys(mergedKeys(a, b))) {
+		if !reflect.DeepEqual(a[field], b[field]) {
+			out = append(out, RuleDifference{Field: field, From: a[field], To: b[field]})
+		}
+	}
+	return out, err
+}
+
+func mergedKeys(a, b map[string]any) map[string]any {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
 }
 
 func holdingOf(h models.HoldingRow) BoardHolding {
@@ -78,30 +147,58 @@ func ruleOperations(a *API) {
 			body, err := s.SetUp(ctx, actor, bodies.SetUp{Code: "board", Kind: models.BodyBoard, Name: b.Name, Instrument: b.Instrument, ExOfficio: b.ExOfficio, Rules: b.Rules})
 			return Done{Target: "bodies", ID: body.ID, Version: body.Version, Reference: body.Code}, err
 		})
-	List(a, Op{ID: "list-board-rules", Path: "/board/rules", Summary: "The versions of the Board's rules, the newest first", Tag: "board", Permission: models.PermPublicRead},
-		func(ctx context.Context, _ models.Actor, _ *nothing) ([]BoardRules, int64, error) {
-			body, err := s.Board(ctx)
+	history := func(ctx context.Context, actor models.Actor, of RulesOf) ([]models.RuleVersionRow, error) {
+		body, err := s.Of(ctx, of.kind())
+		if err != nil {
+			return nil, err
+		}
+		return s.History(ctx, actor, body.ID)
+	}
+	List(a, Op{ID: "list-board-rules", Path: "/board/rules", Summary: "The versions of the rules of the Board or the Executive Committee, the newest first", Tag: "board", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, in *RulesOf) ([]BoardRules, int64, error) {
+			versions, err := history(ctx, actor, *in)
 			if models.IsKind(err, models.KindNotFound) {
-				return nil, 0, nil // before it is set up the Board has no rules
+				return nil, 0, nil // before it is set up a body has no rules
 			}
+			var out []BoardRules
+			for _, r := range versions {
+				out = append(out, BoardRules{Number: r.Number, From: r.EffectiveFrom, Until: r.Until, InForce: r.InForce(a.services.DB.Now(ctx)), Instrument: r.Instrument,
+					Decision: r.Decision, WithdrawnAt: r.WithdrawnAt, Withdrawn: r.Withdrawn, Rules: r.Values})
+			}
+			return out, 0, err
+		})
+	List(a, Op{ID: "compare-board-rules", Path: "/board/rules/comparison", Summary: "What two versions of the rules hold differently", Tag: "board", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, in *comparisonInput) ([]RuleDifference, int64, error) {
+			versions, err := history(ctx, actor, in.RulesOf)
 			if err != nil {
 				return nil, 0, err
 			}
-			versions, err := s.Rules(ctx, body.ID)
-			var out []BoardRules
-			for _, r := range versions {
-				out = append(out, BoardRules{Number: r.Number, From: r.EffectiveFrom, Instrument: r.Instrument, Rules: r.Values})
+			of := func(number int) int {
+				return slices.IndexFunc(versions, func(r models.RuleVersionRow) bool { return r.Number == number })
 			}
+			from, to := of(in.From), of(in.To)
+			if from < 0 || to < 0 {
+				return nil, 0, models.NotFound("rules")
+			}
+			out, err := differences(versions[from].Values, versions[to].Values)
 			return out, 0, err
 		})
 	Act(a, Op{ID: "amend-board-rules", Path: "/board/rules", Summary: "Record the next version of the rules, by the decision that adopted it", Tag: "board", Permission: models.PermBodyManage},
 		func(ctx context.Context, actor models.Actor, in *rulesInput) (Done, error) {
-			body, err := s.Board(ctx)
+			body, err := s.Of(ctx, in.kind())
 			if err != nil {
 				return Done{}, err
 			}
-			rule, err := s.AmendRules(ctx, actor, body.ID, in.Body.Decision, in.Body.Rules, in.Body.From)
+			rule, err := s.Amend(ctx, actor, bodies.Amendment{BodyID: body.ID, DecisionID: in.Body.Decision, Document: in.Body.Document, Values: in.Body.Rules, From: in.Body.From})
 			return touched("body_rules", rule.ID, err)
+		})
+	Act(a, Op{ID: "withdraw-board-rules", Path: "/board/rules/{number}/withdrawal", Summary: "Withdraw a version of the rules that has not begun, with the reason", Tag: "board", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *withdrawalInput) (Done, error) {
+			body, err := s.Of(ctx, in.kind())
+			if err != nil {
+				return Done{}, err
+			}
+			return Done{Target: "body_rules", Reference: body.Code}, s.WithdrawRules(ctx, actor, body.ID, in.Number, in.Body.Reason)
 		})
 	List(a, Op{ID: "list-holdings", Path: "/board/holdings", Summary: "The register of seats, past holdings included", Tag: "board", Permission: models.PermBodyManage},
 		func(ctx context.Context, _ models.Actor, _ *nothing) ([]BoardHolding, int64, error) {

@@ -225,6 +225,7 @@ type RulesView struct {
 	layout.Page
 	form
 	At        At
+	Kind      models.BodyKind
 	Rule      models.BodyRule
 	Seats     []models.SeatAt
 	Decisions []models.DecisionRow

@@ -79,8 +79,7 @@ func (v CompositionView) links(ctx context.Context) []components.Link {
 	add(true, "meetings.list", "/meetings")
 	add(!excom, "rotation.title", "/board/rotation")
 	add(v.Manage, "board.register_of_seats", SeatsPath(v.kind()))
-	add(v.Manage && !excom, "board.next_rules", "/board/rules")
-	add(v.Manage && !excom, "board.next_method", "/board/methods")
+	add(true, "bodies.rules", RulesPath(v.kind()))
 	add(!excom, "ladder.excom_title", "/excom")
 	add(excom, "board.title", "/board")
 	return out

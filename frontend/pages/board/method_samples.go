@@ -58,6 +58,9 @@ func sampleMethods(s *fiction.Set) {
 		v.fill(fiction.Faults("decision", "method", "kinds", "from"), url.Values{})
 		return NextMethod(v)
 	})
+	s.Add("excom-methods", func(c fiction.Case) templ.Component {
+		return NextMethod(NextMethodView{Page: c.Page("/excom/methods", c.T("board.next_method"), c.T("ladder.excom_title")), At: fiction.At, Kind: models.BodyExCom})
+	})
 	s.Add("next-method-without-a-decision", func(c fiction.Case) templ.Component {
 		return NextMethod(NextMethodView{Page: c.Page("/board/methods", c.T("board.next_method"), c.T("board.title")), At: fiction.At})
 	})

@@ -15,6 +15,7 @@ type NextMethodView struct {
 	layout.Page
 	form
 	At        At
+	Kind      models.BodyKind
 	Decisions []models.DecisionRow
 }
 

@@ -31,12 +31,15 @@ func ruleFacts(ctx context.Context, v models.RuleValues, seats []models.SeatAt) 
 		{Name: i18n.T(ctx, "rotation.rule.ties"), Text: i18n.T(ctx, "rotation.ties."+string(v.TieMethod()))},
 		{Name: i18n.T(ctx, "bodies.rule.yearly_change"), Text: i18n.T(ctx, "bodies.yearly_change."+string(v.YearlyChange))},
 		f("quorum", "Share", v.Quorum.Share, "Of", v.Quorum.Of),
+		{Name: i18n.T(ctx, "bodies.rule.quorum_base"), Text: i18n.T(ctx, "bodies.quorum_base."+vacantOption(v.Quorum.VacantCount)) + i18n.T(ctx, "core.list_separator") + i18n.T(ctx, "bodies.quorum_floor", "Count", v.Quorum.Floor)},
 		{Name: i18n.T(ctx, "bodies.rule.minimum_support"), Text: supportText(ctx, v.MinimumSupport)},
 		{Name: i18n.T(ctx, "bodies.rule.excluded_subjects"), Text: excludedNames(ctx, v.ExcludedSubjects)},
 		f("vote_days", "Count", v.VoteDays),
 		f("silence_days", "Count", v.SilenceDays, "Zone", cmp.Or(v.Zone, "UTC")),
 		{Name: i18n.T(ctx, "meetings.rule.notice"), Text: i18n.T(ctx, "meetings.short_notice_is."+string(v.OnShortNotice()), "Days", v.NoticeDays)},
 		f("more_time_days", "Count", v.MoreTimeDays),
+		{Name: i18n.T(ctx, "bodies.rule.consult"), Text: consultText(ctx, v.Consult)},
+		{Name: i18n.T(ctx, "bodies.rule.editorial_words"), Text: i18n.T(ctx, "bodies.rule_value.editorial_words", "Count", v.EditorialWords)},
 		{Name: i18n.T(ctx, "bodies.rule.mediation_days"), Text: i18n.T(ctx, "bodies.rule_value.mediation_days", "Count", v.MediationDays)},
 		{Name: i18n.T(ctx, "meetings.rule.minutes"), Text: i18n.T(ctx, "meetings.rule_value.minutes", "Days", v.MinutesDays)},
 		{Name: i18n.T(ctx, "board.rule.holidays"), Text: cmp.Or(v.Holidays, i18n.T(ctx, "board.rule.holidays_none"))},
@@ -66,17 +69,18 @@ func (v RulesView) numbers(ctx context.Context) []components.Field {
 	return []components.Field{
 		later("seats_each", r.SeatsEach), f("constituency_minimum", r.ConstituencyMinimum), f("term_months", r.TermMonths), f("consecutive_terms", r.ConsecutiveTerms),
 		{Name: "holding_over_months", Label: i18n.T(ctx, "rotation.field.holding_over"), Value: strconv.Itoa(r.HoldingOverMonths), Width: "tiny", InputMode: "numeric"},
-		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), f("vote_days", r.VoteDays), f("more_time_days", r.MoreTimeDays),
+		f("quorum_share", r.Quorum.Share), f("quorum_of", r.Quorum.Of), later("quorum_floor", r.Quorum.Floor), f("vote_days", r.VoteDays), f("more_time_days", r.MoreTimeDays),
 		later("minimum_support", r.MinimumSupport), f("silence_days", r.SilenceDays),
 		{Name: "zone", Label: i18n.T(ctx, "board.field.zone"), Value: cmp.Or(r.Zone, "UTC")},
 		{Name: "holidays", Label: i18n.T(ctx, "board.rule.holidays"), Value: r.Holidays, Hint: i18n.T(ctx, "board.fault.holidays"), Optional: true},
 		{Name: "notice_days", Label: i18n.T(ctx, "meetings.rule.notice"), Value: strconv.Itoa(r.NoticeDays), Width: "tiny", InputMode: "numeric"},
 		{Name: "minutes_days", Label: i18n.T(ctx, "meetings.rule.minutes"), Value: strconv.Itoa(r.MinutesDays), Width: "tiny", InputMode: "numeric"},
-		later("mediation_days", r.MediationDays),
+		later("mediation_days", r.MediationDays), later("editorial_words", r.EditorialWords),
 	}
 }
 
-// sets are what the rules list: subjects for consensus alone.
+// sets are what the rules list: subjects for consensus alone, and kinds of
+// matter that need a consultation of the seats first.
 func (v RulesView) sets(ctx context.Context) []components.Choice {
 	r := v.Rule.Values
 	subjects := components.Choice{Name: "excluded_subjects", Label: i18n.T(ctx, "bodies.rule.excluded_subjects"), Hint: i18n.T(ctx, "bodies.excluded_hint"), Optional: true}
@@ -86,7 +90,37 @@ func (v RulesView) sets(ctx context.Context) []components.Choice {
 	for _, s := range r.ExcludedSubjects {
 		subjects.Values = append(subjects.Values, string(s))
 	}
-	return []components.Choice{subjects}
+	consult := components.Choice{Name: "consult", Label: i18n.T(ctx, "bodies.rule.consult"), Hint: i18n.T(ctx, "bodies.consult_hint"), Optional: true}
+	for _, k := range models.EveryKind {
+		if v.Kind == models.BodyExCom && k == models.MatterFunding {
+			continue
+		}
+		consult.Options = append(consult.Options, components.Option{Value: string(k), Label: i18n.T(ctx, "board.kind."+string(k))})
+		if r.Consult.Has(k) {
+			consult.Values = append(consult.Values, string(k))
+		}
+	}
+	return []components.Choice{subjects, consult}
+}
+
+func consultText(ctx context.Context, kinds models.KindSet) string {
+	var named models.MatterKinds
+	for _, k := range models.EveryKind {
+		if kinds.Has(k) {
+			named = append(named, k)
+		}
+	}
+	if len(named) == 0 {
+		return i18n.T(ctx, "bodies.consult_none")
+	}
+	return kindNames(ctx, named)
+}
+
+func vacantOption(count bool) string {
+	if count {
+		return "all"
+	}
+	return "held"
 }
 
 func (v RulesView) actingChair(ctx context.Context) components.Choice {
@@ -130,6 +164,7 @@ func (v RulesView) grades(ctx context.Context) []components.Choice {
 		return components.Choice{Name: name, Label: i18n.T(ctx, "board.rule."+name), Value: string(value), Options: gradeOptions(ctx)}
 	}
 	return []components.Choice{
+		{Name: "quorum_base", Label: i18n.T(ctx, "bodies.rule.quorum_base"), Value: vacantOption(r.Quorum.VacantCount), Options: options(ctx, "bodies.quorum_base.", "held", "all")},
 		{Name: "results", Label: i18n.T(ctx, "board.rule.results"), Value: string(results),
 			Options: options(ctx, "board.results.", models.ResultsOpen, models.ResultsAfterVote, models.ResultsAfterClose)},
 		{Name: "renewal", Label: i18n.T(ctx, "rotation.rule.renewal"), Value: string(r.RenewalOrder()), Options: options(ctx, "rotation.renewal.", models.RenewalFirst, models.RenewalByOrder)},

@@ -128,14 +128,30 @@ func sampleSeatPages(s *fiction.Set) {
 	s.AddLong("holding", func(c fiction.Case) templ.Component {
 		return Holding(HoldingView{Page: c.Page("/board/holdings/1", c.T("board.holding_title", "Organisation", c.Organisation(1)), c.T("board.title")), At: fiction.At, Holding: sampleHolding(c)})
 	})
+	s.AddLong("rule-book", func(c fiction.Case) templ.Component { return RuleBook(sampleRuleBook(c)) })
+	s.Add("rule-book-with-faults", func(c fiction.Case) templ.Component {
+		v := sampleRuleBook(c)
+		v.Failed, v.Failing = true, 4
+		v.fill(fiction.Faults("reason"), url.Values{})
+		return RuleBook(v)
+	})
+	s.Add("rule-book-of-a-visitor", func(c fiction.Case) templ.Component {
+		v := sampleRuleBook(c)
+		v.Page, v.Manage, v.Body.Kind, v.Versions = c.Visitor("/excom/rules", c.T("bodies.rules"), c.T("ladder.excom_title")), false, models.BodyExCom, v.Versions[3:]
+		return RuleBook(v)
+	})
+	s.AddLong("rule-comparison", func(c fiction.Case) templ.Component {
+		v := sampleRuleBook(c)
+		return Comparison(ComparisonView{Page: c.Page("/board/rules/comparison", c.T("bodies.compare"), c.T("board.title")), At: fiction.At, Kind: models.BodyBoard, Versions: v.Versions, Seats: v.Seats, From: v.Versions[3], To: v.Versions[2]})
+	})
 	s.Add("rules", func(c fiction.Case) templ.Component {
-		v := RulesView{Page: c.Page("/board/rules", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule, Seats: sampleComposition(c).Seats, Decisions: sampleDecisions(c)}
+		v := RulesView{Page: c.Page("/board/rules/next", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule, Seats: sampleComposition(c).Seats, Decisions: sampleDecisions(c)}
 		v.Failed = true
 		v.fill(fiction.Faults("decision", "from", "vote_days"), url.Values{})
 		return Rules(v)
 	})
 	s.Add("rules-without-a-decision", func(c fiction.Case) templ.Component {
-		return Rules(RulesView{Page: c.Page("/board/rules", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule})
+		return Rules(RulesView{Page: c.Page("/board/rules/next", c.T("board.next_rules"), c.T("board.title")), At: fiction.At, Rule: sampleComposition(c).Rule})
 	})
 }
 
@@ -339,4 +355,23 @@ func sampleInterests(c fiction.Case) RegisterView {
 		Mine: []models.StandingLine{line(1, c.T("interests.whose.own"), models.InterestPersonal), ended}, Others: []models.StandingLine{line(3, "", models.InterestOther)},
 		Confirmed: &at, Ours: true, Keeps: true, Organisations: []models.Organisation{{ID: 1, Name: c.Organisation(1)}},
 	}}
+}
+
+// sampleRuleBook are four versions: the first, the one in force, one that was
+// withdrawn and one to come.
+func sampleRuleBook(c fiction.Case) RuleBookView {
+	composition := sampleComposition(c)
+	first := models.RuleVersionRow{BodyRule: composition.Rule}
+	second, third, fourth := first, first, first
+	begins, ends, withdrawn := fiction.At9("2026-06-01"), fiction.Now.AddDate(0, 3, 0), fiction.Now
+	second.Number, second.EffectiveFrom, second.Instrument, second.Decision = 2, begins, "DEM00-D-2026-04", "DEM00-D-2026-04"
+	second.Values.VoteDays, second.Values.ExcludedSubjects, second.Values.Consult = 7, models.ExcludedSubjects, "rules,other"
+	third.Number, third.EffectiveFrom, third.WithdrawnAt, third.Withdrawn, third.Instrument = 3, ends.AddDate(0, 1, 0), &withdrawn, c.Sentence(), "DEM00-D-2026-09"
+	fourth = second
+	fourth.Number, fourth.EffectiveFrom, fourth.Instrument, fourth.Decision = 4, ends, "DEM00-D-2026-09, "+c.Title(), "DEM00-D-2026-09"
+	fourth.Values.VoteDays, fourth.Values.Quorum = 9, models.QuorumRule{Share: 3, Of: 4, Floor: 1}
+	first.Until, second.Until = &begins, &ends
+	return RuleBookView{Page: c.Page("/board/rules", c.T("bodies.rules"), c.T("board.title")), At: fiction.At, Body: composition.Body, Now: fiction.Now,
+		Versions: []models.RuleVersionRow{fourth, third, second, first}, Seats: composition.Seats, Manage: true,
+		Register: []models.BodyMethod{{Method: models.MethodConsensus, Kinds: models.EveryKind, StartsAt: begins, Instrument: c.Sentence()}}}
 }
