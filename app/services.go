@@ -129,7 +129,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
-	s.Papers = papers.New(d, s.Matters, s.Programmes, s.Transfers)
+	s.Papers = papers.New(d, s.Matters, s.Programmes, s.Transfers, s.Meetings)
 
 	s.Record = record.Whole()
 	return s, nil

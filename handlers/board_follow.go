@@ -167,3 +167,42 @@ func decisionLetterFile(v *Visit) error {
 	name := board.FileName("letter", l.Content.Decision, v.Param("organisation"), l.Content.Language)
 	return v.editable(name, board.LetterDocument(v.Ctx(), v.issuer(), l))
 }
+
+// draftOf is the record of a decision that waits for the minutes.
+func (v *Visit) draftOf() (models.FollowView, error) {
+	return v.Papers.Follow(v.Ctx(), v.Actor, v.Param("reference"))
+}
+
+func minutesDraftPage(v *Visit) error {
+	follow, err := v.draftOf()
+	if err != nil {
+		return err
+	}
+	reference, m := follow.Decision.Reference, follow.Minutes
+	title, path := v.T("papers.minutes"), "/decisions/"+reference+"/follow-up"
+	view := board.LetterPageView{At: v.At, Document: board.MinutesDraftDocument(v.Ctx(), v.issuer(), m.Draft), Refusal: m.Refusal, Release: board.MinutesButton(m),
+		Editable: v.At(path + "/minutes/document"), Back: v.At(path), Page: v.Page(title, v.decisionCrumbs(reference, title)...)}
+	if m.Refusal == nil {
+		view.Action = path + "/minutes"
+	}
+	return v.Render(board.Letter(view))
+}
+
+func minutesDraftFile(v *Visit) error {
+	follow, err := v.draftOf()
+	if err != nil {
+		return err
+	}
+	d := follow.Minutes.Draft
+	return v.editable(board.FileName("minutes", d.Decision, d.Language), board.MinutesDraftDocument(v.Ctx(), v.issuer(), d))
+}
+
+func releaseMinutes(v *Visit) error {
+	reference := v.Param("reference")
+	written, err := v.Papers.ReleaseMinutes(v.Ctx(), v.Actor, reference, func(d models.DecisionRecord) string { return board.MinutesDraftText(v.Ctx(), d) })
+	said := "papers.done.agenda"
+	if written {
+		said = "papers.done.minutes"
+	}
+	return v.release(said, func(string) error { return err })
+}

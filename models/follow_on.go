@@ -43,6 +43,57 @@ type FollowView struct {
 	Decision DecisionRow
 	MatterID int64
 	Items    []FollowItem
+	Minutes  FollowMinutes
+}
+
+// FollowMinutes is the record of a decision in the minutes of a meeting: of the
+// one in which it was taken, or of the next one where it was taken in writing.
+type FollowMinutes struct {
+	Draft     DecisionRecord
+	MeetingID int64 // 0: none is there
+	Number    int   // of the meeting
+	StartsAt  time.Time
+	Opened    bool
+	ItemID    int64      // of its agenda, 0: not on it yet
+	WrittenAt *time.Time // nil: held
+	WrittenBy string
+	Refusal   error // why the reader cannot put it there now
+}
+
+// DecisionRecord is what the minutes say of a decision, from which it is put into
+// words. Meeting is the number of the meeting that took it, 0 for in writing.
+type DecisionRecord struct {
+	Decision     string
+	Adopted      time.Time
+	Meeting      int
+	Body         string
+	Matter       string // reference
+	Question     string
+	Proposal     string // reference, empty for none
+	Title        string // of the proposal
+	Outcome      Outcome
+	Method       Method
+	Result       Result
+	Language     string
+	TextLanguage string
+	Text         []string
+	Conditions   []LetterCondition
+	Amounts      []RecordAmount
+	Certificate  string // hash
+}
+
+// RecordAmount is what an organisation receives, first and in all.
+type RecordAmount struct {
+	Organisation string
+	First, Total money.Cents
+}
+
+// Waiting counts everything that waits: the held papers and the minutes.
+func (v FollowView) Waiting() int {
+	if v.Minutes.WrittenAt == nil {
+		return v.Held() + 1
+	}
+	return v.Held()
 }
 
 // Held counts the papers that wait.

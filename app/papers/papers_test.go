@@ -11,6 +11,7 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/meetings"
 	"seedfund/app/papers"
 	"seedfund/app/programmes"
 	"seedfund/app/transfers"
@@ -23,6 +24,7 @@ type office struct {
 	*boardroom.Room
 	papers    *papers.Service
 	transfers *transfers.Service
+	meetings  *meetings.Service
 }
 
 func open(t *testing.T) *office {
@@ -35,7 +37,8 @@ func open(t *testing.T) *office {
 		return err
 	}))
 	decided.Fund(t, h, 1_000_000_00)
-	o.papers = papers.New(h.DB, o.Matters, programmes.New(h.DB, nil), o.transfers)
+	o.meetings = meetings.New(h.DB, nil, nil, o.Matters, "http://127.0.0.1")
+	o.papers = papers.New(h.DB, o.Matters, programmes.New(h.DB, nil), o.transfers, o.meetings)
 	return o
 }
 

@@ -10,6 +10,7 @@ import (
 	"seedfund/app/certificates"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/meetings"
 	"seedfund/app/programmes"
 	"seedfund/app/transfers"
 	"seedfund/models"
@@ -21,12 +22,13 @@ type Service struct {
 	matters    *matters.Service
 	programmes *programmes.Service
 	transfers  *transfers.Service
+	meetings   *meetings.Service
 }
 
 // New gives the use cases on a store, over those of the areas whose papers are
 // released here.
-func New(d *db.DB, m *matters.Service, p *programmes.Service, t *transfers.Service) *Service {
-	return &Service{db: d, matters: m, programmes: p, transfers: t}
+func New(d *db.DB, m *matters.Service, p *programmes.Service, t *transfers.Service, g *meetings.Service) *Service {
+	return &Service{db: d, matters: m, programmes: p, transfers: t, meetings: g}
 }
 
 // file is an adopted decision with everything its papers are made of.
@@ -156,6 +158,9 @@ func (s *Service) Follow(ctx context.Context, actor models.Actor, reference stri
 		v.MatterID = f.matter.ID
 		if f.published != nil {
 			v.Decision.PublishedAt = &f.published.PublishedAt
+		}
+		if v.Minutes, err = f.minutes(q, actor); err != nil {
+			return err
 		}
 		return f.items(q, actor, &v.Items)
 	})

@@ -15,7 +15,7 @@ import (
 
 // FollowOn is a paper made from a decision, held until a person releases it.
 type FollowOn struct {
-	Kind         string         `json:"kind" enum:"notice,letter,transfer"`
+	Kind         string         `json:"kind" enum:"notice,letter,transfer,minutes"`
 	Organisation int64          `json:"organisation,omitempty" doc:"Of a letter"`
 	Name         string         `json:"name,omitempty" doc:"Of the organisation"`
 	Language     string         `json:"language"`
@@ -23,6 +23,7 @@ type FollowOn struct {
 	Total        string         `json:"total"`
 	Hash         string         `json:"hash,omitempty" doc:"Of the content; a letter is released by it"`
 	Reference    string         `json:"reference,omitempty" doc:"Of the transfer request"`
+	Meeting      int64          `json:"meeting,omitempty" doc:"In whose minutes the decision is recorded"`
 	ReleasedAt   *time.Time     `json:"released_at,omitempty" doc:"Absent while it is held"`
 	ReleasedBy   string         `json:"released_by,omitempty"`
 	Refusal      string         `json:"refusal,omitempty" doc:"Why you may not release it"`
@@ -98,7 +99,26 @@ func paperOperations(a *API) {
 			for _, i := range v.Items {
 				out = append(out, followOnOf(ctx, i))
 			}
+			if err == nil {
+				m := v.Minutes
+				out = append(out, FollowOn{Kind: "minutes", Language: m.Draft.Language, Amounts: []FollowAmount{}, Meeting: m.MeetingID, ReleasedAt: m.WrittenAt, ReleasedBy: m.WrittenBy,
+					Refusal: refusalText(ctx, m.Refusal)})
+			}
 			return out, 0, err
+		})
+	Read(a, Op{ID: "read-draft-minutes", Path: "/decisions/{reference}/follow-up/minutes/document", Summary: "The draft minutes on a decision as an editable document", Tag: "board",
+		Permission: models.PermMatterPrepare, Or: []models.Permission{models.PermMatterOpen}},
+		func(ctx context.Context, actor models.Actor, in *decisionInput) (FileContent, error) {
+			v, err := s.Follow(ctx, actor, in.Reference)
+			if err != nil {
+				return FileContent{}, err
+			}
+			by, err := a.issuer(ctx)
+			if err != nil {
+				return FileContent{}, err
+			}
+			d := v.Minutes.Draft
+			return paperFile(board.FileName("minutes", d.Decision, d.Language), board.MinutesDraftDocument(ctx, by, d))
 		})
 	letterOperations(a, s)
 	paperActs(a, s)
@@ -138,6 +158,10 @@ func paperActs(a *API, s *papers.Service) {
 	Act(a, follow("release-request", "/request", "Prepare the request for the first tranche", models.PermTransferPrepare), func(ctx context.Context, actor models.Actor, in *decisionInput) (Done, error) {
 		return Done{Target: "transfer_requests", Reference: in.Reference}, s.ReleaseTransfer(ctx, actor, in.Reference)
 	})
+	Act(a, follow("release-minutes", "/minutes", "Put the decision into the minutes, or first on the agenda of the next meeting", models.PermMeetingKeep), func(ctx context.Context, actor models.Actor, in *decisionInput) (Done, error) {
+		_, err := s.ReleaseMinutes(ctx, actor, in.Reference, func(d models.DecisionRecord) string { return board.MinutesDraftText(ctx, d) })
+		return Done{Target: "decisions", Reference: in.Reference}, err
+	})
 	Act(a, follow("release-all", "/all", "Release all that is held, in order, to the first refusal", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *releaseAllInput) (Done, error) {
 		seen := map[int64]string{}
 		for organisation, hash := range in.Body.Letters {
@@ -155,10 +179,16 @@ func followOnOf(ctx context.Context, i models.FollowItem) FollowOn {
 	for _, x := range i.Amounts {
 		out.Amounts = append(out.Amounts, FollowAmount{x.Organisation, x.Tranche, x.Cents.String()})
 	}
-	if e := models.AsError(i.Refusal); e != nil {
-		out.Refusal = i18n.T(ctx, e.Key, e.Args)
-	}
+	out.Refusal = refusalText(ctx, i.Refusal)
 	return out
+}
+
+// refusalText is why something may not be released, empty where it may.
+func refusalText(ctx context.Context, err error) string {
+	if e := models.AsError(err); e != nil {
+		return i18n.T(ctx, e.Key, e.Args)
+	}
+	return ""
 }
 
 // inLanguage is ctx in the language asked for, the reader's when none is.

@@ -29,6 +29,7 @@ type LetterPageView struct {
 	Document document.Document
 	Hash     string
 	Action   string
+	Release  string // message of its button, that of a letter where it is empty
 	Back     string
 	Editable string // address of the editable file
 	Refusal  error
@@ -96,6 +97,27 @@ func (v FollowView) read(i models.FollowItem) string {
 	return v.At("/decisions/" + v.V.Decision.Reference)
 }
 
+// minutesFacts say where a decision is recorded.
+func (v FollowView) minutesFacts(ctx context.Context) []components.Fact {
+	m := v.V.Minutes
+	if m.MeetingID == 0 {
+		return nil
+	}
+	where := i18n.T(ctx, "papers.minutes_of", "Number", m.Number, "Day", i18n.Date(ctx, m.StartsAt))
+	return []components.Fact{{Name: i18n.T(ctx, "papers.minutes_where"), Body: plainLink(where, v.At("/meetings/"+strconv.FormatInt(m.MeetingID, 10)))}}
+}
+
+// minutesButton says what the button does: the text, or the agenda before it.
+func (v FollowView) minutesButton() string { return MinutesButton(v.V.Minutes) }
+
+// MinutesButton is the message of the button that puts a draft into minutes.
+func MinutesButton(m models.FollowMinutes) string {
+	if m.ItemID == 0 && !m.Opened {
+		return "papers.release.agenda"
+	}
+	return "papers.release.minutes"
+}
+
 func languageName(code string) string {
 	for _, l := range i18n.Offered() {
 		if l.Code == code {
@@ -107,3 +129,10 @@ func languageName(code string) string {
 
 // HashField names the field with the hash of a letter as it was shown.
 func HashField(organisation int64) string { return "hash[" + strconv.FormatInt(organisation, 10) + "]" }
+
+func (v LetterPageView) button() string {
+	if v.Release == "" {
+		return "papers.release.letter"
+	}
+	return v.Release
+}

@@ -25,11 +25,14 @@ func sampleFollow(s *fiction.Set) {
 			v.V.Items[i].ReleasedAt = nil
 		}
 		v.V.Items[1].Refusal = models.Conflict("papers.notice_first", "95")
+		v.V.Minutes.MeetingID, v.V.Minutes.ItemID, v.V.Minutes.Opened = 0, 0, false
+		v.V.Minutes.Refusal = models.Conflict("papers.no_meeting", "91")
 		return Follow(v)
 	})
 	s.Add("follow-up-all-released", func(c fiction.Case) templ.Component {
 		v := page(c)
 		v.V.Items = v.V.Items[:1]
+		v.V.Minutes.WrittenAt, v.V.Minutes.WrittenBy = fiction.Ptr(fiction.Now), c.Role(models.RoleSecretariatOfficer, 0)
 		return Follow(v)
 	})
 	letter := func(c fiction.Case) LetterPageView {
@@ -44,6 +47,18 @@ func sampleFollow(s *fiction.Set) {
 		l.Content.Amounts, l.Content.Conditions = nil, nil
 		v.Document = LetterDocument(c, Issuer{Fund: "DEM00"}, l)
 		v.Action, v.Back = "/decisions/DEM00-D-2026-03/follow-up/letters/3", "/decisions/DEM00-D-2026-03/follow-up"
+		return Letter(v)
+	})
+	draft := func(c fiction.Case) LetterPageView {
+		return LetterPageView{At: fiction.At, Document: MinutesDraftDocument(c, Issuer{Fund: "DEM00", Illustrative: true}, sampleDraft(c)), Release: "papers.release.minutes",
+			Action: "/decisions/DEM00-D-2026-03/follow-up/minutes", Back: "/decisions/DEM00-D-2026-03/follow-up", Editable: "/decisions/DEM00-D-2026-03/follow-up/minutes/document",
+			Page: c.Page("/decisions/DEM00-D-2026-03/follow-up/minutes", c.T("papers.minutes"), c.T("board.decisions"), "DEM00-D-2026-03")}
+	}
+	s.AddLong("draft-minutes", func(c fiction.Case) templ.Component { return Letter(draft(c)) })
+	s.Add("draft-minutes-in-writing", func(c fiction.Case) templ.Component {
+		v, d := draft(c), sampleDraft(c)
+		d.Meeting, d.Proposal, d.Conditions, d.Amounts = 0, "", nil, nil
+		v.Document, v.Action, v.Refusal = MinutesDraftDocument(c, Issuer{Fund: "DEM00"}, d), "", models.Conflict("papers.no_meeting", "91")
 		return Letter(v)
 	})
 	s.Add("decision-letter-refused", func(c fiction.Case) templ.Component {
@@ -67,7 +82,15 @@ func sampleFollowing(c fiction.Case) models.FollowView {
 		{Kind: models.FollowLetter, OrganisationID: 1, Organisation: c.Organisation(1), Language: "fr", Amounts: amounts(1, 2), ReleasedAt: fiction.Ptr(fiction.Now), ReleasedBy: head},
 		{Kind: models.FollowLetter, OrganisationID: 2, Organisation: c.Organisation(2), Language: "ar", Amounts: amounts(2)},
 		{Kind: models.FollowTransfer, Language: "en", Amounts: amounts(1, 2)},
-	}}
+	}, Minutes: models.FollowMinutes{Draft: sampleDraft(c), MeetingID: 4, Number: 4, StartsAt: fiction.Now, Opened: true, ItemID: 9}}
+}
+
+func sampleDraft(c fiction.Case) models.DecisionRecord {
+	l := sampleLetter(c)
+	return models.DecisionRecord{Decision: l.Decision, Adopted: l.Adopted, Meeting: 4, Body: l.Body, Matter: "DEM00-M-2026-07", Question: l.Question, Proposal: l.Proposal, Title: l.Title,
+		Outcome: l.Outcome, Method: models.MethodConsensus, Result: models.Result{Answered: 9, WithVote: 10, WithoutVote: 2}, Language: l.Language, TextLanguage: l.TextLanguage,
+		Text: l.Text, Conditions: l.Conditions, Certificate: l.Certificate,
+		Amounts: []models.RecordAmount{{Organisation: c.Organisation(1), First: 450_000_00, Total: 750_000_00}, {Organisation: c.Organisation(2), First: 330_000_00, Total: 330_000_00}}}
 }
 
 func sampleLetter(c fiction.Case) models.LetterContent {
