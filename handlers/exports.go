@@ -62,7 +62,7 @@ func (v *Visit) attach(media string, write func(w io.Writer) (string, error)) er
 	return v.Blob(http.StatusOK, media, body.Bytes())
 }
 
-// programmeFile, contributorFile and ledgerFile are the rows of their pages as
+// programmeFile, contributorFile, ledgerFile and followUpFile are the rows of their pages as
 // a file, under the same filter: /programmes/list.csv?state=ongoing.
 func programmeFile(ending string) Handler {
 	return listFile("programmes", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
@@ -83,6 +83,13 @@ func ledgerFile(ending string) Handler {
 			return "", err
 		}
 		return l.Ledger(v.Ctx(), v.Services, v.Actor, f, w)
+	})
+}
+
+func followUpFile(ending string) Handler {
+	return listFile("follow-ups", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		f, _ := v.followUpFilter()
+		return l.FollowUps(v.Ctx(), v.Services, v.Actor, f, w)
 	})
 }
 

@@ -4,10 +4,16 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"seedfund/app/apptest"
 	"seedfund/app/apptest/boardroom"
+	"seedfund/app/apptest/decided"
+	"seedfund/app/db"
+	"seedfund/app/matters"
+	"seedfund/app/programmes"
 	"seedfund/handlers"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
@@ -61,17 +67,50 @@ func browse(t *testing.T, b *handlerstest.Browser, known []string, visit func(st
 	}
 }
 
-// standing is a Board with a matter that everybody sees; with hidden a second
-// item came to it, one seat was screened from it, others answered and it was
-// adopted, unpublished.
-func standing(t *testing.T, hidden bool, seat string) map[string]string {
+// Where the hidden item stands among those the reader sees.
+const (
+	hiddenLast   = "last"
+	hiddenFirst  = "first"
+	hiddenMiddle = "middle"
+)
+
+// standing is a Board with matters that everybody sees and money that was paid
+// in; with hidden another item is before it, one seat was screened from it,
+// others answered and it was adopted, unpublished. Last it is about a proposal
+// and binds money; first and in the middle it takes the number that in the other
+// store a draft has, which no seat sees either.
+func standing(t *testing.T, hidden bool, place, seat string) map[string]string {
 	t.Helper()
-	r := boardroom.New(t)
+	h := apptest.New(t, apptest.At(boardroom.Start))
+	r := boardroom.Furnish(t, h)
+	r.Matters = matters.New(h.DB, matters.WithEstablish(func(tx *db.Tx, a matters.Adoption) error {
+		_, err := programmes.Establish(tx, programmes.Establishment(a))
+		return err
+	}))
+	decided.Fund(t, h, 5_000_000_00)
 	s := handlerstest.On(t, r.Harness, handlerstest.Origin)
+	var m models.Matter
+	between := func(here string) {
+		switch {
+		case place != here:
+		case place == hiddenLast && hidden:
+			m = r.Opened()
+		case hidden:
+			m = r.Other(models.MatterOther, models.SubjectNone)
+		case place != hiddenLast:
+			_, err := r.Matters.Prepare(r.Ctx, r.Officer, r.Asking(models.MatterOther, models.SubjectNone))
+			r.Must(err)
+		}
+	}
+	between(hiddenFirst)
 	seen := r.Opened()
+	between(hiddenMiddle)
+	if place == hiddenMiddle {
+		r.Other(models.MatterOther, models.SubjectNone)
+	}
 	r.Answer(seen, models.ConstituencyContributors, 1, boardroom.Agree(1))
+	between(hiddenLast)
 	if hidden {
-		m := r.Opened()
 		r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Head), m.ID, r.Seats["contributors/3"], models.InterestScreened, models.InterestPersonal, "As the others see it."))
 		for _, c := range models.Constituencies {
 			for n := 1; n <= 3; n++ {
@@ -86,7 +125,8 @@ func standing(t *testing.T, hidden bool, seat string) map[string]string {
 	var known []string
 	for id := 1; id <= 6; id++ {
 		for _, of := range []string{"/board/matters/%d", "/board/matters/%d/interest", "/proposals/%d", "/proposals/%d/board-paper", "/proposals/%d/reviews", "/proposals/%d/submissions/1",
-			"/api/v1/board/matters/%d", "/api/v1/proposals/%d", "/api/v1/proposals/%d/board-paper", "/decisions/DEM00-D-2027-%02d", "/api/v1/decisions/DEM00-D-2027-%02d"} {
+			"/programmes/%d", "/programmes/%d/budget", "/api/v1/board/matters/%d", "/api/v1/proposals/%d", "/api/v1/proposals/%d/board-paper", "/api/v1/programmes/%d",
+			"/decisions/DEM00-D-2027-%02d", "/api/v1/decisions/DEM00-D-2027-%02d"} {
 			known = append(known, fmt.Sprintf(of, id))
 		}
 	}
@@ -114,18 +154,28 @@ func tellingApart(a, b map[string]string) []string {
 // hidden item and without it. A reader with an interest disclosed is the control:
 // for them the stores differ.
 func TestAScreenedReaderCannotTellThatThereIsAnItem(t *testing.T) {
-	with, without := standing(t, true, "contributors/3"), standing(t, false, "contributors/3")
-	if len(without) < 60 {
-		t.Errorf("only %d addresses were read", len(without))
+	for _, place := range []string{hiddenLast, hiddenFirst, hiddenMiddle} {
+		t.Run(place, func(t *testing.T) {
+			with, without := standing(t, true, place, "contributors/3"), standing(t, false, place, "contributors/3")
+			if len(without) < 60 {
+				t.Errorf("only %d addresses were read", len(without))
+			}
+			for _, path := range tellingApart(with, without) {
+				t.Errorf("%s tells of the hidden item:\n%s", path, apart(with[path], without[path]))
+			}
+			t.Logf("%d addresses the same", len(without))
+		})
 	}
-	for _, path := range tellingApart(with, without) {
-		t.Errorf("%s tells of the hidden item:\n%s", path, apart(with[path], without[path]))
+	control := tellingApart(standing(t, true, hiddenLast, "contributors/2"), standing(t, false, hiddenLast, "contributors/2"))
+	for _, money := range []string{"/api/v1/programmes"} {
+		if !slices.Contains(control, money) {
+			t.Errorf("control: %s is the same with the money that was bound", money)
+		}
 	}
-	control := tellingApart(standing(t, true, "contributors/2"), standing(t, false, "contributors/2"))
 	if len(control) < 5 {
 		t.Errorf("control: a reader who may see the item is told apart by %v only", control)
 	}
-	t.Logf("%d addresses the same; for the control %d differ", len(without), len(control))
+	t.Logf("for the control %d addresses differ", len(control))
 }
 
 // apart is where two answers part.

@@ -284,8 +284,10 @@ func (v *Visit) fileOf(find func(context.Context, models.Actor, int64, int64) (m
 	return v.send(row)
 }
 
-func followUpList(v *Visit) error {
-	filter := uses.FollowUpFilter{}
+// followUpFilter is what the register is narrowed to, with the choice of its
+// state as the page names it.
+func (v *Visit) followUpFilter() (uses.FollowUpFilter, string) {
+	filter := uses.FollowUpFilter{Owner: v.QueryParam("owner")}
 	which := v.QueryParam("which")
 	switch which {
 	case "open", "done", "no_action":
@@ -297,15 +299,24 @@ func followUpList(v *Visit) error {
 	default:
 		which = ""
 	}
+	return filter, which
+}
+
+func followUpList(v *Visit) error {
+	filter, which := v.followUpFilter()
 	filter.After, _ = strconv.ParseInt(v.QueryParam("after"), 10, 64)
 	rows, next, err := v.Meetings.FollowUps(v.Ctx(), v.Actor, filter)
 	if err != nil {
 		return err
 	}
 	title := v.T("meetings.follow_ups")
-	view := meetings.FollowUpsView{At: v.At, Rows: rows, Which: which, Mine: v.Actor.May(models.PermFollowUpReport) == nil, Page: v.Page(title, v.meetingsCrumb(here(title))...)}
+	view := meetings.FollowUpsView{At: v.At, Rows: rows, Which: which, Owner: filter.Owner, Exports: v.files("/meetings/follow-ups/list"),
+		Mine: v.Actor.May(models.PermFollowUpReport) == nil, Page: v.Page(title, v.meetingsCrumb(here(title))...)}
+	if view.Owners, err = v.Meetings.FollowUpOwners(v.Ctx(), v.Actor); err != nil {
+		return err
+	}
 	if next != 0 {
-		view.Next = v.At("/meetings/follow-ups?" + url.Values{"which": {which}, "after": {fmt.Sprint(next)}}.Encode())
+		view.Next = v.At("/meetings/follow-ups?" + url.Values{"which": {which}, "owner": {filter.Owner}, "after": {fmt.Sprint(next)}}.Encode())
 	}
 	return v.Render(meetings.FollowUps(view))
 }

@@ -32,6 +32,7 @@ var mainMenu = []menuEntry{
 var footMenu = []menuEntry{
 	{"/exports", "exports.menu"},
 	{"/consultations", "consultations.title"},
+	{"/soundings", "soundings.title"},
 	{"/duties", "duties.title"},
 	{"/set-up", "account.setup_title"},
 	{"/people", "frame.menu.people"},

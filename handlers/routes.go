@@ -441,6 +441,8 @@ func Routes() []Route {
 		get("/meetings/new", May(models.PermMeetingConvene), newMeetingPage, "prepare-meeting"),
 		post("/meetings", May(models.PermMeetingConvene), prepareMeeting, "prepare-meeting"),
 		get("/meetings/follow-ups", May(models.PermMeetingRead, models.PermFollowUpReport), followUpList, "list-follow-ups"),
+		get("/meetings/follow-ups/list.xlsx", May(models.PermMeetingRead, models.PermFollowUpReport), followUpFile("xlsx"), "list-follow-ups"),
+		get("/meetings/follow-ups/list.csv", May(models.PermMeetingRead, models.PermFollowUpReport), followUpFile("csv"), "list-follow-ups"),
 		get("/meetings/follow-ups/:id", May(models.PermMeetingRead, models.PermFollowUpReport), followUpPage, "show-follow-up"),
 		get("/meetings/follow-ups/:id/files/:file", May(models.PermMeetingRead, models.PermFollowUpReport), evidenceFile, "read-evidence"),
 		upload("/meetings/follow-ups/:id/done", May(models.PermFollowUpReport), reportFollowUp, "report-follow-up"),

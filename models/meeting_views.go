@@ -1,6 +1,7 @@
 package models
 
 import (
+	"strconv"
 	"time"
 
 	"seedfund/models/when"
@@ -132,6 +133,31 @@ type FollowUpRow struct {
 	Decision      string // reference
 	Owned         bool   // the reader owes it
 	Late          bool
+}
+
+// Code is the word under which lists show how it stands.
+func (u FollowUpRow) Code() string {
+	switch {
+	case u.Late:
+		return "late"
+	case u.State == FollowUpDone:
+		return "done"
+	case u.State == FollowUpNoAction:
+		return "no_action"
+	}
+	return "open"
+}
+
+// OwnerCode names the owner in filters: "role:coordinator", "seat:4",
+// "organisation:7".
+func (u FollowUpRow) OwnerCode() string {
+	switch {
+	case u.OwnerKind == OwnerSeat && u.OwnerSeat != nil:
+		return string(OwnerSeat) + ":" + strconv.FormatInt(*u.OwnerSeat, 10)
+	case u.OwnerKind == OwnerOrganisation && u.OwnerOrg != nil:
+		return string(OwnerOrganisation) + ":" + strconv.FormatInt(*u.OwnerOrg, 10)
+	}
+	return string(OwnerRole) + ":" + string(u.OwnerRole)
 }
 
 // FollowUpView is one follow-up with every step.

@@ -111,6 +111,7 @@ const (
 	InterestComputed    InterestSource = "computed"
 	InterestDeclared    InterestSource = "declared"
 	InterestSecretariat InterestSource = "secretariat"
+	InterestRegistered  InterestSource = "registered" // by an entry in the standing register; never stored on a proposal
 )
 
 // What kind of relation an interest is.

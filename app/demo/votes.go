@@ -233,6 +233,7 @@ func (d *director) bracketed(i *boardItem) func(time.Time) {
 			return d.s.Matters.Reserve(d.ctx, d.as("board.org-p"), i.id, 0, models.ReservationInput{Reference: "Charter of Organisation P, article 4 (demonstration)",
 				Reason: "Declarations of interest of reviewers are collected by our ethics office, under our charter.", Paragraph: 2, Words: "The organisations that lead a programme", Change: "The ethics offices of the organisations"})
 		})
+		d.planSounding(i, opened)
 	}
 }
 

@@ -16,6 +16,8 @@ func TestTheWaysToAgreeAreToBeSeen(t *testing.T) {
 		"formal vote that decided":       "SELECT COUNT(*) FROM decisions WHERE method = 'formal'",
 		"open reservation":               "SELECT COUNT(*) FROM reservations r JOIN matters m ON m.id = r.matter_id LEFT JOIN reservation_ends e ON e.reservation_id = r.id WHERE e.id IS NULL AND m.state = 'open'",
 		"objection to words beside it":   "SELECT COUNT(DISTINCT b.matter_id) FROM brackets b JOIN reservations r ON r.matter_id = b.matter_id JOIN matters m ON m.id = b.matter_id WHERE b.vote_id IS NOT NULL AND m.state = 'open'",
+		"sounding that was sent":         "SELECT COUNT(*) FROM soundings x WHERE x.state = 'sent' AND (SELECT COUNT(*) FROM sounding_comments c WHERE c.sounding_id = x.id) = 2",
+		"seat the others withdrew":       "SELECT COUNT(*) FROM seat_interests WHERE origin = 'decided' AND grade = 'withdrawn'",
 		"matter with a finding and roll": "SELECT COUNT(*) FROM formal_votes v JOIN findings f ON f.id = v.finding_id",
 	} {
 		var n int

@@ -49,6 +49,7 @@ type Service struct {
 	db       *db.DB
 	config   Config
 	renderer Renderer
+	closed   Closed   // nil where no page is closed to anybody
 	followed []string // templates whose deliveries somebody waits for
 }
 
@@ -139,6 +140,13 @@ type Letter struct {
 	Page string
 }
 
+// Closed says of the pages of this site which an interest closes to a person.
+type Closed func(ctx context.Context, actor models.Actor) (func(page string) bool, error)
+
+// Hide keeps letters that lead to closed pages out of the lists of their
+// receivers for as long as they are closed.
+func (s *Service) Hide(closed Closed) { s.closed = closed }
+
 // Own lists the actor's letters, newest first, in the language they were
 // written in.
 func (s *Service) Own(ctx context.Context, actor models.Actor) ([]Letter, error) {
@@ -153,11 +161,20 @@ func (s *Service) Own(ctx context.Context, actor models.Actor) ([]Letter, error)
 	if err != nil {
 		return nil, err
 	}
-	letters := make([]Letter, len(rows))
-	for i, m := range rows {
-		letters[i].Message = m
-		if letters[i].Rendered, letters[i].Page, err = s.render(m, kind); err != nil {
+	hidden := func(string) bool { return false }
+	if s.closed != nil {
+		if hidden, err = s.closed(ctx, actor); err != nil {
 			return nil, err
+		}
+	}
+	letters := make([]Letter, 0, len(rows))
+	for _, m := range rows {
+		l := Letter{Message: m}
+		if l.Rendered, l.Page, err = s.render(m, kind); err != nil {
+			return nil, err
+		}
+		if !hidden(l.Page) {
+			letters = append(letters, l)
 		}
 	}
 	return letters, nil

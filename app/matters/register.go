@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/reviews"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -34,6 +35,9 @@ func (s *Service) Enter(ctx context.Context, actor models.Actor, in models.Stand
 			return err
 		}
 		onRegister(tx, entry)
+		if err := reviews.Registered(tx, entry); err != nil {
+			return err
+		}
 		_, err := s.detectAgain(tx, 0)
 		return err
 	})

@@ -3,6 +3,8 @@ package meetings
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -216,6 +218,7 @@ type FollowUpFilter struct {
 	State     models.FollowUpState
 	Overdue   bool
 	Owned     bool // by the reader
+	Owner     string // as FollowUpRow.OwnerCode names it
 	DueAfter  when.Date
 	MeetingID int64
 	ID        int64
@@ -254,6 +257,7 @@ func followUps(q *gorm.DB, actor models.Actor, now time.Time, f FollowUpFilter) 
 		db.If(f.State != "", " AND u.state = ?", f.State),
 		db.If(f.Overdue, " AND u.state = 'open' AND u.due_on < ?", today),
 		db.If(f.Owned, " AND "+own.where, own.args...),
+		ownedBy(f.Owner),
 		db.If(!f.DueAfter.IsZero(), " AND u.due_on > ?", f.DueAfter),
 		db.If(f.MeetingID != 0, " AND u.meeting_id = ?", f.MeetingID),
 		db.If(f.ID != 0, " AND u.id = ?", f.ID),
@@ -264,6 +268,37 @@ func followUps(q *gorm.DB, actor models.Actor, now time.Time, f FollowUpFilter) 
 		out[i].Late = out[i].Overdue(today)
 	}
 	return out, err
+}
+
+// ownedBy narrows to the follow-ups of one owner; a name that is none finds
+// nothing.
+func ownedBy(code string) db.Condition {
+	kind, name, _ := strings.Cut(code, ":")
+	id, _ := strconv.ParseInt(name, 10, 64)
+	switch models.OwnerKind(kind) {
+	case "":
+		return db.If(code != "", " AND 1 = 0")
+	case models.OwnerSeat:
+		return db.If(true, " AND u.owner_kind = ? AND u.owner_seat_id = ?", kind, id)
+	case models.OwnerOrganisation:
+		return db.If(true, " AND u.owner_kind = ? AND u.owner_organisation_id = ?", kind, id)
+	}
+	return db.If(true, " AND u.owner_kind = ? AND u.owner_role = ?", kind, name)
+}
+
+// FollowUpOwners are the owners in the register as the actor may read it, each
+// in one of its rows.
+func (s *Service) FollowUpOwners(ctx context.Context, actor models.Actor) ([]models.FollowUpRow, error) {
+	if err := actor.MayOne(models.PermMeetingRead, models.PermFollowUpReport); err != nil {
+		return nil, err
+	}
+	list, err := followUps(s.db.Read(ctx), actor, s.db.Now(ctx), FollowUpFilter{Limit: 1000})
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(u models.FollowUpRow) bool {
+		before := seen[u.OwnerCode()]
+		seen[u.OwnerCode()] = true
+		return before
+	}), err
 }
 
 // FollowUp gives one follow-up with every step.

@@ -29,7 +29,9 @@ type Service struct {
 // New gives the notices of a store.
 func New(d *db.DB, m *mail.Service, origin string) *Service {
 	m.Follow("matters.opened")
-	return &Service{db: d, mail: m, origin: strings.TrimSuffix(origin, "/")}
+	s := &Service{db: d, mail: m, origin: strings.TrimSuffix(origin, "/")}
+	m.Hide(s.closed)
+	return s
 }
 
 // Register works the jobs that tell somebody something.
@@ -103,7 +105,7 @@ func (s *Service) assigned(ctx context.Context, job reviews.AssignedJob) error {
 		}
 		tx.Target("review_assignments", a.ID)
 		return s.toMandates(tx, []int64{a.MandateID}, "reviews.assigned", map[string]string{
-			"Title": p.Title, "Reference": p.Reference, "Page": s.origin + "/reviews"})
+			"Title": p.Title, "Reference": p.Reference, "Page": s.origin + reviewPath(a.ID)})
 	})
 }
 

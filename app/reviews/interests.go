@@ -70,10 +70,52 @@ func conflicts(q *gorm.DB, p models.Proposal, people []int64, now time.Time) (ma
 		}
 	}
 	stored, err := interestsOn(q, p, people)
+	if err != nil {
+		return nil, err
+	}
 	for _, i := range stored {
 		note(i.PersonID, models.ReviewConflict{Source: i.Source, ReasonKind: i.ReasonKind})
 	}
+	var entered []struct {
+		PersonID int64
+		Kind     string
+	}
+	err = q.Raw(`SELECT DISTINCT h.id AS person_id, `+kindOfEntry+` AS kind FROM people h, standing_interests e, proposals p
+		WHERE h.id IN ? AND p.id = ? AND `+inRegister+" AND "+theirEntry+" ORDER BY 1, 2", people, p.ID, now, now, now).Scan(&entered).Error
+	for _, e := range entered {
+		// What the entry says beside its kind is private.
+		note(e.PersonID, models.ReviewConflict{Source: models.InterestRegistered, ReasonKind: e.Kind})
+	}
 	return out, err
+}
+
+const kindOfEntry = "CASE WHEN e.about_id IS NULL THEN '" + models.InterestKindCountry + "' ELSE '" + models.InterestKindOrganisation + "' END"
+
+// Registered calls off what reviewers were asked about the applications that an
+// entry of the register of interests closes to them from now on.
+func Registered(tx *db.Tx, entry models.StandingInterest) error {
+	var closed []struct {
+		PersonID   int64
+		ProposalID int64
+		Kind       string
+	}
+	err := tx.Raw(`SELECT DISTINCT h.id AS person_id, p.id AS proposal_id, `+kindOfEntry+` AS kind FROM review_assignments a JOIN people h ON h.id = a.person_id
+		JOIN proposals p ON p.id = a.proposal_id, standing_interests e
+		WHERE e.id = ? AND a.state IN ('assigned', 'submitted', 'abstained') AND p.state IN ('in_review', 'technical_review')
+		AND `+inRegister+" AND "+theirEntry+" ORDER BY 2, 1", entry.ID, tx.Now, tx.Now, tx.Now).Scan(&closed).Error
+	if err != nil {
+		return err
+	}
+	for _, c := range closed {
+		p, err := db.Load[models.Proposal](tx, c.ProposalID)
+		if err != nil {
+			return err
+		}
+		if err := callOff(tx, *p, c.PersonID, c.Kind); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // interestsOn are the interests kept on any document of the application.
@@ -165,4 +207,14 @@ func callOff(tx *db.Tx, p models.Proposal, person int64, reasonKind string) erro
 		}
 	}
 	return nil
+}
+
+// Screened are the assignments of a person on proposals that an interest closes
+// to them.
+func Screened(q *gorm.DB, person int64, now time.Time) ([]int64, error) {
+	free := unscreened(person, now)
+	var ids []int64
+	err := q.Raw(`SELECT a.id FROM review_assignments a JOIN proposals p ON p.id = a.proposal_id
+		WHERE a.person_id = ? AND NOT (`+free.Where+") ORDER BY a.id", append([]any{person}, free.Args...)...).Scan(&ids).Error
+	return ids, err
 }

@@ -32,7 +32,7 @@ func scopeOf(person int64, now time.Time) proposals.Scope {
 
 // unscreened is the condition that no interest of the person stands against
 // proposal p: none of a mandate in force, none declared or recorded on any
-// document of the application. The pool computes the same in words; a test
+// document of the application, none in the register of interests. The pool computes the same in words; a test
 // compares the two.
 func unscreened(person int64, now time.Time) proposals.Scope {
 	return proposals.Scope{
@@ -43,10 +43,26 @@ func unscreened(person int64, now time.Time) proposals.Scope {
 				OR EXISTS (SELECT 1 FROM proposal_countries x WHERE x.proposal_id = p.id
 					AND (x.country = m.country OR (o.kind = 'member_state' AND x.country = o.country)))))
 			AND NOT EXISTS (SELECT 1 FROM review_interests i JOIN proposals ip ON ip.id = i.proposal_id
-			WHERE i.person_id = ? AND COALESCE(ip.concept_id, ip.id) = COALESCE(p.concept_id, p.id))`,
-		Args: []any{person, now, now, now, person},
+			WHERE i.person_id = ? AND COALESCE(ip.concept_id, ip.id) = COALESCE(p.concept_id, p.id))
+			AND NOT EXISTS (SELECT 1 FROM standing_interests e WHERE ` + inRegister + `
+				AND EXISTS (SELECT 1 FROM people h WHERE h.id = ? AND ` + theirEntry + `))`,
+		Args: []any{person, now, now, now, person, person, now, now, now},
 	}
 }
+
+// inRegister is the condition that an entry e of the register of interests
+// stands and is about an organisation or a country of proposal p.
+//
+// clause 98: a relation that is on record screens a reviewer by itself.
+const inRegister = `e.kind = 'entry' AND NOT EXISTS (SELECT 1 FROM standing_interests w WHERE w.entry_id = e.id)
+	AND (e.about_id = p.lead_organisation_id
+		OR EXISTS (SELECT 1 FROM proposal_organisations x WHERE x.proposal_id = p.id AND x.organisation_id = e.about_id)
+		OR EXISTS (SELECT 1 FROM proposal_countries x WHERE x.proposal_id = p.id AND x.country = e.country))`
+
+// theirEntry is the condition that such an entry is of person h: their own, or
+// of an organisation they have a mandate of.
+const theirEntry = `(e.person_id = h.id OR EXISTS (SELECT 1 FROM mandates m WHERE m.person_id = h.id AND m.organisation_id = e.organisation_id
+	AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)))`
 
 // readsAll says whether the actor reads every review and who wrote it.
 func readsAll(actor models.Actor) bool {

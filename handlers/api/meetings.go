@@ -19,6 +19,7 @@ type followUpsInput struct {
 	State   string `query:"state" enum:"open,done,no_action"`
 	Overdue bool   `query:"overdue"`
 	Mine    bool   `query:"mine" doc:"Those the reader owes"`
+	Owner   string `query:"owner" maxLength:"60" doc:"As owner_code names it, for example role:coordinator or seat:4"`
 }
 
 // MeetingTerms are where, when and how a body meets.
@@ -432,7 +433,7 @@ func followUpOperations(a *API) {
 	s := a.services.Meetings
 	List(a, meetingOp("list-follow-ups", "/follow-ups", "The register of what is to be done", models.PermMeetingRead, models.PermFollowUpReport),
 		func(ctx context.Context, actor models.Actor, in *followUpsInput) ([]FollowUpEntry, int64, error) {
-			rows, next, err := s.FollowUps(ctx, actor, meetings.FollowUpFilter{State: models.FollowUpState(in.State), Overdue: in.Overdue, Owned: in.Mine, After: in.After, Limit: in.Limit})
+			rows, next, err := s.FollowUps(ctx, actor, meetings.FollowUpFilter{State: models.FollowUpState(in.State), Overdue: in.Overdue, Owned: in.Mine, Owner: in.Owner, After: in.After, Limit: in.Limit})
 			var out []FollowUpEntry
 			for _, u := range rows {
 				out = append(out, followUpOf(u))

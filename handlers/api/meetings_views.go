@@ -176,6 +176,7 @@ type FollowUpEntry struct {
 	Overdue      bool           `json:"overdue"`
 	DueOn        when.Date      `json:"due_on"`
 	OwnerKind    string         `json:"owner_kind" enum:"organisation,seat,role"`
+	OwnerCode    string         `json:"owner_code" doc:"Narrows the list to this owner"`
 	Organisation string         `json:"organisation,omitempty"`
 	Seat         int64          `json:"seat,omitempty"`
 	Role         string         `json:"role,omitempty"`
@@ -271,6 +272,6 @@ func minutesOf(v models.MeetingView) MeetingMinutes {
 }
 
 func followUpOf(u models.FollowUpRow) FollowUpEntry {
-	return FollowUpEntry{ID: u.ID, Version: u.Version, Task: u.Task, State: string(u.State), Overdue: u.Late, DueOn: u.DueOn, OwnerKind: string(u.OwnerKind),
+	return FollowUpEntry{ID: u.ID, Version: u.Version, Task: u.Task, State: string(u.State), Overdue: u.Late, DueOn: u.DueOn, OwnerKind: string(u.OwnerKind), OwnerCode: u.OwnerCode(),
 		Organisation: u.Owner, Seat: some(u.OwnerSeat), Role: string(u.OwnerRole), Meeting: some(u.MeetingID), Decision: u.Decision}
 }

@@ -72,7 +72,7 @@ type PoolMember struct {
 
 // Conflict is why a person may not review a proposal.
 type Conflict struct {
-	Source       string `json:"source" doc:"computed, declared or secretariat"`
+	Source       string `json:"source" doc:"computed, declared, secretariat or registered"`
 	Kind         string `json:"kind" doc:"organisation, country or personal"`
 	Organisation string `json:"organisation,omitempty"`
 	Country      string `json:"country,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"seedfund/app"
+	"seedfund/app/meetings"
 	programmelist "seedfund/app/programmes"
 	"seedfund/app/reference"
 	"seedfund/frontend/i18n"
@@ -72,6 +73,20 @@ func (l List) AnnualReview(ctx context.Context, s *app.Services, actor models.Ac
 		return "", err
 	}
 	return writeList(ctx, l, s, actor, w, reports.AnnualReview, reports.MeasureRows(v.Measures))
+}
+
+// FollowUps writes the register of follow-ups under a filter, all its pages.
+func (l List) FollowUps(ctx context.Context, s *app.Services, actor models.Actor, f meetings.FollowUpFilter, w io.Writer) (string, error) {
+	f.After, f.Limit = 0, 200
+	var rows []models.FollowUpRow
+	for more := true; more; more = f.After > 0 {
+		page, next, err := s.Meetings.FollowUps(ctx, actor, f)
+		if err != nil {
+			return "", err
+		}
+		rows, f.After = append(rows, page...), next
+	}
+	return writeList(ctx, l, s, actor, w, reports.FollowUps, rows)
 }
 
 // writeList lays the rows out and gives the file's name. The file is as at the

@@ -152,6 +152,9 @@ func (v MatterView) saying(ctx context.Context, seat models.MySeat) []components
 	var out []components.Link
 	if !seat.Grade.ClosesDiscussion() {
 		out = append(out, link("board.touches_mandate", "reservation"))
+		if seat.Constituency == models.ConstituencyStakeholders {
+			out = append(out, link("soundings.ask", "sounding"))
+		}
 	}
 	if seat.Refusal == nil && v.V.Matter.ClosesAt != nil && v.V.Rule.Values.MoreTimeDays > 0 && !v.asked(seat.SeatID) {
 		out = append(out, link("board.ask_time", "time"))

@@ -2,6 +2,7 @@ package meetings
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -9,21 +10,16 @@ import (
 	"seedfund/frontend/i18n"
 	"seedfund/models"
 	"seedfund/models/when"
+	"seedfund/reports"
 )
 
 // owner names whom a follow-up is due from.
 func owner(ctx context.Context, u models.FollowUpRow) string {
-	switch u.OwnerKind {
-	case models.OwnerOrganisation:
-		return u.Owner
-	case models.OwnerSeat:
-		return seatName(ctx, u.OwnerSeatName, u.OwnerSeatNo)
-	}
-	return i18n.T(ctx, "people.role."+string(u.OwnerRole))
+	return reports.FollowUpOwner(func(key string, args ...any) string { return i18n.T(ctx, key, args...) }, u)
 }
 
-func followUpTable(ctx context.Context, at At, rows []models.FollowUpRow) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "meetings.follow_ups"), CaptionHidden: true, Columns: []components.Column{
+func followUpTable(ctx context.Context, at At, rows []models.FollowUpRow, files ...components.Link) components.Table {
+	t := components.Table{Exports: files, Caption: i18n.T(ctx, "meetings.follow_ups"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "meetings.col.task"), RowHead: true}, {Head: i18n.T(ctx, "meetings.col.owner")}, {Head: i18n.T(ctx, "meetings.col.due"), Kind: components.Narrow}, {Head: i18n.T(ctx, "meetings.col.state"), Kind: components.Narrow}}}
 	for _, u := range rows {
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: u.Task, Href: at("/meetings/follow-ups/" + id(u.ID)), Sub: sourceText(ctx, u)},
@@ -49,15 +45,31 @@ func (v FollowUpsView) filters(ctx context.Context) []components.Filter {
 	}
 	var out []components.Filter
 	for _, w := range which {
-		href := "/meetings/follow-ups"
+		query := url.Values{}
 		if w != "" {
-			href += "?which=" + w
+			query.Set("which", w)
+		}
+		if v.Owner != "" {
+			query.Set("owner", v.Owner)
+		}
+		href := "/meetings/follow-ups"
+		if len(query) > 0 {
+			href += "?" + query.Encode()
 		}
 		name := w
 		if w == "" {
 			name = "all"
 		}
 		out = append(out, components.Filter{Label: i18n.T(ctx, "meetings.which."+name), Href: v.At(href), Current: v.Which == w})
+	}
+	return out
+}
+
+// owners are the choices of the filter by owner.
+func (v FollowUpsView) owners(ctx context.Context) []components.Option {
+	out := []components.Option{{Label: i18n.T(ctx, "meetings.every_owner")}}
+	for _, u := range v.Owners {
+		out = append(out, components.Option{Value: u.OwnerCode(), Label: owner(ctx, u)})
 	}
 	return out
 }
@@ -125,3 +137,14 @@ func (v MeetingView) itemOptions() []components.Option {
 
 // nextDue is a month from a day, as a first suggestion.
 func nextDue(now time.Time) string { return when.DateOf(now).AddMonths(1).String() }
+
+// reset leads back to every owner, empty where none is chosen.
+func (v FollowUpsView) reset() string {
+	switch {
+	case v.Owner == "":
+		return ""
+	case v.Which == "":
+		return v.At("/meetings/follow-ups")
+	}
+	return v.At("/meetings/follow-ups?which=" + v.Which)
+}

@@ -85,6 +85,10 @@ type FollowUpsView struct {
 	Which string // "", "open", "overdue", "done", "no_action", "mine"
 	Next  string
 	Mine  bool // the reader can owe
+	// Owner is the one that the list is narrowed to; Owners are those there are.
+	Owner   string
+	Owners  []models.FollowUpRow
+	Exports []components.Link
 }
 
 // FollowUpView is one of them.
@@ -156,17 +160,7 @@ func minutesCode(s models.MinutesState) string {
 }
 
 // followCode is the word for a follow-up.
-func followCode(u models.FollowUpRow) string {
-	switch {
-	case u.Late:
-		return "late"
-	case u.State == models.FollowUpDone:
-		return "done"
-	case u.State == models.FollowUpNoAction:
-		return "no_action"
-	}
-	return "open"
-}
+func followCode(u models.FollowUpRow) string { return u.Code() }
 
 // local is a moment at the place of a meeting, empty where that is UTC.
 func local(ctx context.Context, t time.Time, zone *time.Location) string {

@@ -152,7 +152,8 @@ func sampleMeetings(s *fiction.Set) {
 
 func sampleFollowUps(s *fiction.Set) {
 	s.AddLong("follow-ups", func(c fiction.Case) templ.Component {
-		return FollowUps(FollowUpsView{At: fiction.At, Rows: sampleRows(c), Which: "open", Mine: true, Page: c.Page("/meetings/follow-ups", c.T("meetings.follow_ups"), c.T("meetings.list"))})
+		return FollowUps(FollowUpsView{At: fiction.At, Rows: sampleRows(c), Owners: sampleRows(c), Owner: sampleRows(c)[0].OwnerCode(), Which: "open", Mine: true,
+			Exports: []components.Link{{Label: "XLSX", Href: "/meetings/follow-ups/list.xlsx"}, {Label: "CSV", Href: "/meetings/follow-ups/list.csv"}}, Page: c.Page("/meetings/follow-ups", c.T("meetings.follow_ups"), c.T("meetings.list"))})
 	})
 	s.Add("follow-ups-empty", func(c fiction.Case) templ.Component {
 		return FollowUps(FollowUpsView{At: fiction.At, Page: c.Page("/meetings/follow-ups", c.T("meetings.follow_ups"), c.T("meetings.list"))})
