@@ -206,8 +206,32 @@ func (v MatterView) Pulse() string {
 	if err != nil {
 		return "" // no field can fail
 	}
+	var seen any
+	if json.Unmarshal(b, &seen) != nil {
+		return ""
+	}
+	// Numbers of rows tell how many there are elsewhere.
+	b, err = json.Marshal(withoutIDs(seen))
+	if err != nil {
+		return ""
+	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:12])
+}
+
+func withoutIDs(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		delete(v, "ID")
+		for k := range v {
+			v[k] = withoutIDs(v[k])
+		}
+	case []any:
+		for i := range v {
+			v[i] = withoutIDs(v[i])
+		}
+	}
+	return v
 }
 
 // PassedMatter is the matter before the other body, and whether the reader may

@@ -10,7 +10,7 @@ import (
 // shows it.
 func FollowUps(b Book) Table[models.FollowUpRow] {
 	type row = models.FollowUpRow
-	return Table[row]{Name: "Follow-up", Columns: []Column[row]{
+	return Table[row]{Name: "FollowUp", Columns: []Column[row]{
 		{ID: "entry", Kind: Whole, Width: 9, Value: func(r row) any { return int(r.ID) }},
 		{ID: "task", Kind: Text, Width: 60, Value: func(r row) any { return r.Task }},
 		{ID: "owner", Kind: Text, Width: 30, Value: func(r row) any { return FollowUpOwner(b.T, r) }},

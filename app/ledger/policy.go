@@ -1,8 +1,11 @@
 package ledger
 
 import (
+	"time"
+
 	"gorm.io/gorm"
 
+	"seedfund/app/bodies"
 	"seedfund/models"
 )
 
@@ -29,5 +32,26 @@ func Kept(q *gorm.DB, actor models.Actor) (string, error) {
 	if err != nil || !hidden {
 		return "", err
 	}
-	return " AND (l.programme_id IS NULL OR EXISTS (SELECT 1 FROM programmes p WHERE p.id = l.programme_id AND " + Seen(actor) + "))", nil
+	// Kept rows have 0 where a line has none.
+	return " AND (COALESCE(l.programme_id, 0) = 0 OR EXISTS (SELECT 1 FROM programmes p WHERE p.id = l.programme_id AND " + Seen(actor) + "))", nil
+}
+
+// inRoom is the condition on programmes p that the Board's room reads in the
+// totals: all of them, but for whom an interest screens from the item, until its
+// decision is published.
+//
+// clause 98: whom an interest screens reads what the public reads.
+func inRoom(actor models.Actor, at time.Time) (string, []any) {
+	if actor.SeesUnpublished() {
+		return "1 = 1", nil
+	}
+	presides := "1 = 0"
+	if actor.Is(models.RoleCoordinator) {
+		presides = "1 = 1"
+	}
+	sits, args := bodies.Sits(at, at)
+	return "(" + Seen(actor) + ` OR NOT EXISTS (SELECT 1 FROM decisions d JOIN seat_interests i ON i.matter_id = d.matter_id JOIN seats s ON s.id = i.seat_id
+		WHERE d.id = p.decision_id AND ` + bodies.Closes(models.DoorItem) + ` AND ((s.function = 'coordinator' AND ` + presides + `) OR EXISTS (SELECT 1 FROM holdings h
+			WHERE h.seat_id = s.id AND ` + sits + ` AND h.kind = ? AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))))))`,
+		append(args, actor.Role.SitsAs(), actor.MandateID, actor.OrganisationID)
 }

@@ -275,17 +275,23 @@ func (s *Service) Balances(ctx context.Context, actor models.Actor, asAt when.Da
 // known is BalancesAt without what was posted for a programme that the actor may
 // not know of yet: a sum would give its amount away.
 func known(q *gorm.DB, actor models.Actor, asAt when.Date) ([]models.AccountBalance, error) {
+	return balancesOf(q, asAt, Seen(actor), nil)
+}
+
+// balancesOf is BalancesAt with the programmes p alone that a condition lets
+// through.
+func balancesOf(q *gorm.DB, asAt when.Date, seen string, args []any) ([]models.AccountBalance, error) {
 	rows, err := BalancesAt(q, asAt)
-	if err != nil {
-		return nil, err
-	}
-	kept, err := Kept(q, actor)
-	if err != nil || kept == "" {
+	if err != nil || seen == "1 = 1" {
 		return rows, err
 	}
-	text, args := `SELECT l.account AS code, SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END) AS debit_cents,
+	var some bool
+	if err := q.Raw("SELECT EXISTS (SELECT 1 FROM programmes p WHERE NOT "+seen+")", args...).Scan(&some).Error; err != nil || !some {
+		return rows, err
+	}
+	text := `SELECT l.account AS code, SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END) AS debit_cents,
 		SUM(CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END) AS credit_cents, SUM(l.cents) AS balance_cents
-		FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE NOT (`+Seen(actor)+")", []any{}
+		FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE NOT (` + seen + ")"
 	if !asAt.IsZero() {
 		text, args = text+" AND l.value_date <= ?", append(args, asAt)
 	}
@@ -317,12 +323,13 @@ func BalancesAt(q *gorm.DB, asAt when.Date) ([]models.AccountBalance, error) {
 // Fund gives the totals from kept rows, for everyone as far as they may know of
 // programmes. The Board decides on what is free now: its room reads them whole.
 func (s *Service) Fund(ctx context.Context, actor models.Actor) (FundTotals, error) {
+	seen, args := Seen(actor), []any(nil)
 	if actor.May(models.PermBoardRead) == nil {
-		actor = models.SystemActor
+		seen, args = inRoom(actor, s.db.Now(ctx))
 	}
 	var t FundTotals
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		rows, err := known(q, actor, when.Date{})
+		rows, err := balancesOf(q, when.Date{}, seen, args)
 		if err != nil {
 			return err
 		}
@@ -349,7 +356,7 @@ func (s *Service) Fund(ctx context.Context, actor models.Actor) (FundTotals, err
 			return err
 		}
 		t.Minimum = minimum.Cents
-		last, err := lastKnown(q, actor)
+		last, err := lastKnown(q, seen, args)
 		t.LastEntry, t.LastOn, t.RecordedAt = last.Number, last.ValueDate, last.CreatedAt
 		return err
 	})
@@ -358,16 +365,22 @@ func (s *Service) Fund(ctx context.Context, actor models.Actor) (FundTotals, err
 
 // KnownEntries is the condition on ledger entries e that the actor may know of.
 func KnownEntries(actor models.Actor) string {
-	if actor.SeesUnpublished() {
-		return "1 = 1"
-	}
-	return `NOT EXISTS (SELECT 1 FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE l.entry_id = e.id AND NOT (` + Seen(actor) + "))"
+	return entriesOf(Seen(actor))
 }
 
-// lastKnown is the entry recorded last of those the actor may know of.
-func lastKnown(q *gorm.DB, actor models.Actor) (models.LedgerEntry, error) {
+// entriesOf is the condition on entries e of programmes p that one lets through.
+func entriesOf(seen string) string {
+	if seen == "1 = 1" {
+		return seen
+	}
+	return "NOT EXISTS (SELECT 1 FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE l.entry_id = e.id AND NOT (" + seen + "))"
+}
+
+// lastKnown is the entry recorded last, of programmes that a condition lets
+// through.
+func lastKnown(q *gorm.DB, seen string, args []any) (models.LedgerEntry, error) {
 	var e models.LedgerEntry
-	err := q.Raw("SELECT e.* FROM ledger_entries e WHERE " + KnownEntries(actor) + " ORDER BY e.id DESC LIMIT 1").Scan(&e).Error
+	err := q.Raw("SELECT e.* FROM ledger_entries e WHERE "+entriesOf(seen)+" ORDER BY e.id DESC LIMIT 1", args...).Scan(&e).Error
 	return e, err
 }
 

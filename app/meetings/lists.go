@@ -217,7 +217,7 @@ func recipients(q *gorm.DB, body models.Body, v *models.CirculationView) error {
 type FollowUpFilter struct {
 	State     models.FollowUpState
 	Overdue   bool
-	Owned     bool // by the reader
+	Owned     bool   // by the reader
 	Owner     string // as FollowUpRow.OwnerCode names it
 	DueAfter  when.Date
 	MeetingID int64

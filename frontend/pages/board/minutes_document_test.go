@@ -15,7 +15,7 @@ import (
 
 func minutes(texts ...string) models.MeetingView {
 	v := models.MeetingView{Keeps: true, Meeting: models.Meeting{ID: 4, Number: 3, StartsAt: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)},
-		Body: models.Body{Name: "Board"}, Minutes: &models.Minutes{Language: "en", State: models.DecisionRecord}}
+		Body: models.Body{Name: "Board"}, Minutes: &models.Minutes{Language: "en", State: models.MinutesDraft}}
 	for n, text := range texts {
 		line := models.AgendaLine{Number: n + 1, Heading: "Item", Text: &models.MinuteRevision{Number: 2, Body: text}}
 		line.ID = int64(10 + n)
