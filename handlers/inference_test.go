@@ -181,6 +181,52 @@ func TestAScreenedReaderCannotTellThatThereIsAnItem(t *testing.T) {
 	t.Logf("for the control %d addresses differ", len(control))
 }
 
+// S1: to a seat without a vote how others answered, scored and objected is told
+// by no page, list, file or answer, before the decision and after it; a seat that
+// has answered and scored is the control.
+func TestASeatWithoutAVoteReadsNothingOfTheOthers(t *testing.T) {
+	r := boardroom.New(t)
+	s := handlerstest.On(t, r.Harness, handlerstest.Origin)
+	m := r.Opened()
+	scores := map[string]int{}
+	v, err := r.Matters.Show(r.Ctx, r.Fresh(r.Chair), m.ID)
+	r.Must(err)
+	for _, c := range v.Criteria {
+		if !c.RecordedOnly {
+			scores[c.Code] = 4
+		}
+	}
+	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats["contributors/2"], models.InterestNoVote, models.InterestOther, "It trains for the programme."))
+	remark := boardroom.Agree(1)
+	remark.Answer, remark.Reason = models.AnswerRemarks, "MARKER-REMARK"
+	r.Answer(m, models.ConstituencyStakeholders, 1, boardroom.Object(1))
+	r.Answer(m, models.ConstituencyContributors, 1, remark)
+	r.Answer(m, models.ConstituencyContributors, 3, boardroom.Agree(1))
+	for n := 1; n <= 3; n += 2 {
+		r.Must(r.Matters.Score(r.Ctx, r.Member(models.ConstituencyContributors, n), m.ID, 0, scores, fmt.Sprintf("MARKER-SCORE-%d", n)))
+	}
+	markers := []string{"MARKER-REMARK", "MARKER-SCORE-1", "cannot read"}
+	tells := func(seat string) map[string]bool {
+		t.Helper()
+		found := map[string]bool{}
+		for path, body := range readable(t, s.SignIn(r.Fresh(r.Members[seat])), fmt.Sprintf("/board/matters/%d", m.ID), fmt.Sprintf("/api/v1/board/matters/%d", m.ID)) {
+			for _, marker := range markers {
+				if strings.Contains(body, marker) {
+					found[marker] = true
+					if seat == "contributors/2" {
+						t.Errorf("%s tells %s", path, marker)
+					}
+				}
+			}
+		}
+		return found
+	}
+	tells("contributors/2")
+	if found := tells("contributors/3"); len(found) != len(markers) {
+		t.Errorf("control: a seat that answered finds %v only", found)
+	}
+}
+
 // apart is where two answers part.
 func apart(a, b string) string {
 	n := 0

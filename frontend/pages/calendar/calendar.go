@@ -117,7 +117,7 @@ func table(ctx context.Context, caption string, at func(string) string, entries 
 		}
 		if zone, err := time.LoadLocation(e.Zone); err == nil && e.Zone != "" {
 			if there := i18n.Local(i18n.WithZone(ctx, zone), e.At); there != "" {
-				day.Sub = i18n.T(ctx, "meetings.there", "Zone", strings.ReplaceAll(e.Zone, "_", " ")) + " " + there
+				day.Sub = there + " (" + strings.ReplaceAll(e.Zone, "_", " ") + ")"
 			}
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{what, day}})
