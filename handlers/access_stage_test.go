@@ -299,6 +299,7 @@ func (st *stage) undecided() {
 	}
 	st.put(object{kind: "pool entry", state: "in force", name: "an entry of the pool", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM rotation_entries")}})
 	st.put(object{kind: "nomination", state: "open", name: "a nomination", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM nominations WHERE state = 'open'")}})
+	st.put(object{kind: "seat change", state: "proposed", name: "a change of a seat", author: "secretariat.head", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM seat_changes WHERE state = 'proposed'")}})
 	st.put(object{kind: "consultation", state: "of the board", name: "a consultation", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM consultations WHERE closed_at IS NULL")}})
 	st.put(object{kind: "annual review", state: "running", name: "an annual review", fill: map[string]string{"year": "2026", "place": "1", "number": "1"}})
 	st.put(object{kind: "rule version", state: "in force", name: "a version of the rules", fill: map[string]string{"number": "1"}})

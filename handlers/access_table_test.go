@@ -101,6 +101,8 @@ var sight = []struct{ kind, state, who string }{
 	{"rule version", "in force", "secretariat_head administrator"},
 	{"pool entry", "in force", "secretariat_head administrator"},
 	{"nomination", "open", "board_room administrator"},
+	// clause 100: a change of a seat that waits for a second person is known at the table.
+	{"seat change", "proposed", "board_room administrator"},
 
 	// clause 91: a draft is the secretariat's and the chair's; what was convened is
 	// the body's, its minutes once they were sent.
@@ -219,6 +221,8 @@ var deeds = []struct{ kind, deed, who string }{
 	{"rule version", "withdraw", "secretariat_head administrator"},
 	{"pool entry", "change", "secretariat_head administrator"},
 	{"nomination", "end", "secretariat_head administrator"},
+	{"seat change", "confirm", "secretariat_head administrator -author"},
+	{"seat change", "refuse", "secretariat_head administrator"},
 
 	// clause 43: the chair or the secretariat convenes; clause 91: the secretariat
 	// minutes and circulates; the chair makes final.
@@ -496,6 +500,9 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/board/rotation/nominations/:id/letter", "nomination", "read"},
 	{"POST", "/board/rotation/nominations/:id/seat", "nomination", "end"},
 	{"POST", "/board/rotation/nominations/:id/ending", "nomination", "end"},
+	{"GET", "/board/seat-changes/:id", "seat change", "read"},
+	{"POST", "/board/seat-changes/:id/confirmation", "seat change", "confirm"},
+	{"POST", "/board/seat-changes/:id/refusal", "seat change", "refuse"},
 
 	{"GET", "/rules/:rule/adoption", "rule", "adopt"},
 	{"POST", "/rules/:rule/adoption", "rule", "adopt"},
@@ -667,6 +674,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"PUT", "/api/v1/board/rotation/pool/{id}", "pool entry", "change"},
 	{"POST", "/api/v1/board/rotation/nominations/{id}/seat", "nomination", "end"},
 	{"POST", "/api/v1/board/rotation/nominations/{id}/ending", "nomination", "end"},
+	{"POST", "/api/v1/board/seat-changes/{id}/confirmation", "seat change", "confirm"},
+	{"POST", "/api/v1/board/seat-changes/{id}/refusal", "seat change", "refuse"},
 	{"GET", "/api/v1/ledger/entries/{number}", "entry", "read"},
 	{"POST", "/api/v1/contributions/{id}/deposits", "commitment", "record a deposit"},
 	{"POST", "/api/v1/contributions/{id}/instrument", "commitment", "record a deposit"},
@@ -721,6 +730,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/proposals/{id}/budget/import", "application", "write"},
 	{"GET", "/api/v1/board/holdings/{id}", "holding", "read"},
 	{"GET", "/api/v1/board/rotation/nominations/{id}", "nomination", "read"},
+	{"GET", "/api/v1/board/seat-changes/{id}", "seat change", "read"},
 	{"GET", "/api/v1/board/rotation/nominations/{id}/letter", "nomination", "read"},
 	{"GET", "/api/v1/transfers/{id}/files/{file}", "transfer", "read"},
 	{"GET", "/api/v1/agent-files/{id}", "agent file", "read"},

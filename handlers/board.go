@@ -75,6 +75,11 @@ func boardPage(v *Visit) error {
 	}
 	view.Matters = v.Actor.May(right(v.kind())) == nil
 	view.Manage = v.Actor.May(models.PermBodyManage) == nil
+	if view.Matters || view.Manage {
+		if view.Changes, err = v.Bodies.Changes(v.Ctx(), v.Actor, body); err != nil {
+			return err
+		}
+	}
 	view.Page = v.Page(v.T(board.BodyText(v.kind(), "title")))
 	return v.Render(board.Composition(view))
 }
@@ -312,8 +317,12 @@ func (v *Visit) holding() (board.HoldingView, error) {
 		return board.HoldingView{}, err
 	}
 	row, err := v.Bodies.Holding(v.Ctx(), v.Actor, id)
+	if err != nil {
+		return board.HoldingView{}, err
+	}
+	acting, err := v.Bodies.Acting(v.Ctx(), v.Actor, row.OrganisationID, row.Kind)
 	crumbs := v.boardCrumb(layout.Crumb{Label: v.T("board.register_of_seats"), Href: v.At("/board/seats")}, here(row.Organisation))
-	return board.HoldingView{At: v.At, Holding: row, Page: v.Page(v.T("board.holding_title", "Organisation", row.Organisation), crumbs...)}, err
+	return board.HoldingView{At: v.At, Holding: row, Acting: acting, Page: v.Page(v.T("board.holding_title", "Organisation", row.Organisation), crumbs...)}, err
 }
 
 // paperForm is the form of a new matter, for the proposal the address names.

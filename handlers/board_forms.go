@@ -370,9 +370,10 @@ func giveSeat(v *Visit) error {
 	if holding.SeatID == 0 {
 		in.Faults.Add("seat", "error.choose")
 	}
+	var out bodies.Seated
 	err := in.Err()
 	if err == nil {
-		_, err = v.Bodies.Hold(v.Ctx(), v.Actor, holding)
+		out, err = v.Bodies.Hold(v.Ctx(), v.Actor, holding)
 	}
 	if err != nil {
 		view, failed := v.seatRegister()
@@ -384,44 +385,46 @@ func giveSeat(v *Visit) error {
 			return board.Seats(board.Refill(view, faults, values))
 		})
 	}
-	return v.Done(board.SeatsPath(v.kind()), "board.done.seat_given")
+	return v.seated(out, board.SeatsPath(v.kind()), "board.done.seat_given")
 }
 
 func endHolding(v *Visit) error {
-	return v.changeHolding("board.done.holding_ended", func(id int64, in *Inputs) error {
+	return v.changeHolding("board.done.holding_ended", func(id int64, in *Inputs) (bodies.Seated, error) {
 		until := in.Until("ends_at")
 		if until == nil {
 			in.Faults.Add("ends_at", "board.fault.end_missing")
 		}
 		if err := in.Err(); err != nil {
-			return err
+			return bodies.Seated{}, err
 		}
-		_, err := v.Bodies.End(v.Ctx(), v.Actor, id, *until, in.Text("instrument"))
-		return err
+		return v.Bodies.End(v.Ctx(), v.Actor, id, *until, in.Text("instrument"))
 	})
 }
 
 func correctHolding(v *Visit) error {
-	return v.changeHolding("board.done.holding_corrected", func(id int64, in *Inputs) error {
+	return v.changeHolding("board.done.holding_corrected", func(id int64, in *Inputs) (bodies.Seated, error) {
 		c := bodies.Correction{StartsAt: in.Instant("starts_at"), EndsAt: in.Until("ends_at"), Instrument: in.Text("instrument")}
-		if err := in.Err(); err != nil {
-			return err
+		if mandate := in.ID("mandate"); mandate != 0 {
+			c.MandateID = &mandate
 		}
-		_, err := v.Bodies.Correct(v.Ctx(), v.Actor, id, c)
-		return err
+		if err := in.Err(); err != nil {
+			return bodies.Seated{}, err
+		}
+		return v.Bodies.Correct(v.Ctx(), v.Actor, id, c)
 	})
 }
 
-func (v *Visit) changeHolding(said string, change func(int64, *Inputs) error) error {
+func (v *Visit) changeHolding(said string, change func(int64, *Inputs) (bodies.Seated, error)) error {
 	view, err := v.holding()
 	if err != nil {
 		return err
 	}
-	if err := change(view.Holding.ID, v.Inputs()); err != nil {
+	out, err := change(view.Holding.ID, v.Inputs())
+	if err != nil {
 		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
 			view.Page = v.Page(view.Title, view.Crumbs...)
 			return board.Holding(board.Refill(view, faults, values))
 		})
 	}
-	return v.Done("/board/seats", said)
+	return v.seated(out, "/board/seats", said)
 }

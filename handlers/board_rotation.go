@@ -218,10 +218,11 @@ func takeUpNomination(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	if _, err := v.Bodies.TakeUp(v.Ctx(), v.Actor, id, v.Version()); err != nil {
+	out, err := v.Bodies.TakeUp(v.Ctx(), v.Actor, id, v.Version())
+	if err != nil {
 		return err
 	}
-	return v.Done(bodies.NominationPath(id), "rotation.done.taken_up")
+	return v.seated(out, bodies.NominationPath(id), "rotation.done.taken_up")
 }
 
 func declineNomination(v *Visit) error {

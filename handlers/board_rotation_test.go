@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 
+	"seedfund/app/apptest"
+	"seedfund/app/apptest/boardroom"
 	"seedfund/app/bodies"
 	"seedfund/app/people"
 	"seedfund/handlers/handlerstest"
@@ -51,4 +53,56 @@ func TestANominationSaysWhoSigned(t *testing.T) {
 	made := form.Submit("main form", handlerstest.Values{"seat": fmt.Sprint(r.Seats["stakeholders/1"]), "organisation": fmt.Sprint(member.OrganisationID), "instrument": "Letter of the networks",
 		"method": "vote", "signed_by": fmt.Sprint(member.MandateID)})
 	made.WantStatus(http.StatusOK).WantText("main dl", "Signed by").WantText("main dl", "Board member")
+}
+
+// While a matter is open a change of a seat is proposed by one person and
+// confirmed by another: the composition page says so to those at the table, and
+// to nobody else.
+func TestAChangeOfASeatByTwoPersons(t *testing.T) {
+	t.Parallel()
+	s := handlerstest.New(t, apptest.At(boardroom.Start))
+	r := boardroom.Furnish(t, s.Harness, boardroom.FourEyes)
+	r.Opened()
+	head, second := s.SignIn(r.Head), s.SignIn(r.Cast(models.RoleAdministrator))
+	id := holdingOf(s, r.Seats["stakeholders/2"])
+	page := head.Get(fmt.Sprintf("/board/holdings/%d", id)).WantStatus(http.StatusOK).WantText("select[name=mandate]", "Board member")
+	proposed := page.Submit("main form", handlerstest.Values{"mandate": fmt.Sprint(r.Members["stakeholders/2"].MandateID)})
+	proposed.WantStatus(http.StatusOK).WantText(".said", "takes effect when another person confirms it").WantText("main", "You proposed it").WantNo("form[action$=confirmation]")
+	at := proposed.URL.Path
+	head.Get("/board").WantText("#waiting", "Other stakeholders, seat 2")
+	s.SignIn(r.Members["contributors/1"]).Get("/board").WantText("main", "Changes that wait for a second person").Follow("Other stakeholders, seat 2").WantStatus(http.StatusOK).WantNo("main form")
+	s.Visitor().Get("/board").WantNo("#waiting")
+	s.SignIn(r.Lead).Get(at).WantStatus(http.StatusNotFound)
+	second.Get(at).Submit("form[action$=refusal]", handlerstest.Values{"reason": " "}).WantFault("reason")
+	second.Get(at).Submit("form[action$=confirmation]", nil).WantStatus(http.StatusOK).WantText(".said", "The change is confirmed.").WantText("main dl", "Confirmed by")
+	s.SignIn(r.Members["contributors/1"]).Get("/board").WantNo("#waiting")
+}
+
+func holdingOf(s *handlerstest.Site, seat int64) (id int64) {
+	if err := s.DB.Read(s.Ctx).Raw("SELECT MAX(id) FROM holdings WHERE seat_id = ? AND kind = 'holder'", seat).Scan(&id).Error; err != nil {
+		panic(err)
+	}
+	return id
+}
+
+// A Board that lacks a constituency may deliberate, not adopt: the composition
+// page names the rule that is not met as at any day, and the adoption is refused
+// with its clause.
+func TestAnInvalidBoardDeliberatesOnly(t *testing.T) {
+	s, r := boardSite(t)
+	m := r.Opened()
+	r.AllAgree(m)
+	for n := 1; n <= 3; n++ {
+		_, err := r.Bodies.End(r.Ctx, r.Fresh(r.Head), holdingOf(s, r.Seats[fmt.Sprintf("contributors/%d", n)]), r.DB.Now(r.Ctx), "letter of resignation")
+		r.Must(err)
+	}
+	page := s.Visitor().Get("/board").WantStatus(http.StatusOK)
+	page.WantText("main", "Not validly composed").WantText("main", "may deliberate").WantText("main tr.bad", "Contributors")
+	s.Visitor().Get("/board?as_at=2026-12-31").WantText("main", "Validly composed on").WantNo("main tr.bad")
+	// It deliberates: a member still speaks.
+	s.SignIn(r.Members["countries/2"]).Get(path(m)).WantStatus(http.StatusOK)
+	_, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, r.Stored(m.ID).Version)
+	r.Refused(err, models.KindConflict, "board.not_validly_composed")
+	page = s.SignIn(r.Chair).Get(path(m)).WantStatus(http.StatusOK)
+	page.WantText("#chair", "not validly composed").WantNo("#chair form[action$=adoption]")
 }

@@ -161,6 +161,7 @@ func readRules(in *Inputs, rules models.RuleValues) models.RuleValues {
 	rules.MinimumSupport, rules.ActingChair = whole("minimum_support"), in.ID("acting_chair")
 	rules.Renewal, rules.Ties = models.RenewalRule(in.Text("renewal")), models.DrawMethod(in.Text("ties"))
 	rules.YearlyChange = models.YearlyChangeRule(in.Text("yearly_change"))
+	rules.SecondPerson = models.SecondPersonRule(in.Text("second_person"))
 	rules.Results = models.ResultsRule(in.Text("results"))
 	rules.SeatInterest, rules.ChairInterest = models.InterestGrade(in.Text("seat_interest")), models.InterestGrade(in.Text("chair_interest"))
 	rules.PersonInterest = models.InterestGrade(in.Text("person_interest"))

@@ -292,7 +292,7 @@ func Routes() []Route {
 		post("/proposals/:id/board-paper", May(models.PermAppraisalPrepare), sendToBoard, "send-to-board"),
 
 		// board
-		shared("/board", boardPage, "show-board", "list-board-rules"),
+		shared("/board", boardPage, "show-board", "list-board-rules", "list-seat-changes"),
 		shared("/calendar", publicCalendarPage, "list-public-calendar"),
 		get(publicFeed, Public, publicCalendarFeed, "list-public-calendar"),
 		pageOnly(withSecret, get(ownFeed, Public, ownCalendarFeed)),
@@ -316,7 +316,7 @@ func Routes() []Route {
 		post("/decisions/:reference/follow-up/minutes", May(models.PermMeetingKeep), releaseMinutes, "release-minutes"),
 		post("/decisions/:reference/follow-up/all", May(models.PermMatterOpen), releaseAll, "release-all"),
 		pageOnly(inTheBrowser, shared(checking, certificateCheck)),
-		shared("/excom", ofExCom(boardPage), "show-board"),
+		shared("/excom", ofExCom(boardPage), "show-board", "list-seat-changes"),
 		post("/excom", May(models.PermBodyManage), ofExCom(setUpExCom), "set-up-excom"),
 		get("/board/matters/:id/ladder", May(models.PermExComRead), ladderPage, "show-ladder"),
 		post("/board/matters/:id/mediations", May(models.PermMatterPreside), openMediation, "open-mediation"),
@@ -394,6 +394,9 @@ func Routes() []Route {
 		get("/board/holdings/:id", May(models.PermBodyManage), holdingPage, "show-holding"),
 		post("/board/holdings/:id/end", May(models.PermBodyManage), endHolding, "end-holding"),
 		post("/board/holdings/:id/correction", May(models.PermBodyManage), correctHolding, "correct-holding"),
+		get("/board/seat-changes/:id", May(models.PermBoardRead, models.PermExComRead, models.PermBodyManage), seatChangePage, "show-seat-change"),
+		post("/board/seat-changes/:id/confirmation", May(models.PermBodyManage), confirmSeatChange, "confirm-seat-change"),
+		post("/board/seat-changes/:id/refusal", May(models.PermBodyManage), refuseSeatChange, "refuse-seat-change"),
 		get("/board/rules", Public, rulesPage, "list-board-rules"),
 		get("/board/rules/comparison", Public, comparisonPage, "compare-board-rules"),
 		get("/board/rules/next", May(models.PermBodyManage), nextRulesPage, "list-board-rules"),

@@ -14,6 +14,7 @@ type LaterRuleValues struct {
 	MediationDays    int               `json:"mediation_days" required:"false"`    // calendar days until a mediation is late
 	ActingChair      int64             `json:"acting_chair" required:"false"`      // seat that presides where the chair does not; 0: none
 	YearlyChange     YearlyChangeRule  `json:"yearly_change" required:"false" enum:"off,warn,refuse"`
+	SecondPerson     SecondPersonRule  `json:"second_person" required:"false" enum:"required,off"` // for changes of seats while a matter is open
 }
 
 // laterDefaults are what a version means that says nothing of them.
@@ -22,6 +23,7 @@ func laterDefaults() LaterRuleValues {
 		NoticeDays: 10, MediationDays: 30,
 		ExcludedSubjects: slices.Clone(alwaysExcluded),
 		YearlyChange:     YearlyChangeWarn,
+		SecondPerson:     SecondPersonRequired,
 	}
 }
 
@@ -52,6 +54,9 @@ func (v LaterRuleValues) check(faults *Faults, votes int) {
 	}
 	if !slices.Contains(YearlyChangeRules, v.YearlyChange) {
 		faults.Add("yearly_change", "board.fault.yearly_change")
+	}
+	if !slices.Contains(SecondPersonRules, v.SecondPerson) {
+		faults.Add("second_person", "board.fault.second_person")
 	}
 }
 

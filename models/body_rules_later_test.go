@@ -41,6 +41,7 @@ func TestLaterRuleFaults(t *testing.T) {
 		"minimum_support":   func(v *RuleValues) { v.MinimumSupport = 13 },
 		"excluded_subjects": func(v *RuleValues) { v.ExcludedSubjects = []ExcludedSubject{"weather"} },
 		"acting_chair":      func(v *RuleValues) { v.ActingChair = -1 },
+		"second_person":     func(v *RuleValues) { v.SecondPerson = "sometimes" },
 		"yearly_change":     func(v *RuleValues) { v.YearlyChange = "sometimes" },
 	} {
 		v := DefaultRules()

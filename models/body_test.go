@@ -175,3 +175,33 @@ func TestRelationOf(t *testing.T) {
 		}
 	}
 }
+
+// The report adds what the rules say of seats and terms; the validity that a
+// certificate rests on stays without it.
+func TestReportLooksAtSeatsAndTerms(t *testing.T) {
+	c := Composition{Body: Body{Kind: BodyBoard}, Rule: BodyRule{Values: DefaultRules()}}
+	for n := range 4 {
+		c.Seats = append(c.Seats, SeatAt{Seat: Seat{ID: int64(n + 1), Constituency: ConstituencyStakeholders, Number: n + 1, Voting: true}, Holder: &SeatHolding{OrganisationID: int64(n + 1)}})
+	}
+	if len(c.Report().Checks) != len(c.Validity().Checks) {
+		t.Error("terms were not looked at")
+	}
+	c.Served = map[int64]int{1: 2, 2: 3}
+	met := map[string]bool{}
+	for _, x := range c.Report().Checks {
+		met[x.Key] = x.Met
+	}
+	if met["board.check.seats_limit"] || met["board.check.terms"] {
+		t.Errorf("four seats of three, three terms of two: %v", met)
+	}
+	c.Seats, c.Served = c.Seats[:3], map[int64]int{1: 2}
+	for _, x := range c.Report().Checks {
+		met[x.Key] = x.Met
+	}
+	if !met["board.check.seats_limit"] || !met["board.check.terms"] {
+		t.Errorf("%v", met)
+	}
+	if len(c.Validity().Checks) != 6 {
+		t.Errorf("%d checks of validity", len(c.Validity().Checks))
+	}
+}

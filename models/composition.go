@@ -31,6 +31,7 @@ type HoldingRow struct {
 	OrganisationID int64
 	Organisation   string
 	Country        string
+	MandateID      *int64 // the one mandate that may act; nil: every mandate of the organisation
 	StartsAt       time.Time
 	EndsAt         *time.Time
 	Instrument     string
@@ -55,6 +56,7 @@ type Composition struct {
 	KnownAt time.Time
 	Rule    BodyRule
 	Seats   []SeatAt
+	Served  map[int64]int // terms on end of a rotating seat's holder when its term ends, by seat; nil: not looked at
 }
 
 // Of are the seats of one constituency, by number.
@@ -134,6 +136,36 @@ func (c Composition) Validity() Validity {
 	v.Checks = append(v.Checks, ValidityCheck{Key: "board.check.chair", Constituency: ConstituencyChair, Clause: chairClause, Have: chairs, Need: 1, Met: chairs == 1})
 	twice := c.heldTwice()
 	v.Checks = append(v.Checks, ValidityCheck{Key: "board.check.no_entity_twice", Clause: "100", Have: twice, Need: 0, Met: twice == 0})
+	return v
+}
+
+// Report is the validity with what else the rules say of the seats. What it
+// adds is refused when a seat is given; it would show what came about otherwise,
+// and no certificate rests on it.
+func (c Composition) Report() Validity {
+	v := c.Validity()
+	if c.Body.Kind != BodyBoard || c.Served == nil {
+		return v
+	}
+	most, beyond := 0, 0
+	for _, constituency := range Constituencies {
+		held := 0
+		for _, s := range c.Of(constituency) {
+			if !s.Vacant() {
+				held++
+			}
+		}
+		most = max(most, held)
+	}
+	for _, terms := range c.Served {
+		if terms > c.Rule.Values.ConsecutiveTerms {
+			beyond++
+		}
+	}
+	// clause 100: the Board is made on a rotating basis.
+	v.Checks = append(v.Checks,
+		ValidityCheck{Key: "board.check.seats_limit", Clause: "100", Have: most, Need: c.Rule.Values.SeatsEach, Met: most <= c.Rule.Values.SeatsEach},
+		ValidityCheck{Key: "board.check.terms", Clause: "100", Have: beyond, Need: 0, Met: beyond == 0})
 	return v
 }
 

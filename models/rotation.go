@@ -289,6 +289,25 @@ func (b RotationBook) streak(c Constituency, organisation int64, at time.Time) i
 	return n
 }
 
+// TermsOf are the terms on end that each holder of a rotating seat will have
+// served when its term ends, by seat.
+func (b RotationBook) TermsOf(c Composition) map[int64]int {
+	out := map[int64]int{}
+	for _, s := range c.Seats {
+		if s.Vacant() || !s.Constituency.Rotates() {
+			continue
+		}
+		end := b.Rule.LastTermEnd(s.Holder.StartsAt)
+		if s.Holder.EndsAt != nil {
+			end = *s.Holder.EndsAt
+		} else if end.Before(b.AsAt) {
+			end = b.AsAt
+		}
+		out[s.ID] = b.streak(s.Constituency, s.Holder.OrganisationID, end)
+	}
+	return out
+}
+
 // TermLimit refuses an organisation that has served the terms that the rules
 // allow on end when an instant comes, nil otherwise.
 func (b RotationBook) TermLimit(c Constituency, organisation int64, at time.Time) error {

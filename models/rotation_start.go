@@ -10,6 +10,7 @@ import (
 // Until then who holds it holds over.
 type Start struct {
 	Opening
+	Ended    time.Time // when the term of who holds over ended, zero for nobody
 	From     time.Time // proposed
 	First    int64     // who stands first in the order then, 0: nobody
 	Changing int       // rotating seats that would change hands in the year to the opening, this one included
@@ -63,6 +64,9 @@ func (b RotationBook) starts(seat, organisation int64) []Start {
 // not kept waiting.
 func (b RotationBook) start(o Opening, named int64) Start {
 	s := Start{Opening: o, From: o.At, First: b.nextHolder(o.Seat, o.At, named)}
+	if end := b.lastEnd(o.Seat.ID, o.At); o.Holder != 0 && end.Before(o.At) {
+		s.Ended = end
+	}
 	s.Changing, s.Of = b.Changing(o.At, o.Seat.ID, s.First)
 	if s.First == 0 || b.settled(o.At, o.Seat.ID, s.First) {
 		return s

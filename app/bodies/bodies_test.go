@@ -76,7 +76,7 @@ func (f *fixture) seat(constituency models.Constituency, number int) int64 {
 	return seat.ID
 }
 
-func (f *fixture) hold(seat, organisation int64, from int, to *time.Time) (models.Holding, error) {
+func (f *fixture) hold(seat, organisation int64, from int, to *time.Time) (bodies.Seated, error) {
 	return f.bodies.Hold(f.Ctx, f.Fresh(f.head), bodies.HoldingInput{SeatID: seat, Kind: models.HoldingHolder, OrganisationID: organisation,
 		StartsAt: start.AddDate(0, 0, from), EndsAt: to, Instrument: "letter of nomination"})
 }
@@ -219,7 +219,7 @@ func TestCorrectAHolding(t *testing.T) {
 	f.check(err)
 	_, err = f.hold(seat, q, 30, nil)
 	f.check(err)
-	correct := func(actor models.Actor, id int64, from, to int) (models.Holding, error) {
+	correct := func(actor models.Actor, id int64, from, to int) (bodies.Seated, error) {
 		return f.bodies.Correct(f.Ctx, actor, id, bodies.Correction{StartsAt: *at(from), EndsAt: at(to), Instrument: "letter, second page"})
 	}
 	_, err = correct(f.Cast(models.RoleSecretariatOfficer), holding.ID, 0, 20)

@@ -24,7 +24,15 @@ func (s *Service) Composition(ctx context.Context, actor models.Actor, bodyID in
 	if knownAt.IsZero() {
 		knownAt = s.db.Now(ctx)
 	}
-	return Compose(q, body, at, knownAt)
+	c, err := Compose(q, body, at, knownAt)
+	if err != nil || body.Kind != models.BodyBoard || c.Rule.ID == 0 {
+		return c, err
+	}
+	book, err := rotationBook(q, body.ID, at)
+	if err == nil {
+		c.Served = book.TermsOf(c)
+	}
+	return c, err
 }
 
 // Compose reads a body's composition as at an instant with a fixed number of

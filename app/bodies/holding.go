@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -38,61 +39,97 @@ var holders = map[models.Constituency][]models.OrganisationKind{
 
 // Hold gives a seat. It refuses an instant that another holder has, an
 // organisation of another kind than the constituency's, and one that already
-// holds another rotating seat of the body then.
-func (s *Service) Hold(ctx context.Context, actor models.Actor, in HoldingInput) (models.Holding, error) {
-	var holding models.Holding
+// holds another rotating seat of the body then. While a matter is open the seat
+// is given when a second person confirms it.
+func (s *Service) Hold(ctx context.Context, actor models.Actor, in HoldingInput) (Seated, error) {
+	var out Seated
 	err := s.db.Write(ctx, actor, "seat.hold", func(tx *db.Tx) error {
 		if err := mayKeep(tx); err != nil {
 			return err
 		}
-		var err error
-		holding, err = give(tx, in)
+		seat, holding, err := mayHold(tx, in)
+		if err != nil {
+			return err
+		}
+		out.Holding = holding
+		if out.Change, err = second(tx, seat, models.SeatHold, holding, nil); err != nil || out.Change != nil {
+			return err
+		}
+		out.Holding, err = keep(tx, seat, holding)
 		return err
 	})
-	return holding, err
+	return out, err
 }
 
 // give writes a holding in the caller's act.
 func give(tx *db.Tx, in HoldingInput) (models.Holding, error) {
-	// The seat's row is the lock: two holdings of one seat wait for each other.
-	seat, err := db.Load[models.Seat](tx, in.SeatID)
+	seat, holding, err := mayHold(tx, in)
 	if err != nil {
-		return models.Holding{}, err
+		return holding, err
 	}
+	return keep(tx, seat, holding)
+}
+
+// mayHold is the holding that an input asks for, or why it cannot be.
+func mayHold(tx *db.Tx, in HoldingInput) (models.Seat, models.Holding, error) {
+	var none models.Holding
+	// The seat's row is the lock: two holdings of one seat wait for each other.
+	found, err := db.Load[models.Seat](tx, in.SeatID)
+	if err != nil {
+		return models.Seat{}, none, err
+	}
+	seat := *found
 	// clause 98: the chair is the Coordinator's by function and is not given.
 	if seat.Function != "" {
-		return models.Holding{}, models.Forbidden("board.chair_by_function", "98")
+		return seat, none, models.Forbidden("board.chair_by_function", "98")
 	}
 	organisation, err := db.From[models.Organisation](tx.DB).Where("id = ?", in.OrganisationID).Take(tx.Ctx)
 	if err != nil {
-		return models.Holding{}, models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation"})
+		return seat, none, models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation"})
 	}
 	holding := models.Holding{SeatID: seat.ID, Constituency: seat.Constituency, Kind: in.Kind, OrganisationID: organisation.ID,
 		Country: organisation.Country, MandateID: in.MandateID, StartsAt: in.StartsAt, EndsAt: in.EndsAt, Instrument: in.Instrument,
 		RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
 	if err := holding.Validate(); err != nil {
-		return holding, err
+		return seat, holding, err
 	}
 	if !slices.Contains(holders[seat.Constituency], organisation.Kind) {
-		return holding, models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation_kind"})
+		return seat, holding, models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation_kind"})
 	}
-	if err := holdOver(tx, *seat, &holding); err != nil {
-		return holding, err
+	if err := mayAct(tx, holding); err != nil {
+		return seat, holding, err
 	}
-	if err := free(tx, *seat, holding); err != nil {
-		return holding, err
+	if err := holdOver(tx, seat, &holding); err != nil {
+		return seat, holding, err
 	}
-	if err := mayServe(tx, *seat, holding); err != nil {
-		return holding, err
+	if err := free(tx, seat, holding, 0); err != nil {
+		return seat, holding, err
 	}
+	return seat, holding, mayServe(tx, seat, holding)
+}
+
+// mayAct refuses a mandate that is not of the organisation that holds.
+func mayAct(tx *db.Tx, h models.Holding) error {
+	if h.MandateID == nil {
+		return nil
+	}
+	m, err := db.From[models.Mandate](tx.DB).Where("id = ?", *h.MandateID).Take(tx.Ctx)
+	if err != nil || m.OrganisationID == nil || *m.OrganisationID != h.OrganisationID || m.Role.SitsAs() != h.Kind {
+		return models.Invalid("board.fault.holding", models.FieldError{Field: "mandate", Key: "bodies.fault.acting_mandate"})
+	}
+	return nil
+}
+
+// keep writes a holding that may be, in the caller's act.
+func keep(tx *db.Tx, seat models.Seat, holding models.Holding) (models.Holding, error) {
 	if err := db.Create(tx, &holding); err != nil {
 		return holding, overlap(err)
 	}
-	if err := late(tx, *seat, nil, holding); err != nil {
+	if err := late(tx, seat, nil, holding); err != nil {
 		return holding, err
 	}
 	tx.Receipt(models.Receipt{Target: "holdings", TargetID: holding.ID, Path: "/board/seats"})
-	return holding, reseated(tx, *seat, holding)
+	return holding, reseated(tx, seat, holding)
 }
 
 // SeatJob says that a seat of a body has another holder from now on.
@@ -149,14 +186,16 @@ func mayServe(tx *db.Tx, seat models.Seat, h models.Holding) error {
 	return book.TermLimit(seat.Constituency, h.OrganisationID, h.StartsAt)
 }
 
-// free refuses a holding that another one stands against.
-func free(tx *db.Tx, seat models.Seat, holding models.Holding) error {
+// free refuses a holding that another one stands against, but for the one that
+// it supersedes.
+func free(tx *db.Tx, seat models.Seat, holding models.Holding, supersedes int64) error {
 	standing, err := standingHoldings(tx, seat.BodyID, holding)
 	if err != nil {
 		return err
 	}
 	for _, other := range standing {
 		switch {
+		case other.ID == supersedes:
 		case holding.Overlaps(other):
 			return models.Conflict("board.seat_taken", "100").With(map[string]any{"From": other.StartsAt, "Until": other.EndsAt})
 		case other.SeatID != holding.SeatID && other.Kind == models.HoldingHolder && holding.Kind == models.HoldingHolder &&
@@ -192,15 +231,10 @@ func overlap(err error) error {
 
 // End gives a holding an end, or another one: the row as it stood is
 // superseded and stays readable as what was known before. Who leaves by an
-// instrument does not hold over: the seat is vacant from that instant.
-func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, endsAt time.Time, instrument string) (models.Holding, error) {
-	return s.supersede(ctx, actor, "seat.end", holdingID, func(_ *db.Tx, _ models.Seat, next *models.Holding) error {
-		next.EndsAt, next.OverUntil = &endsAt, nil
-		if instrument != "" {
-			next.Instrument = instrument
-		}
-		return nil
-	})
+// instrument does not hold over: the seat is vacant from that instant. While a
+// matter is open it takes a second person to confirm it.
+func (s *Service) End(ctx context.Context, actor models.Actor, holdingID int64, endsAt time.Time, instrument string) (Seated, error) {
+	return s.supersede(ctx, actor, "seat.end", holdingID, models.SeatEnd, Correction{EndsAt: &endsAt, Instrument: instrument})
 }
 
 // Correction is what a letter that came late, or a slip, changes in a holding:
@@ -213,19 +247,13 @@ type Correction struct {
 }
 
 // Correct records a holding anew: compositions as known before keep the old row.
-func (s *Service) Correct(ctx context.Context, actor models.Actor, holdingID int64, c Correction) (models.Holding, error) {
-	return s.supersede(ctx, actor, "seat.correct", holdingID, func(tx *db.Tx, seat models.Seat, next *models.Holding) error {
-		left := next.EndsAt != nil && next.OverUntil == nil
-		next.StartsAt, next.EndsAt, next.MandateID, next.Instrument = c.StartsAt, c.EndsAt, c.MandateID, c.Instrument
-		if left {
-			return nil
-		}
-		return holdOver(tx, seat, next)
-	})
+// While a matter is open it takes a second person to confirm it.
+func (s *Service) Correct(ctx context.Context, actor models.Actor, holdingID int64, c Correction) (Seated, error) {
+	return s.supersede(ctx, actor, "seat.correct", holdingID, models.SeatCorrect, c)
 }
 
-func (s *Service) supersede(ctx context.Context, actor models.Actor, action string, holdingID int64, change func(*db.Tx, models.Seat, *models.Holding) error) (models.Holding, error) {
-	var next models.Holding
+func (s *Service) supersede(ctx context.Context, actor models.Actor, action string, holdingID int64, kind models.SeatChangeKind, c Correction) (Seated, error) {
+	var out Seated
 	err := s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
 		if err := mayKeep(tx); err != nil {
 			return err
@@ -245,34 +273,61 @@ func (s *Service) supersede(ctx context.Context, actor models.Actor, action stri
 		if err := tx.ReadClock(); err != nil { // who acted under the holding was waited for
 			return err
 		}
-		if holding.SupersededAt != nil {
-			return models.Conflict("board.holding_superseded", "")
-		}
-		next = *holding
-		next.ID, next.RecordedAt, next.RecordedBy, next.SupersedesID = 0, tx.Now, tx.Actor.MandateID, &holding.ID
-		if err := change(tx, *seat, &next); err != nil {
+		next, err := follow(tx, *seat, *holding, kind, c)
+		if err != nil {
 			return err
 		}
-		if err := next.Validate(); err != nil {
+		out.Holding = next
+		if out.Change, err = second(tx, *seat, kind, next, &holding.ID); err != nil || out.Change != nil {
 			return err
 		}
-		holding.SupersededAt = &tx.Now
-		if err := db.Update(tx, holding, "superseded_at"); err != nil {
-			return err
-		}
-		if err := free(tx, *seat, next); err != nil {
-			return err
-		}
-		if err := db.Create(tx, &next); err != nil {
-			return overlap(err)
-		}
-		if err := late(tx, *seat, holding, next); err != nil {
-			return err
-		}
-		tx.Receipt(models.Receipt{Target: "holdings", TargetID: next.ID, Path: "/board/seats"})
-		return reseated(tx, *seat, next)
+		out.Holding, err = replace(tx, *seat, holding, next)
+		return err
 	})
-	return next, err
+	return out, err
+}
+
+// follow is the holding that supersedes another, or why it cannot.
+func follow(tx *db.Tx, seat models.Seat, holding models.Holding, kind models.SeatChangeKind, c Correction) (models.Holding, error) {
+	if holding.SupersededAt != nil {
+		return holding, models.Conflict("board.holding_superseded", "")
+	}
+	next := holding
+	next.ID, next.RecordedAt, next.RecordedBy, next.SupersedesID = 0, tx.Now, tx.Actor.MandateID, &holding.ID
+	next.EndsAt, next.Instrument = c.EndsAt, c.Instrument
+	if kind == models.SeatEnd {
+		next.OverUntil, next.Instrument = nil, cmp.Or(c.Instrument, holding.Instrument)
+	} else {
+		next.StartsAt, next.MandateID = c.StartsAt, c.MandateID
+		if left := holding.EndsAt != nil && holding.OverUntil == nil; !left {
+			if err := holdOver(tx, seat, &next); err != nil {
+				return next, err
+			}
+		}
+	}
+	if err := next.Validate(); err != nil {
+		return next, err
+	}
+	if err := mayAct(tx, next); err != nil {
+		return next, err
+	}
+	return next, free(tx, seat, next, holding.ID)
+}
+
+// replace supersedes a holding by the next, in the caller's act.
+func replace(tx *db.Tx, seat models.Seat, holding *models.Holding, next models.Holding) (models.Holding, error) {
+	holding.SupersededAt = &tx.Now
+	if err := db.Update(tx, holding, "superseded_at"); err != nil {
+		return next, err
+	}
+	if err := db.Create(tx, &next); err != nil {
+		return next, overlap(err)
+	}
+	if err := late(tx, seat, holding, next); err != nil {
+		return next, err
+	}
+	tx.Receipt(models.Receipt{Target: "holdings", TargetID: next.ID, Path: "/board/seats"})
+	return next, reseated(tx, seat, next)
 }
 
 // Holding gives one line of the register of holdings that stands.
@@ -282,10 +337,21 @@ func (s *Service) Holding(ctx context.Context, actor models.Actor, id int64) (mo
 		return out, err
 	}
 	err := s.db.Read(ctx).Raw(`SELECT h.id, h.seat_id, h.constituency, s.number, h.kind, h.organisation_id, o.name AS organisation,
-			h.country, h.starts_at, h.ends_at, h.instrument, h.recorded_at
+			h.country, h.mandate_id, h.starts_at, h.ends_at, h.instrument, h.recorded_at
 		FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
 		WHERE h.id = ? AND h.superseded_at IS NULL`, id).Take(&out).Error
 	return out, db.Found(err, "holdings")
+}
+
+// Acting are the mandates in force of an organisation that may act for a seat
+// it holds so, by name.
+func (s *Service) Acting(ctx context.Context, actor models.Actor, organisation int64, kind models.HoldingKind) ([]models.Signer, error) {
+	if err := actor.May(models.PermBodyManage); err != nil {
+		return nil, err
+	}
+	var rows []models.Signer
+	err := mandatesInForce(s.db.Read(ctx), s.db.Now(ctx), "o.id = ?", organisation).Scan(&rows).Error
+	return slices.DeleteFunc(rows, func(m models.Signer) bool { return m.Role.SitsAs() != kind }), err
 }
 
 // Holders lists the organisations that may hold a seat, by name.
@@ -303,7 +369,7 @@ func seatOf(tx *db.Tx, holdingID int64) (int64, error) {
 func (s *Service) Holdings(ctx context.Context, bodyID int64) ([]models.HoldingRow, error) {
 	var out []models.HoldingRow
 	err := s.db.Read(ctx).Raw(`SELECT h.id, h.seat_id, h.constituency, s.number, h.kind, h.organisation_id, o.name AS organisation,
-			h.country, h.starts_at, h.ends_at, h.instrument, h.recorded_at
+			h.country, h.mandate_id, h.starts_at, h.ends_at, h.instrument, h.recorded_at
 		FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN organisations o ON o.id = h.organisation_id
 		WHERE s.body_id = ? AND h.superseded_at IS NULL
 		ORDER BY h.constituency, s.number, h.kind DESC, h.starts_at, h.id`, bodyID).Scan(&out).Error

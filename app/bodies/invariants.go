@@ -23,6 +23,9 @@ func Invariants() []db.Invariant {
 			WHERE h.seat_id <> n.seat_id OR h.organisation_id <> n.organisation_id OR h.kind <> 'holder' OR h.starts_at <> n.starts_at ORDER BY n.id`)},
 		{Name: "who was nominated out of the proposed order has a reason", Check: named("nomination %d at place %d has no reason", `
 			SELECT id AS first, place AS second FROM nominations WHERE place <> 1 AND departure = '' ORDER BY id`)},
+		{Name: "each change of a seat that was confirmed is the holding it led to, by a second person", Check: named("change %d of a seat differs from holding %d", `
+			SELECT c.id AS first, h.id AS second FROM seat_changes c JOIN holdings h ON h.id = c.made_id
+			WHERE h.seat_id <> c.seat_id OR h.kind <> c.holding_kind OR h.organisation_id <> c.organisation_id OR h.starts_at <> c.starts_at OR c.closed_by = c.person_id ORDER BY c.id`)},
 		{Name: "computed draws can be repeated", Check: checkDraws},
 	}
 }

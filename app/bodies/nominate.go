@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
+
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/models"
@@ -138,12 +140,7 @@ func (s *Service) Signers(ctx context.Context, actor models.Actor, bodyID int64)
 		models.Signer
 		Powers models.Powers
 	}
-	now := s.db.Now(ctx)
-	err := s.db.Read(ctx).Raw(`SELECT m.id AS signer, p.name AS signer_name, m.role AS signer_role, m.office AS signer_office, o.name AS signer_organisation, m.powers
-		FROM mandates m JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
-		WHERE m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)
-		  AND EXISTS (SELECT 1 FROM rotation_entries e WHERE e.body_id = ? AND e.organisation_id = o.id) ORDER BY o.name, p.name, m.id`,
-		now, now, now, bodyID).Scan(&rows).Error
+	err := mandatesInForce(s.db.Read(ctx), s.db.Now(ctx), "EXISTS (SELECT 1 FROM rotation_entries e WHERE e.body_id = ? AND e.organisation_id = o.id)", bodyID).Scan(&rows).Error
 	var out []models.Signer
 	for _, r := range rows {
 		if slices.Contains(r.Powers, models.PowerNominate) {
@@ -151,6 +148,15 @@ func (s *Service) Signers(ctx context.Context, actor models.Actor, bodyID int64)
 		}
 	}
 	return out, err
+}
+
+// mandatesInForce asks for the mandates of organisations o in force at an
+// instant, by the names of organisation and person.
+func mandatesInForce(q *gorm.DB, at time.Time, where string, args ...any) *gorm.DB {
+	return q.Raw(`SELECT m.id AS signer, p.name AS signer_name, m.role AS signer_role, m.office AS signer_office, o.name AS signer_organisation, m.powers
+		FROM mandates m JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
+		WHERE m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?) AND `+where+` ORDER BY o.name, p.name, m.id`,
+		append([]any{at, at, at}, args...)...)
 }
 
 // maySign refuses the letter of an office of a State that was not given the
@@ -166,23 +172,51 @@ func maySign(tx *db.Tx, mandate *int64) error {
 	return models.Actor{Office: m.Office, Lacks: m.Powers.Lacking()}.Can(models.PowerNominate)
 }
 
-// TakeUp gives the seat to whom a nomination names, by its letter.
-func (s *Service) TakeUp(ctx context.Context, actor models.Actor, id, version int64) (models.Holding, error) {
-	var holding models.Holding
+// TakeUp gives the seat to whom a nomination names, by its letter. While a
+// matter is open the nomination stays open until a second person confirms it.
+func (s *Service) TakeUp(ctx context.Context, actor models.Actor, id, version int64) (Seated, error) {
+	var out Seated
 	err := s.close(ctx, actor, "rotation.take_up", id, version, func(tx *db.Tx, seat models.Seat, n *models.Nomination) error {
-		book, err := rotationBook(tx.DB, n.BodyID, tx.Now)
+		if err := mayTakeUp(tx, seat, *n); err != nil {
+			return err
+		}
+		_, holding, err := mayHold(tx, letterOf(*n))
 		if err != nil {
 			return err
 		}
-		if err := book.Order(seat, n.StartsAt).BarOf(n.OrganisationID); err != nil {
+		out.Holding = holding
+		if out.Change, err = second(tx, seat, models.SeatTakeUp, holding, &n.ID); err != nil || out.Change != nil {
 			return err
 		}
-		holding, err = give(tx, HoldingInput{SeatID: n.SeatID, Kind: models.HoldingHolder, OrganisationID: n.OrganisationID,
-			StartsAt: n.StartsAt, EndsAt: &n.EndsAt, Instrument: n.Instrument})
-		n.State, n.HoldingID = models.NominationSeated, &holding.ID
+		out.Holding, err = keep(tx, seat, holding)
+		n.State, n.HoldingID = models.NominationSeated, &out.Holding.ID
 		return err
 	})
-	return holding, err
+	return out, err
+}
+
+// mayTakeUp refuses a nomination whose organisation may not sit then.
+func mayTakeUp(tx *db.Tx, seat models.Seat, n models.Nomination) error {
+	book, err := rotationBook(tx.DB, n.BodyID, tx.Now)
+	if err != nil {
+		return err
+	}
+	return book.Order(seat, n.StartsAt).BarOf(n.OrganisationID)
+}
+
+// seated gives the seat by a nomination and ends it, in the caller's act.
+func seated(tx *db.Tx, n *models.Nomination) (models.Holding, error) {
+	holding, err := give(tx, letterOf(*n))
+	if err != nil {
+		return holding, err
+	}
+	n.State, n.HoldingID, n.ClosedAt = models.NominationSeated, &holding.ID, &tx.Now
+	return holding, db.Update(tx, n, "state", "holding_id", "ending", "closed_at")
+}
+
+// letterOf is the holding that a nomination asks for.
+func letterOf(n models.Nomination) HoldingInput {
+	return HoldingInput{SeatID: n.SeatID, Kind: models.HoldingHolder, OrganisationID: n.OrganisationID, StartsAt: n.StartsAt, EndsAt: &n.EndsAt, Instrument: n.Instrument}
 }
 
 // Decline ends a nomination that leads to no holding, with the reason.
@@ -217,8 +251,10 @@ func (s *Service) close(ctx context.Context, actor models.Actor, action string, 
 		if n.State != models.NominationOpen {
 			return models.Conflict("rotation.nomination_ended", "100")
 		}
-		n.Version = version
-		if err := end(tx, *seat, n); err != nil {
+		if n.Version != version {
+			return models.Stale(n)
+		}
+		if err := end(tx, *seat, n); err != nil || n.State == models.NominationOpen {
 			return err
 		}
 		n.ClosedAt = &tx.Now

@@ -33,6 +33,8 @@ type mandate struct {
 	role         models.Role
 	organisation string // code
 	country      string
+	office       models.Office // of a State,
+	powers       models.Powers // and what it may do
 }
 
 // Email is the address of a part.
@@ -79,7 +81,7 @@ var exComKeys = []string{"excom", "board.org-v", "excom.org-q", "excom.org-t", "
 // list of accounts shows each role once before it repeats one.
 func cast() []part {
 	at := func(role models.Role, organisation, country string) []mandate {
-		return []mandate{{role, organisation, country}}
+		return []mandate{{role: role, organisation: organisation, country: country}}
 	}
 	parts := []part{
 		{key: "administrator", name: "Administrator", mandates: at(models.RoleAdministrator, secretariat, "")},
@@ -124,7 +126,7 @@ func cast() []part {
 func boardParts() []part {
 	var parts []part
 	add := func(key, name, organisation string) {
-		parts = append(parts, part{key: key, name: name, mandates: []mandate{{models.RoleBoardMember, organisation, ""}}})
+		parts = append(parts, part{key: key, name: name, mandates: []mandate{{role: models.RoleBoardMember, organisation: organisation}}})
 	}
 	for n := 1; n <= 3; n++ {
 		add(fmt.Sprintf("board.contributor%d", n), fmt.Sprintf("Board member, Contributor %d", n), fmt.Sprintf("CONTRIBUTOR-%d", n))
@@ -140,19 +142,24 @@ func boardParts() []part {
 	}
 	for i := range parts {
 		if parts[i].key == "board.org-v" {
-			parts[i].mandates = append(parts[i].mandates, mandate{models.RoleExComMember, organisationCode("V"), ""})
+			parts[i].mandates = append(parts[i].mandates, mandate{role: models.RoleExComMember, organisation: organisationCode("V")})
 		}
 		if parts[i].key == "board.country-a" {
-			parts[i].zone = "Africa/Nairobi"
+			// A State acts through its mission, which votes, and its capital, which
+			// endorses and nominates; both see what is asked.
+			parts[i].zone, parts[i].name = "Africa/Nairobi", "Board member, Permanent mission of Country A"
+			parts[i].mandates[0].office, parts[i].mandates[0].powers = models.OfficeNewYork, models.Powers{models.PowerVote}
 		}
 	}
 	parts = append(parts,
-		part{key: "alternate.contributor2", name: "Alternate, Contributor 2", mandates: []mandate{{models.RoleAlternate, "CONTRIBUTOR-2", ""}}},
-		part{key: "excom", name: "Executive Committee member, Organisation R", mandates: []mandate{{models.RoleExComMember, organisationCode("R"), ""}}},
-		part{key: "network.member", name: "Network member, Organisation S", mandates: []mandate{{models.RoleNetworkMember, organisationCode("S"), ""}}})
+		part{key: "alternate.contributor2", name: "Alternate, Contributor 2", mandates: []mandate{{role: models.RoleAlternate, organisation: "CONTRIBUTOR-2"}}},
+		part{key: "excom", name: "Executive Committee member, Organisation R", mandates: []mandate{{role: models.RoleExComMember, organisation: organisationCode("R")}}},
+		part{key: "network.member", name: "Network member, Organisation S", mandates: []mandate{{role: models.RoleNetworkMember, organisation: organisationCode("S")}}},
+		part{key: "capital.country-a", name: "Board member, Capital of Country A", mandates: []mandate{{role: models.RoleBoardMember, organisation: governmentCode("A"), office: models.OfficeCapital,
+			powers: models.Powers{models.PowerEndorse, models.PowerNominate}}}})
 	for _, letter := range seatExCom[2:] {
 		parts = append(parts, part{key: "excom.org-" + strings.ToLower(letter), name: "Executive Committee member, Organisation " + letter,
-			mandates: []mandate{{models.RoleExComMember, organisationCode(letter), ""}}})
+			mandates: []mandate{{role: models.RoleExComMember, organisation: organisationCode(letter)}}})
 	}
 	return parts
 }

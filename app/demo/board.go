@@ -185,6 +185,9 @@ func (d *director) halfOfTheAnswers(p *paper) error {
 // the item.
 func (d *director) answer(p *paper, key string, in models.VoteInput) error {
 	v, err := d.matterView(p, key)
+	if models.IsKind(err, models.KindNotFound) {
+		return nil // another holds the seat yet
+	}
 	if err != nil {
 		return err
 	}

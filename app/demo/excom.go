@@ -27,8 +27,8 @@ func (d *director) seatExCom() error {
 		return err
 	}
 	hold := func(seat models.SeatAt, code string) error {
-		_, err := d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{SeatID: seat.ID, Kind: models.HoldingHolder,
-			OrganisationID: d.bodies[code], StartsAt: d.clock.Now(), Instrument: "List of the Executive Committee (demonstration)"})
+		err := d.seated(d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{SeatID: seat.ID, Kind: models.HoldingHolder,
+			OrganisationID: d.bodies[code], StartsAt: d.clock.Now(), Instrument: "List of the Executive Committee (demonstration)"}))
 		if err != nil {
 			return fmt.Errorf("%s: %w", code, err)
 		}

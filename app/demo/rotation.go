@@ -36,8 +36,11 @@ func (d *director) renew(seat models.Seat, code string, ends time.Time, left int
 	}
 	next := models.DefaultRules().TermEnd(ends)
 	d.at(letter, fmt.Sprintf("%s seat %d is renewed", seat.Constituency, seat.Number), func() error {
-		_, err := d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{SeatID: seat.ID, Kind: models.HoldingHolder, OrganisationID: d.bodies[code],
-			StartsAt: ends, EndsAt: &next, Instrument: "Letter of renewal, " + string(seat.Constituency) + " (demonstration)"})
+		if seat.Key() == heldOver && next.After(d.clock.end) {
+			next = d.ago(2, 0)
+		}
+		err := d.seated(d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{SeatID: seat.ID, Kind: models.HoldingHolder, OrganisationID: d.bodies[code],
+			StartsAt: ends, EndsAt: &next, Instrument: "Letter of renewal, " + string(seat.Constituency) + " (demonstration)"}))
 		if err == nil {
 			d.renew(seat, code, next, left-1)
 		}
@@ -60,9 +63,84 @@ func (d *director) planRotation(composition models.Composition) error {
 		}
 	}
 	seat := composition.Of(models.ConstituencyContributors)[2].Seat
-	d.at(d.ago(0, 12), "lots are drawn among contributors", d.drawLots)
 	d.at(d.ago(0, 9), "contributors nominate", func() error { return d.nominateContributor(seat) })
+	d.at(d.ago(0, 1), "an alternate is proposed", func() error { return d.proposeAlternate(composition.Of(models.ConstituencyStakeholders)[0].Seat) })
 	return nil
+}
+
+// heldOver is the seat whose last term ends before the story does, without a
+// successor.
+const heldOver = "countries/2"
+
+// succession is how a seat comes to its holder after another's term.
+type succession struct {
+	before    string // who held it
+	signs     string // account of who signs the letter
+	instead   string // why not the first in the order, "" where it is followed
+	unwilling bool   // the holder does not stand again
+}
+
+// successions are those of the story, by seat: one that follows the order after
+// lots were drawn, one out of it.
+var successions = map[string]succession{
+	"contributors/2": {before: "CONTRIBUTOR-4", signs: "board.contributor1", unwilling: true},
+	"stakeholders/2": {before: "NETWORK-05", signs: "board.network1", instead: "The assembly of the networks did not ask for a renewal: the holder was revising its own statutes and could not have consulted its members."},
+}
+
+// succeed plans how a seat whose holder's terms end passes to the next: the
+// constituency's letter, and the seat from the end on.
+func (d *director) succeed(seat models.Seat, code string, ends time.Time) {
+	s := successions[seat.Key()]
+	var n models.Nomination
+	if s.unwilling {
+		d.at(ends.AddDate(0, 0, -50), s.before+" does not stand again", func() error { return d.withdraw(seat.Constituency, s.before) })
+		d.at(ends.AddDate(0, 0, -40), "lots are drawn among contributors", d.drawLots)
+	}
+	d.at(ends.AddDate(0, 0, -30), code+" is nominated", func() (err error) {
+		signed := d.players[s.signs].mandate[models.RoleBoardMember]
+		n, err = d.s.Bodies.Nominate(d.ctx, d.as("secretariat.head"), bodies.NominationInput{SeatID: seat.ID, OrganisationID: d.bodies[code], StartsAt: ends, Departure: s.instead, SignedBy: &signed,
+			Instrument: "Letter of nomination, " + string(seat.Constituency) + " (demonstration)", Method: "Vote of the constituency",
+			Letter: &files.Upload{Name: "letter-of-nomination.pdf", Body: bytes.NewReader(paperPDF("The constituency nominates "+code, "Illustrative: a fictional fund"))}})
+		return err
+	})
+	d.at(ends.AddDate(0, 0, -20), code+" is seated", func() error {
+		if err := d.seated(d.s.Bodies.TakeUp(d.ctx, d.as("secretariat.head"), n.ID, n.Version)); err != nil {
+			return err
+		}
+		d.renew(seat, code, n.EndsAt, models.DefaultRules().ConsecutiveTerms-1)
+		return nil
+	})
+}
+
+// seated has the administrator confirm a change of a seat that takes a second
+// person.
+func (d *director) seated(out bodies.Seated, err error) error {
+	if err != nil || out.Change == nil {
+		return err
+	}
+	_, err = d.s.Bodies.ConfirmChange(d.ctx, d.as("administrator"), out.Change.ID, out.Change.Version)
+	return err
+}
+
+// withdraw says of an organisation that it does not stand for now.
+func (d *director) withdraw(c models.Constituency, code string) error {
+	plan, err := d.s.Bodies.Rotation(d.ctx, models.SystemActor, d.board.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range plan.Book.Candidates {
+		if x.Constituency == c && x.Code == code {
+			return d.s.Bodies.ChangeEntry(d.ctx, d.as("secretariat.head"), x.EntryID, x.Version, bodies.PoolInput{EligibleFrom: x.EligibleFrom, Note: "Does not stand again for now."})
+		}
+	}
+	return models.NotFound("rotation_entries")
+}
+
+// proposeAlternate leaves a change of a seat that waits for a second person.
+func (d *director) proposeAlternate(seat models.Seat) error {
+	_, err := d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{SeatID: seat.ID, Kind: models.HoldingAlternate, OrganisationID: d.bodies[seatNetworks[0]],
+		StartsAt: d.clock.Now(), Instrument: "Letter of the network about its alternate (demonstration)"})
+	return err
 }
 
 // poolOf are the organisations that stand ready in a constituency. A country is
@@ -91,11 +169,11 @@ func poolOf(c models.Constituency) []string {
 // drawLots settles the order of the contributors that never sat.
 func (d *director) drawLots() error {
 	var order []int64
-	for _, n := range strings.Split("58476", "") {
+	for _, n := range strings.Split("25876", "") {
 		order = append(order, d.bodies["CONTRIBUTOR-"+n])
 	}
 	_, err := d.s.Bodies.RecordDraw(d.ctx, d.as("secretariat.head"), d.board.ID, bodies.DrawInput{Constituency: models.ConstituencyContributors,
-		DrawnOn: when.DateOf(d.clock.Now()), Meeting: "Autumn meeting of the Board (demonstration)", Order: order})
+		DrawnOn: when.DateOf(d.clock.Now()), Meeting: "Meeting of the Board (demonstration)", Order: order})
 	return err
 }
 

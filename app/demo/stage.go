@@ -53,7 +53,7 @@ func (d *director) join(tx *db.Tx, p part, hash string) error {
 	}
 	who := player{account: account.ID, person: account.PersonID, name: p.name, mandate: map[models.Role]int64{}, first: p.mandates[0].role}
 	for _, m := range p.mandates {
-		in := people.MandateInput{Person: account.PersonID, Role: m.role, Organisation: d.bodies[m.organisation], Country: m.country, Instrument: "Letter of appointment (demonstration)"}
+		in := people.MandateInput{Person: account.PersonID, Role: m.role, Organisation: d.bodies[m.organisation], Country: m.country, Instrument: "Letter of appointment (demonstration)", Office: m.office, Powers: m.powers}
 		made, err := people.CreateMandate(tx, in)
 		if err != nil {
 			return err
@@ -158,6 +158,12 @@ func (d *director) seatBoard() error {
 	for _, seat := range composition.Seats {
 		for n, code := range codes[seat.Constituency] {
 			if seat.Number == n+1 {
+				if s, passes := successions[seat.Key()]; passes {
+					if err := d.holdUntil(seat.Seat, s.before, code); err != nil {
+						return fmt.Errorf("%s: %w", s.before, err)
+					}
+					continue
+				}
 				if err := d.hold(seat.Seat, models.HoldingHolder, code); err != nil {
 					return fmt.Errorf("%s: %w", code, err)
 				}
@@ -179,9 +185,23 @@ func (d *director) hold(seat models.Seat, kind models.HoldingKind, code string) 
 	if kind == models.HoldingHolder {
 		in.EndsAt = firstEnd(seat, from)
 	}
-	_, err := d.s.Bodies.Hold(d.ctx, actor, in)
+	err := d.seated(d.s.Bodies.Hold(d.ctx, actor, in))
 	if err == nil && in.EndsAt != nil {
 		d.renew(seat, code, *in.EndsAt, models.DefaultRules().ConsecutiveTerms)
+	}
+	return err
+}
+
+// holdUntil gives a seat for its first stretch and one term, after which it
+// passes to another.
+func (d *director) holdUntil(seat models.Seat, code, next string) error {
+	from := d.clock.Now()
+	first := firstEnd(seat, from)
+	err := d.seated(d.s.Bodies.Hold(d.ctx, d.as("secretariat.head"), bodies.HoldingInput{SeatID: seat.ID, Kind: models.HoldingHolder, OrganisationID: d.bodies[code], StartsAt: from, EndsAt: first,
+		Instrument: "Letter of nomination, " + string(seat.Constituency) + " (demonstration)"}))
+	if err == nil {
+		d.renew(seat, code, *first, 1)
+		d.succeed(seat, next, models.DefaultRules().TermEnd(*first))
 	}
 	return err
 }

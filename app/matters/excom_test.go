@@ -26,6 +26,7 @@ func excom(t *testing.T, changes ...func(*models.RuleValues)) *committee {
 	r := room(t)
 	c := &committee{Room: r}
 	rules := models.ExComRules(4)
+	rules.SecondPerson = models.SecondPersonOff // seats change while a matter is open
 	for _, change := range changes {
 		change(&rules)
 	}
@@ -53,7 +54,7 @@ func (c *committee) hold(seat, organisation int64) models.Holding {
 	h, err := c.Bodies.Hold(c.Ctx, c.Fresh(c.Head), bodies.HoldingInput{SeatID: seat, Kind: models.HoldingHolder, OrganisationID: organisation,
 		StartsAt: c.DB.Now(c.Ctx), Instrument: "list of members"})
 	c.Must(err)
-	return h
+	return h.Holding
 }
 
 func (c *committee) paper() matters.Paper {

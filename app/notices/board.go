@@ -18,6 +18,7 @@ func (s *Service) registerBoard(r *jobs.Runner) {
 	jobs.Handle(r, s.lettered)
 	jobs.Handle(r, s.settled)
 	jobs.Handle(r, s.sounded)
+	jobs.Handle(r, s.reseats)
 }
 
 // settled records what became of a letter to a seat: its silence counts from

@@ -18,7 +18,7 @@ type Letter struct {
 // Templates lists every letter there is.
 var Templates = []string{
 	"people.invitation", "people.reset", "proposals.submitted", "proposals.moved", "reviews.assigned",
-	"matters.opened", "matters.decided", "papers.letter", "soundings.sent", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
+	"matters.opened", "matters.decided", "papers.letter", "soundings.sent", "seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
 }
 
 // page is what the HTML form of a letter shows.

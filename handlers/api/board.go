@@ -363,6 +363,7 @@ type holdingInput struct {
 		Seat         int64      `json:"seat"`
 		Kind         string     `json:"kind" enum:"holder,alternate"`
 		Organisation int64      `json:"organisation"`
+		Mandate      *int64     `json:"mandate,omitempty" minimum:"1" doc:"The one that may act; absent: every mandate of the organisation"`
 		From         time.Time  `json:"from"`
 		To           *time.Time `json:"to,omitempty"`
 		Instrument   string     `json:"instrument" maxLength:"500"`
@@ -374,6 +375,7 @@ type holdingChange struct {
 	Body struct {
 		From       time.Time  `json:"from"`
 		To         *time.Time `json:"to,omitempty"`
+		Mandate    *int64     `json:"mandate,omitempty" minimum:"1" doc:"The one that may act; absent: every mandate of the organisation"`
 		Instrument string     `json:"instrument" maxLength:"500"`
 	}
 }
@@ -419,6 +421,7 @@ func boardOperations(a *API) {
 	seatActs(a)
 	ruleOperations(a)
 	rotationOperations(a)
+	seatChangeOperations(a)
 	consultationOperations(a)
 	conditionOperations(a)
 }
@@ -493,7 +496,7 @@ func cents(c money.Cents) Cents { return Cents(c.String()) }
 func compositionOf(c models.Composition, register []models.BodyMethod) BoardComposition {
 	validity := c.Validity()
 	out := BoardComposition{At: c.At, Valid: validity.Valid(), Checks: []BoardCheck{}, Seats: []BoardSeat{}, Version: c.Rule.Number, Settings: c.Rule.Values, Methods: []BoardMethod{}}
-	for _, x := range validity.Checks {
+	for _, x := range c.Report().Checks {
 		out.Checks = append(out.Checks, BoardCheck{Rule: x.Key, Constituency: string(x.Constituency), Have: x.Have, Need: x.Need, Met: x.Met, Clause: x.Clause})
 	}
 	for _, x := range c.Seats {
@@ -658,20 +661,17 @@ func matterActs(a *API) {
 
 func seatActs(a *API) {
 	s := a.services.Bodies
-	Act(a, Op{ID: "give-seat", Path: "/board/holdings", Summary: "Give a seat by an instrument", Tag: "board", Permission: models.PermBodyManage},
+	Act(a, Op{ID: "give-seat", Path: "/board/holdings", Summary: "Give a seat by an instrument; while a matter is open, propose so to a second person", Tag: "board", Permission: models.PermBodyManage},
 		func(ctx context.Context, actor models.Actor, in *holdingInput) (Done, error) {
 			b := in.Body
-			h, err := s.Hold(ctx, actor, bodies.HoldingInput{SeatID: b.Seat, Kind: models.HoldingKind(b.Kind), OrganisationID: b.Organisation, StartsAt: b.From, EndsAt: b.To, Instrument: b.Instrument})
-			return touched("holdings", h.ID, err)
+			return reseated(s.Hold(ctx, actor, bodies.HoldingInput{SeatID: b.Seat, Kind: models.HoldingKind(b.Kind), OrganisationID: b.Organisation, MandateID: b.Mandate, StartsAt: b.From, EndsAt: b.To, Instrument: b.Instrument}))
 		})
 	Act(a, Op{ID: "end-holding", Path: "/board/holdings/{id}/end", Summary: "Give a holding its end", Tag: "board", Permission: models.PermBodyManage},
 		func(ctx context.Context, actor models.Actor, in *holdingEnd) (Done, error) {
-			h, err := s.End(ctx, actor, in.ID, in.Body.To, in.Body.Instrument)
-			return touched("holdings", h.ID, err)
+			return reseated(s.End(ctx, actor, in.ID, in.Body.To, in.Body.Instrument))
 		})
 	Act(a, Op{ID: "correct-holding", Method: http.MethodPut, Path: "/board/holdings/{id}", Summary: "Correct a holding; the old line stays readable", Tag: "board", Permission: models.PermBodyManage},
 		func(ctx context.Context, actor models.Actor, in *holdingChange) (Done, error) {
-			h, err := s.Correct(ctx, actor, in.ID, bodies.Correction{StartsAt: in.Body.From, EndsAt: in.Body.To, Instrument: in.Body.Instrument})
-			return touched("holdings", h.ID, err)
+			return reseated(s.Correct(ctx, actor, in.ID, bodies.Correction{StartsAt: in.Body.From, EndsAt: in.Body.To, MandateID: in.Body.Mandate, Instrument: in.Body.Instrument}))
 		})
 }

@@ -299,8 +299,7 @@ func rotationOperations(a *API) {
 	})
 	Act(a, op("take-up-nomination", "/board/rotation/nominations/{id}/seat", "Give the seat to whom the letter names", models.PermBodyManage),
 		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
-			h, err := s.TakeUp(ctx, actor, in.ID, in.Version())
-			return touched("holdings", h.ID, err)
+			return reseated(s.TakeUp(ctx, actor, in.ID, in.Version()))
 		})
 	Act(a, op("decline-nomination", "/board/rotation/nominations/{id}/ending", "End a nomination that leads to no seat", models.PermBodyManage),
 		func(ctx context.Context, actor models.Actor, in *nominationEnd) (Done, error) {

@@ -51,6 +51,16 @@ type Room struct {
 	Free        money.Cents // what the stand-in for the ledger can commit
 }
 
+// onePerson are rules under which one person changes seats while a matter is
+// open, as most tests do.
+func onePerson(v models.RuleValues) models.RuleValues {
+	v.SecondPerson = models.SecondPersonOff
+	return v
+}
+
+// FourEyes has changes of seats take a second person while a matter is open.
+func FourEyes(v *models.RuleValues) { v.SecondPerson = models.SecondPersonRequired }
+
 // errFree is what the room's stand-in for programmes refuses with.
 var errFree = models.Conflict("programmes.conflict.balance", "97")
 
@@ -60,8 +70,8 @@ func New(t testing.TB, options ...apptest.Option) *Room {
 	return Furnish(t, apptest.New(t, append([]apptest.Option{apptest.At(Start)}, options...)...))
 }
 
-// Furnish is New on a harness of the test's own.
-func Furnish(t testing.TB, h *apptest.Harness) *Room {
+// Furnish is New on a harness of the test's own, with what its rules change.
+func Furnish(t testing.TB, h *apptest.Harness, changes ...func(*models.RuleValues)) *Room {
 	t.Helper()
 	r := &Room{Harness: h, T: t, Bodies: bodies.New(h.DB, nil), Proposals: proposals.New(h.DB), Calls: calls.New(h.DB),
 		Seats: map[string]int64{}, Members: map[string]models.Actor{}, Alternates: map[string]models.Actor{}, Free: 100_000_000_00}
@@ -70,8 +80,12 @@ func Furnish(t testing.TB, h *apptest.Harness) *Room {
 	r.Lead, r.State = h.Cast(models.RoleDrafter), h.Cast(models.RoleFocalPoint)
 	r.Partner = h.CastFor(models.RolePUNOProgramme, organisation("ORG-Q", models.KindUNEntity, ""), "")
 	var err error
+	rules := onePerson(models.DefaultRules())
+	for _, change := range changes {
+		change(&rules)
+	}
 	r.Board, err = r.Bodies.SetUp(h.Ctx, h.Fresh(r.Head), bodies.SetUp{Code: "board", Kind: models.BodyBoard, Name: "Board (demonstration)",
-		Instrument: "set-up of a test", Rules: models.DefaultRules(), ExOfficio: 2, From: h.DB.Now(h.Ctx).AddDate(0, -2, 0)})
+		Instrument: "set-up of a test", Rules: rules, ExOfficio: 2, From: h.DB.Now(h.Ctx).AddDate(0, -2, 0)})
 	r.Must(err)
 	r.seat()
 	return r

@@ -22,7 +22,7 @@ func (r *Room) Committee() *Committee {
 	c := &Committee{room: r}
 	var err error
 	c.Body, err = r.Bodies.SetUp(r.Ctx, r.Fresh(r.Head), bodies.SetUp{Code: "excom", Kind: models.BodyExCom, Name: "Executive Committee", Instrument: "terms of a test",
-		Rules: models.ExComRules(4), From: r.DB.Now(r.Ctx).AddDate(0, -2, 0)})
+		Rules: onePerson(models.ExComRules(4)), From: r.DB.Now(r.Ctx).AddDate(0, -2, 0)})
 	r.Must(err)
 	composition, err := r.Bodies.Composition(r.Ctx, models.Actor{}, c.Body.ID, r.DB.Now(r.Ctx), time.Time{})
 	r.Must(err)

@@ -54,6 +54,7 @@ type CompositionView struct {
 	AsAt        when.Date
 	Matters     bool // the reader may see what is before the Board
 	Manage      bool // the reader keeps the seats
+	Changes     []models.SeatChangeRow
 }
 
 // NoBoardView stands where the Board will be.
@@ -218,6 +219,7 @@ type HoldingView struct {
 	form
 	At      At
 	Holding models.HoldingRow
+	Acting  []models.Signer // mandates of which one alone may act
 }
 
 // RulesView records the next version of the rules.

@@ -78,7 +78,7 @@ func (v CompositionView) validity(ctx context.Context) components.Table {
 		{Head: i18n.T(ctx, "board.col.needed"), Kind: components.Number}, {Head: i18n.T(ctx, "board.col.clause"), Kind: components.Narrow},
 		{Head: i18n.T(ctx, "board.col.met"), Kind: components.Narrow},
 	}}
-	for _, c := range v.Composition.Validity().Checks {
+	for _, c := range v.Composition.Report().Checks {
 		state, tone := "passes", ""
 		if !c.Met {
 			state, tone = "missing", "bad"

@@ -135,12 +135,15 @@ func (v RotationView) openings(ctx context.Context, p models.ConstituencyPlan) [
 		text := i18n.T(ctx, "rotation.vacant_from", "Day", i18n.Date(ctx, s.At))
 		if name := v.Plan.Book.Holder(s); name != "" {
 			text = i18n.T(ctx, "rotation.opens", "Day", i18n.Date(ctx, s.At), "Name", name)
+			if !s.Ended.IsZero() {
+				text = i18n.T(ctx, "rotation.opened", "Day", i18n.Date(ctx, s.Ended), "Name", name, "Until", i18n.Date(ctx, v.Plan.Book.Rule.HoldsOverUntil(s.Ended)))
+			}
 		}
 		switch {
 		case s.Delayed():
-			text += " " + i18n.T(ctx, "rotation.start_later", "Day", i18n.Date(ctx, s.From), "Changing", s.Changing, "Of", s.Of)
+			text += ". " + i18n.T(ctx, "rotation.start_later", "Day", i18n.Date(ctx, s.From), "Changing", s.Changing, "Of", s.Of)
 		case s.TooMany:
-			text += " " + i18n.T(ctx, "rotation.start_too_many", "Changing", s.Changing, "Of", s.Of)
+			text += ". " + i18n.T(ctx, "rotation.start_too_many", "Changing", s.Changing, "Of", s.Of)
 		}
 		out = append(out, components.Fact{Name: i18n.T(ctx, "rotation.seat", "Number", s.Seat.Number), Text: text})
 	}

@@ -30,6 +30,7 @@ func ruleFacts(ctx context.Context, v models.RuleValues, seats []models.SeatAt) 
 		{Name: i18n.T(ctx, "rotation.rule.renewal"), Text: i18n.T(ctx, "rotation.renewal."+string(v.RenewalOrder()))},
 		{Name: i18n.T(ctx, "rotation.rule.ties"), Text: i18n.T(ctx, "rotation.ties."+string(v.TieMethod()))},
 		{Name: i18n.T(ctx, "bodies.rule.yearly_change"), Text: i18n.T(ctx, "bodies.yearly_change."+string(v.YearlyChange))},
+		{Name: i18n.T(ctx, "bodies.rule.second_person"), Text: i18n.T(ctx, "bodies.second_person."+string(v.SecondPerson))},
 		f("quorum", "Share", v.Quorum.Share, "Of", v.Quorum.Of),
 		{Name: i18n.T(ctx, "bodies.rule.quorum_base"), Text: i18n.T(ctx, "bodies.quorum_base."+vacantOption(v.Quorum.VacantCount)) + i18n.T(ctx, "core.list_separator") + i18n.T(ctx, "bodies.quorum_floor", "Count", v.Quorum.Floor)},
 		{Name: i18n.T(ctx, "bodies.rule.minimum_support"), Text: supportText(ctx, v.MinimumSupport)},
@@ -171,6 +172,7 @@ func (v RulesView) grades(ctx context.Context) []components.Choice {
 		{Name: "ties", Label: i18n.T(ctx, "rotation.rule.ties"), Value: string(r.TieMethod()), Options: options(ctx, "rotation.ties.", models.DrawLots, models.DrawComputed)},
 		{Name: "short_notice", Label: i18n.T(ctx, "meetings.rule.short_notice"), Value: string(r.OnShortNotice()), Options: options(ctx, "meetings.short_notice.", models.ShortNoticeWarned, models.ShortNoticeRefused)},
 		{Name: "yearly_change", Label: i18n.T(ctx, "bodies.rule.yearly_change"), Value: string(r.YearlyChange), Options: options(ctx, "bodies.yearly_change.", models.YearlyChangeRules...)},
+		{Name: "second_person", Label: i18n.T(ctx, "bodies.rule.second_person"), Value: string(r.SecondPerson), Options: options(ctx, "bodies.second_person.", models.SecondPersonRules...)},
 		g("seat_interest", r.SeatInterest), g("chair_interest", r.ChairInterest), g("person_interest", r.PersonInterest),
 		{Name: "substitute", Label: i18n.T(ctx, "board.rule.substitute"), Value: string(r.SubstitutePath()), Options: options(ctx, "board.substitute.", models.PathDefer, models.PathRefer)},
 	}

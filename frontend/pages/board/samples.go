@@ -112,7 +112,7 @@ func sampleVotes(s *fiction.Set) {
 
 func sampleSeatPages(s *fiction.Set) {
 	s.AddLong("composition", func(c fiction.Case) templ.Component {
-		return Composition(CompositionView{Page: c.Visitor("/board", c.T("board.title")), At: fiction.At, Composition: sampleComposition(c), Matters: true, Manage: true, AsAt: fiction.Day("2026-11-23"),
+		return Composition(CompositionView{Page: c.Visitor("/board", c.T("board.title")), At: fiction.At, Composition: sampleComposition(c), Matters: true, Manage: true, AsAt: fiction.Day("2026-11-23"), Changes: []models.SeatChangeRow{sampleChange(c)},
 			Rules:    []models.BodyRule{sampleComposition(c).Rule},
 			Register: []models.BodyMethod{{Method: models.MethodConsensus, StartsAt: fiction.At9("2026-01-05"), Instrument: c.Sentence()}}})
 	})
@@ -126,7 +126,21 @@ func sampleSeatPages(s *fiction.Set) {
 		return Seats(v)
 	})
 	s.AddLong("holding", func(c fiction.Case) templ.Component {
-		return Holding(HoldingView{Page: c.Page("/board/holdings/1", c.T("board.holding_title", "Organisation", c.Organisation(1)), c.T("board.title")), At: fiction.At, Holding: sampleHolding(c)})
+		return Holding(HoldingView{Page: c.Page("/board/holdings/1", c.T("board.holding_title", "Organisation", c.Organisation(1)), c.T("board.title")), At: fiction.At, Holding: sampleHolding(c), Acting: []models.Signer{sampleSigner(c)}})
+	})
+	s.AddLong("seat-change", func(c fiction.Case) templ.Component {
+		v := SeatChangeView{Page: c.Page("/board/seat-changes/1", c.T("bodies.change_title", "Organisation", c.Organisation(2)), c.T("board.title")), At: fiction.At, Change: sampleChange(c), Manage: true}
+		v.Failed = true
+		v.fill(fiction.Faults("reason"), url.Values{})
+		return SeatChange(v)
+	})
+	s.Add("seat-change-own", func(c fiction.Case) templ.Component {
+		return SeatChange(SeatChangeView{Page: c.Page("/board/seat-changes/1", c.T("bodies.change_title", "Organisation", c.Organisation(2)), c.T("board.title")), At: fiction.At, Change: sampleChange(c), Manage: true, Own: true})
+	})
+	s.Add("seat-change-refused", func(c fiction.Case) templ.Component {
+		row := sampleChange(c)
+		row.State, row.ClosedAt, row.ClosedName, row.Reason, row.EndsAt = models.SeatChangeRefused, fiction.Ptr(fiction.Now), c.Role(models.RoleAdministrator, 1), c.Sentence(), nil
+		return SeatChange(SeatChangeView{Page: c.Page("/board/seat-changes/1", c.T("bodies.change_title", "Organisation", c.Organisation(2)), c.T("board.title")), At: fiction.At, Change: row})
 	})
 	s.AddLong("rule-book", func(c fiction.Case) templ.Component { return RuleBook(sampleRuleBook(c)) })
 	s.Add("rule-book-with-faults", func(c fiction.Case) templ.Component {
