@@ -21,13 +21,17 @@ import (
 
 // CertificateFormat names the present form. Certificates of another form stay
 // what they are and are checked as their form says.
-const CertificateFormat = "seedfund-certificate/2"
+const CertificateFormat = "seedfund-certificate/3"
+
+// CertificateFormat2 has no brackets, and reservations without the names of
+// members that have no seat.
+const CertificateFormat2 = "seedfund-certificate/2"
 
 // CertificateFormat1 has notices by act, and neither reservations nor roll calls.
 const CertificateFormat1 = "seedfund-certificate/1"
 
 // CertificateFormats are those that this program makes again and checks.
-var CertificateFormats = []string{CertificateFormat1, CertificateFormat}
+var CertificateFormats = []string{CertificateFormat1, CertificateFormat2, CertificateFormat}
 
 // CertificateGenesis stands for the hash before the first certificate.
 var CertificateGenesis = strings.Repeat("0", 64)
@@ -51,7 +55,7 @@ func (CertificateRow) TableName() string { return "certificates" }
 // certificate of a format, so that it tells nothing.
 const (
 	SealedArithmetic    = "arithmetic"    // the count and its sentence, silent and objecting seats
-	SealedBrackets      = "brackets"      // objections tied to words, and who confirmed a wording
+	SealedBrackets      = "brackets"      // objections, reservations and remarks on words: what was asked, and how each ended
 	SealedConsultations = "consultations" // that were closed before the decision
 	SealedFormal        = "formal"        // findings and roll calls with their ballots and arithmetic
 	SealedInterests     = "interests"     // grades and kinds
@@ -79,13 +83,24 @@ func SealedFieldsOf(format string) []string {
 	})
 }
 
+// CheckedFieldsOf are the restricted fields of a format in the order they are held
+// against the rows: brackets, made of answers and reservations, come last, so that
+// the first fault is named where it is.
+func CheckedFieldsOf(format string) []string {
+	fields := SealedFieldsOf(format)
+	if i := slices.Index(fields, SealedBrackets); i >= 0 {
+		fields = append(slices.Delete(slices.Clone(fields), i, i+1), SealedBrackets)
+	}
+	return fields
+}
+
 // PrivateFields are those that chair, secretariat and auditors alone open: who
 // did what in person, and the private words of interests.
 var PrivateFields = []string{SealedNotes, SealedNotices, SealedPersons}
 
 // AnswerFields are those that tell how seats answered: closed to a seat whose
 // interest closes it (DoorOthers).
-var AnswerFields = []string{SealedArithmetic, SealedPath, SealedScores, SealedVotes}
+var AnswerFields = []string{SealedArithmetic, SealedBrackets, SealedFormal, SealedPath, SealedScores, SealedVotes}
 
 // Certificate is the public form.
 type Certificate struct {
@@ -306,6 +321,7 @@ type CertificateFacts struct {
 	Notices    []CertificateNotice // of format 1
 	Resort     CertificateResort
 	Names      []CertificateParty  // of OrganisationIDs, as at the adoption
+	Reserving  []CertificateParty  // of ReservingIDs, as at the adoption
 	Persons    []CertificatePerson // of PersonIDs, as at the adoption
 }
 
@@ -406,6 +422,10 @@ func (f CertificateFacts) Restricted() (map[string][]byte, error) {
 	}
 	if f.Format != CertificateFormat1 {
 		f.Resort.add(values, seats, f.path())
+	}
+	if f.Format == CertificateFormat {
+		values[SealedBrackets] = f.Resort.brackets(f.Votes, seats)
+		values[SealedReservations] = certificateReserved{Organisations: append([]CertificateParty{}, f.Reserving...), Reservations: f.Resort.reservations(seats, true)}
 	}
 	out := map[string][]byte{}
 	for field, value := range values {
@@ -510,6 +530,11 @@ func (f CertificateFacts) PersonIDs() []int64 {
 	}
 	if f.Format != CertificateFormat1 {
 		out = append(out, f.Resort.persons()...)
+	}
+	if f.Format == CertificateFormat {
+		for _, c := range f.Resort.Confirmations {
+			out = append(out, c.PersonID)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -20,6 +20,10 @@ type CertificateResort struct {
 	Ballots      []FormalBallot
 	Lines        map[int64]BodyMethod // lines of the register, by id
 	Closures     []ConsultationClosure
+	// From the third format on.
+	Brackets      []Bracket
+	Addressed     []Addressed
+	Confirmations []Confirmation
 }
 
 type (
@@ -41,15 +45,17 @@ type (
 		Why    string       `json:"why"`
 	}
 	certificateReservation struct {
-		At        string          `json:"at"`
-		Change    string          `json:"change"`
-		End       *certificateEnd `json:"end"`
-		Person    int64           `json:"person"`
-		Reason    string          `json:"reason"`
-		Reference string          `json:"reference"`
-		Seat      string          `json:"seat"`
-		Text      int             `json:"text"`
-		Words     string          `json:"words"`
+		At     string          `json:"at"`
+		Change string          `json:"change"`
+		End    *certificateEnd `json:"end"`
+		// Of a member without a seat; left out before the third format.
+		Organisation int64  `json:"organisation,omitempty"`
+		Person       int64  `json:"person"`
+		Reason       string `json:"reason"`
+		Reference    string `json:"reference"`
+		Seat         string `json:"seat"`
+		Text         int    `json:"text"`
+		Words        string `json:"words"`
 	}
 	certificateEnd struct {
 		At     string `json:"at"`
@@ -120,7 +126,7 @@ type (
 // add puts the fields of the second format beside those of the first.
 func (r CertificateResort) add(values map[string]any, seats map[int64]string, steps []certificateStep) {
 	values[SealedNotices] = r.notices(seats)
-	values[SealedReservations] = r.reservations(seats)
+	values[SealedReservations] = r.reservations(seats, false)
 	values[SealedPath] = certificatePath{Requests: r.requests(seats), Steps: steps}
 	values[SealedFormal] = certificateFormal{Findings: r.findings(), Rolls: r.rolls(seats)}
 	values[SealedBrackets] = []string{}
@@ -139,7 +145,7 @@ func (r CertificateResort) notices(seats map[int64]string) []certificateServed {
 	return out
 }
 
-func (r CertificateResort) reservations(seats map[int64]string) []certificateReservation {
+func (r CertificateResort) reservations(seats map[int64]string, named bool) []certificateReservation {
 	out := make([]certificateReservation, len(r.Reservations))
 	for i, v := range r.Reservations {
 		seat := "" // of a member without one
@@ -148,6 +154,9 @@ func (r CertificateResort) reservations(seats map[int64]string) []certificateRes
 		}
 		out[i] = certificateReservation{At: InstantText(v.CreatedAt), Change: v.Change, Person: v.PersonID, Reason: v.Reason, Reference: v.Reference,
 			Seat: seat, Text: v.TextNumber, Words: v.Words}
+		if named && v.OrganisationID != nil {
+			out[i].Organisation = *v.OrganisationID
+		}
 		for _, e := range r.Ends {
 			if e.ReservationID == v.ID {
 				out[i].End = &certificateEnd{At: InstantText(e.CreatedAt), Person: e.PersonID, Reason: e.Reason, Text: e.TextNumber}

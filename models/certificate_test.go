@@ -8,6 +8,23 @@ import (
 	"seedfund/models"
 )
 
+// One of the third form, of words that stood in brackets: as published, whatever
+// comes after.
+func TestACertificateOfTheThirdFormHolds(t *testing.T) {
+	const published = "40ec31f9a626f58f54b5ed83e19d24ff0d49fd8ee100cd7e123305b01a4e633a"
+	text, err := os.ReadFile("testdata/certificate-3.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := models.CheckCertificate(text); err != nil || r.Hash != published || len(r.Opened) != len(models.SealedFields) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	// Control: one letter of it.
+	if r, err := models.CheckCertificate(bytes.Replace(text, []byte("CHANGE-ASKED"), []byte("CHANGE-ASKEE"), 1)); err == nil {
+		t.Errorf("a changed certificate is %+v", r)
+	}
+}
+
 // One of the second form, of a formal vote: as published, whatever comes after.
 func TestACertificateOfTheSecondFormHolds(t *testing.T) {
 	const published = "3f08662a852318e8c2b3bf2e385dae87cedee28aecdbdea8317fc53011c3d358"

@@ -30,7 +30,9 @@ func Erase(tx *db.Tx, personID int64, reason string) (int, error) {
 		OR EXISTS (SELECT 1 FROM reservations x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
 		OR EXISTS (SELECT 1 FROM time_requests x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
 		OR EXISTS (SELECT 1 FROM formal_ballots x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		ORDER BY c.number`, personID, personID, personID, personID, personID, personID, personID, personID, personID).Scan(&rows).Error
+		OR EXISTS (SELECT 1 FROM findings x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		OR EXISTS (SELECT 1 FROM confirmations x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
+		ORDER BY c.number`, personID, personID, personID, personID, personID, personID, personID, personID, personID, personID, personID).Scan(&rows).Error
 	if err != nil {
 		return 0, err
 	}

@@ -14,6 +14,7 @@ import (
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/people"
 	"seedfund/models"
 )
 
@@ -150,11 +151,73 @@ func TestTheSecondFormat(t *testing.T) {
 	verified(r)
 }
 
-// A store with certificates of both formats: each is checked as its form says,
-// and a change in rows that the first did not hold is found in the second alone.
-func TestBothFormatsInOneChain(t *testing.T) {
+// bracketed is a decision on a second wording that took up an objection to words,
+// which its seat called met, and a reservation of a member without a seat.
+func bracketed(r *boardroom.Room) models.Decision {
+	r.T.Helper()
+	m := r.Opened()
+	seat, member := r.Member(models.ConstituencyStakeholders, 2), r.Fresh(r.CastFor(models.RoleNetworkMember, people.OrganisationInput{Code: "ORG-Z", Name: "ORGANISATION-WITHOUT-SEAT", Kind: models.KindUNEntity}, ""))
+	r.Answer(m, models.ConstituencyStakeholders, 2, boardroom.Object(1))
+	r.Answer(m, models.ConstituencyContributors, 3, models.VoteInput{TextNumber: 1, Answer: models.AnswerRemarks, Words: "recruitment fees", Reason: "REMARK-ON-WORDS"})
+	r.Must(r.Matters.ReserveAsMember(r.Ctx, member, m.ID, models.ReservationInput{Reference: "CHARTER-14", Reason: "Our work.", Words: "recruitment fees", Change: "CHANGE-ASKED"}))
+	v, err := r.Matters.Show(r.Ctx, r.Chair, m.ID)
+	r.Must(err)
+	r.Clock.Advance(time.Hour)
+	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
+	r.Must(r.Matters.Revise(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, matters.Wording{Outcome: models.OutcomeApprove, Reserve: models.ReserveFirst,
+		Body: strings.ReplaceAll(boardroom.Text, "second season", "first season"), Why: "A bridge.",
+		Addresses: matters.Addresses{Votes: []int64{v.Objection[0].ID}, Reservations: []int64{v.Reservations[0].ID}}}, &closes))
+	m = r.Stored(m.ID)
+	r.Must(r.Matters.Confirm(r.Ctx, r.Fresh(seat), m.ID, v.Objection[0].ID, models.ConfirmationInput{TextNumber: 2, Verdict: models.VerdictNotSatisfied, Note: "NOT-YET"}))
+	r.Must(r.Matters.Confirm(r.Ctx, r.Fresh(seat), m.ID, v.Objection[0].ID, models.ConfirmationInput{TextNumber: 2, Verdict: models.VerdictSatisfied, Note: "NOTE-OF-CONFIRMATION"}))
+	r.Must(r.Matters.EndReservationAsMember(r.Ctx, r.Fresh(member), m.ID, v.Reservations[0].ID, "It is met."))
+	r.AllAgree(m)
+	return adopt(r, m)
+}
+
+// The third format holds, sealed, what stood in brackets, with the remedy each
+// asked for, the wordings that took it up, what its own seat said and how it
+// ended; a member without a seat is named by its name of then. A seat whose
+// interest closes it, and the public, read none of it.
+func TestTheThirdFormat(t *testing.T) {
+	r := room(t)
+	d := bracketed(r)
+	full, public := file(r, r.Head, d.Reference, true), file(r, visitor, d.Reference, false)
+	for _, word := range []string{`"kind":"objection"`, `"kind":"remark"`, `"kind":"reservation"`, `"words":"before the second season"`, `"remedy":"Before the first worker departs."`,
+		`"taken_up":[2]`, "NOT-YET", "NOTE-OF-CONFIRMATION", `"how":"satisfied"`, `"how":"withdrawn"`, "REMARK-ON-WORDS", "CHANGE-ASKED", "ORGANISATION-WITHOUT-SEAT"} {
+		if !strings.Contains(full, word) {
+			t.Errorf("the full certificate has no %s", word)
+		}
+		if strings.Contains(public, word) {
+			t.Errorf("the public certificate has %s", word)
+		}
+	}
+	closed := file(r, r.Member(models.ConstituencyNetwork, 1), d.Reference, true)
+	for _, field := range []string{models.SealedBrackets, models.SealedFormal, models.SealedVotes} {
+		if strings.Contains(closed, `"`+field+`":{"salt"`) {
+			t.Errorf("a seat without a vote opens %s", field)
+		}
+	}
+	if report, err := models.CheckCertificate([]byte(full)); err != nil || len(report.Opened) != len(models.SealedFields) {
+		t.Errorf("%+v, %v", report, err)
+	}
+	// The name is that of the adoption, whatever the organisation is called later.
+	r.Must(r.DB.Write(r.Ctx, models.SystemActor, "test.rename", func(tx *db.Tx) error {
+		_, err := db.Exec(tx, "UPDATE organisations SET name = 'Another name' WHERE code = 'ORG-Z'")
+		return err
+	}))
+	verified(r)
+	if file(r, r.Head, d.Reference, true) != full {
+		t.Error("the certificate has changed")
+	}
+}
+
+// A store with certificates of all formats: each is checked as its form says,
+// and a change in rows that one did not hold yet is found in the later ones alone.
+func TestAllFormatsInOneChain(t *testing.T) {
 	r := room(t)
 	d := byRoll(r)
+	third := bracketed(r)
 	err := r.DB.Write(r.Ctx, models.SystemActor, "test.reissue", func(tx *db.Tx) error {
 		if err := unguard(tx); err != nil {
 			return err
@@ -170,7 +233,10 @@ func TestBothFormatsInOneChain(t *testing.T) {
 		}
 		for _, one := range decided {
 			format := models.CertificateFormat1
-			if one.ID == d.ID {
+			switch one.ID {
+			case d.ID:
+				format = models.CertificateFormat2
+			case third.ID:
 				format = models.CertificateFormat
 			}
 			tx.Now = one.AdoptedAt
@@ -181,6 +247,7 @@ func TestBothFormatsInOneChain(t *testing.T) {
 		for _, c := range []struct{ text, want string }{
 			{"UPDATE decisions SET version = version", ""},
 			{"UPDATE formal_ballots SET reason = 'other' WHERE id = 1", "formal.rolls[1].ballots[1].reason"},
+			{"UPDATE brackets SET words = 'flipped' WHERE id = (SELECT MIN(x.id) FROM brackets x)", "of decision " + third.Reference + ": brackets[1].words"},
 			{"UPDATE votes SET answer = 'abstain' WHERE matter_id = 1 AND answer = 'agree'", "certificate 1 of decision"},
 		} {
 			found := ""

@@ -62,6 +62,9 @@ func present(tx *db.Tx, d models.Decision, format string) (models.CertificateFac
 	if f.Names, err = partiesOf(tx.DB, f.OrganisationIDs()); err != nil {
 		return f, err
 	}
+	if f.Reserving, err = partiesOf(tx.DB, f.ReservingIDs()); err != nil {
+		return f, err
+	}
 	if f.Persons, err = personsOf(tx.DB, f.PersonIDs()); err != nil {
 		return f, err
 	}

@@ -17,6 +17,9 @@ func resortsOf(q *gorm.DB, c constants, matters []int64) (map[int64]models.Certi
 	findings := grouped(&r, "findings", func(f models.Finding) int64 { return f.MatterID })
 	rolls := grouped(&r, "formal_votes", func(f models.FormalVote) int64 { return f.MatterID })
 	ballots := grouped(&r, "formal_ballots", func(b models.FormalBallot) int64 { return b.MatterID })
+	brackets := grouped(&r, "brackets", func(b models.Bracket) int64 { return b.MatterID })
+	addressed := grouped(&r, "addressed", func(a models.Addressed) int64 { return a.MatterID })
+	confirmations := grouped(&r, "confirmations", func(c models.Confirmation) int64 { return c.MatterID })
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -46,7 +49,7 @@ func resortsOf(q *gorm.DB, c constants, matters []int64) (map[int64]models.Certi
 	out := make(map[int64]models.CertificateResort, len(matters))
 	for _, id := range matters {
 		one := models.CertificateResort{Reservations: reservations[id], Requests: requests[id], Findings: findings[id], Rolls: rolls[id], Ballots: ballots[id],
-			Counts: counts, Lines: c.methods, Closures: closed[id]}
+			Counts: counts, Lines: c.methods, Closures: closed[id], Brackets: brackets[id], Addressed: addressed[id], Confirmations: confirmations[id]}
 		for _, n := range notices[id] {
 			one.Notices = append(one.Notices, models.NoticeLine{SeatNotice: n, Outcomes: became[n.ID]})
 		}

@@ -116,6 +116,7 @@ type storedCertificate struct {
 	opened  map[string]models.CertificateOpening
 	names   []models.CertificateParty
 	persons []models.CertificatePerson
+	reserve models.CertificateReserving
 	notices []models.CertificateNotice
 	err     error
 }
@@ -137,7 +138,10 @@ func read(row models.CertificateRow, erasures []models.CertificateErasure) store
 	if s.err = json.Unmarshal([]byte(row.Opened), &s.opened); s.err != nil {
 		return s
 	}
-	if s.err = s.value(models.SealedPersons, &s.persons); s.err != nil || s.format != models.CertificateFormat1 {
+	if s.err = s.value(models.SealedPersons, &s.persons); s.err == nil && s.format == models.CertificateFormat {
+		s.err = s.value(models.SealedReservations, &s.reserve)
+	}
+	if s.err != nil || s.format != models.CertificateFormat1 {
 		return s
 	}
 	s.err = s.value(models.SealedNotices, &s.notices)
@@ -184,6 +188,9 @@ func (v *verifier) fault(s storedCertificate, f models.CertificateFacts, acts ma
 	if ids(s.names, func(p models.CertificateParty) int64 { return p.ID }, f.OrganisationIDs()) {
 		f.Names = s.names
 	}
+	if ids(s.reserve.Organisations, func(p models.CertificateParty) int64 { return p.ID }, f.ReservingIDs()) {
+		f.Reserving = s.reserve.Organisations
+	}
 	if ids(s.persons, func(p models.CertificatePerson) int64 { return p.ID }, f.PersonIDs()) {
 		f.Persons = s.persons
 	}
@@ -215,7 +222,7 @@ func differs(s storedCertificate, f models.CertificateFacts) string {
 		return "it cannot be made again: " + err.Error()
 	}
 	sealed := map[string]string{}
-	for _, field := range models.SealedFieldsOf(s.format) {
+	for _, field := range models.CheckedFieldsOf(s.format) {
 		o, is := s.opened[field]
 		_, erased := s.erased[field]
 		switch {

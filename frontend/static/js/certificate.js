@@ -42,7 +42,7 @@
     try { file = JSON.parse(text); } catch { fault("JSON"); }
     const c = own(file, "certificate");
     if (!c || typeof c !== "object") fault("certificate");
-    if (!["seedfund-certificate/1", "seedfund-certificate/2"].includes(own(c, "format"))) fault("format");
+    if (!["seedfund-certificate/1", "seedfund-certificate/2", "seedfund-certificate/3"].includes(own(c, "format"))) fault("format");
     const found = await sha256(bytes(canonical(c)));
     if (own(file, "hash") !== found) fault("hash");
     const opened = own(file, "opened") || {}, sealed = own(c, "sealed") || {};
