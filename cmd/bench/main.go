@@ -103,7 +103,16 @@ func place(within string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, errors.Join(os.Chmod(within, 0o711), os.Chmod(dir, 0o711))
+	return dir, errors.Join(passable(within), passable(dir))
+}
+
+// passable adds the right to pass through a directory, and takes none away.
+func passable(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil || info.Mode().Perm()&0o011 == 0o011 {
+		return err
+	}
+	return os.Chmod(dir, info.Mode().Perm()|0o011)
 }
 
 func usage(rest []string) error {
