@@ -22,17 +22,7 @@ type ServedEvent struct {
 type SilenceSeat struct {
 	SeatID int64
 	Events []ServedEvent
-	Leaves *time.Time // from then on an interest takes its vote: it waits for nothing
-}
-
-// ServedAt is when the seat was first served, nil if it never was.
-func (s SilenceSeat) ServedAt() *time.Time {
-	for _, e := range s.inOrder() {
-		if e.Reached {
-			return &e.At
-		}
-	}
-	return nil
+	Away   []when.Window // in which an interest takes its vote, in order: it waits for nothing
 }
 
 func (s SilenceSeat) inOrder() []ServedEvent {
@@ -62,15 +52,28 @@ func (s SilenceSeat) gaps(from time.Time) []when.Window {
 	if since != nil {
 		out = append(out, when.Window{From: *since})
 	}
-	if s.Leaves == nil {
-		return out
+	for _, away := range s.Away {
+		out = outside(out, away)
 	}
-	for i := range out {
-		if out[i].To.IsZero() || out[i].To.After(*s.Leaves) {
-			out[i].To = *s.Leaves
+	return out
+}
+
+// outside is what of some windows lies outside another.
+func outside(windows []when.Window, but when.Window) []when.Window {
+	var out []when.Window
+	for _, w := range windows {
+		if !w.Overlaps(but) {
+			out = append(out, w)
+			continue
+		}
+		if w.From.Before(but.From) {
+			out = append(out, when.Window{From: w.From, To: but.From})
+		}
+		if !but.To.IsZero() && (w.To.IsZero() || but.To.Before(w.To)) {
+			out = append(out, when.Window{From: but.To, To: w.To})
 		}
 	}
-	return slices.DeleteFunc(out, func(w when.Window) bool { return !w.From.Before(w.To) })
+	return out
 }
 
 // SilenceClock runs from the opening of a text to the end of its window, and
@@ -159,7 +162,8 @@ func (c SilenceClock) Of(seat int64) *SilenceSeat {
 }
 
 // NewSilenceClock gathers the clock of a matter on its text in force: the seats
-// that have a vote, each with its notices, until an interest takes the vote.
+// that have a vote, each with its notices, but for the time in which an interest
+// takes the vote.
 func NewSilenceClock(m Matter, text MatterText, rule BodyRule, electorate []Elector, interests []SeatInterest, notices []NoticeLine) SilenceClock {
 	c := SilenceClock{Calendar: rule.Values.Calendar()}
 	if text.FrozenAt != nil {
@@ -169,15 +173,10 @@ func NewSilenceClock(m Matter, text MatterText, rule BodyRule, electorate []Elec
 		c.Announced = *m.ClosesAt
 	}
 	for _, e := range electorate {
-		if !e.Entitled {
+		if !e.HasVote(nil) {
 			continue
 		}
-		seat := SilenceSeat{SeatID: e.SeatID}
-		for _, i := range interests {
-			if i.SeatID == e.SeatID && i.Grade.ClosesVote() && (seat.Leaves == nil || i.CreatedAt.Before(*seat.Leaves)) {
-				seat.Leaves = &i.CreatedAt
-			}
-		}
+		seat := SilenceSeat{SeatID: e.SeatID, Away: e.away(interests)}
 		for _, n := range notices {
 			if n.SeatID == e.SeatID && n.TextNumber == text.Number {
 				seat.Events = append(seat.Events, n.events()...)
@@ -186,6 +185,26 @@ func NewSilenceClock(m Matter, text MatterText, rule BodyRule, electorate []Elec
 		c.Seats = append(c.Seats, seat)
 	}
 	return c
+}
+
+// away are the stretches in which an interest takes the seat's vote, as each row
+// was recorded; a later decision of the others gives it back.
+func (e Elector) away(interests []SeatInterest) []when.Window {
+	var out []when.Window
+	for i, row := range interests {
+		if row.SeatID != e.SeatID {
+			continue
+		}
+		last := len(out) - 1
+		open := last >= 0 && out[last].To.IsZero()
+		switch votes := e.HasVote(interests[:i+1]); {
+		case !votes && !open:
+			out = append(out, when.Window{From: row.CreatedAt})
+		case votes && open:
+			out[last].To = row.CreatedAt
+		}
+	}
+	return out
 }
 
 // WorkCalendar is which days a rule calls worked, in the zone it counts them in.

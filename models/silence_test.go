@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -8,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"seedfund/models"
+	"seedfund/models/when"
 )
 
 func instant(t *testing.T, text string) time.Time {
@@ -76,7 +78,7 @@ func TestTheClockOfSilence(t *testing.T) {
 func TestASeatWithoutVoteIsNotWaitedFor(t *testing.T) {
 	c := silence(t, "2027-03-01 09:00", "2027-03-15 17:00", "", "1", "2027-03-01 09:00")
 	leaves := instant(t, "2027-03-02 09:00")
-	c.Seats[1].Leaves = &leaves
+	c.Seats[1].Away = []when.Window{{From: leaves}}
 	if end := c.Closes(); end == nil || !end.Equal(instant(t, "2027-03-16 17:00")) {
 		t.Errorf("ends %v", end)
 	}
@@ -85,6 +87,44 @@ func TestASeatWithoutVoteIsNotWaitedFor(t *testing.T) {
 	}
 	if u := c.Unserved(leaves); len(u) != 0 {
 		t.Errorf("unserved %v", u)
+	}
+}
+
+// A seat that an interest kept out and that the others gave its vote back is
+// waited for like any other from then on, and not while it had none.
+func TestASeatWithItsVoteBackIsWaitedFor(t *testing.T) {
+	at := func(text string) time.Time { return instant(t, text) }
+	opened, closes := at("2027-03-01 09:00"), at("2027-03-15 17:00")
+	m, text := models.Matter{ID: 1, ClosesAt: &closes}, models.MatterText{Number: 1, FrozenAt: &opened}
+	rule := models.BodyRule{Values: models.DefaultRules()}
+	electorate := []models.Elector{{SeatID: 2, Reason: models.ElectorInterest}, {SeatID: 3, Reason: models.ElectorVacant}}
+	row := func(grade models.InterestGrade, settles bool, when string) models.SeatInterest {
+		return models.SeatInterest{SeatID: 2, Grade: grade, Settles: settles, CreatedAt: at(when)}
+	}
+	computed := row(models.InterestNoVote, false, "2027-03-01 09:00")
+	settled := row(models.InterestDisclosed, true, "2027-03-03 09:00")
+	again := row(models.InterestWithdrawn, false, "2027-03-05 09:00")
+	for _, c := range []struct {
+		name      string
+		interests []models.SeatInterest
+		unserved  string // how many seats are waited for, day by day from the second of March, at noon
+		end       string // empty while the clock stands
+	}{
+		{"kept out", []models.SeatInterest{computed}, "0000", "2027-03-15 17:00"},
+		{"given back", []models.SeatInterest{computed, settled}, "0111", ""},
+		{"given back and taken again", []models.SeatInterest{computed, settled, again}, "0110", "2027-03-17 17:00"},
+	} {
+		clock := models.NewSilenceClock(m, text, rule, electorate, c.interests, nil)
+		got := ""
+		for day := range 4 {
+			got += fmt.Sprint(len(clock.Unserved(at("2027-03-02 12:00").AddDate(0, 0, day))))
+		}
+		if got != c.unserved {
+			t.Errorf("%s: waited for %s, want %s", c.name, got, c.unserved)
+		}
+		if end := clock.Closes(); (end == nil) != (c.end == "") || end != nil && !end.Equal(at(c.end)) {
+			t.Errorf("%s: ends %v, want %s", c.name, end, c.end)
+		}
 	}
 }
 

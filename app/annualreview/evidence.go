@@ -90,8 +90,7 @@ func replies(facts []models.DecisionFacts) []models.Measure {
 	for _, f := range facts {
 		latest := models.Latest(f.Votes)
 		for _, e := range f.Electorate {
-			interest, has := models.GravestInterest(f.Interests, e.SeatID)
-			if !e.Entitled || has && interest.Grade.ClosesVote() {
+			if !e.HasVote(f.Interests) {
 				continue
 			}
 			line := matterLine(f, f.Matter.Reference, fmt.Sprint(e.Number))

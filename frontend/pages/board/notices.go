@@ -68,7 +68,7 @@ func lateFacts(ctx context.Context, l models.LateLine) []components.Fact {
 
 // listening are the seats that get the notice: those with a vote.
 func (v MatterView) listening() []models.ElectorLine {
-	return slices.DeleteFunc(slices.Clone(v.V.Electors), func(e models.ElectorLine) bool { return !e.Entitled || e.Grade.ClosesVote() })
+	return slices.DeleteFunc(slices.Clone(v.V.Electors), func(e models.ElectorLine) bool { return !e.HasVote(nil) || e.Grade.ClosesVote() })
 }
 
 func (v MatterView) awaited(ctx context.Context) []components.Option {
