@@ -27,7 +27,7 @@ func (v *Visit) paper() (matters.Paper, error) {
 	if !p.Outcome.Commits() || p.Kind != "" && p.Kind != models.MatterFunding {
 		p.Reserve = models.ReserveNone
 	}
-	for i := range 3 {
+	for i := range models.ConditionLimit {
 		name := fmt.Sprintf("condition[%d]", i)
 		c := matters.Condition{Body: in.Text(name + "[body]"), OrganisationID: in.ID(name + "[organisation]"), DueOn: in.Date(name + "[due_on]"), BlocksTranche: int(in.Whole(name + "[blocks]"))}
 		if c != (matters.Condition{}) {

@@ -317,8 +317,9 @@ func (t MatterText) Digest(m Matter, e MatterEffect) string {
 
 // Lengths of a matter's texts, in runes.
 const (
-	QuestionLimit = 300
-	TextLimit     = 20000
+	QuestionLimit  = 300
+	TextLimit      = 20000
+	ConditionLimit = 20 // of one text
 )
 
 // ValidateText finds the faults of a text and its effect before it is kept.
@@ -373,6 +374,9 @@ func (m Matter) checkEffect(faults *Faults, t MatterText, e MatterEffect) {
 	}
 	if t.Outcome != OutcomeConditions && len(e.Conditions) > 0 {
 		faults.Add("outcome", "board.fault.condition_outcome")
+	}
+	if len(e.Conditions) > ConditionLimit {
+		faults.Add("outcome", "board.fault.conditions_many", "Limit", ConditionLimit)
 	}
 	for i, c := range e.Conditions {
 		name := fmt.Sprintf("condition[%d]", i)

@@ -3,6 +3,7 @@ package annualreview
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -110,6 +111,7 @@ func previous(q *gorm.DB, bodyID int64, year int) (*models.AnnualReview, error) 
 func (s *Service) step(ctx context.Context, actor models.Actor, name string, right models.Permission, year int, version int64, action models.ReviewAction,
 	do func(tx *db.Tx, r *models.AnnualReview) error, columns ...string) error {
 	return s.db.Write(ctx, actor, name, func(tx *db.Tx) error {
+		written := slices.Clone(columns) // an act may be tried again
 		if err := actor.MayNow(right, tx.Now); err != nil {
 			return err
 		}
@@ -128,7 +130,7 @@ func (s *Service) step(ctx context.Context, actor models.Actor, name string, rig
 			if err := r.Apply(actor, action, facts); err != nil {
 				return err
 			}
-			columns = append(columns, "state")
+			written = append(written, "state")
 		}
 		if action == "" {
 			if err := changeable(tx.DB, *r); err != nil {
@@ -140,10 +142,10 @@ func (s *Service) step(ctx context.Context, actor models.Actor, name string, rig
 		if err := do(tx, r); err != nil {
 			return err
 		}
-		if len(columns) == 0 {
-			columns = []string{"draft_number"} // the version moves with every act
+		if len(written) == 0 {
+			written = []string{"draft_number"} // the version moves with every act
 		}
-		return db.Update(tx, r, columns...)
+		return db.Update(tx, r, written...)
 	})
 }
 

@@ -69,7 +69,8 @@ func computeInterests(q *gorm.DB, m models.Matter, c models.Composition, rule mo
 				continue
 			}
 			if entry.PersonID != nil {
-				grade = rule.PersonInterest
+				add(rule.PersonInterest, entry.Reason, whose)
+				continue
 			}
 			add(grade, entry.Reason, whose)
 		}

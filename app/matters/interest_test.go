@@ -421,7 +421,7 @@ func TestAllRecusedIsReferred(t *testing.T) {
 		t.Fatalf("%+v", taken)
 	}
 	next := r.Stored(*taken.ReferredID)
-	if next.BodyID != excom.ID || next.State != models.MatterDraft || *next.RevisitsID != m.ID || next.Question != m.Question {
+	if next.BodyID != excom.ID || next.State != models.MatterDraft || *next.RevisitsID != m.ID || next.Question != m.Question || !strings.HasPrefix(next.Reference, "DEM00-EC-M-") {
 		t.Errorf("%+v", next)
 	}
 	verified(r)

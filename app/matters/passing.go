@@ -33,7 +33,7 @@ func (s *Service) Pass(ctx context.Context, actor models.Actor, id, version int6
 		if err := end(tx, m, version, models.MatterClose, facts, reason); err != nil {
 			return err
 		}
-		if next, err = draftFrom(tx, *m, excom[0]); err != nil {
+		if next, err = draftFrom(tx, *m, excom[0], nil); err != nil {
 			return err
 		}
 		err = db.Create(tx, &models.MatterPassing{FromID: m.ID, ToID: next.ID, TextNumber: m.TextNumber, Reason: reason, PersonID: actor.PersonID, MandateID: actor.MandateID})
@@ -44,21 +44,26 @@ func (s *Service) Pass(ctx context.Context, actor models.Actor, id, version int6
 }
 
 // draftFrom is a draft before the Executive Committee with the Board's question
-// and last text. Who wrote them stays who prepared.
-func draftFrom(tx *db.Tx, m models.Matter, excom models.Body) (models.Matter, error) {
+// and last text, under a reference of the Committee. Who wrote them stays who
+// prepared, unless change says otherwise.
+func draftFrom(tx *db.Tx, m models.Matter, excom models.Body, change func(*models.Matter, *models.MatterText)) (models.Matter, error) {
 	w, err := wording(tx.DB, m.ID, m.TextNumber)
 	if err != nil {
 		return models.Matter{}, err
 	}
 	next := models.Matter{BodyID: excom.ID, Kind: m.Kind, Subject: m.Subject, Question: m.Question, Recommendation: m.Recommendation, Language: m.Language,
 		Channel: models.InWriting, Method: models.MethodConsensus, State: models.MatterDraft, Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: m.PreparedBy}
+	text := models.MatterText{Number: 1, Outcome: w.Outcome, Body: w.Body, PreparedBy: w.PreparedBy}
+	if change != nil {
+		change(&next, &text)
+	}
 	if next.Reference, err = referenceOf(tx, next.BodyID, "matters", models.MatterReference); err != nil {
 		return next, err
 	}
 	if err := db.Create(tx, &next); err != nil {
 		return next, err
 	}
-	text := models.MatterText{MatterID: next.ID, Number: 1, Outcome: w.Outcome, Body: w.Body, PreparedBy: w.PreparedBy}
+	text.MatterID = next.ID
 	if err := writeText(tx, &text, models.MatterEffect{}); err != nil {
 		return next, err
 	}

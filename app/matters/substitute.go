@@ -11,7 +11,8 @@ import (
 // Substitute takes the rule's other path where interests leave too few seats for
 // a quorum: the matter ends undecided. Deferred, its item comes back as another
 // matter; referred, a matter of the Executive Committee is prepared from it and
-// given. Without that body, or where the rule names no path, it is deferred.
+// given; without that body the path is refused. Where the rule names no path the
+// matter is deferred.
 //
 // clause 98: whoever gains from an item does not decide on it, even where then
 // too few are left to.
@@ -80,22 +81,9 @@ func refer(tx *db.Tx, m models.Matter) (*int64, error) {
 	if len(excom) == 0 {
 		return nil, models.Conflict("board.no_excom", "35")
 	}
-	w, err := wording(tx.DB, m.ID, m.TextNumber)
-	if err != nil {
-		return nil, err
-	}
-	next := models.Matter{BodyID: excom[0].ID, Kind: models.MatterOther, Question: m.Question, Recommendation: m.Recommendation, Language: m.Language,
-		Channel: models.InWriting, Method: models.MethodConsensus, State: models.MatterDraft, Scoring: models.BoardScoringOff, TextNumber: 1,
-		RevisitsID: &m.ID, PreparedBy: tx.Actor.PersonID}
-	if next.Reference, err = nextReference(tx, "matters", models.MatterReference); err != nil {
-		return nil, err
-	}
-	if err := db.Create(tx, &next); err != nil {
-		return nil, err
-	}
-	text := models.MatterText{MatterID: next.ID, Number: 1, Outcome: models.OutcomeNote, Body: w.Body, PreparedBy: tx.Actor.PersonID}
-	if err := db.Create(tx, &text); err != nil {
-		return nil, err
-	}
-	return &next.ID, db.Create(tx, &models.MatterEvent{MatterID: next.ID, Action: models.MatterPrepare, TextNumber: 1, PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID})
+	next, err := draftFrom(tx, m, excom[0], func(next *models.Matter, text *models.MatterText) {
+		next.Kind, next.Subject, next.RevisitsID, next.PreparedBy = models.MatterOther, models.SubjectNone, &m.ID, tx.Actor.PersonID
+		text.Outcome, text.PreparedBy = models.OutcomeNote, tx.Actor.PersonID
+	})
+	return &next.ID, err
 }

@@ -63,7 +63,11 @@ func (s *Service) Write(ctx context.Context, actor models.Actor, id, item int64,
 			return err
 		}
 		if len(all) != base {
-			return models.Stale(all[len(all)-1])
+			var last models.MinuteRevision // none yet
+			if len(all) > 0 {
+				last = all[len(all)-1]
+			}
+			return models.Stale(last)
 		}
 		tx.Target("meetings", m.ID)
 		tx.Receipt(models.Receipt{Target: "meetings", TargetID: m.ID, Path: Path(m.ID) + "/minutes"})
