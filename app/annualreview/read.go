@@ -139,16 +139,20 @@ func (s *Service) measures(q *gorm.DB, r models.AnnualReview, seen map[int64]boo
 	return all, live, nil
 }
 
-// seen are the matters the actor may see; a member of the Executive Committee
-// without a seat sees those whose decision is published.
+// seen are the matters whose answers the actor may see; a member of the
+// Executive Committee without a seat sees those whose decision is published.
 func (s *Service) seen(q *gorm.DB, actor models.Actor, now time.Time) (map[int64]bool, error) {
 	where, args := s.matters(actor, now)
 	var ids []int64
 	err := q.Raw(`SELECT m.id FROM matters m WHERE `+where+` OR (? AND EXISTS (SELECT 1 FROM decisions d
 		JOIN decision_publications p ON p.decision_id = d.id WHERE d.matter_id = m.id))`, append(args, actor.Is(models.RoleExComMember))...).Scan(&ids).Error
+	if err != nil {
+		return nil, err
+	}
+	closed, err := matters.OthersClosed(q, actor, now, ids)
 	out := map[int64]bool{}
 	for _, id := range ids {
-		out[id] = true
+		out[id] = !closed[id]
 	}
 	return out, err
 }

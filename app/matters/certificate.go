@@ -95,7 +95,7 @@ func (s *Service) certified(q *gorm.DB, actor models.Actor, reference string) (c
 	if err := q.Raw("SELECT m.id FROM matters m WHERE m.id = ? AND ("+inside.where+")", append([]any{d.MatterID}, inside.args...)...).Scan(&seen).Error; err != nil {
 		return c, err
 	}
-	closed, err := barred(q, actor, now, seen)
+	closed, err := OthersClosed(q, actor, now, seen)
 	if len(seen) > 0 {
 		c.fields = opens(actor, closed[d.MatterID])
 	}

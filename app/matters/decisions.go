@@ -60,11 +60,20 @@ func guard(q *gorm.DB, actor models.Actor, at time.Time, rows []models.DecisionR
 	for i, r := range rows {
 		ids[i] = r.MatterID
 	}
-	closed, err := barred(q, actor, at, ids)
-	for i, r := range rows {
-		rows[i] = guarded(actor, r, closed[r.MatterID])
+	closed, err := OthersClosed(q, actor, at, ids)
+	if err != nil {
+		return err
 	}
-	return err
+	seated := true
+	if kind := actor.Role.SitsIn(); kind != "" {
+		if seated, err = bodies.AtTheTable(q, actor, kind, at); err != nil {
+			return err
+		}
+	}
+	for i, r := range rows {
+		rows[i] = guarded(actor, r, closed[r.MatterID] || !seated)
+	}
+	return nil
 }
 
 // guarded leaves of a decision what its reader may know. The public knows that

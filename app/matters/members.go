@@ -2,9 +2,12 @@ package matters
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
+	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -12,12 +15,16 @@ import (
 // putToMembers is what a member of the Network without a seat sees of the
 // Board, so that it can say that its mandate is touched: open matters, unless
 // its organisation holds a seat that an interest takes out of the discussion.
-func putToMembers(actor models.Actor) scope {
+func putToMembers(actor models.Actor, at time.Time) scope {
 	if actor.May(models.PermMemberReserve) != nil || actor.OrganisationID == 0 {
 		return scope{where: "1 = 0"}
 	}
-	return scope{where: `m.state = 'open' AND EXISTS (SELECT 1 FROM bodies b WHERE b.id = m.body_id AND b.kind = 'board') AND NOT EXISTS (SELECT 1 FROM seat_interests i JOIN electorate e ON e.matter_id = i.matter_id AND e.seat_id = i.seat_id
-		WHERE i.matter_id = m.id AND i.grade IN ('withdrawn', 'screened') AND e.organisation_id = ?)`, args: []any{actor.OrganisationID}}
+	person, args := bodies.Barred(actor.PersonID, models.DoorDiscussion, at)
+	sits, held := bodies.Sits(at, at)
+	return scope{where: `m.state = 'open' AND EXISTS (SELECT 1 FROM bodies b WHERE b.id = m.body_id AND b.kind = 'board') AND NOT ` + person + `
+		AND NOT EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = m.id AND ` + bodies.Closes(models.DoorDiscussion) + `
+			AND (i.organisation_id = ? OR EXISTS (SELECT 1 FROM holdings h WHERE h.seat_id = i.seat_id AND h.organisation_id = ? AND ` + sits + `)))`,
+		args: slices.Concat(args, []any{actor.OrganisationID, actor.OrganisationID}, held)}
 }
 
 // OpenMatters gives the open matters that a member of the Network may reserve
@@ -29,7 +36,7 @@ func (s *Service) OpenMatters(ctx context.Context, actor models.Actor) ([]models
 	if err := actor.May(models.PermMemberReserve); err != nil {
 		return nil, err
 	}
-	return openMatters(s.db.Read(ctx), actor, 0)
+	return openMatters(s.db.Read(ctx), actor, s.db.Now(ctx), 0)
 }
 
 // OpenMatter is one of them.
@@ -37,7 +44,7 @@ func (s *Service) OpenMatter(ctx context.Context, actor models.Actor, id int64) 
 	if err := actor.May(models.PermMemberReserve); err != nil {
 		return models.OpenMatter{}, err
 	}
-	found, err := openMatters(s.db.Read(ctx), actor, id)
+	found, err := openMatters(s.db.Read(ctx), actor, s.db.Now(ctx), id)
 	if err != nil {
 		return models.OpenMatter{}, err
 	}
@@ -47,8 +54,8 @@ func (s *Service) OpenMatter(ctx context.Context, actor models.Actor, id int64) 
 	return found[0], nil
 }
 
-func openMatters(q *gorm.DB, actor models.Actor, id int64) ([]models.OpenMatter, error) {
-	sc := putToMembers(actor)
+func openMatters(q *gorm.DB, actor models.Actor, at time.Time, id int64) ([]models.OpenMatter, error) {
+	sc := putToMembers(actor, at)
 	text, args := db.Narrow("SELECT m.* FROM matters m WHERE "+sc.where, sc.args, db.If(id != 0, " AND m.id = ?", id))
 	var all []models.Matter
 	if err := q.Raw(text+" ORDER BY m.id DESC LIMIT 100", args...).Scan(&all).Error; err != nil || len(all) == 0 {
@@ -130,7 +137,7 @@ func asMember(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	sc := putToMembers(actor)
+	sc := putToMembers(actor, tx.Now)
 	var seen int
 	err = tx.Raw("SELECT 1 FROM matters m WHERE m.id = ? AND "+sc.where, append([]any{id}, sc.args...)...).Take(&seen).Error
 	return m, db.Found(err, "matters")

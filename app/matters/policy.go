@@ -18,38 +18,31 @@ type scope struct {
 	args  []any
 }
 
-// held is a condition on holdings under the alias h: those under which the
-// actor sits at an instant. Members sit as holders, alternates as alternates.
-func held(actor models.Actor, at time.Time) (string, []any) {
-	sits, args := bodies.Sits(at, at)
-	return sits + ` AND h.kind = ? AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))`,
-		append(args, actor.Role.SitsAs(), actor.MandateID, actor.OrganisationID)
-}
-
 // visible is what the actor may see. Absence and invisibility are one answer.
 //
-// A draft is the secretariat's and the chair's. Whom an interest screens sees
-// only what applicants and the public see: nothing here.
+// A draft is the secretariat's and the chair's. Whom an interest screens, under
+// whichever of their mandates, sees only what applicants and the public see:
+// nothing here.
 func visible(actor models.Actor, at time.Time) scope {
-	screened := "SELECT 1 FROM seat_interests i JOIN seats s ON s.id = i.seat_id"
-	closed := "i.matter_id = m.id AND " + bodies.Closes(models.DoorItem)
-	switch {
-	case actor.System || actor.Is(models.RoleAuditor):
+	if actor.System || actor.Is(models.RoleAuditor) {
 		return scope{where: "1 = 1"}
+	}
+	sc := room(actor, at)
+	screened, args := bodies.Barred(actor.PersonID, models.DoorItem, at)
+	return scope{where: sc.where + " AND NOT " + screened, args: append(sc.args, args...)}
+}
+
+// room is what is open to a capacity, before anybody's interests.
+func room(actor models.Actor, at time.Time) scope {
+	switch {
 	case actor.May(models.PermMatterRead) != nil:
 		return scope{where: "1 = 0"}
-	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
+	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleCoordinator):
 		return scope{where: "1 = 1"}
-	case actor.Is(models.RoleCoordinator):
-		return scope{where: "NOT EXISTS (" + screened + " WHERE " + closed + " AND s.function = 'coordinator')"}
 	case actor.Role.SitsIn() != "":
-		sits, args := held(actor, at)
-		return scope{
-			where: `m.opens_at IS NOT NULL AND ` + ofBody(actor.Role.SitsIn()) + `
-				AND EXISTS (SELECT 1 FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = m.body_id AND ` + sits + `)
-				AND NOT EXISTS (` + screened + ` JOIN holdings h ON h.seat_id = s.id WHERE ` + closed + ` AND ` + sits + `)`,
-			args: append(append([]any{}, args...), args...),
-		}
+		sits, args := bodies.SitsFor(actor, at)
+		return scope{where: `m.opens_at IS NOT NULL AND ` + ofBody(actor.Role.SitsIn()) + `
+			AND EXISTS (SELECT 1 FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = m.body_id AND ` + sits + `)`, args: args}
 	}
 	// clause 97: the agent sits with the Board ex officio.
 	return scope{where: "m.opens_at IS NOT NULL AND " + ofBody(models.BodyBoard)}
@@ -97,11 +90,25 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 	if db.Found(err, "") != err {
 		return elector, *holding, models.Forbidden("board.seat_not_in_electorate", "100")
 	}
-	if err == nil && holding.OrganisationID != value(elector.OrganisationID) {
-		// Who came to the seat after the opening brings interests of their own.
+	if err != nil {
+		return elector, *holding, err
+	}
+	// Who came to the seat after the opening brings interests of their own.
+	came := holding.OrganisationID != value(elector.OrganisationID)
+	if !came {
+		came, err = registers(tx.DB, actor)
+	}
+	if err == nil && came {
 		_, err = detect(tx, m, nil)
 	}
 	return elector, *holding, err
+}
+
+// registers reports whether the actor in person keeps interests in the register.
+func registers(q *gorm.DB, actor models.Actor) (bool, error) {
+	var found []int
+	err := q.Raw("SELECT 1 FROM standing_interests WHERE person_id = ? AND kind = 'entry' LIMIT 1", actor.PersonID).Scan(&found).Error
+	return len(found) > 0, err
 }
 
 // holdingFor is the holding under which an actor acts for a seat now, locked, nil
@@ -143,14 +150,14 @@ func noVote(elector models.Elector, interests []models.SeatInterest) error {
 	return nil
 }
 
-// barred are the matters, of those given, on which an interest keeps from the
+// OthersClosed are the matters, of those given, on which an interest keeps from the
 // actor how others answered and scored: every seat of theirs in the electorate
 // has one that does. It does not end with the matter.
-func barred(q *gorm.DB, actor models.Actor, at time.Time, matters []int64) (map[int64]bool, error) {
+func OthersClosed(q *gorm.DB, actor models.Actor, at time.Time, matters []int64) (map[int64]bool, error) {
 	if actor.Role.SitsIn() == "" || len(matters) == 0 {
 		return nil, nil
 	}
-	sits, args := held(actor, at)
+	sits, args := bodies.SitsFor(actor, at)
 	var rows []struct {
 		MatterID int64
 		Closed   bool

@@ -37,7 +37,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	}
 	now := s.db.Now(ctx)
 	sc := visible(actor, now)
-	sits, sitArgs := held(actor, now)
+	sits, sitArgs := bodies.SitsFor(actor, now)
 	text := `SELECT m.id, m.reference, m.body_id, m.kind, m.question, m.state, m.channel, m.meeting, m.method, m.asked_cents, m.text_number,
 		t.outcome, m.opens_at, m.closes_at, m.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(d.reference, '') AS decision,
 		(SELECT COUNT(*) FROM electorate e WHERE e.matter_id = m.id AND ` + counted + `) AS with_vote,
@@ -290,20 +290,21 @@ func (r *reader) answers() error {
 	return nil
 }
 
-// newcomers adds the interests of a holder who came to the reader's seat after
-// the opening, for the time until they are on record.
+// newcomers adds the interests of who came to the reader's seat after the
+// opening, or into the register since, for the time until they are on record.
 func (r *reader) newcomers() error {
 	var err error
 	if r.mine, err = bodies.SeatsOf(r.q, r.v.Body.ID, r.actor, r.v.Now); err != nil || r.v.Matter.State != models.MatterOpen {
 		return err
 	}
-	came := func(e models.Elector) bool {
-		return slices.ContainsFunc(r.mine, func(h models.Holding) bool {
-			return h.SeatID == e.SeatID && h.OrganisationID != value(e.OrganisationID)
-		})
+	came := slices.ContainsFunc(r.electorate, func(e models.Elector) bool {
+		return slices.ContainsFunc(r.mine, func(h models.Holding) bool { return h.SeatID == e.SeatID && h.OrganisationID != value(e.OrganisationID) })
+	})
+	if !came && len(r.mine) > 0 {
+		came, err = registers(r.q, r.actor)
 	}
-	if !slices.ContainsFunc(r.electorate, came) {
-		return nil
+	if err != nil || !came {
+		return err
 	}
 	found, err := undetected(r.q, r.v.Matter, r.v.Now, nil)
 	r.interests = append(r.interests, found...)

@@ -123,7 +123,7 @@ func writeAnswer(tx *db.Tx, d models.Document, in AnswerInput, by author) error 
 // kept all the same and the refusal carries both.
 func (s *Service) Autosave(ctx context.Context, actor models.Actor, id int64, in AnswerInput) (time.Time, error) {
 	q := s.db.Read(ctx)
-	p, err := s.seen(q, actor, id)
+	p, err := s.seen(q, actor, s.db.Now(ctx), id)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -277,9 +277,9 @@ func fold(tx *db.Tx, d models.Document, draft models.DraftText) (bool, error) {
 }
 
 // seen is the proposal as the actor may see it.
-func (s *Service) seen(q *gorm.DB, actor models.Actor, id int64) (models.Proposal, error) {
+func (s *Service) seen(q *gorm.DB, actor models.Actor, at time.Time, id int64) (models.Proposal, error) {
 	var p models.Proposal
-	if err := s.scope(actor).where(q, "SELECT p.* FROM proposals p WHERE p.id = ?", id).Take(&p).Error; err != nil {
+	if err := s.scope(actor, at).where(q, "SELECT p.* FROM proposals p WHERE p.id = ?", id).Take(&p).Error; err != nil {
 		return p, db.Found(err, "proposals")
 	}
 	kept, err := withheld(q, actor, id)

@@ -15,7 +15,7 @@ const FileOwner = "proposals"
 // bytes are taken in. It gives the proposal.
 func (s *Service) MayAttach(ctx context.Context, actor models.Actor, id int64, kind models.AttachmentKind) (models.Proposal, error) {
 	q := s.db.Read(ctx)
-	p, err := s.seen(q, actor, id)
+	p, err := s.seen(q, actor, s.db.Now(ctx), id)
 	if err != nil {
 		return p, err
 	}

@@ -1,6 +1,9 @@
 package proposals
 
 import (
+	"slices"
+	"time"
+
 	"gorm.io/gorm"
 
 	"seedfund/app/bodies"
@@ -23,7 +26,7 @@ const submitted = "EXISTS (SELECT 1 FROM submissions x WHERE x.proposal_id = p.i
 //
 // Reviewers see what is assigned to them; that is known to the area of reviews,
 // which hands its condition in with WithReviewers. Until then they see nothing.
-func (s *Service) scope(actor models.Actor) Scope {
+func (s *Service) scope(actor models.Actor, at time.Time) Scope {
 	switch {
 	case actor.System || actor.Is(models.RoleAuditor):
 		return Scope{Where: "1 = 1"}
@@ -33,7 +36,7 @@ func (s *Service) scope(actor models.Actor) Scope {
 		// Drafts are their authors' alone until they are submitted.
 		return Scope{Where: submitted}
 	case actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator):
-		return AtTheBoard(actor)
+		return AtTheBoard(actor, at)
 	case actor.Is(models.RoleReviewer):
 		if s.reviewers == nil {
 			return nothing
@@ -43,20 +46,21 @@ func (s *Service) scope(actor models.Actor) Scope {
 	return applicants(actor)
 }
 
-// AtTheBoard is the scope of the Board's members and its chair: what came to
-// the Board, without what an interest of their seat screens.
-func AtTheBoard(actor models.Actor) Scope {
-	const matter = `SELECT 1 FROM seat_interests i JOIN matters m ON m.id = i.matter_id JOIN seats s ON s.id = i.seat_id`
-	ofProposal := bodies.Closes(models.DoorItem) + ` AND (m.proposal_id = p.id OR m.proposal_id IN (SELECT f.id FROM proposals f WHERE f.concept_id = p.id))`
+// AtTheBoard is the scope of those who sit on the Board and of its chair: what
+// came to the Board, without what an interest of their seat screens.
+func AtTheBoard(actor models.Actor, at time.Time) Scope {
 	const came = "EXISTS (SELECT 1 FROM proposal_events x WHERE x.proposal_id = p.id AND x.to_state = 'board_paper')"
+	const ofProposal = "(m.proposal_id = p.id OR m.proposal_id IN (SELECT f.id FROM proposals f WHERE f.concept_id = p.id))"
+	person, args := bodies.Barred(actor.PersonID, models.DoorItem, at)
+	open := came + " AND NOT EXISTS (SELECT 1 FROM matters m WHERE " + ofProposal + " AND " + person + ")"
 	if actor.Is(models.RoleCoordinator) {
-		return Scope{Where: came + " AND NOT EXISTS (" + matter + " WHERE " + ofProposal + " AND s.function = 'coordinator')"}
+		return Scope{Where: open, Args: args}
 	}
-	return Scope{
-		Where: came + " AND NOT EXISTS (" + matter + ` JOIN holdings h ON h.seat_id = s.id WHERE ` + ofProposal +
-			" AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?)))",
-		Args: []any{actor.MandateID, actor.OrganisationID},
-	}
+	seated, sits := bodies.AtTheTableWhere(actor, models.BodyBoard, at)
+	// An interest of a seat they left stays theirs.
+	return Scope{Where: open + " AND " + seated + ` AND NOT EXISTS (SELECT 1 FROM seat_interests i JOIN matters m ON m.id = i.matter_id JOIN holdings h ON h.seat_id = i.seat_id
+			WHERE ` + ofProposal + " AND " + bodies.Closes(models.DoorItem) + " AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?)))",
+		Args: slices.Concat(args, sits, []any{actor.MandateID, actor.OrganisationID})}
 }
 
 // applicants is the scope of the two sides: the proposals of the actor's
@@ -165,7 +169,7 @@ func mayConclude(actor models.Actor, d models.Document) error {
 // see is not found. The proposal's row is locked first, so that acts on one
 // proposal follow each other.
 func (s *Service) open(tx *db.Tx, actor models.Actor, id int64) (*models.Proposal, models.Document, error) {
-	sc := s.scope(actor)
+	sc := s.scope(actor, tx.Now)
 	var seen int
 	if err := tx.Raw("SELECT 1 FROM proposals p WHERE p.id = ? AND "+sc.Where, append([]any{id}, sc.Args...)...).Take(&seen).Error; err != nil {
 		return nil, models.Document{}, db.Found(err, "proposals")

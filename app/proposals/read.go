@@ -2,6 +2,7 @@ package proposals
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -25,7 +26,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	if f.Limit <= 0 || f.Limit > 100 {
 		f.Limit = 25
 	}
-	sc := s.scope(actor)
+	sc := s.scope(actor, s.db.Now(ctx))
 	state, due := "p.state", "p.due_at"
 	if !hears(actor) {
 		state = "CASE WHEN " + undisclosed + " THEN 'board_paper' ELSE p.state END"
@@ -118,8 +119,9 @@ func fillCountries(q *gorm.DB, rows []models.ProposalRow) error {
 // next. A fixed number of statements.
 func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (models.ProposalView, error) {
 	var v models.ProposalView
+	now := s.db.Now(ctx)
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		p, err := s.seen(q, actor, id)
+		p, err := s.seen(q, actor, now, id)
 		if err != nil {
 			return err
 		}
@@ -128,7 +130,7 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 			return err
 		}
 		v.Proposal, v.Call, v.Form = p, d.Call, d.Form
-		return s.fill(q, actor, d, &v)
+		return s.fill(q, actor, now, d, &v)
 	})
 	if err != nil {
 		return v, err
@@ -141,7 +143,7 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 	return v, nil
 }
 
-func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *models.ProposalView) error {
+func (s *Service) fill(q *gorm.DB, actor models.Actor, at time.Time, d models.Document, v *models.ProposalView) error {
 	ctx := q.Statement.Context
 	var err error
 	if v.Submissions, err = db.From[models.Submission](q).Where("proposal_id = ?", d.Proposal.ID).Order("number").Find(ctx); err != nil {
@@ -161,7 +163,7 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, d models.Document, v *mod
 		v.Events = until(v.Events, models.ProposalBoardPaper)
 	}
 	var full []models.Proposal
-	if err := s.scope(actor).where(q, "SELECT p.* FROM proposals p WHERE p.concept_id = ?", d.Proposal.ID).Scan(&full).Error; err != nil {
+	if err := s.scope(actor, at).where(q, "SELECT p.* FROM proposals p WHERE p.concept_id = ?", d.Proposal.ID).Scan(&full).Error; err != nil {
 		return err
 	}
 	if len(full) > 0 {
@@ -206,7 +208,7 @@ func offers(actor models.Actor, v models.ProposalView) []flow.Offer[models.Propo
 // proposal.
 func (s *Service) Submission(ctx context.Context, actor models.Actor, id int64, number int) (models.Submission, error) {
 	q := s.db.Read(ctx)
-	if _, err := s.seen(q, actor, id); err != nil {
+	if _, err := s.seen(q, actor, s.db.Now(ctx), id); err != nil {
 		return models.Submission{}, err
 	}
 	sub, err := db.From[models.Submission](s.db.Read(ctx)).Where("proposal_id = ? AND number = ?", id, number).Take(ctx)

@@ -88,7 +88,7 @@ func (s *Service) visible(actor models.Actor, now time.Time) proposals.Scope {
 	case readsAll(actor):
 		return proposals.Scope{Where: submitted}
 	case actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator):
-		return proposals.AtTheBoard(actor)
+		return proposals.AtTheBoard(actor, now)
 	case actor.Is(models.RoleReviewer):
 		return scopeOf(actor.PersonID, now)
 	}
