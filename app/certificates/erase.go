@@ -18,40 +18,47 @@ import (
 var erasable = []string{models.SealedNotes, models.SealedPersons}
 
 // Erase takes salt and value of the fields that hold names out of every
-// certificate a person took part in, in the caller's act, and gives how many
+// certificate that names a person, in the caller's act, and gives how many
 // certificates that were. It cannot be taken back.
 func Erase(tx *db.Tx, personID int64, reason string) (int, error) {
-	var rows []models.CertificateRow
-	err := tx.Raw(`SELECT c.* FROM certificates c JOIN decisions d ON d.id = c.decision_id WHERE d.person_id = ?
-		OR EXISTS (SELECT 1 FROM votes x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		OR EXISTS (SELECT 1 FROM board_sheets x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		OR EXISTS (SELECT 1 FROM matter_events x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		OR EXISTS (SELECT 1 FROM seat_notices x WHERE x.matter_id = d.matter_id AND (x.person_id = ? OR x.account_id IN (SELECT a.id FROM accounts a WHERE a.person_id = ?)))
-		OR EXISTS (SELECT 1 FROM reservations x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		OR EXISTS (SELECT 1 FROM time_requests x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		OR EXISTS (SELECT 1 FROM formal_ballots x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		OR EXISTS (SELECT 1 FROM findings x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		OR EXISTS (SELECT 1 FROM confirmations x WHERE x.matter_id = d.matter_id AND x.person_id = ?)
-		ORDER BY c.number`, personID, personID, personID, personID, personID, personID, personID, personID, personID, personID, personID).Scan(&rows).Error
-	if err != nil {
-		return 0, err
-	}
-	touched := 0
-	for _, row := range rows {
-		taken, err := erase(tx, row, personID, reason)
-		if err != nil {
-			return 0, fmt.Errorf("certificate %d: %w", row.Number, err)
+	touched, after := 0, int64(0)
+	for {
+		var rows []models.CertificateRow
+		if err := tx.Raw("SELECT * FROM certificates WHERE number > ? ORDER BY number LIMIT ?", after, batch).Scan(&rows).Error; err != nil {
+			return 0, err
 		}
-		if taken {
-			touched++
+		for _, row := range rows {
+			taken, err := erase(tx, row, personID, reason)
+			if err != nil {
+				return 0, fmt.Errorf("certificate %d: %w", row.Number, err)
+			}
+			if after = row.Number; taken {
+				touched++
+			}
+		}
+		if len(rows) < batch {
+			return touched, nil
 		}
 	}
-	return touched, nil
+}
+
+// names reports whether the opened fields of a certificate name a person.
+func names(opened map[string]models.CertificateOpening, personID int64) (bool, error) {
+	o, is := opened[models.SealedPersons]
+	if !is {
+		return false, nil
+	}
+	var persons []models.CertificatePerson
+	err := json.Unmarshal(o.Value, &persons)
+	return slices.ContainsFunc(persons, func(p models.CertificatePerson) bool { return p.ID == personID }), err
 }
 
 func erase(tx *db.Tx, row models.CertificateRow, personID int64, reason string) (bool, error) {
 	var opened map[string]models.CertificateOpening
 	if err := json.Unmarshal([]byte(row.Opened), &opened); err != nil {
+		return false, err
+	}
+	if named, err := names(opened, personID); err != nil || !named {
 		return false, err
 	}
 	taken := false

@@ -1,12 +1,16 @@
 package certificates_test
 
 import (
+	"encoding/json"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"seedfund/app"
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/boardroom"
+	"seedfund/app/certificates"
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -59,4 +63,37 @@ func TestAPersonIsErased(t *testing.T) {
 		t.Error("the public certificate has changed")
 	}
 	r.Verify()
+}
+
+// Whoever a certificate names can be taken out of it, whatever their part was:
+// also who called a roll, recorded that a letter came back, or ended a reservation.
+func TestWhoeverIsNamedIsErased(t *testing.T) {
+	r := room(t)
+	d := byRoll(r)
+	var row models.CertificateRow
+	r.Must(r.DB.Read(r.Ctx).Raw("SELECT * FROM certificates WHERE decision_id = ?", d.ID).Take(&row).Error)
+	var opened map[string]models.CertificateOpening
+	r.Must(json.Unmarshal([]byte(row.Opened), &opened))
+	var persons []models.CertificatePerson
+	r.Must(json.Unmarshal(opened[models.SealedPersons].Value, &persons))
+	ids := []int64{}
+	for _, p := range persons {
+		ids = append(ids, p.ID)
+	}
+	if len(ids) < 12 || !slices.Contains(ids, r.Officer.PersonID) {
+		t.Fatalf("%v", ids)
+	}
+	back := errors.New("taken back")
+	for _, id := range append(ids, 0) {
+		err := r.DB.Write(r.Ctx, models.SystemActor, "test.erase", func(tx *db.Tx) error {
+			n, err := certificates.Erase(tx, id, "asked")
+			if err != nil || (n > 0) != (id != 0) {
+				t.Errorf("person %d is taken out of %d certificates: %v", id, n, err)
+			}
+			return back
+		})
+		if !errors.Is(err, back) {
+			t.Error(err)
+		}
+	}
 }
