@@ -2,7 +2,9 @@ package reports
 
 import (
 	"io"
+	"strings"
 	"time"
+	"unicode"
 
 	ics "github.com/arran4/golang-ical"
 )
@@ -47,9 +49,9 @@ func WriteCalendar(to io.Writer, name, publisher string, events []CalendarEvent)
 			v.SetEndAt(later(e.At, e.Until).UTC())
 		}
 		if e.Place != "" {
-			v.SetLocation(e.Place)
+			v.SetLocation(oneLine(e.Place))
 		}
-		v.SetSummary(e.Summary)
+		v.SetSummary(oneLine(e.Summary))
 		v.SetURL(e.Address)
 		v.SetTimeTransparency(ics.TransparencyTransparent)
 		switch {
@@ -62,6 +64,17 @@ func WriteCalendar(to io.Writer, name, publisher string, events []CalendarEvent)
 		}
 	}
 	return c.SerializeTo(to, ics.WithNewLineWindows)
+}
+
+// oneLine makes spaces of control characters: a reader that takes one of them
+// for the end of a line would find a property in a text.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, strings.ReplaceAll(text, "\r\n", " "))
 }
 
 func later(a, b time.Time) time.Time {

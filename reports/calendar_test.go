@@ -13,7 +13,7 @@ import (
 func TestAFeedIsFoldedEscapedAndTheSameEachTime(t *testing.T) {
 	arabic := "يُغلق باب الردود الخطية: هل يموّل الصندوق برنامج العمل والعودة بكرامة في البلد ألف والبلد باء؟ نعم أو لا؛ مع الأسباب, كلها"
 	long := strings.Repeat("é", 200)
-	hostile := "x\r\nEND:VCALENDAR\nATTACH:http://elsewhere.example/,;\\"
+	hostile := "x\r\nEND:VCALENDAR\rSUMMARY:y\nATTACH:http://elsewhere.example/,;\\"
 	at := time.Date(2026, 12, 1, 23, 30, 0, 0, time.UTC)
 	events := []CalendarEvent{
 		{UID: "vote-7@dem00", Summary: arabic, Address: "https://fund.example/board/matters/7", At: at, Sequence: 4, Changed: at},
@@ -32,7 +32,7 @@ func TestAFeedIsFoldedEscapedAndTheSameEachTime(t *testing.T) {
 	if text != feed() {
 		t.Error("two feeds of the same dates differ")
 	}
-	if strings.Contains(strings.ReplaceAll(text, "\r\n", ""), "\n") {
+	if strings.ContainsAny(strings.ReplaceAll(text, "\r\n", ""), "\r\n") {
 		t.Error("a line does not end in CRLF")
 	}
 	for _, line := range strings.Split(text, "\r\n") {
@@ -40,7 +40,7 @@ func TestAFeedIsFoldedEscapedAndTheSameEachTime(t *testing.T) {
 			t.Errorf("%d bytes: %q", len(line), line)
 		}
 	}
-	if strings.Count(text, "END:VCALENDAR") != 2 && !strings.Contains(text, `x\nEND:VCALENDAR`) || strings.Contains(text, "\r\nATTACH") {
+	if strings.Contains(text, "\r\nSUMMARY:y") || strings.Contains(text, "\r\nATTACH") {
 		t.Error("a text became a line of its own")
 	}
 	for _, want := range []string{"DTSTART:20261201T233000Z", "DTSTART;VALUE=DATE:20261201", "DTEND;VALUE=DATE:20261202", "STATUS:CANCELLED", "SEQUENCE:4", "UID:vote-7@dem00",
@@ -54,8 +54,8 @@ func TestAFeedIsFoldedEscapedAndTheSameEachTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, e := range read.Events() {
-		want := strings.ReplaceAll(events[i].Summary, "\r\n", "\n")
-		if got := strings.ReplaceAll(e.GetProperty(ics.ComponentPropertySummary).Value, "\r\n", "\n"); got != want {
+		want := strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ").Replace(events[i].Summary)
+		if got := e.GetProperty(ics.ComponentPropertySummary).Value; got != want {
 			t.Errorf("event %d reads %q, not %q", i, got, want)
 		}
 	}

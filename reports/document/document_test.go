@@ -209,6 +209,8 @@ func TestHostileFilesAreRefusedByRule(t *testing.T) {
 		{"declared entity", repack(t, sound, map[string]string{"word/document.xml": `<!DOCTYPE x [<!ENTITY a "b">]><w:document/>`}), ErrDeclares},
 		{"bomb", repack(t, sound, map[string]string{"word/document.xml": head + "<w:document>" + strings.Repeat(" ", maxPart+1) + "</w:document>"}), ErrBomb},
 		{"bomb beside", repack(t, sound, map[string]string{"word/media/image1.bin": strings.Repeat("0", maxWhole+1)}), ErrBomb},
+		{"pointers", repack(t, sound, map[string]string{"x/a.rels": "<r>" + strings.Repeat("<a/>", maxPointers/8) + "</r>", "y/a.rels": "<r>" + strings.Repeat("<a/>", maxPointers/8+1) + "</r>"}), ErrBomb},
+		{"attributes", repack(t, sound, map[string]string{"word/document.xml": "<a" + strings.Repeat(` b=""`, maxAttributes+1) + "/>"}), ErrBomb},
 		{"deep", repack(t, sound, map[string]string{"word/document.xml": strings.Repeat("<a>", maxDepth+1) + strings.Repeat("</a>", maxDepth+1)}), ErrBomb},
 		{"endless", repack(t, sound, map[string]string{"word/document.xml": `<w:p xmlns:w="w"><w:t>` + strings.Repeat("a", maxLetters+1) + `</w:t></w:p>`}), ErrBomb},
 	} {

@@ -21,11 +21,13 @@ var (
 
 // Bounds of a file that comes back.
 const (
-	maxParts   = 400
-	maxPart    = 8 << 20  // of one part that is read
-	maxWhole   = 48 << 20 // as the list of the file declares it
-	maxDepth   = 256
-	maxLetters = 400_000
+	maxParts      = 400
+	maxPart       = 8 << 20  // of one part that is read
+	maxWhole      = 48 << 20 // as the list of the file declares it
+	maxPointers   = 1 << 20  // of all parts that say where others are
+	maxAttributes = 400      // of one element
+	maxDepth      = 256
+	maxLetters    = 400_000
 )
 
 // Part is one section of a file that came back: its heading, and its paragraphs
@@ -55,7 +57,7 @@ func ReadDOCX(file io.ReaderAt, size int64) ([]Part, error) {
 	}
 	defer in.Close()
 	r := reading{}
-	if err := walk(in, r.start, r.end, r.text); err != nil {
+	if err := walk(in, maxPart, r.start, r.end, r.text); err != nil {
 		return nil, err
 	}
 	if r.letters >= maxLetters {
@@ -86,9 +88,13 @@ func examine(z *zip.Reader) (*zip.File, error) {
 			body = f
 		}
 	}
+	var pointers uint64
 	for _, f := range z.File {
 		if f.Name != "[Content_Types].xml" && !strings.HasSuffix(strings.ToLower(f.Name), ".rels") {
 			continue
+		}
+		if pointers += f.UncompressedSize64; pointers > maxPointers {
+			return nil, ErrBomb
 		}
 		if err := pointsInside(f); err != nil {
 			return nil, err
@@ -108,7 +114,7 @@ func pointsInside(f *zip.File) error {
 	}
 	defer in.Close()
 	var found error
-	err = walk(in, func(e xml.StartElement) {
+	err = walk(in, maxPointers, func(e xml.StartElement) {
 		for _, a := range e.Attr {
 			value := strings.ToLower(a.Value)
 			switch {
@@ -128,8 +134,8 @@ func pointsInside(f *zip.File) error {
 }
 
 // walk goes through a part within the bounds.
-func walk(in io.Reader, start func(xml.StartElement), end func(xml.EndElement), text func(string)) error {
-	bound := &io.LimitedReader{R: in, N: maxPart + 1}
+func walk(in io.Reader, most int64, start func(xml.StartElement), end func(xml.EndElement), text func(string)) error {
+	bound := &io.LimitedReader{R: in, N: most + 1}
 	d := xml.NewDecoder(bound)
 	for depth := 0; ; {
 		t, err := d.Token()
@@ -146,7 +152,7 @@ func walk(in io.Reader, start func(xml.StartElement), end func(xml.EndElement), 
 		case xml.Directive:
 			return ErrDeclares
 		case xml.StartElement:
-			if depth++; depth > maxDepth {
+			if depth++; depth > maxDepth || len(t.Attr) > maxAttributes {
 				return ErrBomb
 			}
 			start(t)
