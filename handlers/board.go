@@ -184,7 +184,11 @@ func (v *Visit) papers(m models.MatterView, view *board.MatterView) error {
 	if paper {
 		add(v.T("board.paper.board"), "/proposals/:id/board-paper", "/proposals/"+id+"/board-paper")
 	}
-	if _, err := v.Proposals.Show(v.Ctx(), v.Actor, m.Proposal.ID); err == nil {
+	_, err = v.Proposals.Show(v.Ctx(), v.Actor, m.Proposal.ID)
+	if err != nil && !models.IsKind(err, models.KindNotFound) {
+		return err
+	}
+	if err == nil {
 		add(v.T("board.paper.proposal"), "/proposals/:id", "/proposals/"+id)
 		if m.Submission != nil {
 			add(v.T("board.paper.submission", "Receipt", m.Submission.ReceiptNumber()), "/proposals/:id/submissions/:number", fmt.Sprintf("/proposals/%s/submissions/%d", id, m.Submission.Number))

@@ -53,6 +53,9 @@ func Due(tx *db.Tx, o models.Occurrence) error {
 	if o.State(when.DateOf(tx.Now)) != models.DutyOpen {
 		return nil
 	}
+	if _, err := ofYear(tx.DB, o.Period); err == nil || !models.IsKind(err, models.KindNotFound) {
+		return err // opened by hand before its day
+	}
 	return Open(tx, o.Period)
 }
 

@@ -11,18 +11,6 @@ import (
 	"seedfund/models"
 )
 
-// bodiesSit is a condition on holdings under the alias h: those under which
-// the actor sits at an instant.
-func bodiesSit(actor models.Actor, at time.Time) (string, []any) {
-	kind := models.HoldingHolder
-	if actor.Is(models.RoleAlternate) {
-		kind = models.HoldingAlternate
-	}
-	sits, args := bodies.Sits(at, at)
-	return sits + " AND h.kind = ? AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))",
-		append(args, kind, actor.MandateID, actor.OrganisationID)
-}
-
 const pageRows = 50
 
 // List gives the consultations an actor may see, newest first; after is the

@@ -99,6 +99,9 @@ func (s *Service) later(tx *db.Tx, c models.Consultation, organisationID int64) 
 		if err != nil {
 			return models.Consultee{}, err
 		}
+		if list, err = maySee(tx, c, list); err != nil {
+			return models.Consultee{}, err
+		}
 		for _, e := range list {
 			if *e.OrganisationID == organisationID {
 				return e, nil
@@ -107,7 +110,13 @@ func (s *Service) later(tx *db.Tx, c models.Consultation, organisationID int64) 
 		return models.Consultee{}, fault
 	}
 	found, err := organisations(tx.DB, []int64{organisationID})
-	if err != nil || len(found) == 0 {
+	if err != nil {
+		return models.Consultee{}, err
+	}
+	if found, err = maySee(tx, c, found); err != nil {
+		return models.Consultee{}, err
+	}
+	if len(found) == 0 {
 		return models.Consultee{}, fault
 	}
 	return found[0], nil

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -53,7 +54,7 @@ func reads(actor models.Actor) bool { return conducts(actor) || actor.Is(models.
 func asked(actor models.Actor, at time.Time) (string, []any) {
 	switch {
 	case actor.Is(models.RoleBoardMember, models.RoleAlternate):
-		sits, args := bodiesSit(actor, at)
+		sits, args := bodies.SitsFor(actor, at)
 		// clause 102: whoever leaves after the list was made is still asked.
 		return "(e.seat_id IN (SELECT h.seat_id FROM holdings h WHERE " + sits + ") OR e.seat_id IS NOT NULL AND e.organisation_id = ?)",
 			append(slices.Clone(args), actor.OrganisationID)
@@ -65,7 +66,7 @@ func asked(actor models.Actor, at time.Time) (string, []any) {
 
 // visible is a condition on consultations under the alias c. Absence and
 // invisibility are one answer: a consultation on a matter is known to whoever
-// may see the matter.
+// may see the matter, or is asked about it.
 func (s *Service) visible(actor models.Actor, at time.Time) (string, []any) {
 	if actor.System || actor.Is(models.RoleAuditor, models.RoleSecretariatOfficer, models.RoleSecretariatHead) {
 		return "1 = 1", nil
@@ -78,9 +79,15 @@ func (s *Service) visible(actor models.Actor, at time.Time) (string, []any) {
 	switch {
 	case actor.Is(models.RoleCoordinator):
 		return where, args
-	case actor.Is(models.RoleExComMember):
+	case actor.Is(models.RoleExComMember, models.RoleNetworkMember):
+		// Members are asked about matters whose pages they do not see.
 		mine, more := asked(actor, at)
-		return "(c.subject <> 'matter' OR EXISTS (SELECT 1 FROM consultees e WHERE e.consultation_id = c.id AND " + mine + "))", more
+		is := "EXISTS (SELECT 1 FROM consultees e WHERE e.consultation_id = c.id AND " + mine + ")"
+		if actor.Is(models.RoleExComMember) {
+			is = "(c.subject <> 'matter' OR " + is + ")"
+		}
+		screened, person := bodies.Barred(actor.PersonID, models.DoorItem, at)
+		return is + " AND NOT (c.subject = 'matter' AND EXISTS (SELECT 1 FROM matters m WHERE m.id = c.subject_id AND " + screened + "))", append(more, person...)
 	}
 	mine, more := asked(actor, at)
 	where += " AND EXISTS (SELECT 1 FROM consultees e WHERE e.consultation_id = c.id AND " + mine + ")"

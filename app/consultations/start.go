@@ -27,7 +27,6 @@ type StartInput struct {
 	Reason        string
 	BodyID        int64              // whose seats, by the rule of Board members
 	Organisations []int64            // of a stated list
-	Without       []int64            // seats that may not know of the subject
 	Listed        []models.Consultee // whom the rule named at an earlier instant; nil: as at now
 	ClosesAt      time.Time
 }
@@ -47,6 +46,9 @@ func Start(tx *db.Tx, in StartInput) (models.Consultation, error) {
 	}
 	list, err := consultees(tx, in)
 	if err != nil {
+		return c, err
+	}
+	if list, err = maySee(tx, c, list); err != nil {
 		return c, err
 	}
 	if len(list) == 0 {
@@ -93,8 +95,29 @@ var (
 	seatRoles   = []models.Role{models.RoleBoardMember, models.RoleAlternate}
 )
 
-// seats are the held seats that carry a vote in the body, but those that may
-// not know of the subject.
+// maySee leaves out of a list whom an interest screens from the matter that is
+// asked about: the seats, and who holds them or had the interest.
+func maySee(tx *db.Tx, c models.Consultation, list []models.Consultee) ([]models.Consultee, error) {
+	if c.Subject != models.ConsultMatter {
+		return list, nil
+	}
+	sits, args := bodies.Sits(tx.Now, tx.Now)
+	var screened []struct{ SeatID, Had, Holds int64 }
+	err := tx.Raw(`SELECT i.seat_id, COALESCE(i.organisation_id, 0) AS had, COALESCE(h.organisation_id, 0) AS holds
+		FROM seat_interests i LEFT JOIN holdings h ON h.seat_id = i.seat_id AND `+sits+` WHERE i.matter_id = ? AND `+bodies.Closes(models.DoorItem),
+		append(args, c.SubjectID)...).Scan(&screened).Error
+	for _, s := range screened {
+		list = slices.DeleteFunc(list, func(e models.Consultee) bool {
+			if e.SeatID != nil && *e.SeatID == s.SeatID {
+				return true
+			}
+			return e.OrganisationID != nil && (*e.OrganisationID == s.Had || *e.OrganisationID == s.Holds)
+		})
+	}
+	return list, err
+}
+
+// seats are the held seats that carry a vote in the body.
 //
 // clause 102: every member of the Board as at the opening is asked.
 func seats(tx *db.Tx, in StartInput) ([]models.Consultee, error) {
@@ -108,7 +131,7 @@ func seats(tx *db.Tx, in StartInput) ([]models.Consultee, error) {
 	}
 	var out []models.Consultee
 	for _, seat := range composition.Seats {
-		if seat.Holder == nil || !seat.Voting || slices.Contains(in.Without, seat.ID) {
+		if seat.Holder == nil || !seat.Voting {
 			continue
 		}
 		out = append(out, models.Consultee{Name: seat.Holder.Organisation, SeatID: &seat.ID, Constituency: seat.Constituency, Number: seat.Number,

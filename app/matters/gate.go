@@ -77,20 +77,10 @@ func (s *Service) Consult(ctx context.Context, actor models.Actor, id, version i
 		if err != nil {
 			return err
 		}
-		interests, err := interestsOf(tx.DB, m.ID)
-		if err != nil {
-			return err
-		}
-		var without []int64
-		for _, i := range interests {
-			if i.Grade.ClosesPapers() {
-				without = append(without, i.SeatID)
-			}
-		}
 		// clause 39: the clause under which a body's own rules ask for it.
 		c, err = consultations.Start(tx, consultations.StartInput{Subject: models.ConsultMatter, SubjectID: m.ID, TextNumber: m.TextNumber, TextHash: w.Hash,
 			Clause: "39", Title: m.Reference + ": " + m.Question, Question: in.Question, Language: m.Language, Rule: in.Rule, Reason: in.Reason,
-			BodyID: m.BodyID, Organisations: in.Organisations, Without: without, ClosesAt: in.ClosesAt})
+			BodyID: m.BodyID, Organisations: in.Organisations, ClosesAt: in.ClosesAt})
 		if err != nil {
 			return err
 		}

@@ -36,19 +36,8 @@ func bodyOf(actor models.Actor, at time.Time) scope {
 	case actor.Is(models.RoleExComMember):
 		return scope{where: "b.kind = 'excom'"}
 	}
-	sits, args := sitting(actor, at)
+	sits, args := bodies.SitsFor(actor, at)
 	return scope{where: "EXISTS (SELECT 1 FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE s.body_id = b.id AND " + sits + ")", args: args}
-}
-
-// sitting is the condition on holdings h under which the actor sits: members as
-// holders, alternates as alternates.
-func sitting(actor models.Actor, at time.Time) (string, []any) {
-	kind := models.HoldingHolder
-	if actor.Is(models.RoleAlternate) {
-		kind = models.HoldingAlternate
-	}
-	sits, args := bodies.Sits(at, at)
-	return sits + " AND h.kind = ? AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))", append(args, kind, actor.MandateID, actor.OrganisationID)
 }
 
 // visible is the condition on meetings g of bodies b that the actor may read: a
@@ -82,7 +71,7 @@ func owns(actor models.Actor, at time.Time) scope {
 	if actor.May(models.PermFollowUpReport) != nil || actor.System {
 		return scope{where: "1 = 0"}
 	}
-	sits, args := sitting(actor, at)
+	sits, args := bodies.SitsFor(actor, at)
 	sc := scope{where: "(u.owner_role = ? OR u.owner_organisation_id = ? OR EXISTS (SELECT 1 FROM holdings h WHERE h.seat_id = u.owner_seat_id AND " + sits + "))",
 		args: append([]any{actor.Role, actor.OrganisationID}, args...)}
 	if actor.May(models.PermBoardRead) == nil {

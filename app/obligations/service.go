@@ -2,6 +2,8 @@ package obligations
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -51,6 +53,9 @@ func stored(q *gorm.DB) ([]models.Occurrence, error) {
 	return db.From[models.Occurrence](q).Order("duty, period").Find(q.Statement.Context)
 }
 
+// errOpened is of an occurrence that another process has stored.
+var errOpened = errors.New("opened already")
+
 // OpenDue stores each occurrence whose first day has come and does what opens
 // with it. It may run any number of times.
 func (s *Service) OpenDue(ctx context.Context) error {
@@ -61,6 +66,9 @@ func (s *Service) OpenDue(ctx context.Context) error {
 	for _, o := range due {
 		err := s.db.Write(ctx, models.SystemActor, "duty.open", func(tx *db.Tx) error {
 			if err := db.Create(tx, &o); err != nil {
+				if db.Violates(err, "occurrences") {
+					return errOpened
+				}
 				return err
 			}
 			if do := s.opened[o.Duty]; do != nil {
@@ -68,8 +76,8 @@ func (s *Service) OpenDue(ctx context.Context) error {
 			}
 			return nil
 		})
-		if err != nil && !models.IsKind(err, models.KindConflict) {
-			return err
+		if err != nil && !errors.Is(err, errOpened) {
+			return fmt.Errorf("open the duty %s: %w", o.Duty, err)
 		}
 	}
 	return nil
