@@ -298,7 +298,9 @@ func (r *reader) newcomers() error {
 		return err
 	}
 	came := slices.ContainsFunc(r.electorate, func(e models.Elector) bool {
-		return slices.ContainsFunc(r.mine, func(h models.Holding) bool { return h.SeatID == e.SeatID && h.OrganisationID != value(e.OrganisationID) })
+		return slices.ContainsFunc(r.mine, func(h models.Holding) bool {
+			return h.SeatID == e.SeatID && h.OrganisationID != value(e.OrganisationID)
+		})
 	})
 	if !came && len(r.mine) > 0 {
 		came, err = registers(r.q, r.actor)

@@ -36,7 +36,10 @@ func TestFromSubmissionToBoardPaper(t *testing.T) {
 	if s.jobs("review_assigned") != 3 {
 		t.Error("each reviewer is told once")
 	}
-	board := s.Cast(models.RoleBoardMember)
+	if _, err := s.Reviews.Paper(s.Ctx, s.Cast(models.RoleBoardMember), id); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("a member without a seat reads the paper: %v", err)
+	}
+	board := s.Cast(models.RoleCoordinator)
 	paper, err := s.Reviews.Paper(s.Ctx, board, id)
 	s.Must(err)
 	if paper.Note.AmountCents != 200_000_00 || paper.Reviews.Summary.Mean != 100_00 || paper.Frozen.Asked != 214_000_00 || paper.Reviews.Named || paper.Reviews.Reviews[0].Name != "" {
