@@ -13,6 +13,7 @@ import (
 	"seedfund/app/matters"
 	"seedfund/frontend/layout"
 	pages "seedfund/frontend/pages/annualreview"
+	"seedfund/frontend/pages/board"
 	"seedfund/handlers/exports"
 	"seedfund/models"
 )
@@ -86,20 +87,23 @@ func (v *Visit) annualReview() (pages.ReviewView, error) {
 	return pages.ReviewView{At: v.At, V: r, Page: v.Page(v.T("annualreview.title_year", "Year", strconv.Itoa(year)), crumbs...)}, err
 }
 
-func reviewedPage(page func(pages.ReviewView) templ.Component) Handler {
-	return func(v *Visit) error {
-		view, err := v.annualReview()
-		if err != nil {
-			return err
-		}
-		return v.Render(page(view))
+func annualReviewPage(v *Visit) error {
+	view, err := v.annualReview()
+	if err != nil {
+		return err
 	}
+	return v.Render(pages.Review(view))
 }
 
-var (
-	annualReviewPage  = reviewedPage(pages.Review)
-	annualReviewPaper = reviewedPage(pages.Paper)
-)
+// annualReviewPaper is the review to print, made as the editable file is.
+func annualReviewPaper(v *Visit) error {
+	view, err := v.annualReview()
+	if err != nil {
+		return err
+	}
+	title := v.T("annualreview.paper")
+	return v.Render(pages.Paper(pages.PaperView{Document: board.ReviewDocument(v.Ctx(), v.issuer(), view.V), Page: v.Page(title, v.reviewCrumb(view.V.Year, here(title))...)}))
+}
 
 func annualEvidencePage(v *Visit) error {
 	view, err := v.annualReview()

@@ -31,6 +31,9 @@ type Measure struct {
 	CreatedAt time.Time
 }
 
+// CountsDays reports whether each of its rows carries a number of days.
+func (m Measure) CountsDays() bool { return m.Unit != UnitCount || m.Code == "overdue" }
+
 // TableName keeps the word of the review.
 func (Measure) TableName() string { return "review_measures" }
 

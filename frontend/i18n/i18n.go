@@ -68,6 +68,11 @@ func Offers(lang string) bool {
 	return slices.ContainsFunc(texts().offered, func(l Language) bool { return l.Code == lang })
 }
 
+// Text gives the texts of the reader's language to code that knows no request.
+func Text(ctx context.Context) func(key string, args ...any) string {
+	return func(key string, args ...any) string { return T(ctx, key, args...) }
+}
+
 // T is the text of a key in the reader's language. Arguments fill the
 // placeholders {{.Name}}: either pairs of name and value, or one map. The
 // argument Count chooses the plural form. Dates, instants, amounts and counts

@@ -4,7 +4,6 @@ package annualreview
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,7 +11,10 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/board"
 	"seedfund/models"
+	"seedfund/reports"
+	"seedfund/reports/document"
 )
 
 // At gives an address of this site in the language the request pins.
@@ -43,6 +45,12 @@ type ReviewView struct {
 	Faults  *models.Error
 	Values  url.Values
 	Failing string // the form that came back
+}
+
+// PaperView is a review as one paper to print: the same as the editable file.
+type PaperView struct {
+	layout.Page
+	Document document.Document
 }
 
 // LinesView is the rows that one figure counts.
@@ -136,116 +144,79 @@ func (v ListView) table(ctx context.Context) components.Table {
 	return t
 }
 
-// part names the part of a measure: a constituency, a grade, a method, an ending.
-func part(ctx context.Context, m models.Measure) string {
-	switch {
-	case m.Part == "":
-		return i18n.T(ctx, "annualreview.unit."+string(m.Unit))
-	case m.Code == "interests":
-		return i18n.T(ctx, "board.grade."+m.Part)
-	case m.Code == "methods":
-		return i18n.T(ctx, "board.method."+m.Part)
-	case m.Code == "objections":
-		return i18n.T(ctx, "annualreview.ending."+m.Part)
+// cells are the values of a row as a page shows them.
+func cells(ctx context.Context, line []reports.Cell) []components.Cell {
+	out := make([]components.Cell, len(line))
+	for i, c := range line {
+		out[i] = components.Words(board.CellText(ctx, c))
 	}
-	return i18n.T(ctx, "board.constituency."+m.Part)
+	return out
 }
 
-// figureText is a figure with what it counts.
-func figureText(ctx context.Context, m models.Measure) string {
-	if m.Unit == models.UnitCount {
-		return i18n.Number(ctx, m.Figure)
+// columns are the heads of a table of a report.
+func columns[R any](ctx context.Context, t reports.Table[R]) []components.Column {
+	heads := t.Heads(i18n.Text(ctx))
+	out := make([]components.Column, len(heads))
+	for i, c := range t.Columns {
+		out[i] = components.Column{Head: heads[i], RowHead: i == 0}
+		switch c.Kind {
+		case reports.Whole:
+			out[i].Kind = components.Number
+		case reports.Day:
+			out[i].Kind = components.Narrow
+		}
 	}
-	if len(m.Lines) == 0 {
-		return "–"
-	}
-	return i18n.T(ctx, "annualreview.days", "Count", m.Figure)
+	return out
 }
 
+// evidence is the figures, each with a way to the rows it counts.
 func (v ReviewView) evidence(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "annualreview.evidence"), Columns: []components.Column{
-		{Head: i18n.T(ctx, "annualreview.col.measure"), RowHead: true}, {Head: i18n.T(ctx, "annualreview.col.part")}, {Head: i18n.T(ctx, "annualreview.col.figure"), Kind: components.Number},
-	}}
+	evidence := reports.Evidence(i18n.Text(ctx))
+	t := components.Table{Caption: i18n.T(ctx, "annualreview.evidence"), Columns: columns(ctx, evidence)}
 	for _, m := range v.V.Measures {
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(i18n.T(ctx, "annualreview.measure."+m.Code)), components.Words(part(ctx, m)),
-			components.To(figureText(ctx, m), v.At(path(v.V.Year, "evidence", strconv.Itoa(m.Place))))}})
+		row := cells(ctx, evidence.Line(m))
+		row[len(row)-1].Href = v.At(path(v.V.Year, "evidence", strconv.Itoa(m.Place)))
+		t.Rows = append(t.Rows, components.Row{Cells: row})
 	}
 	return t
 }
 
-// noteText puts the note of a row into words where it is a code.
-func noteText(ctx context.Context, m models.Measure, l models.MeasureLine) string {
-	switch {
-	case l.Note == "":
-		return ""
-	case m.Code == "answered" || m.Code == "silent" || inMeetings(m):
-		return i18n.T(ctx, "board.seat_name", "Constituency", i18n.T(ctx, "board.constituency."+m.Part), "Number", l.Note)
-	case m.Code == "interests":
-		return i18n.T(ctx, "annualreview.origin."+l.Note)
-	case m.Code == "methods":
-		return i18n.T(ctx, "board.outcome."+l.Note)
-	}
-	return i18n.T(ctx, "board.constituency."+l.Note)
-}
-
-// inMeetings reports whether the rows of a measure are seats in meetings, whose
-// label is the number of the meeting.
-func inMeetings(m models.Measure) bool { return m.Code == "attended" || m.Code == "absent" }
-
+// table is the rows that a figure counts; one that the reader may open leads
+// there. The column of days stands where days are counted.
 func (v LinesView) table(ctx context.Context) components.Table {
-	days := v.Measure.Unit != models.UnitCount || v.Measure.Code == "overdue"
-	t := components.Table{Caption: i18n.T(ctx, "annualreview.rows_n", "Count", len(v.Measure.Lines)), Columns: []components.Column{
-		{Head: i18n.T(ctx, "annualreview.col.row"), RowHead: true}, {Head: i18n.T(ctx, "annualreview.col.note")}, {Head: i18n.T(ctx, "annualreview.col.on"), Kind: components.Narrow},
-	}}
-	if days {
-		t.Columns = append(t.Columns, components.Column{Head: i18n.T(ctx, "annualreview.col.days"), Kind: components.Number})
+	counted := reports.Counted(i18n.Text(ctx))
+	if !v.Measure.CountsDays() {
+		counted.Columns = counted.Columns[:len(counted.Columns)-1]
 	}
+	t := components.Table{Caption: i18n.T(ctx, "annualreview.rows_n", "Count", len(v.Measure.Lines)), Columns: columns(ctx, counted)}
 	for _, l := range v.Measure.Lines {
-		cells := []components.Cell{{Text: i18n.T(ctx, "annualreview.hidden")}, {}, {}}
-		if !l.Hidden {
-			cells[0] = components.Words(l.Label)
-			if inMeetings(v.Measure) {
-				cells[0].Text = i18n.T(ctx, "meetings.title.board", "Number", l.Label)
-			}
-			if l.Path != "" {
-				cells[0].Href = v.At(l.Path)
-			}
-			cells[1].Text = noteText(ctx, v.Measure, l)
-			if !l.At.IsZero() {
-				cells[2].Text = i18n.ShortDate(ctx, l.At)
-			}
+		row := cells(ctx, counted.Line(reports.MeasureRow{Measure: v.Measure, Line: l}))
+		if l.Path != "" {
+			row[0].Href = v.At(l.Path)
 		}
-		if days {
-			cells = append(cells, components.Count(ctx, l.Value))
-		}
-		t.Rows = append(t.Rows, components.Row{Cells: cells})
+		t.Rows = append(t.Rows, components.Row{Cells: row})
 	}
 	return t
+}
+
+// figure is a figure in words, as the lead of its rows says it.
+func (v LinesView) figure(ctx context.Context) string {
+	line := reports.Evidence(i18n.Text(ctx)).Line(v.Measure)
+	return board.CellText(ctx, line[len(line)-1])
 }
 
 func (v ReviewView) results(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "annualreview.results"), Columns: []components.Column{{Head: i18n.T(ctx, "annualreview.col.question"), RowHead: true}}}
-	for _, c := range models.Constituencies {
-		t.Columns = append(t.Columns, components.Column{Head: i18n.T(ctx, "board.constituency."+string(c)), Kind: components.Number})
+	results := board.ResultsTable(ctx, v.V.Results)
+	t := components.Table{Caption: results.Caption}
+	for i, head := range results.Head {
+		t.Columns = append(t.Columns, components.Column{Head: head, RowHead: i == 0, Kind: []components.ColumnKind{components.Text, components.Number}[min(i, 1)]})
 	}
-	var row *components.Row
-	last := ""
-	for _, r := range v.V.Results {
-		if r.Code != last {
-			t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(i18n.T(ctx, "annualreview.question."+r.Code))}})
-			row, last = &t.Rows[len(t.Rows)-1], r.Code
+	for _, line := range results.Rows {
+		var row components.Row
+		for _, text := range line {
+			row.Cells = append(row.Cells, components.Words(text))
 		}
-		said := "–"
-		switch {
-		case r.Count == 0:
-		case r.Form == models.QuestionYes:
-			said = i18n.T(ctx, "annualreview.yes_of", "Yes", r.Yes, "Asked", r.Count)
-		default:
-			// One decimal, rounded half up, without floating point.
-			tenths := (r.Sum*20 + r.Count) / (2 * r.Count)
-			said = fmt.Sprintf("%d.%d (%d)", tenths/10, tenths%10, r.Count)
-		}
-		row.Cells = append(row.Cells, components.Words(said))
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
@@ -265,14 +236,6 @@ func (v ReviewView) facts(ctx context.Context) []components.Fact {
 		out = append(out, components.Fact{Name: i18n.T(ctx, "annualreview.adopted"), Body: adopted(v)})
 	}
 	return out
-}
-
-// ownerName names who owes a recommendation.
-func ownerName(ctx context.Context, r models.BoardRecommendation) string {
-	if r.OwnerKind == models.OwnerRole {
-		return i18n.T(ctx, "people.role."+string(r.OwnerRole))
-	}
-	return r.Owner
 }
 
 func (v ReviewView) ownerOptions(ctx context.Context) []components.Option {
@@ -405,4 +368,30 @@ func (v WriteView) body() string {
 		return t.Body
 	}
 	return ""
+}
+
+// section is a part of a draft under its heading.
+type section struct {
+	heading    string
+	paragraphs []string
+}
+
+// sections reads a text: a line that begins with "# " opens a section.
+func sections(body string) []section {
+	var out []section
+	for line := range strings.SplitSeq(body, "\n") {
+		line = strings.TrimSpace(line)
+		heading, is := strings.CutPrefix(line, "# ")
+		switch {
+		case is:
+			out = append(out, section{heading: heading})
+		case line == "":
+		case len(out) == 0:
+			out = append(out, section{paragraphs: []string{line}})
+		default:
+			last := &out[len(out)-1]
+			last.paragraphs = append(last.paragraphs, line)
+		}
+	}
+	return out
 }

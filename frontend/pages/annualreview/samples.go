@@ -8,6 +8,7 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/fiction"
 	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/board"
 	"seedfund/models"
 )
 
@@ -54,7 +55,10 @@ func Samples(assets layout.Assets) []components.Sample {
 		}
 		return Review(v)
 	})
-	s.AddLong("paper", func(c fiction.Case) templ.Component { return Paper(sample(c)) })
+	s.AddLong("paper", func(c fiction.Case) templ.Component {
+		v := sample(c)
+		return Paper(PaperView{Page: v.Page, Document: board.ReviewDocument(c, board.Issuer{Fund: "DEM00", Illustrative: true}, v.V)})
+	})
 	s.AddLong("rows", func(c fiction.Case) templ.Component {
 		m := sample(c).V.Measures[1]
 		return Lines(LinesView{Page: c.Page("/board/annual-reviews/2026/evidence/2", c.T("annualreview.measure.pace"), c.T("annualreview.title")), At: fiction.At, Measure: m})

@@ -3,7 +3,6 @@ package board
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"seedfund/frontend/components"
@@ -169,26 +168,4 @@ func TextInForce(v models.AnnualReviewView) models.ReviewText {
 		}
 	}
 	return models.ReviewText{}
-}
-
-// ReviewDocument is the annual review of the Board on paper: its draft in force
-// in sections that are found again, then what is counted and recommended.
-func ReviewDocument(ctx context.Context, p Issuer, v models.AnnualReviewView) document.Document {
-	year := strconv.Itoa(v.Year)
-	text := TextInForce(v)
-	d := p.begin(ctx, i18n.T(ctx, "document.review", "Year", year), year)
-	d.Dated = text.CreatedAt
-	d.Sections = document.FromText(text.Body, "")
-	if len(v.Recommendations) > 0 {
-		var lines []string
-		for _, r := range v.Recommendations {
-			lines = append(lines, r.Body)
-		}
-		d.Sections = append(d.Sections, document.Section{Title: i18n.T(ctx, "document.recommendations"), Blocks: []document.Block{{Items: lines, Numbered: true}}})
-	}
-	d.Foot = []string{year}
-	if text.Hash != "" {
-		d.Foot = append(d.Foot, i18n.T(ctx, "board.fingerprint")+": "+text.Hash)
-	}
-	return d
 }
