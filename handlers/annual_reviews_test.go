@@ -1,0 +1,98 @@
+package handlers_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/cascadia"
+
+	"seedfund/app/annualreview"
+	"seedfund/app/db"
+	"seedfund/handlers/handlerstest"
+	"seedfund/models"
+)
+
+// Each figure of the evidence leads to a list with exactly the rows it counts,
+// and page, print, editable paper and workbook carry the same rows.
+func TestEveryFigureOfAReviewLeadsToItsRows(t *testing.T) {
+	s, r := boardSite(t)
+	m := r.Opened()
+	r.AllAgree(m)
+	other := r.Other(models.MatterOther, models.SubjectNone)
+	r.AllAgree(other)
+	_, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), other.ID, r.Stored(other.ID).Version)
+	r.Must(err)
+	year := r.DB.Now(r.Ctx).Year()
+	r.Must(r.DB.Write(r.Ctx, models.SystemActor, "test.review", func(tx *db.Tx) error { return annualreview.Open(tx, year) }))
+
+	head := s.SignIn(r.Head)
+	path := fmt.Sprintf("/board/annual-reviews/%d", year)
+	page := head.Get(path).WantStatus(http.StatusOK)
+	view, err := s.Services.AnnualReviews.Show(r.Ctx, r.Head, year)
+	r.Must(err)
+	links := page.All("table a[href*='/evidence/']")
+	if len(links) != len(view.Measures) || len(view.Measures) < 20 {
+		t.Fatalf("%d figures of %d lead anywhere", len(links), len(view.Measures))
+	}
+	total, counted := 0, 0
+	for i, a := range links {
+		list := head.Get(handlerstest.Attr(a, "href")).WantStatus(http.StatusOK)
+		rows, measure := len(list.All("main table tbody tr")), view.Measures[i]
+		if rows != len(measure.Lines) || measure.Unit == models.UnitCount && handlerstest.TextOf(a) != fmt.Sprint(rows) {
+			t.Errorf("%s %s: %q, %d rows, %d counted", measure.Code, measure.Part, handlerstest.TextOf(a), rows, len(measure.Lines))
+		}
+		for _, to := range list.All("main table a") {
+			head.Get(handlerstest.Attr(to, "href")).WantStatus(http.StatusOK)
+		}
+		total, counted = total+max(rows, 1), counted+rows
+	}
+	if counted < 20 {
+		t.Errorf("only %d rows are counted: the test shows little", counted)
+	}
+
+	// The last table of the print and of the editable paper has a line for each
+	// row, and so has the workbook.
+	lines := head.Get(path + "/paper").WantStatus(http.StatusOK).All("table:last-of-type tbody tr")
+	document := part(t, head.Get(path+"/editable/file").WantStatus(http.StatusOK).Body, "word/document.xml")
+	sheet := part(t, head.Get(path+"/workbook").WantStatus(http.StatusOK).Body, "xl/worksheets/sheet1.xml")
+	tables := strings.Split(document, "<w:tbl>")
+	if n := strings.Count(tables[len(tables)-1], "<w:tr>") + strings.Count(tables[len(tables)-1], "<w:tr "); n != total+1 {
+		t.Errorf("the editable paper has %d rows with its head, %d are counted", n, total)
+	}
+	for _, line := range lines[len(lines)-total:] {
+		label := handlerstest.TextOf(cascadia.QueryAll(line, cascadia.MustCompile("td, th"))[3])
+		if !strings.Contains(document, escaped(label)) || !strings.Contains(sheet, escaped(label)) {
+			t.Errorf("%q is in the print alone", label)
+		}
+	}
+	if n := strings.Count(sheet, "<row "); n < total {
+		t.Errorf("the workbook has %d lines, %d rows are counted", n, total)
+	}
+}
+
+func escaped(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+}
+
+// part is a part of an office file.
+func part(t *testing.T, file []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
