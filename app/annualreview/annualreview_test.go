@@ -33,7 +33,7 @@ func set(t *testing.T) *scene {
 	t.Helper()
 	t.Parallel()
 	r := boardroom.New(t)
-	r.Matters = matters.New(r.DB, matters.WithDeciding(models.ConsultReview, annualreview.Decided))
+	r.Matters = matters.New(r.DB, matters.WithDeciding(models.ConsultReview, annualreview.Decided), matters.WithEstablish(func(*db.Tx, matters.Adoption) error { return nil }))
 	return &scene{Room: r, x: r.Committee(), s: annualreview.New(r.DB, annualreview.WithMatters(matters.Scope)), c: consultations.New(r.DB, consultations.WithMatters(matters.Scope)),
 		o: obligations.New(r.DB, obligations.WithOpening(models.DutyBoardReview, annualreview.Due)), year: boardroom.Start.Year()}
 }
