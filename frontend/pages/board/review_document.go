@@ -39,7 +39,7 @@ func ReviewDocument(ctx context.Context, p Issuer, v models.AnnualReviewView) do
 	add(i18n.T(ctx, "annualreview.evidence"), document.Block{Table: reportTable(ctx, reports.Evidence(i18n.Text(ctx)), v.Measures)})
 	if len(v.Results) > 0 {
 		results := ResultsTable(ctx, v.Results)
-		add(i18n.T(ctx, "annualreview.questionnaire"), document.Block{Text: results.Caption}, document.Block{Table: &results})
+		add(i18n.T(ctx, "annualreview.questionnaire"), document.Block{Table: &results})
 	}
 	add(i18n.T(ctx, "annualreview.rows_behind"), document.Block{Table: reportTable(ctx, reports.AnnualReview(reports.Book{T: i18n.Text(ctx)}), reports.MeasureRows(v.Measures))})
 	d.Foot = []string{year}
