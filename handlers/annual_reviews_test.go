@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
 
 	"seedfund/app/annualreview"
 	"seedfund/app/db"
@@ -57,17 +58,26 @@ func TestEveryFigureOfAReviewLeadsToItsRows(t *testing.T) {
 		t.Errorf("only %d rows are counted: the test shows little", counted)
 	}
 
-	// The last table of the print and of the editable paper has a line for each
-	// row, and so has the workbook.
-	lines := head.Get(path + "/paper").WantStatus(http.StatusOK).All("table:last-of-type tbody tr")
+	// The print and the editable paper have a table for each figure that counts
+	// anything, with its rows, and the workbook has them all.
+	var lines []*html.Node
+	for _, section := range head.Get(path + "/paper").WantStatus(http.StatusOK).All("article section") {
+		if len(cascadia.QueryAll(section, cascadia.MustCompile("h3"))) > 0 {
+			lines = append(lines, cascadia.QueryAll(section, cascadia.MustCompile("tbody tr"))...)
+		}
+	}
 	document := part(t, head.Get(path+"/editable/file").WantStatus(http.StatusOK).Body, "word/document.xml")
 	sheet := part(t, head.Get(path+"/workbook").WantStatus(http.StatusOK).Body, "xl/worksheets/sheet1.xml")
-	tables := strings.Split(document, "<w:tbl>")
-	if n := strings.Count(tables[len(tables)-1], "<w:tr>") + strings.Count(tables[len(tables)-1], "<w:tr "); n != total+1 {
-		t.Errorf("the editable paper has %d rows with its head, %d are counted", n, total)
+	if len(lines) != counted {
+		t.Errorf("the print has %d rows, %d are counted", len(lines), counted)
 	}
-	for _, line := range lines[len(lines)-total:] {
-		label := handlerstest.TextOf(cascadia.QueryAll(line, cascadia.MustCompile("td, th"))[3])
+	behind := document[strings.LastIndex(document, "Rows behind the figures"):]
+	heads := strings.Count(behind, "<w:tbl>")
+	if n := strings.Count(behind, "<w:tr>") + strings.Count(behind, "<w:tr "); n != counted+heads {
+		t.Errorf("the editable paper has %d rows under %d heads, %d are counted", n, heads, counted)
+	}
+	for _, line := range lines {
+		label := handlerstest.TextOf(cascadia.QueryAll(line, cascadia.MustCompile("td, th"))[0])
 		if !strings.Contains(document, escaped(label)) || !strings.Contains(sheet, escaped(label)) {
 			t.Errorf("%q is in the print alone", label)
 		}

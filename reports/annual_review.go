@@ -11,8 +11,8 @@ import (
 func Evidence(text Translate) Table[models.Measure] {
 	type row = models.Measure
 	return Table[row]{Name: "Evidence", Columns: []Column[row]{
-		{ID: "measure", Kind: Text, Width: 38, Value: func(m row) any { return text("annualreview.measure." + m.Code) }},
-		{ID: "part", Kind: Text, Width: 24, Value: func(m row) any { return MeasurePart(text, m) }},
+		{ID: "measure", Kind: Text, Width: 46, Value: func(m row) any { return text("annualreview.measure." + m.Code) }},
+		{ID: "part", Kind: Text, Width: 38, Value: func(m row) any { return MeasurePart(text, m) }},
 		{ID: "figure", Kind: Whole, Width: 9, Value: func(m row) any {
 			if m.Unit != models.UnitCount && len(m.Lines) == 0 {
 				return nil // the median of nothing
@@ -60,7 +60,7 @@ func Counted(text Translate) Table[MeasureRow] {
 			}
 			return r.Line.Label
 		}},
-		{ID: "row_note", Kind: Text, Width: 26, Value: func(r row) any { return rowNote(text, r.Measure, r.Line) }},
+		{ID: "row_note", Kind: Text, Width: 46, Value: func(r row) any { return rowNote(text, r.Measure, r.Line) }},
 		{ID: "row_day", Kind: Day, Width: 12, Value: func(r row) any {
 			if r.Line.At.IsZero() {
 				return when.Date{}
@@ -74,6 +74,14 @@ func Counted(text Translate) Table[MeasureRow] {
 			return r.Line.Value
 		}},
 	}}
+}
+
+// Of is the columns for the rows of one figure: days stand where it counts them.
+func Of(counted Table[MeasureRow], m models.Measure) Table[MeasureRow] {
+	if !m.CountsDays() {
+		counted.Columns = counted.Columns[:len(counted.Columns)-1]
+	}
+	return counted
 }
 
 // AnnualReview is the evidence of an annual review as one table: each figure

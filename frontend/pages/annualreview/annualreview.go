@@ -184,10 +184,7 @@ func (v ReviewView) evidence(ctx context.Context) components.Table {
 // table is the rows that a figure counts; one that the reader may open leads
 // there. The column of days stands where days are counted.
 func (v LinesView) table(ctx context.Context) components.Table {
-	counted := reports.Counted(i18n.Text(ctx))
-	if !v.Measure.CountsDays() {
-		counted.Columns = counted.Columns[:len(counted.Columns)-1]
-	}
+	counted := reports.Of(reports.Counted(i18n.Text(ctx)), v.Measure)
 	t := components.Table{Caption: i18n.T(ctx, "annualreview.rows_n", "Count", len(v.Measure.Lines)), Columns: columns(ctx, counted)}
 	for _, l := range v.Measure.Lines {
 		row := cells(ctx, counted.Line(reports.MeasureRow{Measure: v.Measure, Line: l}))

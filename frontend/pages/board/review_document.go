@@ -41,12 +41,27 @@ func ReviewDocument(ctx context.Context, p Issuer, v models.AnnualReviewView) do
 		results := ResultsTable(ctx, v.Results)
 		add(i18n.T(ctx, "annualreview.questionnaire"), document.Block{Table: &results})
 	}
-	add(i18n.T(ctx, "annualreview.rows_behind"), document.Block{Table: reportTable(ctx, reports.AnnualReview(reports.Book{T: i18n.Text(ctx)}), reports.MeasureRows(v.Measures))})
+	d.Sections = append(d.Sections, rowsBehind(ctx, v.Measures)...)
 	d.Foot = []string{year}
 	if text.Hash != "" {
 		d.Foot = append(d.Foot, i18n.T(ctx, "board.fingerprint")+": "+text.Hash)
 	}
 	return d
+}
+
+// rowsBehind is a part for each figure that counts anything, with its rows.
+func rowsBehind(ctx context.Context, measures []models.Measure) []document.Section {
+	out := []document.Section{{Title: i18n.T(ctx, "annualreview.rows_behind")}}
+	evidence, counted := reports.Evidence(i18n.Text(ctx)), reports.Counted(i18n.Text(ctx))
+	for _, m := range measures {
+		if len(m.Lines) == 0 {
+			continue
+		}
+		line := evidence.Line(m)
+		title := CellText(ctx, line[0]) + " · " + CellText(ctx, line[1]) + " · " + CellText(ctx, line[2])
+		out = append(out, document.Section{Title: title, Level: 2, Blocks: []document.Block{{Table: reportTable(ctx, reports.Of(counted, m), reports.MeasureRows([]models.Measure{m}))}}})
+	}
+	return out
 }
 
 func reviewFacts(ctx context.Context, v models.AnnualReviewView) []document.Fact {
