@@ -9,13 +9,17 @@ import (
 )
 
 // ReferralFormat names the form of the file for the Secretary-General.
-const ReferralFormat = "seedfund-referral/1"
+const ReferralFormat = "seedfund-referral/2"
+
+// ReferralFormat1 has no consultations; files of that form stay what they are.
+const ReferralFormat1 = "seedfund-referral/1"
 
 // ReferralFile is what the Secretary-General receives: the matter, every text
 // with its hash, the positions with their reasons, the mandate reservations and
 // the report of the mediation. Persons stand in it by capacity alone.
 type ReferralFile struct {
 	Body          CertificateBody       `json:"body"`
+	Consultations []certificateClosure  `json:"consultations,omitempty"` // closed before the transmission
 	Format        string                `json:"format"`
 	Matter        ReferralMatter        `json:"matter"`
 	Mediations    []ReferralMediation   `json:"mediations"`
@@ -115,7 +119,9 @@ type ReferralFacts struct {
 	Votes        []Vote
 	Reservations []ReservationLine
 	Mediations   []MediationRecord
+	Closures     []ConsultationClosure
 	Names        []CertificateParty
+	Format       string // empty for the present form
 }
 
 // Organisations are those the file names, in the order of their ids.
@@ -153,6 +159,11 @@ func (f ReferralFacts) File() ReferralFile {
 		Matter: ReferralMatter{Kind: m.Kind, Language: m.Language, Opened: instantTextOf(m.OpensAt), Question: m.Question, Reference: m.Reference, Subject: m.Subject},
 		Rules:  f.Rule.Number, Organisations: f.Names,
 		Mediations: []ReferralMediation{}, Positions: []ReferralPosition{}, Reservations: []ReferralReservation{}, Texts: []ReferralText{},
+	}
+	if f.Format == ReferralFormat1 {
+		out.Format = ReferralFormat1
+	} else {
+		out.Consultations = CertificateResort{Closures: f.Closures}.closures()
 	}
 	for _, t := range f.Texts {
 		out.Texts = append(out.Texts, ReferralText{Body: t.Body, Frozen: instantTextOf(t.FrozenAt), Hash: t.Hash, Number: t.Number, Outcome: t.Outcome, Why: t.Why})

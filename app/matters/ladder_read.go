@@ -3,6 +3,7 @@ package matters
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -202,7 +203,8 @@ func checkReferral(q *gorm.DB, m models.Matter, ladder models.Ladder) ([]string,
 	if err := view.Read(); err != nil {
 		return []string{fmt.Sprintf("matter %s: the file for the Secretary-General cannot be read", m.Reference)}, nil
 	}
-	facts.Names = view.File.Organisations // as they were then
+	facts.Names, facts.Format = view.File.Organisations, view.File.Format // as they were then
+	facts.Closures = slices.DeleteFunc(facts.Closures, func(c models.ConsultationClosure) bool { return c.ClosedAt.After(ladder.Referral.CreatedAt) })
 	body, _, err := facts.File().Freeze()
 	if err != nil {
 		return nil, err

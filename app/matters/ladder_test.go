@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +146,27 @@ func TestTheWayToTheSecretaryGeneral(t *testing.T) {
 	_, err = c.conclude(m)
 	if !models.IsKind(err, models.KindConflict) {
 		t.Fatal(err)
+	}
+	// Its certificate shows how it came, to readers of the room alone.
+	certificate := func(actor models.Actor, full bool) string {
+		f, err := c.Matters.CertificateFile(c.Ctx, actor, d.Reference, full)
+		c.Must(err)
+		text, err := f.Bytes()
+		c.Must(err)
+		return string(text)
+	}
+	inside := certificate(c.Head, true)
+	at := 0
+	for _, step := range []string{`"action":"open"`, `"action":"mediate"`, `"action":"failed"`, `"action":"refer"`, `"reason":"` + frozen.Hash, `"action":"receive"`, `"action":"answer"`, `The second way is to be taken.`} {
+		next := strings.Index(inside[at:], step)
+		if next < 0 {
+			t.Errorf("the certificate has no %s after %s", step, inside[max(0, at-60):at])
+			continue
+		}
+		at += next
+	}
+	if open := certificate(c.Head, false); !strings.Contains(open, `"method":"referral"`) || strings.Contains(open, "mediate") || strings.Contains(open, "second way is to be") {
+		t.Errorf("the public form: %s", open)
 	}
 	verified(c.Room)
 	for _, table := range []string{"mediations", "mediation_extensions", "mediation_contacts", "mediation_proposals", "mediation_ends", "referrals", "referral_receipts", "referral_answers"} {

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/models"
@@ -161,6 +162,11 @@ func referralFacts(q *gorm.DB, m models.Matter, ladder models.Ladder) (models.Re
 	if f.Reservations, err = reservationsOf(q, m.ID); err != nil {
 		return f, err
 	}
+	closed, err := consultations.ClosuresOf(q, []int64{m.ID})
+	if err != nil {
+		return f, err
+	}
+	f.Closures = closed[m.ID]
 	f.Names = []models.CertificateParty{}
 	err = q.Raw("SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", append(f.Organisations(), 0)).Scan(&f.Names).Error
 	return f, err

@@ -356,7 +356,7 @@ func conditionFields(v PaperView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for i := range 3 {
+			for i := range min(max(3, len(v.Text.Effect.Conditions)+1), models.ConditionLimit) {
 				name := "condition[" + strconv.Itoa(i) + "]"
 				c := v.condition(i)
 				templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"strings"
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -143,6 +144,12 @@ func (v ReferralView) name(id int64) string {
 		}
 	}
 	return ""
+}
+
+// instant is the day of an instant of the file in the reader's language.
+func (v ReferralView) instant(ctx context.Context, text string) string {
+	day, _, _ := strings.Cut(text, "T")
+	return v.day(ctx, day)
 }
 
 // day is a day of the file in the reader's language.

@@ -192,7 +192,10 @@ func (v MatterView) presiding(ctx context.Context) []components.Link {
 	if !v.Chairs {
 		return out
 	}
-	out = append(out, components.Link{Label: i18n.T(ctx, "board.agenda.link"), Href: v.At("/board/agenda") + "?matter=" + id(v.V.Matter.ID)}, link("board.ask_indication", "indications"))
+	out = append(out, components.Link{Label: i18n.T(ctx, "board.agenda.link"), Href: v.At("/board/agenda") + "?matter=" + id(v.V.Matter.ID)})
+	if v.V.Ladder == nil { // no vote stands on the path of the Executive Committee
+		out = append(out, link("board.ask_indication", "indications"))
+	}
 	if v.V.FormalLine != nil {
 		out = append(out, link("board.find_exhausted", "finding"), link("board.to_roll", "roll"))
 	}
