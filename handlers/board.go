@@ -10,6 +10,7 @@ import (
 
 	"seedfund/app"
 	"seedfund/app/matters"
+	"seedfund/app/meetings"
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -343,8 +344,9 @@ func (v *Visit) newPaper(proposal int64) (board.PaperView, error) {
 	view := board.PaperView{At: v.At, Before: v.kind(), Action: v.At("/board/matters"), New: true, Proposal: proposal, Kind: board.FirstKind(v.kind()), Channel: models.InWriting, Method: models.MethodConsensus, Language: v.Lang(),
 		Text: models.MatterWording{MatterText: models.MatterText{Outcome: models.OutcomeApprove, Reserve: models.ReserveFirst}},
 		Page: v.Page(v.T("board.prepare"), v.mattersCrumb(here(v.T("board.prepare")))...)}
-	if v.atExCom() {
-		return view, nil
+	var err error
+	if view.Meetings, err = v.meetingsOf(v.kind()); err != nil || v.atExCom() {
+		return view, err
 	}
 	ready, _, err := v.Proposals.List(v.Ctx(), v.Actor, proposals.Filter{State: models.ProposalBoardPaper, Stage: models.StageFull, Limit: 100})
 	if err != nil {
@@ -394,18 +396,48 @@ func (v *Visit) showPaper(revise bool) error {
 	if !revise && m.Matter.State != models.MatterDraft || revise && m.Matter.State != models.MatterOpen {
 		return models.Conflict("board.matter_moved_on", "").With(map[string]any{"State": string(m.Matter.State)})
 	}
-	return v.Render(board.Paper(v.paperOf(m, revise)))
+	view, err := v.paperOf(m, revise)
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Paper(view))
 }
 
-func (v *Visit) paperOf(m models.MatterView, revise bool) board.PaperView {
+// meetingsOf are the meetings of a body that are not over, for a choice.
+func (v *Visit) meetingsOf(body models.BodyKind) ([]models.MeetingRow, error) {
+	var out []models.MeetingRow
+	for _, past := range []bool{true, false} {
+		rows, _, err := v.Meetings.List(v.Ctx(), v.Actor, meetings.Filter{Past: past, Limit: 50})
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range rows {
+			if m.BodyKind == body && !m.Over() {
+				out = append(out, m)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (v *Visit) paperOf(m models.MatterView, revise bool) (board.PaperView, error) {
 	title, action := v.T("board.edit_paper"), "/paper"
 	if revise {
 		title, action = v.T("board.other_text"), "/text"
 	}
-	return board.PaperView{At: v.At, Before: m.Body.Kind, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
+	view := board.PaperView{At: v.At, Before: m.Body.Kind, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
 		Question: m.Matter.Question, Recommend: m.Matter.Recommendation, Channel: m.Matter.Channel, Meeting: m.Matter.Meeting, Method: m.Matter.Method, Subject: m.Matter.Subject, Language: m.Matter.Language,
 		Text: m.Text, Revise: revise, Brackets: m.Brackets, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owners(m.Frozen),
 		Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}
+	if revise {
+		return view, nil
+	}
+	if m.Matter.MeetingID != nil {
+		view.MeetingID = *m.Matter.MeetingID
+	}
+	var err error
+	view.Meetings, err = v.meetingsOf(m.Body.Kind)
+	return view, err
 }
 
 // mySeat is the seat of the reader a page is for: the one the address or the

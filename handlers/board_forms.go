@@ -18,7 +18,7 @@ func (v *Visit) paper() (matters.Paper, error) {
 	in := v.Inputs()
 	p := matters.Paper{Kind: models.MatterKind(in.Text("kind")), ProposalID: in.ID("proposal"), RevisitsID: in.ID("revisits"),
 		Question: in.Text("question"), Recommendation: in.Text("recommendation"), Language: in.Text("language"),
-		Channel: models.MatterChannel(in.Text("channel")), Meeting: in.Text("meeting"), Method: models.Method(in.Text("method")), Subject: models.MatterSubject(in.Text("subject")),
+		Channel: models.MatterChannel(in.Text("channel")), Meeting: in.Text("meeting"), MeetingID: in.ID("meeting_id"), Method: models.Method(in.Text("method")), Subject: models.MatterSubject(in.Text("subject")),
 		Wording: matters.Wording{Outcome: models.Outcome(in.Text("outcome")), Reserve: models.Reserve(in.Text("reserve")),
 			Body: strings.ReplaceAll(in.Text("body"), "\r\n", "\n"), Why: in.Text("why")}}
 	if p.Kind == models.MatterFunding && p.ProposalID == 0 {
@@ -74,8 +74,9 @@ func saveMatter(v *Visit) error {
 		err = v.Matters.Edit(v.Ctx(), v.Actor, m.Matter.ID, v.Version(), p)
 	}
 	if err != nil {
-		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-			return board.Paper(board.Refill(v.paperOf(m, false), faults, values))
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+			view, err := v.paperOf(m, false)
+			return board.Paper(board.Refill(view, faults, values)), err
 		})
 	}
 	return v.Done(matters.Path(m.Matter.ID), "board.done.saved")
@@ -100,8 +101,9 @@ func reviseMatter(v *Visit) error {
 		err = v.Matters.Revise(v.Ctx(), v.Actor, m.Matter.ID, v.Version(), p.Wording, until)
 	}
 	if err != nil {
-		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-			return board.Paper(board.Refill(v.paperOf(m, true), faults, values))
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+			view, err := v.paperOf(m, true)
+			return board.Paper(board.Refill(view, faults, values)), err
 		})
 	}
 	return v.Done(matters.Path(m.Matter.ID), "board.done.revised")

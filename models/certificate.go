@@ -129,6 +129,20 @@ type CertificateAdoption struct {
 	Opened       string `json:"opened"`
 	Organisation int64  `json:"organisation"`
 	QuorumMet    bool   `json:"quorum_met"`
+	// Left out of decisions in writing, and of those taken before a matter was
+	// bound to its meeting.
+	Room *CertificateRoom `json:"room,omitempty"`
+}
+
+// CertificateRoom is the meeting that decided, with the voting seats in the room
+// at that instant.
+type CertificateRoom struct {
+	Base    int    `json:"base"` // seats the share is taken of
+	Meeting int    `json:"meeting"`
+	Met     bool   `json:"met"`
+	Needed  int    `json:"needed"`
+	Opened  string `json:"opened"`
+	Present int    `json:"present"`
 }
 
 // CertificateBody is the body that decided.
@@ -320,6 +334,7 @@ type CertificateFacts struct {
 	Clerk      Mandate
 	Notices    []CertificateNotice // of format 1
 	Resort     CertificateResort
+	Room       *Room               // nil in writing
 	Names      []CertificateParty  // of OrganisationIDs, as at the adoption
 	Reserving  []CertificateParty  // of ReservingIDs, as at the adoption
 	Persons    []CertificatePerson // of PersonIDs, as at the adoption
@@ -351,7 +366,7 @@ func (f CertificateFacts) Certificate(sealed map[string]string) Certificate {
 	}
 	return Certificate{
 		Adoption: CertificateAdoption{At: InstantText(d.AdoptedAt), Capacity: f.Clerk.Role, Channel: string(m.Channel), Instrument: f.Clerk.Instrument,
-			Meeting: m.Meeting, Opened: instantTextOf(m.OpensAt), Organisation: clerk, QuorumMet: d.Result.QuorumMet},
+			Meeting: m.Meeting, Opened: instantTextOf(m.OpensAt), Organisation: clerk, QuorumMet: d.Result.QuorumMet, Room: f.room()},
 		Body:        CertificateBody{Code: f.Body.Code, Instrument: f.Body.Instrument, Kind: f.Body.Kind, Name: f.Body.Name},
 		Composition: CertificateCompositions{Adoption: certificateSeats(f.Adoption), Opening: certificateSeats(f.Opening)},
 		Decision:    CertificateDecision{Kind: d.Kind, Matter: m.Reference, Outcome: d.Outcome, Question: m.Question, Reference: d.Reference, Reserve: d.Reserve},
@@ -364,6 +379,14 @@ func (f CertificateFacts) Certificate(sealed map[string]string) Certificate {
 		Text:     CertificateText{Frozen: instantTextOf(f.Text.FrozenAt), Hash: f.Text.Hash, Language: m.Language, Number: f.Text.Number},
 		Validity: CertificateValidityTimes{Adoption: certificateChecks(adoption), Opening: certificateChecks(opening)},
 	}
+}
+
+func (f CertificateFacts) room() *CertificateRoom {
+	if f.Room == nil {
+		return nil
+	}
+	q, m := f.Room.Quorum, f.Room.Meeting
+	return &CertificateRoom{Base: q.Base, Meeting: m.Number, Met: q.Met, Needed: q.Needed, Opened: instantTextOf(m.OpenedAt), Present: q.Present}
 }
 
 // way is the method's line, or the path that led past it.

@@ -32,6 +32,8 @@ type Decision struct {
 	PersonID   int64
 	AdoptedAt  time.Time
 	CreatedAt  time.Time
+
+	QuorumMarkID *int64 // of the room in which it was taken; nil in writing
 }
 
 // DecisionPath says that a decision did not come of its method's own end.

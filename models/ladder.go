@@ -346,7 +346,7 @@ func (f MatterFacts) Unresolved(m Matter, over bool) bool {
 
 func (l Ladder) facts(m Matter, f MatterFacts) flow.Facts {
 	last := l.Last()
-	over := m.Channel == InMeeting || m.Closed(f.Now) || f.Result.Complete()
+	over := m.Channel == InMeeting && f.Room.Sat() || m.Closed(f.Now) || f.Result.Complete()
 	return flow.Facts{
 		"dissent":      f.Unresolved(m, over),
 		"unresolved":   f.Unresolved(m, true),

@@ -100,7 +100,8 @@ type Matter struct {
 	Recommendation string // of the secretariat
 	Language       string // in which question and text are authentic
 	Channel        MatterChannel
-	Meeting        string // which meeting, if in one
+	Meeting        string // which meeting, if in one, as it is printed
+	MeetingID      *int64 // on whose agenda it was put last; nil in writing and in rows of before
 	Method         Method
 	State          MatterState
 	Scoring        BoardScoring // of the call, pinned at the preparation

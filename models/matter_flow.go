@@ -58,6 +58,8 @@ var (
 	guardSettled    = flow.Guard{Name: "answered", Key: "ladder.not_answered"}
 	guardFirstTime  = flow.Guard{Name: "unpublished", Key: "board.already_published"}
 	guardBarred     = flow.Guard{Name: "quorum_barred", Key: "board.quorum_possible"}
+	guardConvened   = flow.Guard{Name: "convened", Key: "board.room_none"}
+	guardRoom       = flow.Guard{Name: "room_holds", Key: "board.room_none"}
 	secretariatHead = flow.By(RoleSecretariatHead)
 	chair           = flow.By(RoleCoordinator)
 )
@@ -72,7 +74,8 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// clause 99: the secretariat supports the Board.
 		{From: MatterDraft, Action: MatterEdit, To: MatterDraft, Who: flow.By(secretariat...), Clause: "99"},
 		// clause 39: a method other than consensus needs an adopted decision.
-		{From: MatterDraft, Action: MatterOpenVote, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardMethod, Clause: "39"},
+		// clause 23: what is to be decided in a meeting waits for its notice.
+		{From: MatterDraft, Action: MatterOpenVote, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardMethod, guardConvened), Clause: "39"},
 		{From: MatterDraft, Action: MatterWithdraw, To: MatterWithdrawn, Who: flow.By(secretariat...), Clause: "99"},
 		{From: MatterOpen, Action: MatterRevise, To: MatterOpen, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardPresent, guardNoRoll), Clause: "34"},
 		// clause 34: decisions are taken by consensus: quorum met, no bracket left,
@@ -81,16 +84,17 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// clause 100: a body that is not validly composed may deliberate, not adopt.
 		// clauses 39 and 102: where a clause or the body's rules ask for it, no
 		// decision before a closed consultation on the same version.
+		// clause 98: in a meeting, while it is open and its quorum is in the room.
 		{From: MatterOpen, Action: MatterAdopt, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardPresent, guardSecond, guardNoRoll, guardWindow, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardBracket, guardObjection, guardAgreed), Clause: "34"},
+			Guard: flow.All(guardPresent, guardSecond, guardNoRoll, guardWindow, guardRoom, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardBracket, guardObjection, guardAgreed), Clause: "34"},
 		// clause 39: the last resort: adopted by a decision, after the chair's
 		// finding, never on what decides how the body works.
 		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
-		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUncalled, guardFound), Clause: "39"},
+		{From: MatterOpen, Action: MatterCall, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUncalled, guardFound, guardRoom), Clause: "39"},
 		{From: MatterOpen, Action: MatterCarry, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardVotes, guardRoll, guardSecond, guardRollOver, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
-		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardRoll, guardRollOver, guardLost), Clause: "39"},
-		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardCloses, guardNoRoll, guardWindow, guardUnreached), Clause: "34"},
+			Guard: flow.All(guardVotes, guardRoll, guardSecond, guardRollOver, guardRoom, guardComposed, guardUnreserved, guardConsulted, guardCarried), Clause: "39"},
+		{From: MatterOpen, Action: MatterFail, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardRoll, guardRollOver, guardRoom, guardLost), Clause: "39"},
+		{From: MatterOpen, Action: MatterClose, To: MatterNotAdopted, Who: chair, Guard: flow.All(guardCloses, guardNoRoll, guardWindow, guardRoom, guardUnreached), Clause: "34"},
 		// clause 98: where interests leave too few seats for a quorum, the rule's other path.
 		{From: MatterOpen, Action: MatterInstead, To: MatterNotAdopted, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: flow.All(guardCloses, guardNoRoll, guardBarred), Clause: "98"},
 		{From: MatterOpen, Action: MatterWithdraw, To: MatterWithdrawn, Who: append(flow.By(RoleCoordinator), secretariatHead...), Guard: guardHere, Clause: "98"},
@@ -110,6 +114,7 @@ type MatterFacts struct {
 	Method    error // why the method is not in force, or nil
 	Published bool
 	Ladder    *Ladder // the path of a matter of the Executive Committee, nil for another
+	Room      *Room   // of a matter that is decided in a meeting, nil where none is appointed
 
 	Barred         bool        // interests leave too few seats for a quorum
 	Brackets       []Place     // of the objections that stand, where they were tied to words
@@ -153,7 +158,8 @@ func (f MatterFacts) patient() time.Time { return f.FirstObjection.AddDate(0, 0,
 
 func (f MatterFacts) of(m Matter) flow.Facts {
 	return flow.Facts{
-		// In writing every seat has its time; in a meeting the chair closes the vote.
+		// In writing every seat has its time; in a meeting the chair closes the vote,
+		// while the room holds.
 		"window_over":      m.Channel == InMeeting || m.Closed(f.Now) || f.Result.Complete(),
 		"quorum_met":       f.Result.QuorumMet || m.Method == MethodNoObjection,
 		"no_bracket":       len(f.Brackets) == 0,
@@ -188,6 +194,8 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		"carried":        f.Count.Carried(),
 		"lost":           !f.Count.Carried(),
 		"consulted":      f.Gate == nil,
+		"convened":       m.Channel != InMeeting || f.Room.Convened() == nil,
+		"room_holds":     m.Channel != InMeeting || f.Room.Holds() == nil,
 	}
 }
 
@@ -229,6 +237,10 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 	switch fault.Guard {
 	case guardBracket.Name:
 		return facts.Bracketed()
+	case guardConvened.Name:
+		return facts.Room.Convened()
+	case guardRoom.Name:
+		return facts.Room.Holds()
 	case guardPresent.Name:
 		return facts.Ladder.Elsewhere(m)
 	case guardHere.Name, guardVotes.Name, guardSettled.Name:

@@ -159,7 +159,8 @@ func TestMatterFlow(t *testing.T) {
 	}
 	meeting, _, _ := paper()
 	meeting.State, meeting.Channel = MatterOpen, InMeeting
-	if err := meeting.Apply(chairman, MatterAdopt, MatterFacts{Now: now, Result: silent, Validity: valid, Person: 1}); err != nil {
+	room := &Room{Meeting: Meeting{State: MeetingOpen, ConvenedAt: dayPtr(0)}, Quorum: QuorumMark{Met: true}}
+	if err := meeting.Apply(chairman, MatterAdopt, MatterFacts{Now: now, Result: silent, Validity: valid, Person: 1, Room: room}); err != nil {
 		t.Errorf("in a meeting the chair closes: %v", err)
 	}
 }

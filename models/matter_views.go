@@ -21,6 +21,7 @@ type MatterRow struct {
 	State             MatterState
 	Channel           MatterChannel
 	Meeting           string
+	MeetingState      MeetingState // of the meeting it is bound to; empty for none
 	Method            Method
 	AskedCents        money.Cents
 	TextNumber        int
@@ -153,6 +154,7 @@ type MatterView struct {
 	Text     MatterWording // in force
 	Texts    []MatterWording
 	Names    map[int64]string // of organisations
+	Room     *Room            // the meeting that decides, now; of a decision, as it was counted then
 	Proposal *Proposal
 	// Submission is the frozen copy the matter is about, with Frozen its contents.
 	Submission *Submission

@@ -95,9 +95,10 @@ func (p Presence) Validate(opened time.Time, ended *time.Time, now time.Time) er
 type QuorumCause string
 
 const (
-	QuorumOpening QuorumCause = "opening"
-	QuorumChange  QuorumCause = "change"
-	QuorumEnd     QuorumCause = "end"
+	QuorumOpening  QuorumCause = "opening"
+	QuorumChange   QuorumCause = "change"
+	QuorumAdoption QuorumCause = "adoption" // of a decision
+	QuorumEnd      QuorumCause = "end"
 )
 
 // QuorumMark is the quorum of a meeting at an instant, as the record stood when

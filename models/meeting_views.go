@@ -190,3 +190,15 @@ type MeetingTask struct {
 	Title string
 	Due   when.Date
 }
+
+// Drafts are the items whose matters are still drafts: those who keep the agenda
+// see them, the seats do not until they are opened.
+func (v MeetingView) Drafts() []AgendaLine {
+	var out []AgendaLine
+	for _, i := range v.Items {
+		if i.MatterState == MatterDraft {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -62,9 +62,9 @@ func (sc *scene) october(year int) {
 func (sc *scene) decide() models.Decision {
 	sc.T.Helper()
 	m, err := sc.Matters.Prepare(sc.Ctx, sc.Officer, matters.Paper{BodyID: sc.Board.ID, Kind: models.MatterOther, Question: "Shall it?", Language: "en",
-		Channel: models.InMeeting, Meeting: "A meeting", Wording: matters.Wording{Outcome: models.OutcomeNote, Body: "The Board takes note."}})
+		Channel: models.InWriting, Wording: matters.Wording{Outcome: models.OutcomeNote, Body: "The Board takes note."}})
 	sc.Must(err)
-	sc.Must(sc.Matters.Open(sc.Ctx, sc.head(), m.ID, m.Version, nil))
+	sc.Must(sc.Matters.Open(sc.Ctx, sc.head(), m.ID, m.Version, sc.InTenDays()))
 	for key, seat := range sc.Seats {
 		if member, has := sc.Members[key]; has && key != "network/1" {
 			_, err := sc.Matters.Vote(sc.Ctx, sc.Fresh(member), m.ID, seat, models.VoteInput{TextNumber: 1, Answer: models.AnswerAgree})
@@ -115,12 +115,12 @@ func (sc *scene) closeComments(c models.Consultation) {
 // submit brings the review of a year before the Executive Committee.
 func (sc *scene) submit(year int) models.Matter {
 	sc.T.Helper()
-	m, err := sc.s.Submit(sc.Ctx, sc.head(), year, sc.version(year), meeting)
+	m, err := sc.s.Submit(sc.Ctx, sc.head(), year, sc.version(year), inWriting)
 	sc.Must(err)
 	return m
 }
 
-var meeting = annualreview.SubmitInput{Channel: models.InMeeting, Meeting: "Meeting of December"}
+var inWriting = annualreview.SubmitInput{Channel: models.InWriting}
 
 // adopt brings it there and has all its seats agree.
 func (sc *scene) adopt(year int) models.Decision {
@@ -224,7 +224,7 @@ func TestAYearIsReviewed(t *testing.T) {
 	sc.Refused(sc.s.Drop(sc.Ctx, sc.officer(), sc.year, sc.version(sc.year), 2), models.KindConflict, "annualreview.answered_already")
 
 	submit := func(a models.Actor) error {
-		_, err := sc.s.Submit(sc.Ctx, a, sc.year, sc.version(sc.year), meeting)
+		_, err := sc.s.Submit(sc.Ctx, a, sc.year, sc.version(sc.year), inWriting)
 		return err
 	}
 	sc.Refused(submit(sc.head()), models.KindConflict, "flow.wrong_state")
@@ -353,7 +353,7 @@ func TestMembersAsAtTheOpeningAreConsulted(t *testing.T) {
 	sc.Must(sc.s.Consult(sc.Ctx, sc.head(), next, sc.version(next), sc.DB.Now(sc.Ctx).AddDate(0, 0, 7)))
 	sc.closeComments(sc.show(sc.Head, next).Comments[0])
 	submit := func() error {
-		_, err := sc.s.Submit(sc.Ctx, sc.head(), next, sc.version(next), meeting)
+		_, err := sc.s.Submit(sc.Ctx, sc.head(), next, sc.version(next), inWriting)
 		return err
 	}
 	e := models.AsError(submit())
@@ -399,7 +399,7 @@ func TestAReviewThatDidNotReachAMemberIsNotSubmitted(t *testing.T) {
 		guard += " ON consultation_notices"
 	}
 	sc.forge(guard, "UPDATE consultation_notices SET reached = 0 WHERE consultee_id = (SELECT MIN(e.id) FROM consultees e JOIN consultations c ON c.id = e.consultation_id WHERE c.subject = 'questionnaire')")
-	_, err := sc.s.Submit(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), meeting)
+	_, err := sc.s.Submit(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), inWriting)
 	sc.Refused(err, models.KindConflict, "annualreview.not_consulted")
 	if e := models.AsError(err); e.Args["Names"] == "" {
 		t.Errorf("%+v", e.Args)
@@ -429,7 +429,7 @@ func TestAReviewThatIsNotAdopted(t *testing.T) {
 	sc.closeComments(sc.toComments(sc.year))
 	m := sc.submit(sc.year)
 	sc.Must(sc.Matters.Edit(sc.Ctx, sc.officer(), m.ID, sc.stored(m.ID).Version, matters.Paper{BodyID: sc.x.Body.ID, Kind: models.MatterOther, Question: m.Question, Language: "en",
-		Channel: models.InMeeting, Meeting: "Meeting of December", Wording: matters.Wording{Outcome: models.OutcomeReturn, Body: "The Executive Committee asks for another draft."}}))
+		Channel: models.InWriting, Wording: matters.Wording{Outcome: models.OutcomeReturn, Body: "The Executive Committee asks for another draft."}}))
 	sc.x.Agree(m.ID)
 	_, err := sc.x.Adopt(m.ID)
 	sc.Must(err)
@@ -452,7 +452,7 @@ func TestWithoutAnExecutiveCommitteeNothingIsSubmitted(t *testing.T) {
 	sc := set(t)
 	sc.closeComments(sc.toComments(sc.year))
 	sc.forge("", "UPDATE bodies SET kind = 'group' WHERE kind = 'excom'")
-	_, err := sc.s.Submit(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), meeting)
+	_, err := sc.s.Submit(sc.Ctx, sc.head(), sc.year, sc.version(sc.year), inWriting)
 	sc.Refused(err, models.KindConflict, "ladder.no_excom")
 }
 

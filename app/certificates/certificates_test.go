@@ -70,10 +70,10 @@ func adopt(r *boardroom.Room, m models.Matter) models.Decision {
 func other(r *boardroom.Room) models.Decision {
 	r.T.Helper()
 	paper := r.Paper(0)
-	paper.Kind, paper.Reserve, paper.Channel, paper.Meeting = models.MatterOther, models.ReserveNone, models.InMeeting, "third meeting"
+	paper.Kind, paper.Reserve = models.MatterOther, models.ReserveNone
 	m, err := r.Matters.Prepare(r.Ctx, r.Officer, paper)
 	r.Must(err)
-	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, nil))
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, r.InTenDays()))
 	m = r.Stored(m.ID)
 	r.AllAgree(m)
 	return adopt(r, m)

@@ -93,10 +93,10 @@ func TestARestoredStoreIsFoundByTheHeadItLost(t *testing.T) {
 	other(r)
 	kept := headOf(r)
 	paper := r.Paper(0)
-	paper.Kind, paper.Reserve, paper.Channel, paper.Meeting = models.MatterOther, models.ReserveNone, models.InMeeting, "third meeting"
+	paper.Kind, paper.Reserve = models.MatterOther, models.ReserveNone
 	m, err := r.Matters.Prepare(r.Ctx, r.Officer, paper)
 	r.Must(err)
-	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, nil))
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, r.InTenDays()))
 	m = r.Stored(m.ID)
 	r.AllAgree(m)
 	var lost string

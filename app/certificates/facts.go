@@ -121,13 +121,17 @@ func factsOf(q *gorm.DB, c constants, decisions []models.Decision) ([]models.Cer
 	if err != nil {
 		return nil, err
 	}
+	rooms, err := roomsOf(q, decisions)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]models.CertificateFacts, len(decisions))
 	for i, d := range decisions {
 		m := all[d.MatterID]
 		rule, method := c.rules[d.RuleID], c.methods[d.MethodID]
 		f := models.CertificateFacts{Body: c.bodies[d.BodyID], Matter: m, Decision: d, Result: results[d.ID], Rule: rule, Settings: c.settings[rule.ID],
 			Method: method, Electorate: electorate[m.ID], Interests: interests[m.ID], Votes: votes[m.ID], Sheets: sheets[m.ID], Marks: marks[m.ID],
-			Events: withSteps(beforeAdoption(events[m.ID]), steps[m.ID]), Clerk: mandates[d.AdoptedBy], Resort: resorts[m.ID]}
+			Events: withSteps(beforeAdoption(events[m.ID]), steps[m.ID]), Clerk: mandates[d.AdoptedBy], Resort: resorts[m.ID], Room: rooms[d.ID]}
 		for _, t := range texts[m.ID] {
 			if t.Number == d.TextNumber {
 				f.Text = t
@@ -147,6 +151,37 @@ func factsOf(q *gorm.DB, c constants, decisions []models.Decision) ([]models.Cer
 		out[i] = f
 	}
 	return out, nil
+}
+
+// roomsOf are the meetings in which decisions were taken, with the quorum that
+// was counted then, by decision.
+func roomsOf(q *gorm.DB, decisions []models.Decision) (map[int64]*models.Room, error) {
+	var ids []int64
+	for _, d := range decisions {
+		if d.QuorumMarkID != nil {
+			ids = append(ids, *d.QuorumMarkID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	marks, err := byIDs(q, "quorum_marks", ids, func(m models.QuorumMark) int64 { return m.ID })
+	if err != nil {
+		return nil, err
+	}
+	ids = ids[:0]
+	for _, m := range marks {
+		ids = append(ids, m.MeetingID)
+	}
+	meetings, err := byIDs(q, "meetings", ids, func(m models.Meeting) int64 { return m.ID })
+	out := map[int64]*models.Room{}
+	for _, d := range decisions {
+		if d.QuorumMarkID != nil {
+			mark := marks[*d.QuorumMarkID]
+			out[d.ID] = &models.Room{Meeting: meetings[mark.MeetingID], Quorum: mark}
+		}
+	}
+	return out, err
 }
 
 // beforeAdoption leaves out what came after the decision: its publication.

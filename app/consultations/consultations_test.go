@@ -337,9 +337,9 @@ func (sc *scene) gateRules() {
 func (sc *scene) openRules(body string) models.Matter {
 	sc.T.Helper()
 	m, err := sc.Matters.Prepare(sc.Ctx, sc.Officer, matters.Paper{BodyID: sc.Board.ID, Kind: models.MatterRules, Question: "Which rules?", Language: "en",
-		Channel: models.InMeeting, Meeting: "A meeting", Wording: matters.Wording{Outcome: models.OutcomeApprove, Body: body}})
+		Channel: models.InWriting, Wording: matters.Wording{Outcome: models.OutcomeApprove, Body: body}})
 	sc.Must(err)
-	sc.Must(sc.Matters.Open(sc.Ctx, sc.Fresh(sc.Head), m.ID, m.Version, nil))
+	sc.Must(sc.Matters.Open(sc.Ctx, sc.Fresh(sc.Head), m.ID, m.Version, sc.InTenDays()))
 	return sc.matter(m.ID)
 }
 
@@ -361,7 +361,7 @@ func (sc *scene) agree(id int64) {
 
 func (sc *scene) revise(id int64, body string) {
 	sc.T.Helper()
-	sc.Must(sc.Matters.Revise(sc.Ctx, sc.Fresh(sc.Head), id, sc.matter(id).Version, matters.Wording{Outcome: models.OutcomeApprove, Body: body, Why: "clearer"}, nil))
+	sc.Must(sc.Matters.Revise(sc.Ctx, sc.Fresh(sc.Head), id, sc.matter(id).Version, matters.Wording{Outcome: models.OutcomeApprove, Body: body, Why: "clearer"}, sc.InTenDays()))
 }
 
 func (sc *scene) consult(id int64, rule models.ConsultRule) (models.Consultation, error) {

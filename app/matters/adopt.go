@@ -84,7 +84,11 @@ func (DecidedJob) Kind() string { return "matter_decided" }
 // stands against a decision, and the body's composition now against the rules
 // of the opening.
 func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
-	facts := models.MatterFacts{Now: tx.Now, Person: tx.Actor.PersonID}
+	room, err := holdRoom(tx, m)
+	if err != nil {
+		return models.MatterFacts{}, err
+	}
+	facts := models.MatterFacts{Now: tx.Now, Person: tx.Actor.PersonID, Room: room}
 	if _, err := detect(tx, m, nil); err != nil {
 		return facts, err
 	}
@@ -147,6 +151,9 @@ func decide(tx *db.Tx, m models.Matter, w models.MatterWording, by way, result m
 		AdoptedBy: tx.Actor.MandateID, PersonID: tx.Actor.PersonID, AdoptedAt: tx.Now}
 	if by.method == models.MethodReferral {
 		d.Method, d.Path = m.Method, models.PathReferral
+	}
+	if d.QuorumMarkID, err = decidedIn(tx, m); err != nil {
+		return d, err
 	}
 	if err := db.Create(tx, &d); err != nil {
 		return d, err

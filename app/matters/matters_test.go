@@ -134,13 +134,13 @@ func TestPrepareRefuses(t *testing.T) {
 // Another kind of matter is plain: no proposal, no money.
 func TestOtherKinds(t *testing.T) {
 	r := room(t)
-	paper := matters.Paper{BodyID: r.Board.ID, Kind: models.MatterOther, Question: "Shall the annual report be noted?", Channel: models.InMeeting,
-		Meeting: "First session", Wording: matters.Wording{Outcome: models.OutcomeNote, Body: "The Board notes the report."}}
+	paper := matters.Paper{BodyID: r.Board.ID, Kind: models.MatterOther, Question: "Shall the annual report be noted?", Channel: models.InWriting,
+		Wording: matters.Wording{Outcome: models.OutcomeNote, Body: "The Board notes the report."}}
 	m, err := r.Matters.Prepare(r.Ctx, r.Officer, paper)
 	r.Must(err)
-	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, nil))
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, r.InTenDays()))
 	m = r.Stored(m.ID)
-	if m.ClosesAt != nil || m.AskedCents != 0 {
+	if m.MeetingID != nil || m.AskedCents != 0 {
 		t.Fatalf("%+v", m)
 	}
 	r.AllAgree(m)
@@ -515,9 +515,9 @@ func TestMatterKeepsTheRulesOfItsOpening(t *testing.T) {
 	r := room(t)
 	m := r.Opened()
 	rules, err := r.Matters.Prepare(r.Ctx, r.Officer, matters.Paper{BodyID: r.Board.ID, Kind: models.MatterRules, Question: "Shall quorum be all seats?",
-		Channel: models.InMeeting, Meeting: "First session", Wording: matters.Wording{Outcome: models.OutcomeApprove, Body: "Quorum is all seats."}})
+		Channel: models.InWriting, Wording: matters.Wording{Outcome: models.OutcomeApprove, Body: "Quorum is all seats."}})
 	r.Must(err)
-	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), rules.ID, rules.Version, nil))
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), rules.ID, rules.Version, r.InTenDays()))
 	rules = r.Stored(rules.ID)
 	r.AllAgree(rules)
 	d, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), rules.ID, rules.Version)

@@ -43,8 +43,12 @@ func (s *Service) Open(ctx context.Context, actor models.Actor, id, version int6
 		if err != nil {
 			return err
 		}
+		room, err := holdRoom(tx, *m)
+		if err != nil {
+			return err
+		}
 		method, refusal := models.MethodFor(register, *m, rule.Values, tx.Now)
-		if err := m.Apply(actor, models.MatterOpenVote, models.MatterFacts{Now: tx.Now, Person: actor.PersonID, Method: refusal}); err != nil {
+		if err := m.Apply(actor, models.MatterOpenVote, models.MatterFacts{Now: tx.Now, Person: actor.PersonID, Method: refusal, Room: room}); err != nil {
 			return err
 		}
 		if m.ClosesAt, err = closing(*m, rule.Values, closes, tx.Now); err != nil {

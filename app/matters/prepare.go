@@ -44,7 +44,8 @@ type Paper struct {
 	Recommendation string
 	Language       string
 	Channel        models.MatterChannel
-	Meeting        string
+	Meeting        string               // its printed name
+	MeetingID      int64                // on whose agenda it is put, 0 for none yet
 	Method         models.Method        // consensus if empty, or no objection in writing once adopted
 	Subject        models.MatterSubject // of a matter that is about neither money nor rules
 	Wording
@@ -56,7 +57,7 @@ func (p *Paper) trim() {
 		p.Language = "en"
 	}
 	if p.Channel == models.InWriting {
-		p.Meeting = ""
+		p.Meeting, p.MeetingID = "", 0
 	}
 	if p.Method == "" {
 		p.Method = models.MethodConsensus
@@ -91,8 +92,15 @@ func Draft(tx *db.Tx, in Paper) (models.Matter, error) {
 	m := models.Matter{BodyID: in.BodyID, Kind: in.Kind, Question: in.Question, Recommendation: in.Recommendation, Language: in.Language,
 		Channel: in.Channel, Meeting: in.Meeting, Method: in.Method, Subject: in.Subject, State: models.MatterDraft,
 		Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: tx.Actor.PersonID}
+	meeting, err := meetingFor(tx, &m, in.MeetingID)
+	if err != nil {
+		return m, err
+	}
 	if err := first(m.ValidateChannel(), fits(*body, m)); err != nil {
 		return m, err
+	}
+	if meeting != nil {
+		m.MeetingID = &meeting.ID
 	}
 	budget, err := bind(tx, &m, in)
 	if err != nil {
@@ -117,6 +125,11 @@ func Draft(tx *db.Tx, in Paper) (models.Matter, error) {
 	text.MatterID, text.PreparedBy = m.ID, tx.Actor.PersonID
 	if err := writeText(tx, &text, effect); err != nil {
 		return m, err
+	}
+	if meeting != nil {
+		if err := putOn(tx, meeting, m); err != nil {
+			return m, err
+		}
 	}
 	tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
 	return m, event(tx, m, models.MatterPrepare, "")
@@ -266,11 +279,24 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 		m.Method, m.Subject = in.Method, in.Subject
 		// The person who wrote last is the one who may not adopt.
 		m.PreparedBy = actor.PersonID
+		meeting, err := meetingFor(tx, m, in.MeetingID)
+		if err != nil {
+			return err
+		}
 		body, err := db.Load[models.Body](tx, m.BodyID)
 		if err != nil {
 			return err
 		}
 		if err := first(m.ValidateChannel(), fits(*body, *m)); err != nil {
+			return err
+		}
+		if meeting != nil {
+			err = putOn(tx, meeting, *m)
+		}
+		if m.MeetingID = nil; err == nil && m.Channel == models.InMeeting {
+			err = appointed(tx, m)
+		}
+		if err != nil {
 			return err
 		}
 		budget, err := budgetOf(tx, *m)
@@ -284,7 +310,7 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 		if err := replace(tx, *m, text, effect); err != nil {
 			return err
 		}
-		if err := db.Update(tx, m, "question", "recommendation", "language", "channel", "meeting", "method", "subject", "prepared_by"); err != nil {
+		if err := db.Update(tx, m, "question", "recommendation", "language", "channel", "meeting", "meeting_id", "method", "subject", "prepared_by"); err != nil {
 			return err
 		}
 		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})

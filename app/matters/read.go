@@ -38,7 +38,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	now := s.db.Now(ctx)
 	sc := visible(actor, now)
 	sits, sitArgs := bodies.SitsFor(actor, now)
-	text := `SELECT m.id, m.reference, m.body_id, m.kind, m.question, m.state, m.channel, m.meeting, m.method, m.asked_cents, m.text_number,
+	text := `SELECT m.id, m.reference, m.body_id, m.kind, m.question, m.state, m.channel, m.meeting, COALESCE((SELECT g.state FROM meetings g WHERE g.id = m.meeting_id), '') AS meeting_state, m.method, m.asked_cents, m.text_number,
 		t.outcome, m.opens_at, m.closes_at, m.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(d.reference, '') AS decision,
 		(SELECT COUNT(*) FROM electorate e WHERE e.matter_id = m.id AND ` + counted + `) AS with_vote,
 		(SELECT COUNT(*) FROM electorate e JOIN positions o ON o.matter_id = e.matter_id AND o.seat_id = e.seat_id
@@ -128,7 +128,7 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Board
 }
 
 func taskOf(actor models.Actor, r models.MatterRow, now time.Time) string {
-	over := r.Channel == models.InMeeting || !r.Stands && r.ClosesAt != nil && !now.Before(*r.ClosesAt) || r.WithVote > 0 && r.Answered == r.WithVote
+	over := r.Channel == models.InMeeting && r.MeetingState == models.MeetingOpen || !r.Stands && r.ClosesAt != nil && !now.Before(*r.ClosesAt) || r.WithVote > 0 && r.Answered == r.WithVote
 	switch {
 	case r.Waits(now):
 		return "vote"
@@ -588,6 +588,15 @@ func (r *reader) fillOffers() error {
 	}
 	_, facts.Method = models.MethodFor(register, v.Matter, v.Rule.Values, v.Now)
 	facts.Ladder = v.Ladder
+	if facts.Room, err = roomOf(r.q, v.Matter, v.Now); err != nil {
+		return err
+	}
+	if v.Room, err = decidedRoom(r.q, facts.Room, v.Decision); err != nil {
+		return err
+	}
+	if v.Room != nil && v.Room.Meeting.ConvenedAt == nil && r.actor.May(models.PermMeetingConvene) != nil && !r.actor.Is(models.RoleAuditor) {
+		v.Room = nil // a draft of a meeting is the secretariat's and the chair's
+	}
 	actor, err := r.presiding()
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/matters"
 	"seedfund/models"
 )
 
@@ -67,7 +68,10 @@ func (s *Service) AddItem(ctx context.Context, actor models.Actor, id int64, in 
 				return err
 			}
 		}
-		if err := place(tx, *m, &item); err != nil {
+		if err := matters.Place(tx, m.ID, &item); err != nil {
+			return err
+		}
+		if err := appoint(tx, item); err != nil {
 			return err
 		}
 		return changed(tx, m)
@@ -91,20 +95,29 @@ func matterOf(tx *db.Tx, actor models.Actor, m models.Meeting, id int64) error {
 	return err
 }
 
-// place writes an item after the last one.
-func place(tx *db.Tx, m models.Meeting, item *models.AgendaItem) error {
-	if err := tx.Raw("SELECT COALESCE(MAX(position), 0) + 1 FROM agenda_items WHERE meeting_id = ?", m.ID).Scan(&item.Position).Error; err != nil {
+// appoint binds the matter of an item that came or went to the meeting that is
+// to decide it. The meeting's row is locked here before the matter's, elsewhere
+// after it: of two that wait for each other the database sends one again.
+func appoint(tx *db.Tx, item models.AgendaItem) error {
+	if item.MatterID == nil {
+		return nil
+	}
+	return matters.Appoint(tx, *item.MatterID)
+}
+
+// appointAgain binds anew what a meeting that is over did not decide, where it
+// stands on the agenda of another.
+func appointAgain(tx *db.Tx, m models.Meeting) error {
+	var left []int64
+	if err := tx.Raw("SELECT id FROM matters WHERE meeting_id = ? AND state IN ('draft', 'open') ORDER BY id", m.ID).Scan(&left).Error; err != nil {
 		return err
 	}
-	item.MeetingID, item.PreparedBy = m.ID, tx.Actor.PersonID
-	if err := item.Validate(); err != nil {
-		return err
+	for _, id := range left {
+		if err := matters.Appoint(tx, id); err != nil {
+			return err
+		}
 	}
-	err := db.Create(tx, item)
-	if db.Violates(err, "agenda_items") {
-		return models.Conflict("meetings.item_twice", "").Because(err)
-	}
-	return err
+	return nil
 }
 
 // carryOver puts every open follow-up of the body on the agenda that is not on
@@ -119,7 +132,7 @@ func carryOver(tx *db.Tx, m models.Meeting) (int, error) {
 	}
 	for i := range waiting {
 		item := models.AgendaItem{Kind: models.AgendaFollowUp, FollowUpID: &waiting[i].ID, Presenter: "owner", Minutes: 5}
-		if err := place(tx, m, &item); err != nil {
+		if err := matters.Place(tx, m.ID, &item); err != nil {
 			return i, err
 		}
 	}
@@ -192,6 +205,9 @@ func (s *Service) RemoveItem(ctx context.Context, actor models.Actor, id, item i
 		now := tx.Now
 		i.RemovedAt, i.RemovedWhy = &now, reason
 		if err := db.Update(tx, i, "removed_at", "removed_why"); err != nil {
+			return err
+		}
+		if err := appoint(tx, *i); err != nil {
 			return err
 		}
 		return changed(tx, m)

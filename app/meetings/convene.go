@@ -190,6 +190,9 @@ func (s *Service) Cancel(ctx context.Context, actor models.Actor, id, version in
 		if err := event(tx, *m, models.MeetingCancel, reason); err != nil {
 			return err
 		}
+		if err := appointAgain(tx, *m); err != nil {
+			return err
+		}
 		if m.ConvenedAt == nil {
 			return nil
 		}
@@ -218,7 +221,8 @@ func (s *Service) Begin(ctx context.Context, actor models.Actor, id, version int
 		if at != nil {
 			opened = when.Instant(*at)
 		}
-		if opened.After(tx.Now) || opened.Before(*m.ConvenedAt) {
+		// clause 23: no meeting opens before the time of its notice.
+		if opened.After(tx.Now) || opened.Before(m.StartsAt) {
 			return models.Invalid("meetings.fault.step", models.FieldError{Field: "at", Key: "meetings.fault.opened_at"})
 		}
 		m.OpenedAt = &opened
@@ -266,6 +270,9 @@ func (s *Service) End(ctx context.Context, actor models.Actor, id, version int64
 		}
 		m.EndedAt = &ended
 		if err := db.Update(tx, m, "state", "ended_at"); err != nil {
+			return err
+		}
+		if err := appointAgain(tx, *m); err != nil {
 			return err
 		}
 		return event(tx, *m, models.MeetingEnd, "")

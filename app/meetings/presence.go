@@ -10,6 +10,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -216,19 +217,10 @@ func marks(tx *db.Tx, m models.Meeting, body models.Body, p models.Presence) err
 
 // mark counts the quorum at an instant as the record stands.
 func mark(tx *db.Tx, m models.Meeting, body models.Body, cause models.QuorumCause, at time.Time) error {
-	all, err := rows[models.Presence](tx.DB, m.ID)
+	counted, err := matters.Quorum(tx.DB, body, m.ID, at, tx.Now)
 	if err != nil {
 		return err
 	}
-	var through int64
-	if len(all) > 0 {
-		through = all[len(all)-1].ID
-	}
-	c, err := bodies.Compose(tx.DB, body, at, tx.Now)
-	if err != nil {
-		return err
-	}
-	counted := models.CountQuorum(c, models.Standing(all, through), at)
-	counted.MeetingID, counted.Cause, counted.Through = m.ID, cause, through
+	counted.Cause = cause
 	return db.Create(tx, &counted)
 }

@@ -161,6 +161,8 @@ type OneMatter struct {
 	Interests      []MatterInterest  `json:"interests"`
 	Barred         bool              `json:"barred" doc:"Interests leave too few seats for a quorum"`
 	Presides       bool              `json:"presides" doc:"The reader presides, as the chair or in the chair's place"`
+	Channel        string            `json:"channel" enum:"writing,meeting"`
+	Meeting        *MatterMeeting    `json:"meeting,omitempty" doc:"That decides it, where it stands on an agenda"`
 	Beyond
 	Living
 }
@@ -203,6 +205,26 @@ type OneDecision struct {
 	Corrections []BoardCorrection `json:"corrections" doc:"Of the composition, for those who sit at the table"`
 }
 
+// MatterMeeting is the meeting that decides a matter, with the voting seats in
+// the room: now, or as they were counted at the decision.
+type MatterMeeting struct {
+	ID       int64     `json:"id"`
+	Number   int       `json:"number"`
+	State    string    `json:"state"`
+	StartsAt time.Time `json:"starts_at"`
+	Present  int       `json:"present" doc:"Nought while the meeting is not open"`
+	Needed   int       `json:"needed"`
+	Met      bool      `json:"met"`
+}
+
+func meetingOf(r *models.Room) *MatterMeeting {
+	if r == nil {
+		return nil
+	}
+	m, q := r.Meeting, r.Quorum
+	return &MatterMeeting{ID: m.ID, Number: m.Number, State: string(m.State), StartsAt: m.StartsAt, Present: q.Present, Needed: q.Needed, Met: q.Met}
+}
+
 // PaperFields is a matter as the secretariat writes it. Amounts are no part of
 // it: they are those of the budget that was submitted.
 type PaperFields struct {
@@ -214,7 +236,8 @@ type PaperFields struct {
 	Recommendation string `json:"recommendation,omitempty" maxLength:"4000"`
 	Language       string `json:"language" enum:"en,fr,ar"`
 	Channel        string `json:"channel" enum:"writing,meeting"`
-	Meeting        string `json:"meeting,omitempty" maxLength:"200"`
+	Meeting        string `json:"meeting,omitempty" maxLength:"200" doc:"Its printed name"`
+	MeetingID      int64  `json:"meeting_id,omitempty" doc:"The meeting on whose agenda the matter is put; none opens without one"`
 	Method         string `json:"method,omitempty" enum:",consensus,no_objection" doc:"Consensus if empty; another once adopted"`
 	Subject        string `json:"subject,omitempty" enum:",seats,composition,conflicts" doc:"What a matter about neither money nor rules touches"`
 	WordingFields
@@ -247,7 +270,7 @@ func (f WordingFields) wording() matters.Wording {
 
 func (f PaperFields) paper(body int64) matters.Paper {
 	return matters.Paper{BodyID: body, Kind: models.MatterKind(f.Kind), ProposalID: f.Proposal, RevisitsID: f.Revisits, Question: f.Question,
-		Recommendation: f.Recommendation, Language: f.Language, Channel: models.MatterChannel(f.Channel), Meeting: f.Meeting,
+		Recommendation: f.Recommendation, Language: f.Language, Channel: models.MatterChannel(f.Channel), Meeting: f.Meeting, MeetingID: f.MeetingID,
 		Method: models.Method(f.Method), Subject: models.MatterSubject(f.Subject), Wording: f.wording()}
 }
 
@@ -538,7 +561,7 @@ func matterOf(v models.MatterView) OneMatter {
 	m := v.Matter
 	out := OneMatter{ID: m.ID, Version: m.Version, Reference: m.Reference, Kind: string(m.Kind), Question: m.Question, Recommendation: m.Recommendation, State: string(m.State),
 		Method: string(m.Method), ClosesAt: m.End(), Asked: cents(m.AskedCents), Result: v.Result, Hidden: v.Hidden,
-		Interests: interestsOf(v), Barred: v.Barred, Presides: v.Presides,
+		Interests: interestsOf(v), Barred: v.Barred, Presides: v.Presides, Channel: string(m.Channel), Meeting: meetingOf(v.Room),
 		Texts: []MatterText{}, Seats: []MatterSeat{}, Objections: []MatterObjection{}, Mine: []MatterMine{}, Actions: []MatterAction{}}
 	for _, t := range v.Texts {
 		out.Texts = append(out.Texts, textOf(t))

@@ -72,6 +72,7 @@ type AgendaEntry struct {
 	Presenter string       `json:"presenter"`
 	Minutes   int          `json:"minutes"`
 	Late      bool         `json:"added_late"`
+	Draft     bool         `json:"draft,omitempty" doc:"Its matter is not visible to the seats until it is opened"`
 	Papers    []PaperEntry `json:"papers"`
 	Text      string       `json:"text,omitempty" doc:"Of the minutes"`
 	Revision  int          `json:"revision,omitempty" doc:"Of the text, for If-Match"`
@@ -208,7 +209,7 @@ func agendaOf(v models.MeetingView, texts bool) []AgendaEntry {
 	out := []AgendaEntry{}
 	for _, i := range v.Items {
 		e := AgendaEntry{Number: i.Number, Kind: string(i.Kind), Heading: i.Heading, Reference: i.Reference, Note: i.Note, Presenter: string(i.Presenter), Minutes: i.Minutes,
-			Late: i.Late, Papers: []PaperEntry{}, Notes: []string{}}
+			Late: i.Late, Draft: i.MatterState == models.MatterDraft, Papers: []PaperEntry{}, Notes: []string{}}
 		if v.Keeps {
 			e.ID, e.Version = i.ID, i.Version
 		}

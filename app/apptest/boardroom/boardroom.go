@@ -308,9 +308,14 @@ func (r *Room) Prepared() models.Matter {
 func (r *Room) Opened() models.Matter {
 	r.T.Helper()
 	m := r.Prepared()
-	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
-	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, &closes))
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, r.InTenDays()))
 	return r.Stored(m.ID)
+}
+
+// InTenDays is when answers in writing that begin now end.
+func (r *Room) InTenDays() *time.Time {
+	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
+	return &closes
 }
 
 // Stored is a matter as the store has it.
@@ -364,8 +369,7 @@ func (r *Room) Other(kind models.MatterKind, subject models.MatterSubject) model
 	r.T.Helper()
 	m, err := r.Matters.Prepare(r.Ctx, r.Officer, r.Asking(kind, subject))
 	r.Must(err)
-	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
-	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, &closes))
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, r.InTenDays()))
 	return r.Stored(m.ID)
 }
 

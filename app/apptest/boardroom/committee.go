@@ -37,14 +37,14 @@ func (r *Room) Committee() *Committee {
 	return c
 }
 
-// Agree opens a matter of the committee in a meeting and has every seat agree.
+// Agree opens a matter of the committee in writing and has every seat agree.
 func (c *Committee) Agree(id int64) {
 	r := c.room
 	r.T.Helper()
 	v, err := r.Matters.Show(r.Ctx, r.Head, id)
 	r.Must(err)
 	if v.Matter.State == models.MatterDraft {
-		r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), id, v.Matter.Version, nil))
+		r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Head), id, v.Matter.Version, r.InTenDays()))
 	}
 	for _, m := range c.Members {
 		_, err := r.Matters.Vote(r.Ctx, r.Fresh(m), id, 0, models.VoteInput{TextNumber: v.Matter.TextNumber, Answer: models.AnswerAgree})

@@ -163,6 +163,8 @@ type PaperView struct {
 	Recommend     string
 	Channel       models.MatterChannel
 	Meeting       string
+	MeetingID     int64               // on whose agenda it stands
+	Meetings      []models.MeetingRow // to choose from
 	Method        models.Method
 	Subject       models.MatterSubject
 	Language      string

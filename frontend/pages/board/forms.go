@@ -76,6 +76,14 @@ func (v PaperView) proposals() []components.Option {
 	return out
 }
 
+func (v PaperView) meetings(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, m := range v.Meetings {
+		out = append(out, components.Option{Value: id(m.ID), Label: i18n.T(ctx, "board.room_meeting", "Number", m.Number, "Starts", m.StartsAt)})
+	}
+	return out
+}
+
 func (v PaperView) revisits() []components.Option {
 	var out []components.Option
 	for _, m := range v.Revisits {

@@ -264,6 +264,20 @@ func latest(ctx context.Context, moments []components.Moment) string {
 	return last.Title + i18n.T(ctx, "core.list_separator") + i18n.ShortDate(ctx, last.On)
 }
 
+// inRoom reports whether the matter's meeting is shown: while it is to be
+// decided in one, and where it was.
+func (v MatterView) inRoom() bool {
+	m := v.V.Matter
+	return m.Channel == models.InMeeting && (v.V.Room != nil || m.State == models.MatterDraft || m.State == models.MatterOpen)
+}
+
+func (v MatterView) roomTone() components.Tone {
+	if r := v.V.Room; r != nil && (r.Quorum.Met || r.Meeting.State != models.MeetingOpen) {
+		return components.ToneInfo
+	}
+	return components.ToneWarn
+}
+
 func (v MattersView) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "board.matters"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "board.col.question"), RowHead: true}, {Head: i18n.T(ctx, "board.col.asked"), Unit: components.Dollars(ctx), Kind: components.Number},

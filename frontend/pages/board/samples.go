@@ -92,6 +92,20 @@ func sampleVotes(s *fiction.Set) {
 		v.V.Result.WithVote, v.V.Result.Needed = 1, 4
 		return Matter(v)
 	})
+	s.AddLong("matter-in-a-meeting", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		v.V.Matter.Channel, v.V.Matter.ClosesAt = models.InMeeting, nil
+		v.V.Room = &models.Room{Meeting: models.Meeting{ID: 7, Number: 3, State: models.MeetingOpen, StartsAt: fiction.Now, ConvenedAt: &fiction.Now}, Quorum: models.QuorumMark{Present: 4, Needed: 8, Base: 12}}
+		v.V.Offers = []models.MatterOffer{{Action: models.MatterAdopt, Refusal: v.V.Room.Holds()}}
+		return Matter(v)
+	})
+	s.Add("matter-without-a-meeting", func(c fiction.Case) templ.Component {
+		v := sampleMatter(c)
+		v.V.Matter.Channel, v.V.Matter.ClosesAt, v.V.Matter.Meeting = models.InMeeting, nil, c.Title()
+		var none *models.Room
+		v.V.Offers = []models.MatterOffer{{Action: models.MatterAdopt, Refusal: none.Holds()}}
+		return Matter(v)
+	})
 	s.AddLong("register", func(c fiction.Case) templ.Component {
 		v := sampleInterests(c)
 		v.fill(fiction.Faults("about", "country", "reason", "since"), url.Values{})
@@ -221,7 +235,8 @@ func samplePapers(s *fiction.Set) {
 	s.AddLong("paper", func(c fiction.Case) templ.Component {
 		m := sampleMatter(c).V
 		return Paper(PaperView{Page: c.Page("/board/matters/7/paper", c.T("board.edit_paper"), c.T("board.matters")), At: fiction.At, Action: "/board/matters/7/paper", Version: 3, Kind: models.MatterFunding, Frozen: m.Frozen, Question: m.Matter.Question, Recommend: m.Matter.Recommendation,
-			Channel: models.InWriting, Language: "en", Text: m.Text, Organisations: sampleOptions(c)})
+			Channel: models.InWriting, Language: "en", Text: m.Text, Organisations: sampleOptions(c), MeetingID: 7,
+			Meetings: []models.MeetingRow{{Meeting: models.Meeting{ID: 7, Number: 3, StartsAt: fiction.Now}}}})
 	})
 	s.Add("paper-with-faults", func(c fiction.Case) templ.Component {
 		v := PaperView{Page: c.Page("/board/matters/new", c.T("board.prepare"), c.T("board.matters")), At: fiction.At, Action: "/board/matters", New: true, Organisations: sampleOptions(c),

@@ -392,6 +392,9 @@ func itemNote(ctx context.Context, i models.AgendaLine) string {
 			parts = append(parts, i18n.T(ctx, "meetings.follow_up_state."+string(i.FollowUp)))
 		}
 	}
+	if i.MatterState == models.MatterDraft {
+		parts = append(parts, i18n.T(ctx, "meetings.draft_hidden"))
+	}
 	if i.Late {
 		parts = append(parts, i18n.T(ctx, "meetings.added_late"))
 	}

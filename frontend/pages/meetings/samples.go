@@ -201,7 +201,7 @@ func sampleMeeting(c fiction.Case) MeetingView {
 		Items: []models.AgendaLine{
 			{AgendaItem: models.AgendaItem{ID: 1, Version: 1, Kind: models.AgendaFree, Title: c.Title(), Note: c.Sentence(), Presenter: "chair", Minutes: 10}, Number: 1, Heading: c.Title(),
 				Papers: []models.File{{ID: 3, Name: c.FileName(), Size: 40_000}}, Text: &models.MinuteRevision{Number: 2, Body: c.Text()}, Notes: []models.MinuteNote{{Body: c.Sentence(), CreatedAt: fiction.Now}}},
-			{AgendaItem: models.AgendaItem{ID: 2, Kind: models.AgendaMatter, MatterID: fiction.Ptr(int64(7)), Presenter: "secretariat", Minutes: 45}, Number: 2, Heading: c.Title(), Reference: "DEM00-M-2026-07", Grade: models.InterestWithdrawn, TextWithheld: true},
+			{AgendaItem: models.AgendaItem{ID: 2, Kind: models.AgendaMatter, MatterID: fiction.Ptr(int64(7)), Presenter: "secretariat", Minutes: 45}, Number: 2, Heading: c.Title(), Reference: "DEM00-M-2026-07", MatterState: models.MatterAdopted, Grade: models.InterestWithdrawn, TextWithheld: true},
 			{AgendaItem: models.AgendaItem{ID: 3, Kind: models.AgendaFollowUp, FollowUpID: fiction.Ptr(int64(2)), Presenter: "owner", Minutes: 10, Late: true}, Number: 3, Heading: c.Sentence(), FollowUp: models.FollowUpDone, DueOn: &due},
 		},
 		Removed: []models.AgendaLine{{AgendaItem: models.AgendaItem{RemovedWhy: c.Sentence()}, Heading: c.Title()}},
