@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"seedfund/app/annualreview"
+	"seedfund/app/meetings"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -105,7 +106,8 @@ func (d *director) reviewed(year int, opens time.Time) error {
 		}
 		return err
 	})
-	plan(25, "adoption", func() error { return d.adoptReview(year) })
+	plan(16, "submission", func() error { return d.exComReviews(year) })
+	plan(25, "end of the comments", func() error { return d.endComments(year) })
 	return nil
 }
 
@@ -159,23 +161,23 @@ func (d *director) draftReview(year int, closes time.Time) error {
 	return d.s.AnnualReviews.Consult(d.ctx, officer, year, d.reviewVersion(year), closes)
 }
 
-func (d *director) adoptReview(year int) error {
+func (d *director) endComments(year int) error {
 	v, err := d.s.AnnualReviews.Show(d.ctx, models.SystemActor, year)
 	if err != nil {
 		return err
 	}
-	if err := d.closeLast(v.Comments[0].ID, "One proposal, taken up; no concern."); err != nil {
-		return err
-	}
-	// clause 102: all who held a seat at the opening were asked, or the adoption is refused.
-	return d.exComReviews(year)
+	return d.closeLast(v.Comments[0].ID, "One proposal, taken up; no concern.")
 }
 
-// exComReviews has the Executive Committee decide on the review, in a meeting,
-// and publishes its decision.
+// exComReviews brings the review before the Executive Committee while the
+// comments run, and convenes the meeting that decides on it after them.
 func (d *director) exComReviews(year int) error {
 	m, err := d.s.AnnualReviews.Submit(d.ctx, d.as("secretariat.officer"), year, d.reviewVersion(year), annualreview.SubmitInput{Channel: models.InMeeting,
 		Meeting: fmt.Sprintf("Meeting on the Board's year %d (demonstration)", year)})
+	if err != nil {
+		return err
+	}
+	meeting, err := d.convenedOf(d.excom, d.clock.Now().Add(11*aDay), models.Hybrid, opening, meetings.ItemInput{MatterID: m.ID, Presenter: "secretariat", Minutes: 40})
 	if err != nil {
 		return err
 	}
@@ -187,8 +189,24 @@ func (d *director) exComReviews(year int) error {
 	if err := d.s.Matters.Open(d.ctx, d.as("secretariat.head"), m.ID, v.Matter.Version, nil); err != nil {
 		return err
 	}
+	starts, err := d.startOf(meeting)
+	d.at(starts, fmt.Sprintf("review of %d: adoption", year), func() error { return d.exComMeets(q, meeting) })
+	return err
+}
+
+// exComMeets has the committee decide in its meeting, and publishes its decision.
+//
+// clause 102: all who held a seat at the opening were asked, or the adoption is
+// refused.
+func (d *director) exComMeets(q *question, meeting int64) error {
+	if err := d.openMeeting(meeting, 1); err != nil {
+		return err
+	}
 	if err := d.exComAnswers(q, ""); err != nil {
 		return err
 	}
-	return d.exComAdopts(q)
+	if err := d.exComAdopts(q); err != nil {
+		return err
+	}
+	return d.endMeeting(meeting, "The chair opened the meeting. The agenda was adopted as circulated.", "The committee went through the findings and adopted the review by consensus.")
 }

@@ -85,6 +85,11 @@ func (d *director) matterView(p *paper, key string) (models.MatterView, error) {
 }
 
 func (d *director) open(p *paper, deferral bool) error {
+	if p.board != nil && p.board.meeting != "" {
+		if err := d.meetFor(p); err != nil {
+			return err
+		}
+	}
 	v, err := d.matterView(p, "secretariat.head")
 	if err != nil {
 		return err
@@ -100,11 +105,6 @@ func (d *director) open(p *paper, deferral bool) error {
 	if err := d.s.Matters.Open(d.ctx, d.as("secretariat.head"), p.matter, v.Matter.Version, closes); err != nil {
 		return err
 	}
-	if p.board != nil && p.board.meeting != "" {
-		if err := d.meetFor(p); err != nil {
-			return err
-		}
-	}
 	now := d.clock.Now()
 	if p.end == endVoteOpen {
 		d.at(now.Add(aDay), p.key+" gets first answers", func() error { return d.halfOfTheAnswers(p) })
@@ -116,7 +116,13 @@ func (d *director) open(p *paper, deferral bool) error {
 		d.at(now.Add(8*aDay), p.key+" is voted on again", func() error { return d.answers(p, false) })
 		now = now.Add(6 * aDay)
 	}
-	d.at(now.Add(11*aDay), p.key+" is decided", func() error { return d.adopt(p, deferral) })
+	decided := now.Add(11 * aDay)
+	if p.meeting != 0 {
+		if decided, err = d.startOf(p.meeting); err != nil {
+			return err
+		}
+	}
+	d.at(decided, p.key+" is decided", func() error { return d.adopt(p, deferral) })
 	return nil
 }
 

@@ -29,10 +29,14 @@ func terms(starts time.Time, mode models.MeetingMode) meetings.Input {
 		Languages: []string{"en", "fr"}, StartsAt: starts, EndsAt: starts.Add(3 * time.Hour), Zone: "Europe/Zurich"}
 }
 
-// convened is a meeting with an agenda whose notice went out.
+// convened is a meeting of the Board with an agenda whose notice went out.
 func (d *director) convened(starts time.Time, mode models.MeetingMode, items ...meetings.ItemInput) (int64, error) {
+	return d.convenedOf(d.board, starts, mode, items...)
+}
+
+func (d *director) convenedOf(body models.Body, starts time.Time, mode models.MeetingMode, items ...meetings.ItemInput) (int64, error) {
 	officer := d.as("secretariat.officer")
-	m, err := d.s.Meetings.Prepare(d.ctx, officer, d.board.ID, terms(starts, mode))
+	m, err := d.s.Meetings.Prepare(d.ctx, officer, body.ID, terms(starts, mode))
 	if err != nil {
 		return 0, err
 	}
@@ -104,6 +108,12 @@ func (d *director) endMeeting(id int64, texts ...string) error {
 
 var opening = meetings.ItemInput{Title: "Opening and adoption of the agenda", Presenter: "chair", Minutes: 10}
 
+// startOf is when a meeting begins as it was last convened.
+func (d *director) startOf(id int64) (time.Time, error) {
+	v, err := d.s.Meetings.Show(d.ctx, d.as("coordinator"), id)
+	return v.Meeting.StartsAt, err
+}
+
 // meetFor convenes the meeting in which a matter is to be decided.
 func (d *director) meetFor(p *paper) error {
 	var err error
@@ -162,8 +172,9 @@ func (d *director) autumn() error {
 	if err != nil {
 		return err
 	}
-	d.at(d.clock.Now().Add(20*aDay), "the Board meets", func() error { return d.autumnMeets(id) })
-	return nil
+	starts, err := d.startOf(id)
+	d.at(starts, "the Board meets", func() error { return d.autumnMeets(id) })
+	return err
 }
 
 func (d *director) autumnMeets(id int64) error {

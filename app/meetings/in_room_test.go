@@ -266,7 +266,9 @@ func TestARollCallIsHeldInTheRoom(t *testing.T) {
 	}
 	s.Clock.Advance(time.Minute)
 	s.Must(s.m.Leave(s.Ctx, s.Officer, meeting.ID, eighth.ID, nil))
-	end := func() (*models.Decision, error) { return s.Matters.EndRoll(s.Ctx, s.Fresh(s.Chair), m.ID, s.Stored(m.ID).Version) }
+	end := func() (*models.Decision, error) {
+		return s.Matters.EndRoll(s.Ctx, s.Fresh(s.Chair), m.ID, s.Stored(m.ID).Version)
+	}
 	_, err = end()
 	s.refused(err, "board.room_quorum", "98")
 	s.Clock.Advance(time.Minute)
@@ -384,4 +386,3 @@ func TestWithoutTheRoomHeldASeatLeavesUnseen(t *testing.T) {
 		t.Error("the control should decide without its quorum")
 	}
 }
-

@@ -114,7 +114,7 @@ func (m model) again(tx *db.Tx) error {
 	now, one := tx.Now, m.matter
 	one.ID, one.Reference, one.Kind, one.ProposalID, one.SubmissionID, one.CriteriaSetID = 0, fmt.Sprintf("BENCH-M-%06d", n), models.MatterOther, nil, nil, nil
 	one.RevisitsID, one.Scoring, one.AskedCents, one.State, one.OpensAt, one.ClosesAt = nil, models.BoardScoringOff, 0, models.MatterDraft, nil, nil
-	one.Channel, one.Meeting = models.InMeeting, "meeting of a measure"
+	one.Channel, one.Meeting, one.MeetingID = models.InWriting, "", nil
 	if err := db.Create(tx, &one); err != nil {
 		return err
 	}

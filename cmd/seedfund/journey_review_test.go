@@ -104,14 +104,14 @@ func (j *journey) appraise() {
 	w.send(`main form[action$="/board-paper"]`, nil)
 }
 
-// decide: the matter is prepared and opened in a meeting, the seats answer,
+// decide: the matter is prepared and opened in writing, the seats answer,
 // the Coordinator adopts.
 func (j *journey) decide() {
 	j.Helper()
 	w := j.as(j.officer)
 	w.open(fmt.Sprintf("/en/board/matters/new?proposal=%d", idOf(j.full)))
 	in := values{
-		"question": "Shall the fund support this programme?", "recommendation": "Approve.", "channel": "meeting", "meeting": "First meeting",
+		"question": "Shall the fund support this programme?", "recommendation": "Approve.", "channel": "writing",
 		"outcome": "approve", "reserve": "first", "body": "The Board approves the programme as submitted.",
 	}
 	if w.has(`main form [name=proposal]`) {
@@ -124,7 +124,7 @@ func (j *journey) decide() {
 	j.matter = w.path()
 	head := j.as(j.room.Head)
 	head.open("/en" + j.matter)
-	head.send(`main form[action$="/opening"]`, nil)
+	head.send(`main form[action$="/opening"]`, values{"closes_at": j.DB.Now(j.Ctx).AddDate(0, 0, 10).Format("2006-01-02T15:04")})
 	for _, key := range []string{"network/3", "countries/2", "countries/3", "contributors/1", "contributors/2", "contributors/3", "stakeholders/1", "stakeholders/2", "stakeholders/3"} {
 		member := j.as(j.room.Members[key])
 		member.open("/en" + j.matter)
