@@ -73,6 +73,7 @@ func (sc *scene) decide() models.Decision {
 	}
 	v, err := sc.Matters.Show(sc.Ctx, sc.Chair, m.ID)
 	sc.Must(err)
+	sc.Clock.Set(*v.Matter.ClosesAt)
 	d, err := sc.Matters.Adopt(sc.Ctx, sc.Fresh(sc.Chair), m.ID, v.Matter.Version)
 	sc.Must(err)
 	return d
