@@ -208,5 +208,12 @@ func (d *director) exComMeets(q *question, meeting int64) error {
 	if err := d.exComAdopts(q); err != nil {
 		return err
 	}
-	return d.endMeeting(meeting, "The chair opened the meeting. The agenda was adopted as circulated.", "The committee went through the findings and adopted the review by consensus.")
+	if err := d.endMeeting(meeting, "The chair opened the meeting. The agenda was adopted as circulated.", "The committee went through the findings and adopted the review by consensus."); err != nil {
+		return err
+	}
+	d.at(d.clock.Now().Add(2*aDay), "minutes of the committee go out", func() error {
+		_, err := d.s.Meetings.Circulate(d.ctx, d.as("secretariat.officer"), meeting, "")
+		return err
+	})
+	return nil
 }

@@ -51,7 +51,7 @@ func TestAMeetingDecidesInTheAPI(t *testing.T) {
 	s.want(http.StatusOK, "POST", at+"/opening", `{}`, "If-Match", "1")
 	r.AllAgree(r.Stored(int64(id)))
 	act(r.Chair)
-	refused("POST", at+"/adoption", `{}`, "board.room_not_open", "98", "If-Match", "2")
+	refused("POST", at+"/adoption", "", "board.room_not_open", "98", "If-Match", "2")
 	if m := data(s.want(http.StatusOK, "GET", at, ""))["meeting"].(map[string]any); m["state"] != "convened" || m["met"] != false {
 		t.Errorf("%v", m)
 	}
