@@ -32,10 +32,6 @@ func TestAMeetingDecidesOnItsPage(t *testing.T) {
 	var m models.Matter
 	r.Must(r.DB.Read(r.Ctx).Raw("SELECT * FROM matters ORDER BY id DESC LIMIT 1").Take(&m).Error)
 	page := matters.Path(m.ID)
-	open := func() *handlerstest.Page {
-		return s.SignIn(r.Fresh(r.Head)).Post(page+"/opening", handlerstest.Values{"version": fmt.Sprint(r.Stored(m.ID).Version)})
-	}
-	open().WantStatus(http.StatusConflict).WantText("main", "has not been convened")
 	s.SignIn(r.Fresh(r.Head)).Get(page).WantText("main", "has not been convened")
 
 	version := func() int64 {
@@ -45,13 +41,10 @@ func TestAMeetingDecidesOnItsPage(t *testing.T) {
 	}
 	officer.Get(meetings.Path(meeting.ID)).WantText("main", "1 item is still a draft").WantText("main", "Not visible to the seats until opened")
 	r.Must(s.Services.Meetings.Convene(r.Ctx, r.Fresh(r.Head), meeting.ID, version(), ""))
-	open().WantStatus(http.StatusOK)
+	s.SignIn(r.Fresh(r.Head)).Get(page).Submit(`form[action$="/opening"]`, nil).WantStatus(http.StatusOK)
 	r.AllAgree(r.Stored(m.ID))
-	adopt := func() *handlerstest.Page {
-		return s.SignIn(r.Fresh(r.Chair)).Post(page+"/adoption", handlerstest.Values{"version": fmt.Sprint(r.Stored(m.ID).Version)})
-	}
-	adopt().WantStatus(http.StatusConflict).WantText("main", "Open the meeting and record who is in the room")
-	s.SignIn(r.Fresh(r.Chair)).Get(page).WantText("main", "Open the meeting and record who is in the room")
+	chair := func() *handlerstest.Page { return s.SignIn(r.Fresh(r.Chair)).Get(page) }
+	chair().WantText("main", "Open the meeting and record who is in the room")
 
 	r.Clock.Set(starts)
 	present := func(n int) (out []meetings.PresenceInput) {
@@ -63,10 +56,18 @@ func TestAMeetingDecidesOnItsPage(t *testing.T) {
 		return out
 	}
 	r.Must(s.Services.Meetings.Begin(r.Ctx, r.Fresh(r.Chair), meeting.ID, version(), nil, present(7)))
-	adopt().WantStatus(http.StatusConflict).WantText("main", "present 7, needed 8")
-	s.SignIn(r.Fresh(r.Chair)).Get(page).WantText("main", "present 7, needed 8")
+	chair().WantText("main", "present 7, needed 8")
+	r.Clock.Advance(time.Minute)
+	eighth, err := s.Services.Meetings.Enter(r.Ctx, r.Fresh(r.Officer), meeting.ID, present(8)[7])
+	r.Must(err)
+	// The page is open when the eighth seat leaves.
+	before := chair()
+	r.Clock.Advance(time.Minute)
+	r.Must(s.Services.Meetings.Leave(r.Ctx, r.Fresh(r.Officer), meeting.ID, eighth.ID, nil))
+	before.Submit(`form[action$="/adoption"]`, nil).WantStatus(http.StatusConflict).WantText("main", "present 7, needed 8")
+	r.Clock.Advance(time.Minute)
 	_, err = s.Services.Meetings.Enter(r.Ctx, r.Fresh(r.Officer), meeting.ID, present(8)[7])
 	r.Must(err)
-	adopt().WantStatus(http.StatusOK)
-	s.SignIn(r.Fresh(r.Chair)).Get(page).WantText("main", "Voting seats in the room: 8; needed: 8.")
+	chair().Submit(`form[action$="/adoption"]`, nil).WantStatus(http.StatusOK)
+	chair().WantText("main", "Voting seats in the room: 8; needed: 8.")
 }
