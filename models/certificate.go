@@ -131,7 +131,7 @@ type CertificateAdoption struct {
 	QuorumMet    bool   `json:"quorum_met"`
 	// Left out of decisions in writing, and of those taken before a matter was
 	// bound to its meeting.
-	Room *CertificateRoom `json:"room,omitempty"`
+	Room *CertificateRoom `json:"room,omitzero"`
 }
 
 // CertificateRoom is the meeting that decided, with the voting seats in the room

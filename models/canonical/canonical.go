@@ -29,7 +29,7 @@ import (
 const largest = 1<<53 - 1
 
 // Marshal gives the canonical JSON of a value: structs by their json names,
-// every field written, maps with string keys, slices (nil is empty), pointers
+// every field written but nil pointers marked omitzero, maps with string keys, slices (nil is empty), pointers
 // (nil is null), strings, integers, booleans and json.RawMessage.
 func Marshal(v any) ([]byte, error) { return appendValue(nil, reflect.ValueOf(v)) }
 
@@ -85,6 +85,7 @@ func appendArray(b []byte, v reflect.Value) (_ []byte, err error) {
 type member struct {
 	key   string
 	index int
+	omit  bool // where it is a nil pointer
 }
 
 var members sync.Map // reflect.Type → []member, sorted
@@ -95,11 +96,11 @@ func membersOf(t reflect.Type) []member {
 	}
 	var out []member
 	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		name, option, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		if name == "" {
 			name = t.Field(i).Name
 		}
-		out = append(out, member{name, i})
+		out = append(out, member{name, i, option == "omitzero" && t.Field(i).Type.Kind() == reflect.Pointer})
 	}
 	slices.SortFunc(out, func(a, c member) int { return compare(a.key, c.key) })
 	members.Store(t, out)
@@ -108,10 +109,15 @@ func membersOf(t reflect.Type) []member {
 
 func appendStruct(b []byte, v reflect.Value) (_ []byte, err error) {
 	b = append(b, '{')
-	for i, m := range membersOf(v.Type()) {
-		if b, err = appendMember(b, i, m.key, v.Field(m.index)); err != nil {
+	n := 0
+	for _, m := range membersOf(v.Type()) {
+		if m.omit && v.Field(m.index).IsNil() {
+			continue
+		}
+		if b, err = appendMember(b, n, m.key, v.Field(m.index)); err != nil {
 			return nil, err
 		}
+		n++
 	}
 	return append(b, '}'), nil
 }

@@ -176,3 +176,17 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A later field stands in no document of before it.
+func TestANilPointerMarkedIsLeftOut(t *testing.T) {
+	type later struct {
+		B int  `json:"b"`
+		A *int `json:"a,omitzero"`
+	}
+	one := 1
+	for want, v := range map[string]later{`{"b":2}`: {B: 2}, `{"a":1,"b":2}`: {B: 2, A: &one}} {
+		if got, err := canonical.Marshal(v); err != nil || string(got) != want {
+			t.Errorf("%s, %v", got, err)
+		}
+	}
+}
