@@ -78,3 +78,23 @@ func TestAMemberWithoutASeatIsNotAtTheTable(t *testing.T) {
 		}
 	}
 }
+
+// Nobody takes the vote from a seat that objects or reserves its mandate; the
+// seat itself may declare, and a seat that said nothing may be decided on.
+func TestAnObjectorIsNotDecidedAway(t *testing.T) {
+	r := room(t)
+	m := r.Other(models.MatterOther, models.SubjectNone)
+	objector, reserver, quiet := r.Member(models.ConstituencyNetwork, 3), r.Member(models.ConstituencyStakeholders, 2), "contributors/2"
+	r.Must(vote(r, objector, m, 0, models.VoteInput{TextNumber: 1, Answer: models.AnswerObject, Reason: "Too soon.", WouldRemove: "A year more."}))
+	r.Must(r.Matters.Reserve(r.Ctx, reserver, m.ID, 0, models.ReservationInput{Reference: "x", Reason: "x", Change: "x"}))
+	for _, seat := range []string{"network/3", "stakeholders/2"} {
+		for _, grade := range []models.InterestGrade{models.InterestNoVote, models.InterestWithdrawn, models.InterestScreened} {
+			err := r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats[seat], grade, models.InterestOther, "The others decided so.")
+			r.Refused(err, models.KindConflict, "board.interest_after_objection")
+		}
+	}
+	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats["network/3"], models.InterestDisclosed, models.InterestOther, "Named, no more."))
+	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats[quiet], models.InterestNoVote, models.InterestOther, "The others decided so."))
+	_, err := r.Matters.Declare(r.Ctx, objector, m.ID, 0, models.InterestFunds, "")
+	r.Must(err)
+}

@@ -94,7 +94,8 @@ func checkInterest(reason models.InterestReason, note string, grade models.Inter
 // Decide records what the others decided on a seat's interest, with their
 // reason. It settles the seat's rows before it: the grade may be another than the
 // one detected or declared, lighter or graver. Nobody decides on the seat of
-// their own organisation.
+// their own organisation, and nobody takes the vote from a seat that objects,
+// reserves its mandate or has cast its ballot: what it said is met, not removed.
 func (s *Service) Decide(ctx context.Context, actor models.Actor, id, seatID int64, grade models.InterestGrade, reason models.InterestReason, note string) error {
 	return s.db.Write(ctx, actor, "matter.decide_interest", func(tx *db.Tx) error {
 		if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
@@ -124,6 +125,11 @@ func (s *Service) Decide(ctx context.Context, actor models.Actor, id, seatID int
 		if holder != nil && (holder.OrganisationID == actor.OrganisationID || holder.MandateID != nil && *holder.MandateID == actor.MandateID) {
 			return models.Forbidden("board.interest_own_case", "98")
 		}
+		if grade.ClosesVote() {
+			if err := hasNotSpoken(tx, *m, seatID); err != nil {
+				return err
+			}
+		}
 		interest := models.SeatInterest{MatterID: m.ID, SeatID: seatID, Grade: grade, Origin: models.OriginDecided, Reason: reason, Note: note, Settles: true, RecordedBy: actor.MandateID}
 		if holder != nil {
 			interest.OrganisationID = &holder.OrganisationID
@@ -131,6 +137,31 @@ func (s *Service) Decide(ctx context.Context, actor models.Actor, id, seatID int
 		onMatter(tx, *m)
 		return db.Create(tx, &interest)
 	})
+}
+
+// hasNotSpoken refuses a seat whose objection to the text in force or mandate
+// reservation stands, or whose ballot is cast.
+//
+// clause 34: consensus is sought with those who object.
+func hasNotSpoken(tx *db.Tx, m models.Matter, seatID int64) error {
+	a, err := answersOf(tx.DB, m.ID)
+	if err != nil {
+		return err
+	}
+	rule, err := pinnedRule(tx.DB, m)
+	if err != nil {
+		return err
+	}
+	var said int
+	err = tx.Raw(`SELECT (SELECT COUNT(*) FROM reservations r WHERE r.matter_id = ? AND r.seat_id = ? AND NOT EXISTS (SELECT 1 FROM reservation_ends x WHERE x.reservation_id = r.id))
+		+ (SELECT COUNT(*) FROM formal_ballots b WHERE b.matter_id = ? AND b.seat_id = ?)`, m.ID, seatID, m.ID, seatID).Scan(&said).Error
+	if err != nil {
+		return err
+	}
+	if said > 0 || slices.Contains(a.count(m.TextNumber, rule).Standing, seatID) {
+		return models.Conflict("board.interest_after_objection", "34")
+	}
+	return nil
 }
 
 // holderNow is who holds a seat of the matter's body now, nil for nobody.
