@@ -83,7 +83,11 @@ func mayHold(tx *db.Tx, in HoldingInput) (models.Seat, models.Holding, error) {
 	if seat.Function != "" {
 		return seat, none, models.Forbidden("board.chair_by_function", "98")
 	}
-	organisation, err := db.From[models.Organisation](tx.DB).Where("id = ?", in.OrganisationID).Take(tx.Ctx)
+	if seat.Until != nil && !in.StartsAt.Before(*seat.Until) {
+		return seat, none, models.Conflict("bodies.seat_ended", "100").With(map[string]any{"Number": seat.Number})
+	}
+	// The organisation's row is locked too: it takes one of two seats, not both.
+	organisation, err := db.Load[models.Organisation](tx, in.OrganisationID)
 	if err != nil {
 		return seat, none, models.Invalid("board.fault.holding", models.FieldError{Field: "organisation", Key: "board.fault.organisation"})
 	}

@@ -54,6 +54,9 @@ func (s *Service) Amend(ctx context.Context, actor models.Actor, in Amendment) (
 		if err != nil {
 			return err
 		}
+		if err := unused(tx, decision); err != nil {
+			return err
+		}
 		rule = models.BodyRule{BodyID: in.BodyID, Number: number, Values: in.Values, EffectiveFrom: from, DecisionID: &in.DecisionID,
 			Instrument: decision.Reference, RecordedAt: tx.Now, RecordedBy: tx.Actor.MandateID}
 		if document := strings.TrimSpace(in.Document); document != "" {
@@ -69,6 +72,18 @@ func (s *Service) Amend(ctx context.Context, actor models.Actor, in Amendment) (
 		return db.Create(tx, &rule)
 	})
 	return rule, err
+}
+
+// unused refuses a decision that stands behind a version already: one decision
+// adopts one set of rules. The version it adopted may be withdrawn and recorded
+// again.
+func unused(tx *db.Tx, decision models.Decision) error {
+	var numbers []int
+	err := tx.Raw("SELECT r.number FROM body_rules r WHERE r.decision_id = ? AND "+Standing("r")+" ORDER BY r.number", decision.ID).Scan(&numbers).Error
+	if err == nil && len(numbers) > 0 {
+		err = models.Conflict("bodies.decision_used", "39").With(map[string]any{"Decision": decision.Reference, "Number": numbers[0]})
+	}
+	return err
 }
 
 // next is the number of the next version and the instant it begins: after the
@@ -232,32 +247,36 @@ func obey(tx *db.Tx, body models.Body, values models.RuleValues, from time.Time)
 	if err := tx.Raw("SELECT * FROM seats WHERE body_id = ? ORDER BY constituency, number", body.ID).Scan(&seats).Error; err != nil {
 		return err
 	}
-	highest, acting := map[models.Constituency]int{}, values.ActingChair == 0
-	for _, s := range seats {
+	live, acting := map[models.Constituency]int{}, values.ActingChair == 0
+	for _, s := range seats { // in the order of their numbers, which may have gaps
 		if !s.Voting || s.Until != nil && !s.Until.After(from) {
 			continue
 		}
-		highest[s.Constituency] = max(highest[s.Constituency], s.Number)
-		acting = acting || s.ID == values.ActingChair && s.Number <= values.SeatsEach
-		if s.Number > values.SeatsEach {
+		if live[s.Constituency]++; live[s.Constituency] > values.SeatsEach {
 			if err := endSeat(tx, s, from); err != nil {
 				return err
 			}
+			continue
 		}
+		acting = acting || s.ID == values.ActingChair
 	}
 	if !acting {
 		return models.Invalid("board.fault.rules", models.FieldError{Field: "acting_chair", Key: "board.fault.acting_chair"})
 	}
-	return addSeats(tx, body, seats, highest, values.SeatsEach, from)
+	return addSeats(tx, body, seats, live, values.SeatsEach, from)
 }
 
 // endSeat ends a seat that nobody holds past an instant.
 func endSeat(tx *db.Tx, seat models.Seat, from time.Time) error {
-	if err := vacant(tx, seat, from); err != nil {
+	locked, err := db.Load[models.Seat](tx, seat.ID) // who gives it waits
+	if err != nil {
 		return err
 	}
-	seat.Until = &from
-	return db.Update(tx, &seat, "until")
+	if err := vacant(tx, *locked, from); err != nil {
+		return err
+	}
+	locked.Until = &from
+	return db.Update(tx, locked, "until")
 }
 
 // vacant refuses a seat that somebody holds past an instant.
@@ -272,9 +291,9 @@ func vacant(tx *db.Tx, seat models.Seat, from time.Time) error {
 
 // addSeats gives each rotating constituency the seats it lacks. A number that
 // ended is not used again, but one that never began takes its seat up.
-func addSeats(tx *db.Tx, body models.Body, seats []models.Seat, highest map[models.Constituency]int, each int, from time.Time) error {
+func addSeats(tx *db.Tx, body models.Body, seats []models.Seat, live map[models.Constituency]int, each int, from time.Time) error {
 	for _, c := range models.Constituencies {
-		if highest[c] == 0 {
+		if live[c] == 0 {
 			continue // a body that is not made of the four
 		}
 		last := 0
@@ -283,8 +302,8 @@ func addSeats(tx *db.Tx, body models.Body, seats []models.Seat, highest map[mode
 				last = max(last, s.Number)
 			}
 		}
-		for n := highest[c]; n < each; n++ {
-			begun, err := begin(tx, seats, c, n+1, from)
+		for n := live[c]; n < each; n++ {
+			begun, err := begin(tx, seats, c, from)
 			if err != nil {
 				return err
 			}
@@ -300,12 +319,13 @@ func addSeats(tx *db.Tx, body models.Body, seats []models.Seat, highest map[mode
 	return nil
 }
 
-// begin takes up the seat of a number that a withdrawn version would have added.
-func begin(tx *db.Tx, seats []models.Seat, c models.Constituency, number int, from time.Time) (bool, error) {
-	for _, s := range seats {
-		if s.Constituency == c && s.Number == number && s.Until != nil && s.Until.Equal(s.Since.Add(time.Microsecond)) {
-			s.Since, s.Until = from, nil
-			return true, db.Update(tx, &s, "since", "until")
+// begin takes up the first seat of a constituency that a withdrawn version would
+// have added.
+func begin(tx *db.Tx, seats []models.Seat, c models.Constituency, from time.Time) (bool, error) {
+	for i, s := range seats {
+		if s.Constituency == c && s.Until != nil && s.Until.Equal(s.Since.Add(time.Microsecond)) {
+			seats[i].Since, seats[i].Until = from, nil
+			return true, db.Update(tx, &seats[i], "since", "until")
 		}
 	}
 	return false, nil

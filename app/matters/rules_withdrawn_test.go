@@ -68,6 +68,8 @@ func TestAVersionOfRulesIsWithdrawnBeforeItBegins(t *testing.T) {
 	longer := wide
 	longer.VoteDays = 9
 	_, err = r.Bodies.AmendRules(r.Ctx, r.Fresh(r.Head), r.Board.ID, d.ID, longer, day.Add(24*time.Hour))
+	r.Refused(err, models.KindConflict, "bodies.decision_used")
+	_, err = r.Bodies.AmendRules(r.Ctx, r.Fresh(r.Head), r.Board.ID, ruled(r).ID, longer, day.Add(24*time.Hour))
 	r.Must(err)
 	r.Refused(withdraw(r.Fresh(r.Head), 3, "x"), models.KindConflict, "bodies.rules_followed")
 
