@@ -18,6 +18,7 @@ import (
 	"seedfund/frontend/pages/home"
 	"seedfund/frontend/pages/meetings"
 	"seedfund/models"
+	"seedfund/models/when"
 )
 
 func (v *Visit) meetingsCrumb(more ...layout.Crumb) []layout.Crumb {
@@ -365,9 +366,13 @@ func meetingTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.
 			task = home.Task{Title: i18n.T(ctx, "meetings.task."+t.Kind), Href: uses.Path(t.ID) + "/minutes", Verb: i18n.T(ctx, "meetings."+t.Kind)}
 		}
 		if !t.Due.IsZero() {
-			task.DueAt = t.Due.AddDays(1).Start(time.UTC)
+			task.DueAt = lastMoment(t.Due)
 		}
 		out = append(out, task)
 	}
 	return out, err
 }
+
+// lastMoment is the last second of a day: what is shown as the deadline is that
+// day, and it is late on the next.
+func lastMoment(day when.Date) time.Time { return day.AddDays(1).Start(time.UTC).Add(-time.Second) }

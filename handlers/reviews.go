@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"time"
 
 	"seedfund/app"
 	"seedfund/app/matters"
@@ -317,7 +316,7 @@ func owedReviews(ctx context.Context, s *app.Services, a models.Actor) ([]home.T
 	var tasks []home.Task
 	for _, r := range rows {
 		if r.State == models.AssignmentOpen && r.ProposalState.Reviewing() {
-			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.review", "Title", r.Title), DueAt: r.DueOn.AddDays(1).Start(time.UTC),
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.review", "Title", r.Title), DueAt: lastMoment(r.DueOn),
 				Hint: i18n.T(ctx, "reviews.mine.scored", "Count", r.Scored, "All", r.Criteria), Href: fmt.Sprintf("/reviews/%d", r.ID), Verb: i18n.T(ctx, "reviews.mine.verb")})
 		}
 	}

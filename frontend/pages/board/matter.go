@@ -306,10 +306,18 @@ func (v MattersView) table(ctx context.Context) components.Table {
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
 			{Text: r.Question, Href: v.At(matterPath(r.ID)), Sub: strings.TrimSpace(r.Reference + "  " + r.ProposalReference)},
-			components.CentsOrBlank(ctx, r.AskedCents), answered, closes, components.State(stateCode(r.State)), own,
+			components.CentsOrBlank(ctx, r.AskedCents), answered, closes, components.State(rowCode(r)), own,
 		}})
 	}
 	return t
+}
+
+// rowCode is how a matter stands, and how it ended once it is decided.
+func rowCode(r models.MatterRow) string {
+	if r.State == models.MatterAdopted {
+		return outcomeCode(r.Outcome)
+	}
+	return stateCode(r.State)
 }
 
 func (v DecisionsView) table(ctx context.Context) components.Table {
@@ -339,6 +347,9 @@ func decisionTitle(ctx context.Context, r models.DecisionRow) string {
 	if i18n.Dir(ctx) == "rtl" {
 		about = "\u2068" + about + "\u2069" // a title in another script keeps its quotation marks in place
 	}
+	if r.ProposalTitle == "" {
+		return i18n.T(ctx, "board.decided_on", "Title", about) // of either body; how it ended stands beside
+	}
 	return i18n.T(ctx, "board.decided."+string(r.Outcome), "Title", about)
 }
 
@@ -348,7 +359,7 @@ func DecisionTitle(ctx context.Context, r models.DecisionRow) string { return de
 func (v DecisionView) moments(ctx context.Context) []components.Moment {
 	d := v.D
 	adopted := components.Moment{Point: components.PointDone, On: d.AdoptedAt, Title: i18n.T(ctx, "board.event.adopt", "Number", d.Text.Number)}
-	if d.Outcome.Commits() {
+	if d.Outcome.Commits() && d.Kind == models.MatterFunding {
 		adopted.Text = i18n.T(ctx, "board.reserved_then", "Amount", i18n.Money(ctx, d.Text.Effect.Reserved(d.Text.Reserve)))
 	}
 	out := []components.Moment{adopted}
@@ -468,7 +479,10 @@ func (v MattersView) filters(ctx context.Context) []components.Filter {
 // how says how the decision was taken, as the public may know it.
 func (v DecisionView) how(ctx context.Context) []components.KeyFigure {
 	quorum := "board.quorum_not"
-	if v.D.Result.QuorumMet {
+	switch {
+	case v.D.Method == models.Method(models.PathReferral):
+		quorum = "board.quorum_none" // no count led to it
+	case v.D.Result.QuorumMet:
 		quorum = "board.quorum_yes"
 	}
 	return []components.KeyFigure{
