@@ -511,8 +511,11 @@ func documentFacts(facts []document.Fact) []Fact {
 	return out
 }
 
+// columnsOnAPhone is how many columns stand beside each other on the narrowest screen.
+const columnsOnAPhone = 4
+
 func documentTable(t document.Table) Table {
-	out := Table{Caption: t.Caption}
+	out := Table{Caption: t.Caption, Wide: len(t.Head) > columnsOnAPhone}
 	for i, head := range t.Head {
 		c := Column{Head: head, RowHead: i == 0}
 		if slices.Contains(t.End, i) {
