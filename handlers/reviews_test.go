@@ -66,8 +66,8 @@ func TestReviewFromSubmissionToBoardPaperOnTheWeb(t *testing.T) {
 	head.Get(d.in(full, "appraisal")).Submit(`form[action$="/signature"]`, nil).WantStatus(200).WantText("main", "The note is signed.").
 		Submit(`form[action$="/board-paper"]`, nil).WantStatus(200).WantText("h1", "Work and return with dignity").WantText("main", "approve US$ 200,000.00 over 30 months")
 
-	board := d.As(models.RoleBoardMember)
-	board.Get("/reviews").WantStatus(200).Follow("Work and return with dignity").WantStatus(200).WantText("main", "Sound.")
+	d.As(models.RoleBoardMember).Get("/reviews").WantStatus(200).WantNo(`main a[href*="board-paper"]`) // sits on no seat
+	d.As(models.RoleCoordinator).Get("/reviews").WantStatus(200).Follow("Work and return with dignity").WantStatus(200).WantText("main", "Sound.")
 	d.Verify()
 }
 
