@@ -15,17 +15,18 @@ import (
 
 // A year made by hand, each figure of which is counted by hand:
 //
-//	4 January   a note in a meeting, the day it is opened: all but network/1 answer
-//	4 January   a programme in writing; its lead (network/2), its partner
+//	4 January   a note in writing, adopted when its time is over, on the 14th: all
+//	            but network/1 answer
+//	14 January  a programme in writing; its lead (network/2), its partner
 //	            (network/1) and its country (countries/1) have no vote; the nine
-//	            others agree; adopted on the 9th, with a condition due 1 February
-//	9 January   a text that contributors/1 objects to and then agrees to; adopted
-//	            on the 16th by the answers of all twelve
-//	16 January  a text that countries/2 objects to; closed on the 27th without a
+//	            others agree; adopted on the 19th, with a condition due 1 February
+//	19 January  a text that contributors/1 objects to and then agrees to; adopted
+//	            on the 26th by the answers of all twelve
+//	26 January  a text that countries/2 objects to; closed on 6 February without a
 //	            decision
-//	28 January  contributors/3 is given up and taken by another organisation on
-//	            the 1st of February; stakeholders/3 is given up and stays vacant
-//	1 February  the organisation on network/3 has a mandate on the Executive
+//	8 February  contributors/3 is given up and taken by another organisation on
+//	            the 12th; stakeholders/3 is given up and stays vacant
+//	12 February the organisation on network/3 has a mandate on the Executive
 //	            Committee too
 //	2 October   the calendar opens the review
 func TestEachFigureOfAYearCountedByHand(t *testing.T) {
@@ -60,10 +61,10 @@ func TestEachFigureOfAYearCountedByHand(t *testing.T) {
 	sc.Clock.Advance(11 * 24 * time.Hour)
 	sc.Must(sc.Matters.Close(sc.Ctx, sc.Fresh(sc.Chair), closed.ID, sc.Stored(closed.ID).Version, "No agreement."))
 
-	sc.Clock.Set(time.Date(2027, 1, 28, 9, 0, 0, 0, time.UTC))
+	sc.Clock.Set(time.Date(2027, 2, 8, 9, 0, 0, 0, time.UTC))
 	sc.leave("contributors/3")
 	sc.leave("stakeholders/3")
-	sc.Clock.Set(time.Date(2027, 2, 1, 9, 0, 0, 0, time.UTC))
+	sc.Clock.Set(time.Date(2027, 2, 12, 9, 0, 0, 0, time.UTC))
 	successor := sc.CastFor(models.RoleBoardMember, people.OrganisationInput{Code: "NEW-1", Name: "New contributor", Kind: models.KindContributorBody}, "")
 	_, err = sc.Bodies.Hold(sc.Ctx, sc.head(), bodies.HoldingInput{SeatID: sc.Seats["contributors/3"], Kind: models.HoldingHolder, OrganisationID: successor.OrganisationID, StartsAt: sc.DB.Now(sc.Ctx), Instrument: "letter"})
 	sc.Must(err)
@@ -82,8 +83,8 @@ func TestEachFigureOfAYearCountedByHand(t *testing.T) {
 		// of the note: 2, 3, 3, 3; of the programme: network/3 alone, 3, 2, 3; of the text: 3 each
 		"answered network count": 6, "answered contributors count": 9, "answered countries count": 8, "answered stakeholders count": 9,
 		"silent network count": 1, "silent contributors count": 0, "silent countries count": 0, "silent stakeholders count": 0,
-		// 0, 5 and 7 days
-		"pace  median_days": 5, "pace  worst_days": 7,
+		// 10, 5 and 7 days
+		"pace  median_days": 7, "pace  worst_days": 10,
 		"interests disclosed count": 0, "interests no_vote count": 3, "interests withdrawn count": 0, "interests screened count": 0,
 		"methods consensus count": 3, "methods no_objection count": 0, "methods formal count": 0,
 		"objections lifted count": 1, "objections outvoted count": 0, "objections undecided count": 1,
