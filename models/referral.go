@@ -19,7 +19,7 @@ const ReferralFormat1 = "seedfund-referral/1"
 // the report of the mediation. Persons stand in it by capacity alone.
 type ReferralFile struct {
 	Body          CertificateBody       `json:"body"`
-	Consultations []certificateClosure  `json:"consultations,omitempty"` // closed before the transmission
+	Consultations *[]certificateClosure `json:"consultations,omitzero"` // closed before the transmission; not in the first form
 	Format        string                `json:"format"`
 	Matter        ReferralMatter        `json:"matter"`
 	Mediations    []ReferralMediation   `json:"mediations"`
@@ -108,6 +108,14 @@ type ReferralProposal struct {
 	Source string `json:"source"`
 }
 
+// Closed are the consultations of the file, none in the first form.
+func (f ReferralFile) Closed() []certificateClosure {
+	if f.Consultations == nil {
+		return nil
+	}
+	return *f.Consultations
+}
+
 // ReferralFacts are the rows a file is made from; the same rows make the same
 // file at any time.
 type ReferralFacts struct {
@@ -163,7 +171,8 @@ func (f ReferralFacts) File() ReferralFile {
 	if f.Format == ReferralFormat1 {
 		out.Format = ReferralFormat1
 	} else {
-		out.Consultations = CertificateResort{Closures: f.Closures}.closures()
+		closed := CertificateResort{Closures: f.Closures}.closures()
+		out.Consultations = &closed
 	}
 	for _, t := range f.Texts {
 		out.Texts = append(out.Texts, ReferralText{Body: t.Body, Frozen: instantTextOf(t.FrozenAt), Hash: t.Hash, Number: t.Number, Outcome: t.Outcome, Why: t.Why})

@@ -1644,7 +1644,7 @@ func Referral(v ReferralView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, c := range v.R.File.Consultations {
+			for _, c := range v.R.File.Closed() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 136, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
