@@ -155,6 +155,11 @@ func (r *reader) fillBeyond() {
 		for i := range v.Indicative {
 			v.Indicative[i].Counts, v.Indicative[i].Answered = nil, 0
 		}
+		for i, x := range v.Requests { // that the closing time moved stands, who moved it does not
+			if !r.isMine(x.SeatID) {
+				v.Requests[i] = models.TimeRequest{ID: x.ID, MatterID: x.MatterID, ClosedAt: x.ClosedAt, ClosesAt: x.ClosesAt, CreatedAt: x.CreatedAt}
+			}
+		}
 	}
 }
 

@@ -243,18 +243,6 @@ func (v MatterView) sheets(ctx context.Context) components.Table {
 	return t
 }
 
-func (v MatterView) history(ctx context.Context) []components.Moment {
-	var out []components.Moment
-	for _, e := range v.V.Events {
-		if e.Action == models.MatterEdit {
-			continue
-		}
-		out = append(out, components.Moment{Point: components.PointDone, On: e.CreatedAt,
-			Title: i18n.T(ctx, "board.event."+string(e.Action), "Number", e.TextNumber), Text: e.Reason})
-	}
-	return out
-}
-
 // latest names the last moment of a history.
 func latest(ctx context.Context, moments []components.Moment) string {
 	if len(moments) == 0 {

@@ -96,6 +96,16 @@ func sampleResort(c fiction.Case) MatterView {
 			Counts: []models.IndicativeCount{{Option: 1, First: 6}, {Option: 2, First: 1}, {Option: 3, First: 2}}},
 	}
 	v.Chairs = true
+	for i := range v.V.Rolls {
+		v.V.Rolls[i].CreatedAt = at
+	}
+	for i := range v.V.Reservations {
+		v.V.Reservations[i].CreatedAt = at
+	}
+	for i := range v.V.Indicative {
+		v.V.Indicative[i].CreatedAt = at
+	}
+	v.V.Requests = []models.TimeRequest{{SeatID: 1, Reason: c.Sentence(), ClosesAt: at, CreatedAt: at}}
 	return v
 }
 
