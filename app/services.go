@@ -18,6 +18,9 @@ import (
 	"seedfund/app/ledger"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
+	"seedfund/app/matters/decisions"
+	"seedfund/app/matters/interests"
 	"seedfund/app/meetings"
 	"seedfund/app/notices"
 	"seedfund/app/obligations"
@@ -62,10 +65,12 @@ type Services struct {
 	Proposals *proposals.Service
 	Reviews   *reviews.Service
 
-	Bodies   *bodies.Service
-	Matters  *matters.Service
-	Meetings *meetings.Service
-	Rules    *rules.Service
+	Bodies    *bodies.Service
+	Interests *interests.Service
+	Matters   *matters.Service
+	Decisions *decisions.Service
+	Meetings  *meetings.Service
+	Rules     *rules.Service
 
 	Soundings *soundings.Service
 
@@ -114,13 +119,15 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
 
 	s.Bodies = bodies.New(d, s.Files)
+	s.Interests = interests.New(d, funders)
+	s.Decisions = decisions.New(d)
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders), matters.WithFiles(s.Files),
 		matters.WithDeciding(models.ConsultReview, annualreview.Decided))
 	s.Meetings = meetings.New(d, s.Files, s.Mail, s.Matters, c.People.Origin)
 	s.Rules = rules.New(d)
 	s.Soundings = soundings.New(d)
-	s.Consultations = consultations.New(d, consultations.WithMatters(matters.Scope))
-	s.AnnualReviews = annualreview.New(d, annualreview.WithMatters(matters.Scope), annualreview.WithAttendance(meetings.Attendance))
+	s.Consultations = consultations.New(d, consultations.WithMatters(access.Matters))
+	s.AnnualReviews = annualreview.New(d, annualreview.WithMatters(access.Matters), annualreview.WithAttendance(meetings.Attendance))
 	s.Obligations = obligations.New(d, obligations.WithOpening(models.DutyBoardReview, annualreview.Due))
 
 	s.Ledger = ledger.New(d)

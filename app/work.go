@@ -11,7 +11,7 @@ import (
 // Work registers what works the areas' jobs and what is due again and again.
 func (s *Services) Work(r *jobs.Runner) {
 	notices.RegisterDue(r, s.DB, s.Calls, s.Proposals)
-	s.Matters.Register(r)
+	s.Interests.Register(r)
 	if s.notices != nil {
 		s.Mail.Register(r)
 		s.notices.Register(r)

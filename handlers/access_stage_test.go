@@ -536,7 +536,7 @@ func (st *stage) agent() {
 
 // interests is an entry of the register, one's own.
 func (st *stage) interests() {
-	entry, err := st.Services.Matters.Enter(st.Ctx, st.as("board.contributor3"), models.StandingInput{Country: "XDE", Since: when.DateOf(st.DB.Now(st.Ctx)), Note: secretStanding})
+	entry, err := st.Services.Interests.Enter(st.Ctx, st.as("board.contributor3"), models.StandingInput{Country: "XDE", Since: when.DateOf(st.DB.Now(st.Ctx)), Note: secretStanding})
 	st.must(err)
 	st.put(object{kind: "standing interest", state: "in force", name: "an entry of the register", owner: "board.contributor3", fill: map[string]string{"id": itoa(entry.ID)}, secrets: []string{secretStanding}})
 }

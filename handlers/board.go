@@ -10,6 +10,7 @@ import (
 
 	"seedfund/app"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/app/meetings"
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
@@ -234,12 +235,12 @@ func (v *Visit) page(route, path string) string {
 }
 
 func decisionList(v *Visit) error {
-	rows, next, err := v.Matters.Decisions(v.Ctx(), v.Actor, matters.DecisionFilter{After: v.after()})
+	rows, next, err := v.Decisions.List(v.Ctx(), v.Actor, decisions.Filter{After: v.after()})
 	if err != nil {
 		return err
 	}
 	view := board.DecisionsView{At: v.At, Rows: rows, Page: v.Page(v.T("board.decisions"), v.boardCrumb(here(v.T("board.decisions")))...)}
-	if view.Head, err = v.Matters.CertificateHead(v.Ctx()); err != nil {
+	if view.Head, err = v.Decisions.Head(v.Ctx()); err != nil {
 		return err
 	}
 	if next > 0 {
@@ -249,11 +250,11 @@ func decisionList(v *Visit) error {
 }
 
 func decisionPage(v *Visit) error {
-	d, err := v.Matters.Decision(v.Ctx(), v.Actor, v.Param("reference"))
+	d, err := v.Decisions.Show(v.Ctx(), v.Actor, v.Param("reference"))
 	if err != nil {
 		return err
 	}
-	c, err := v.Matters.Certificate(v.Ctx(), v.Actor, d.Reference)
+	c, err := v.Decisions.Certificate(v.Ctx(), v.Actor, d.Reference)
 	if err != nil {
 		return err
 	}
@@ -277,7 +278,7 @@ func conditionList(v *Visit) error {
 }
 
 func (v *Visit) conditions() (board.ConditionsView, error) {
-	rows, err := v.Matters.Conditions(v.Ctx(), v.Actor)
+	rows, err := v.Decisions.Conditions(v.Ctx(), v.Actor)
 	return board.ConditionsView{At: v.At, Rows: rows, Person: v.Actor.PersonID,
 		Confirm: v.Actor.May(models.PermProgrammeManage) == nil,
 		Reports: v.Actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RolePUNOProgramme, models.RoleDrafter),

@@ -27,11 +27,11 @@ func (v *Visit) editable(name string, d document.Document) error {
 // decisionDocument is a decision as an editable file: what its page says to the
 // same reader.
 func decisionDocument(v *Visit) error {
-	d, err := v.Matters.Decision(v.Ctx(), v.Actor, v.Param("reference"))
+	d, err := v.Decisions.Show(v.Ctx(), v.Actor, v.Param("reference"))
 	if err != nil {
 		return err
 	}
-	c, err := v.Matters.Certificate(v.Ctx(), v.Actor, d.Reference)
+	c, err := v.Decisions.Certificate(v.Ctx(), v.Actor, d.Reference)
 	if err != nil {
 		return err
 	}

@@ -330,19 +330,19 @@ func publishDecision(v *Visit) error {
 
 func reportCondition(v *Visit) error {
 	return v.conditionStep("board.done.condition_reported", func(id int64, note string) error {
-		return v.Matters.ReportCondition(v.Ctx(), v.Actor, id, v.Version(), note)
+		return v.Decisions.ReportCondition(v.Ctx(), v.Actor, id, v.Version(), note)
 	})
 }
 
 func confirmCondition(v *Visit) error {
 	return v.conditionStep("board.done.condition_met", func(id int64, note string) error {
-		return v.Matters.ConfirmCondition(v.Ctx(), v.Actor, id, v.Version(), note)
+		return v.Decisions.ConfirmCondition(v.Ctx(), v.Actor, id, v.Version(), note)
 	})
 }
 
 func sendConditionBack(v *Visit) error {
 	return v.conditionStep("board.done.condition_back", func(id int64, note string) error {
-		return v.Matters.SendConditionBack(v.Ctx(), v.Actor, id, v.Version(), note)
+		return v.Decisions.SendConditionBack(v.Ctx(), v.Actor, id, v.Version(), note)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"seedfund/app/matters"
+	"seedfund/app/matters/interests"
 	"seedfund/frontend/pages/board"
 	"seedfund/models"
 )
@@ -19,7 +20,7 @@ func registerPage(v *Visit) error {
 }
 
 func (v *Visit) register() (board.RegisterView, error) {
-	r, err := v.Matters.Interests(v.Ctx(), v.Actor)
+	r, err := v.Interests.Show(v.Ctx(), v.Actor)
 	title := v.T("interests.title")
 	return board.RegisterView{At: v.At, R: r, Page: v.Page(title, v.boardCrumb(here(title))...)}, err
 }
@@ -30,7 +31,7 @@ func enterInterest(v *Visit) error {
 		Reason: models.InterestReason(in.Text("reason")), Since: in.Date("since"), Note: in.Text("note")}
 	err := in.Err()
 	if err == nil {
-		_, err = v.Matters.Enter(v.Ctx(), v.Actor, entry)
+		_, err = v.Interests.Enter(v.Ctx(), v.Actor, entry)
 	}
 	if err != nil {
 		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
@@ -38,7 +39,7 @@ func enterInterest(v *Visit) error {
 			return board.Register(board.Refill(view, faults, values)), err
 		})
 	}
-	return v.Done(matters.RegisterPath, "interests.add_done")
+	return v.Done(interests.RegisterPath, "interests.add_done")
 }
 
 func withdrawInterest(v *Visit) error {
@@ -46,17 +47,17 @@ func withdrawInterest(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.Matters.WithdrawEntry(v.Ctx(), v.Actor, id); err != nil {
+	if err := v.Interests.WithdrawEntry(v.Ctx(), v.Actor, id); err != nil {
 		return err
 	}
-	return v.Done(matters.RegisterPath, "interests.withdrawn_done")
+	return v.Done(interests.RegisterPath, "interests.withdrawn_done")
 }
 
 func confirmInterests(v *Visit) error {
-	if err := v.Matters.ConfirmRegister(v.Ctx(), v.Actor); err != nil {
+	if err := v.Interests.ConfirmRegister(v.Ctx(), v.Actor); err != nil {
 		return err
 	}
-	return v.Done(matters.RegisterPath, "interests.confirm_done")
+	return v.Done(interests.RegisterPath, "interests.confirm_done")
 }
 
 func substituteMatter(v *Visit) error {

@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"seedfund/app/bodies"
-	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/frontend/pages/board"
 	"seedfund/models"
 )
@@ -119,8 +119,8 @@ func (v *Visit) nextRules() (board.RulesView, error) {
 		return view, err
 	}
 	view.Seats = composition.Seats
-	decisions, _, err := v.Matters.Decisions(v.Ctx(), v.Actor, matters.DecisionFilter{Limit: 100})
-	for _, d := range decisions {
+	last, _, err := v.Decisions.List(v.Ctx(), v.Actor, decisions.Filter{Limit: 100})
+	for _, d := range last {
 		if d.BodyKind == body.Kind && d.Kind == models.MatterRules && d.Outcome == models.OutcomeApprove {
 			view.Decisions = append(view.Decisions, d)
 		}

@@ -19,7 +19,7 @@ const checking = "/certificates/check"
 func certificateFile(full bool) Handler {
 	return func(v *Visit) error {
 		reference := v.Param("reference")
-		file, err := v.Matters.CertificateFile(v.Ctx(), v.Actor, reference, full)
+		file, err := v.Decisions.CertificateFile(v.Ctx(), v.Actor, reference, full)
 		if err != nil {
 			return err
 		}

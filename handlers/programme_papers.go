@@ -42,7 +42,7 @@ func (p *papers) decision(d models.ProgrammeDetail) error {
 	if !d.Public && !inside {
 		return nil
 	}
-	decision, err := p.Matters.Decision(p.Ctx(), p.Actor, d.Decision)
+	decision, err := p.Decisions.Show(p.Ctx(), p.Actor, d.Decision)
 	if models.IsKind(err, models.KindNotFound) {
 		return nil
 	}

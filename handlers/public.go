@@ -7,7 +7,7 @@ import (
 
 	"seedfund/app/calls"
 	"seedfund/app/ledger"
-	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/app/programmes"
 	"seedfund/app/reference"
 	"seedfund/frontend/components"
@@ -319,7 +319,7 @@ func (v *Visit) openCall() (*public.CallCard, error) {
 
 // latestDecisions are the decisions that were made public.
 func (v *Visit) latestDecisions() ([]components.Moment, error) {
-	rows, _, err := v.Matters.Decisions(v.Ctx(), models.Actor{Role: models.RolePublic}, matters.DecisionFilter{Limit: 4})
+	rows, _, err := v.Decisions.List(v.Ctx(), models.Actor{Role: models.RolePublic}, decisions.Filter{Limit: 4})
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/app/meetings"
 	"seedfund/app/obligations"
 	"seedfund/app/people"
@@ -34,7 +35,7 @@ func set(t *testing.T) *scene {
 	t.Parallel()
 	r := boardroom.New(t)
 	r.Matters = matters.New(r.DB, matters.WithDeciding(models.ConsultReview, annualreview.Decided), matters.WithEstablish(func(*db.Tx, matters.Adoption) error { return nil }))
-	return &scene{Room: r, x: r.Committee(), s: annualreview.New(r.DB, annualreview.WithMatters(matters.Scope)), c: consultations.New(r.DB, consultations.WithMatters(matters.Scope)),
+	return &scene{Room: r, x: r.Committee(), s: annualreview.New(r.DB, annualreview.WithMatters(access.Matters)), c: consultations.New(r.DB, consultations.WithMatters(access.Matters)),
 		o: obligations.New(r.DB, obligations.WithOpening(models.DutyBoardReview, annualreview.Due)), year: boardroom.Start.Year()}
 }
 
@@ -263,7 +264,7 @@ func TestAYearIsReviewed(t *testing.T) {
 	if theirs := sc.show(sc.Fresh(two), sc.year).Matter; theirs.Reference != "" || theirs.ID != 0 || theirs.Decision != "" {
 		t.Errorf("%+v", theirs)
 	}
-	certificate, err := sc.Matters.Certificate(sc.Ctx, sc.head(), d.Reference)
+	certificate, err := sc.Decisions.Certificate(sc.Ctx, sc.head(), d.Reference)
 	sc.Must(err)
 	if certificate.Number == 0 {
 		t.Error("adopted without a certificate")

@@ -9,6 +9,7 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -17,7 +18,7 @@ import (
 // with the rows it counts. An item from which a seat is screened is counted
 // only once its decision is published, so that no figure tells of it before.
 func (s *Service) evidence(q *gorm.DB, r models.AnnualReview, until time.Time) ([]models.Measure, error) {
-	all, err := matters.DecisionFacts(q, r.BodyID, r.CoversFrom, until)
+	all, err := decisions.Facts(q, r.BodyID, r.CoversFrom, until)
 	if err != nil {
 		return nil, err
 	}

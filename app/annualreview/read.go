@@ -9,7 +9,8 @@ import (
 
 	"seedfund/app/consultations"
 	"seedfund/app/db"
-	"seedfund/app/matters"
+	"seedfund/app/matters/access"
+	"seedfund/app/matters/decisions"
 	"seedfund/models"
 )
 
@@ -149,7 +150,7 @@ func (s *Service) seen(q *gorm.DB, actor models.Actor, now time.Time) (map[int64
 	if err != nil {
 		return nil, err
 	}
-	closed, err := matters.OthersClosed(q, actor, now, ids)
+	closed, err := access.OthersClosed(q, actor, now, ids)
 	out := map[int64]bool{}
 	for _, id := range ids {
 		out[id] = !closed[id]
@@ -256,7 +257,7 @@ func (s *Service) Replay(ctx context.Context, actor models.Actor, year int, rule
 		if r.CoversUntil != nil {
 			until = *r.CoversUntil
 		}
-		all, err := matters.DecisionFacts(q, r.BodyID, r.CoversFrom, until)
+		all, err := decisions.Facts(q, r.BodyID, r.CoversFrom, until)
 		if err != nil {
 			return err
 		}

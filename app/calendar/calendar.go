@@ -19,6 +19,7 @@ import (
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/app/people"
 	"seedfund/models"
 	"seedfund/models/when"
@@ -125,7 +126,7 @@ func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEn
 // votes are the ends of answers in writing, on what the actor sees; an item that
 // is screened from the actor has no date either.
 func votes(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.CalendarEntry) error {
-	seen, args := matters.Scope(actor, now)
+	seen, args := access.Matters(actor, now)
 	var rows []models.Matter
 	err := q.Raw(`SELECT m.* FROM matters m WHERE m.channel = 'writing' AND m.opens_at IS NOT NULL AND m.closes_at > ? AND `+seen+` ORDER BY m.id LIMIT 500`,
 		append([]any{now.Add(-Back)}, args...)...).Scan(&rows).Error
@@ -140,7 +141,7 @@ func votes(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.Calendar
 // conditions are the days on which conditions are due, of what the actor sees or
 // owes; one that is met is due no longer.
 func conditions(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.CalendarEntry) error {
-	seen, args := matters.ConditionsSeen(actor, now)
+	seen, args := access.Conditions(actor, now)
 	var rows []struct {
 		models.DecisionCondition
 		Reference string

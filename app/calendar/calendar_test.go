@@ -11,6 +11,7 @@ import (
 	"seedfund/app/calendar"
 	"seedfund/app/consultations"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/app/people"
 	"seedfund/models"
 )
@@ -19,7 +20,7 @@ func open(t *testing.T) (*boardroom.Room, *calendar.Service) {
 	t.Helper()
 	t.Parallel()
 	r := boardroom.New(t)
-	return r, calendar.New(r.DB, r.People(), consultations.New(r.DB, consultations.WithMatters(matters.Scope)))
+	return r, calendar.New(r.DB, r.People(), consultations.New(r.DB, consultations.WithMatters(access.Matters)))
 }
 
 func own(r *boardroom.Room, s *calendar.Service, actor models.Actor) map[models.CalendarKind][]models.CalendarEntry {

@@ -94,7 +94,7 @@ func faults(ctx context.Context, t *testing.T, tx *db.Tx) string {
 
 func file(r *boardroom.Room, actor models.Actor, reference string, full bool) string {
 	r.T.Helper()
-	f, err := r.Matters.CertificateFile(r.Ctx, actor, reference, full)
+	f, err := r.Decisions.CertificateFile(r.Ctx, actor, reference, full)
 	r.Must(err)
 	text, err := f.Bytes()
 	r.Must(err)
@@ -140,7 +140,7 @@ func TestCertificateForEachReader(t *testing.T) {
 			}
 		}
 	}
-	_, err := r.Matters.CertificateFile(r.Ctx, visitor, d.Reference, true)
+	_, err := r.Decisions.CertificateFile(r.Ctx, visitor, d.Reference, true)
 	r.Refused(err, models.KindForbidden, "certificate.public_only")
 }
 
@@ -152,19 +152,19 @@ func TestCertificateBeforePublication(t *testing.T) {
 	d, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Must(err)
 	for _, actor := range []models.Actor{visitor, r.Lead} {
-		_, err = r.Matters.CertificateFile(r.Ctx, actor, d.Reference, false)
+		_, err = r.Decisions.CertificateFile(r.Ctx, actor, d.Reference, false)
 		r.Refused(err, models.KindNotFound, "error.not_found")
-		_, err = r.Matters.Certificate(r.Ctx, actor, d.Reference)
+		_, err = r.Decisions.Certificate(r.Ctx, actor, d.Reference)
 		r.Refused(err, models.KindNotFound, "error.not_found")
 	}
-	v, err := r.Matters.Certificate(r.Ctx, r.Member(models.ConstituencyCountries, 2), d.Reference)
+	v, err := r.Decisions.Certificate(r.Ctx, r.Member(models.ConstituencyCountries, 2), d.Reference)
 	r.Must(err)
 	if v.Number != 1 || v.Published || !v.Full || v.Head.Number != 0 {
 		t.Errorf("%+v", v)
 	}
 	// The head that all may see does not tell that there is one more.
 	r.Must(r.Matters.Publish(r.Ctx, r.Fresh(r.Head), m.ID))
-	if head, err := r.Matters.CertificateHead(r.Ctx); err != nil || head != (models.CertificateHead{Number: 1, Hash: v.Hash}) {
+	if head, err := r.Decisions.Head(r.Ctx); err != nil || head != (models.CertificateHead{Number: 1, Hash: v.Hash}) {
 		t.Errorf("after the publication: %+v, %v", head, err)
 	}
 }
@@ -221,7 +221,7 @@ func TestCertificateStandsWhateverComesAfter(t *testing.T) {
 	if file(r, r.Head, first.Reference, true) != before {
 		t.Error("the first certificate has changed")
 	}
-	v, err := r.Matters.Certificate(r.Ctx, visitor, second.Reference)
+	v, err := r.Decisions.Certificate(r.Ctx, visitor, second.Reference)
 	r.Must(err)
 	if v.Number != 2 || v.Head.Hash != v.Hash {
 		t.Errorf("%+v", v)

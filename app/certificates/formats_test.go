@@ -14,6 +14,7 @@ import (
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/app/people"
 	"seedfund/models"
 )
@@ -96,7 +97,7 @@ func written(r *boardroom.Room, m models.Matter) {
 // both closed.
 func consulted(r *boardroom.Room, m models.Matter) {
 	r.T.Helper()
-	s := consultations.New(r.DB, consultations.WithMatters(matters.Scope))
+	s := consultations.New(r.DB, consultations.WithMatters(access.Matters))
 	closes := r.DB.Now(r.Ctx).AddDate(0, 0, 10)
 	own, err := r.Matters.Consult(r.Ctx, r.Fresh(r.Head), m.ID, r.Stored(m.ID).Version, matters.ConsultInput{Question: "Is it clear?", Rule: models.ConsultBoard, ClosesAt: closes})
 	r.Must(err)
@@ -307,7 +308,7 @@ func TestErasedNames(t *testing.T) {
 		t.Errorf("%q", said)
 	}
 	third := other(r) // the chain goes on
-	if v, err := r.Matters.Certificate(r.Ctx, visitor, third.Reference); err != nil || v.Number != 3 {
+	if v, err := r.Decisions.Certificate(r.Ctx, visitor, third.Reference); err != nil || v.Number != 3 {
 		t.Errorf("%+v, %v", v, err)
 	}
 	for text, want := range map[string]string{

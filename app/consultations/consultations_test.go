@@ -8,6 +8,7 @@ import (
 	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/app/people"
 	"seedfund/models"
 )
@@ -21,7 +22,7 @@ func set(t *testing.T) *scene {
 	t.Helper()
 	t.Parallel()
 	r := boardroom.New(t)
-	return &scene{r, consultations.New(r.DB, consultations.WithMatters(matters.Scope))}
+	return &scene{r, consultations.New(r.DB, consultations.WithMatters(access.Matters))}
 }
 
 func (sc *scene) now() time.Time { return sc.DB.Now(sc.Ctx) }

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/bodies"
 	"seedfund/app/certificates"
 	"seedfund/app/consultations"
 	"seedfund/app/db"
+	"seedfund/app/matters/interests"
+	"seedfund/app/matters/kept"
+	"seedfund/app/matters/ladders"
 	"seedfund/app/proposals"
 	"seedfund/models"
 )
@@ -45,7 +46,7 @@ type way struct {
 // pronounce writes the decision on the text in force of a matter that has just
 // taken the step to adopted, with everything that follows from it.
 func (s *Service) pronounce(tx *db.Tx, m *models.Matter, by way, result models.Result) (models.Decision, error) {
-	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 	if err != nil {
 		return models.Decision{}, err
 	}
@@ -89,10 +90,10 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 		return models.MatterFacts{}, err
 	}
 	facts := models.MatterFacts{Now: tx.Now, Person: tx.Actor.PersonID, Room: room}
-	if _, err := detect(tx, m, nil); err != nil {
+	if _, err := interests.Detect(tx, m, nil); err != nil {
 		return facts, err
 	}
-	rule, err := pinnedRule(tx.DB, m)
+	rule, err := kept.Rule(tx.DB, m)
 	if err != nil {
 		return facts, err
 	}
@@ -112,7 +113,7 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 		return facts, err
 	}
 	facts.Brackets = words.left(a, facts.Result)
-	if facts.Ladder, err = ladderOf(tx.DB, m); err != nil {
+	if facts.Ladder, err = ladders.Of(tx.DB, m); err != nil {
 		return facts, err
 	}
 	body, err := db.Load[models.Body](tx, m.BodyID)
@@ -217,7 +218,7 @@ func (s *Service) Publish(ctx context.Context, actor models.Actor, id int64) err
 		if err != nil {
 			return err
 		}
-		decision, published, err := decisionOf(tx.DB, m.ID)
+		decision, published, err := kept.Decision(tx.DB, m.ID)
 		if err != nil {
 			return err
 		}
@@ -238,17 +239,4 @@ func (s *Service) Publish(ctx context.Context, actor models.Actor, id int64) err
 		tx.Receipt(models.Receipt{Target: "decisions", TargetID: decision.ID, Reference: decision.Reference, Path: "/decisions/" + decision.Reference})
 		return event(tx, *m, models.MatterPublish, "")
 	})
-}
-
-// decisionOf is the decision on a matter, if there is one, and its publication.
-func decisionOf(q *gorm.DB, matterID int64) (*models.Decision, *models.DecisionPublication, error) {
-	found, err := db.From[models.Decision](q).Where("matter_id = ?", matterID).Find(q.Statement.Context)
-	if err != nil || len(found) == 0 {
-		return nil, nil, err
-	}
-	published, err := db.From[models.DecisionPublication](q).Where("decision_id = ?", found[0].ID).Find(q.Statement.Context)
-	if err != nil || len(published) == 0 {
-		return &found[0], nil, err
-	}
-	return &found[0], &published[0], nil
 }

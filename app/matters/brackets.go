@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -34,12 +35,6 @@ func livingOf(q *gorm.DB, matterID int64) (l living, err error) {
 	}
 	l.addressed, err = db.From[models.Addressed](q).Where("matter_id = ?", matterID).Order("id").Find(ctx)
 	return l, err
-}
-
-func confirmationsOf(q *gorm.DB, matterID int64) ([]models.Confirmation, error) {
-	var out []models.Confirmation
-	err := q.Raw("SELECT * FROM confirmations WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
-	return out, err
 }
 
 // tied is the place of a vote's words in its own text, zero for the whole.
@@ -96,7 +91,7 @@ func address(tx *db.Tx, m models.Matter, text int, takes Addresses) error {
 	if err != nil {
 		return err
 	}
-	open, err := reservationsOf(tx.DB, m.ID)
+	open, err := kept.Reservations(tx.DB, m.ID)
 	if err != nil {
 		return err
 	}
@@ -163,7 +158,7 @@ func (s *Service) Confirm(ctx context.Context, actor models.Actor, id, voteID in
 		if err != nil {
 			return err
 		}
-		said, err := confirmationsOf(tx.DB, m.ID)
+		said, err := kept.Confirmations(tx.DB, m.ID)
 		if err != nil {
 			return err
 		}

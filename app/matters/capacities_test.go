@@ -66,7 +66,7 @@ func TestAMemberWithoutASeatIsNotAtTheTable(t *testing.T) {
 		who  models.Actor
 		sees bool
 	}{{outside, false}, {seated, true}} {
-		v, err := r.Matters.Decision(r.Ctx, c.who, d.Reference)
+		v, err := r.Decisions.Show(r.Ctx, c.who, d.Reference)
 		r.Must(err)
 		if (v.Sentence != "") != c.sees || (v.Result.Answered != 0) != c.sees {
 			t.Errorf("%+v %q", v.Result, v.Sentence)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -71,7 +72,7 @@ func (s *Service) CallRoll(ctx context.Context, actor models.Actor, id, version 
 		if err := m.Apply(asChair(actor), models.MatterCall, facts); err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *m)
+		rule, err := kept.Rule(tx.DB, *m)
 		if err != nil {
 			return err
 		}

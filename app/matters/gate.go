@@ -8,26 +8,20 @@ import (
 
 	"seedfund/app/consultations"
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
-
-// Scope is the condition on matters under the alias m that an actor may see,
-// for areas that hang on matters.
-func Scope(actor models.Actor, at time.Time) (string, []any) {
-	sc := visible(actor, at)
-	return "(" + sc.where + ")", sc.args
-}
 
 // gateOf says why an opened matter must not be decided before a consultation,
 // nil if nothing is missing: by the body's own rules on the text in force, and
 // by a clause on a text that the matter decides on.
 func gateOf(q *gorm.DB, m models.Matter) (missing, err error) {
-	rule, err := pinnedRule(q, m)
+	rule, err := kept.Rule(q, m)
 	if err != nil {
 		return nil, err
 	}
 	if own, has := rule.Values.OwnGate(m.Kind); has {
-		texts, err := wordings(q, m.ID)
+		texts, err := kept.Wordings(q, m.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -73,7 +67,7 @@ func (s *Service) Consult(ctx context.Context, actor models.Actor, id, version i
 		if m.Version != version {
 			return models.Stale(m)
 		}
-		w, err := wording(tx.DB, m.ID, m.TextNumber)
+		w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/ladders"
 	"seedfund/models"
 )
 
@@ -42,7 +43,7 @@ func (s *Service) indicating(tx *db.Tx, actor models.Actor, id int64) (*models.M
 	if m.State != models.MatterOpen {
 		return nil, models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
 	}
-	ladder, err := ladderOf(tx.DB, *m)
+	ladder, err := ladders.Of(tx.DB, *m)
 	if err == nil && ladder != nil {
 		err = models.Conflict("ladder.no_vote", "37")
 	}

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -35,7 +34,7 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID in
 		if err := checkInterest(reason, note, models.InterestNoVote); err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *m)
+		rule, err := kept.Rule(tx.DB, *m)
 		if err != nil {
 			return err
 		}
@@ -66,12 +65,6 @@ func ownSeat(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (seat
 	}
 	elector, _, err := seatFor(tx, m, actor, seatID)
 	return elector.SeatID, false, err
-}
-
-func chairSeat(q *gorm.DB, m models.Matter) (int64, error) {
-	var id int64
-	err := q.Raw("SELECT id FROM seats WHERE body_id = ? AND function = ?", m.BodyID, models.SeatFunctionCoordinator).Take(&id).Error
-	return id, db.Found(err, "seats")
 }
 
 func checkInterest(reason models.InterestReason, note string, grade models.InterestGrade) error {
@@ -148,7 +141,7 @@ func hasNotSpoken(tx *db.Tx, m models.Matter, seatID int64) error {
 	if err != nil {
 		return err
 	}
-	rule, err := pinnedRule(tx.DB, m)
+	rule, err := kept.Rule(tx.DB, m)
 	if err != nil {
 		return err
 	}

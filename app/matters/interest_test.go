@@ -9,6 +9,7 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -124,11 +125,11 @@ func TestOthersStayClosedAfterTheDecision(t *testing.T) {
 	for seat, closed := range map[string]bool{"network/1": true, "contributors/1": false} {
 		reader := r.Fresh(r.Members[seat])
 		v := show(r, reader, m.ID)
-		rows, _, err := r.Matters.Decisions(r.Ctx, reader, matters.DecisionFilter{})
+		rows, _, err := r.Decisions.List(r.Ctx, reader, decisions.Filter{})
 		r.Must(err)
-		one, err := r.Matters.Decision(r.Ctx, reader, d.Reference)
+		one, err := r.Decisions.Show(r.Ctx, reader, d.Reference)
 		r.Must(err)
-		file, err := r.Matters.CertificateFile(r.Ctx, reader, d.Reference, true)
+		file, err := r.Decisions.CertificateFile(r.Ctx, reader, d.Reference, true)
 		r.Must(err)
 		tells := strings.Contains(text(t, file), `"`+models.SealedVotes+`":{`)
 		if v.Closed != closed || (v.Decision.Result.Agree == 0) != closed || (rows[0].Result.WithVote == 0) != closed || (one.Sentence == "") != closed || tells == closed {
@@ -199,7 +200,7 @@ func TestANewHolderBringsInterests(t *testing.T) {
 		r.Must(err)
 	}
 	successor := r.CastFor(models.RoleBoardMember, orgInput("NETWORK-9"), "")
-	_, err := r.Matters.Enter(r.Ctx, successor, models.StandingInput{Ours: true, AboutID: r.Lead.OrganisationID, Reason: models.InterestFunds, Since: when.DateOf(now)})
+	_, err := r.Interests.Enter(r.Ctx, successor, models.StandingInput{Ours: true, AboutID: r.Lead.OrganisationID, Reason: models.InterestFunds, Since: when.DateOf(now)})
 	r.Must(err)
 	_, err = r.Bodies.Hold(r.Ctx, r.Fresh(r.Head), bodies.HoldingInput{SeatID: seat, Kind: models.HoldingHolder, OrganisationID: successor.OrganisationID, StartsAt: now, Instrument: "letter"})
 	r.Must(err)
@@ -207,8 +208,8 @@ func TestANewHolderBringsInterests(t *testing.T) {
 		t.Errorf("the new holder reads how others answered: %+v", v.Mine)
 	}
 	r.Refused(vote(r, r.Fresh(successor), m, 0, boardroom.Object(1)), models.KindForbidden, "board.interest_closes_vote")
-	r.Must(r.Matters.Reseated(r.Ctx, bodies.SeatJob{BodyID: r.Board.ID}))
-	r.Must(r.Matters.Reseated(r.Ctx, bodies.SeatJob{BodyID: r.Board.ID}))
+	r.Must(r.Interests.Reseated(r.Ctx, bodies.SeatJob{BodyID: r.Board.ID}))
+	r.Must(r.Interests.Reseated(r.Ctx, bodies.SeatJob{BodyID: r.Board.ID}))
 	if n := acts(r, "matter.detect_interests"); n != 1 {
 		t.Errorf("%d acts of detection", n)
 	}
@@ -232,16 +233,16 @@ func TestStandingInterests(t *testing.T) {
 		"other without a word": {Ours: true, Country: "XDA", Reason: models.InterestOther, Since: today}, "an unknown organisation": {AboutID: 9999, Since: today},
 		"no country": {Country: "COUNTRY", Since: today}, "too long": {Country: "XDA", Since: today, Note: strings.Repeat("x", models.VoteTextLimit+1)},
 	} {
-		if _, err := r.Matters.Enter(r.Ctx, member, in); !models.IsKind(err, models.KindInvalid) {
+		if _, err := r.Interests.Enter(r.Ctx, member, in); !models.IsKind(err, models.KindInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	mine := models.StandingInput{Country: "XDA", Since: today.AddDays(-30), Note: "MARKER-NOTE"}
-	_, err := r.Matters.Enter(r.Ctx, r.Lead, mine)
+	_, err := r.Interests.Enter(r.Ctx, r.Lead, mine)
 	r.Refused(err, models.KindForbidden, "error.right_missing")
-	_, err = r.Matters.Enter(r.Ctx, r.Officer, models.StandingInput{Ours: true, Country: "XDA", Reason: models.InterestFunds, Since: today})
+	_, err = r.Interests.Enter(r.Ctx, r.Officer, models.StandingInput{Ours: true, Country: "XDA", Reason: models.InterestFunds, Since: today})
 	r.Refused(err, models.KindForbidden, "interests.not_yours")
-	entry, err := r.Matters.Enter(r.Ctx, member, mine)
+	entry, err := r.Interests.Enter(r.Ctx, member, mine)
 	r.Must(err)
 	m := r.Opened()
 	if _, err := r.Matters.Show(r.Ctx, member, m.ID); !models.IsKind(err, models.KindNotFound) {
@@ -249,38 +250,38 @@ func TestStandingInterests(t *testing.T) {
 	}
 	// While the matter is open an entry closes at once; the seat answered before.
 	r.Must(vote(r, other, m, 0, boardroom.Agree(1)))
-	_, err = r.Matters.Enter(r.Ctx, other, models.StandingInput{Ours: true, AboutID: r.Partner.OrganisationID, Reason: models.InterestFunds, Since: today})
+	_, err = r.Interests.Enter(r.Ctx, other, models.StandingInput{Ours: true, AboutID: r.Partner.OrganisationID, Reason: models.InterestFunds, Since: today})
 	r.Must(err)
 	if v := show(r, r.Chair, m.ID); v.Result.WithVote != 7 || v.Result.Answered != 0 {
 		t.Errorf("%+v", v.Result)
 	}
 	// Only one's own entry, and once.
-	r.Refused(r.Matters.WithdrawEntry(r.Ctx, other, entry.ID), models.KindNotFound, "error.not_found")
-	r.Refused(r.Matters.WithdrawEntry(r.Ctx, r.Lead, entry.ID), models.KindForbidden, "error.right_missing")
-	r.Must(r.Matters.WithdrawEntry(r.Ctx, member, entry.ID))
-	r.Refused(r.Matters.WithdrawEntry(r.Ctx, member, entry.ID), models.KindConflict, "interests.withdrawn")
+	r.Refused(r.Interests.WithdrawEntry(r.Ctx, other, entry.ID), models.KindNotFound, "error.not_found")
+	r.Refused(r.Interests.WithdrawEntry(r.Ctx, r.Lead, entry.ID), models.KindForbidden, "error.right_missing")
+	r.Must(r.Interests.WithdrawEntry(r.Ctx, member, entry.ID))
+	r.Refused(r.Interests.WithdrawEntry(r.Ctx, member, entry.ID), models.KindConflict, "interests.withdrawn")
 	if _, err := r.Matters.Show(r.Ctx, member, m.ID); !models.IsKind(err, models.KindNotFound) {
 		t.Error("a withdrawal opens a matter again")
 	}
-	r.Must(r.Matters.ConfirmRegister(r.Ctx, member))
-	r.Refused(r.Matters.ConfirmRegister(r.Ctx, r.Lead), models.KindForbidden, "error.right_missing")
+	r.Must(r.Interests.ConfirmRegister(r.Ctx, member))
+	r.Refused(r.Interests.ConfirmRegister(r.Ctx, r.Lead), models.KindForbidden, "error.right_missing")
 	// Private words are for the chair, the head of the secretariat and the auditor.
 	for _, c := range []struct {
 		actor models.Actor
 		reads bool
 	}{{r.Chair, true}, {r.Head, true}, {r.Cast(models.RoleAuditor), true}, {member, true}, {r.Officer, false}, {other, false}} {
-		v, err := r.Matters.Interests(r.Ctx, c.actor)
+		v, err := r.Interests.Show(r.Ctx, c.actor)
 		r.Must(err)
 		if strings.Contains(text(t, v), "MARKER-NOTE") != c.reads {
 			t.Errorf("%s reads the note: %v", c.actor.Role, !c.reads)
 		}
 	}
-	v, err := r.Matters.Interests(r.Ctx, member)
+	v, err := r.Interests.Show(r.Ctx, member)
 	r.Must(err)
 	if len(v.Mine) != 1 || v.Mine[0].WithdrawnAt == nil || v.Confirmed == nil || len(v.Others) != 0 {
 		t.Errorf("%+v", v)
 	}
-	_, err = r.Matters.Interests(r.Ctx, r.Lead)
+	_, err = r.Interests.Show(r.Ctx, r.Lead)
 	r.Refused(err, models.KindForbidden, "error.right_missing")
 	verified(r)
 }

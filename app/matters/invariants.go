@@ -2,12 +2,14 @@ package matters
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/decisions"
+	"seedfund/app/matters/kept"
+	"seedfund/app/matters/ladders"
 	"seedfund/models"
 )
 
@@ -17,9 +19,9 @@ import (
 func Invariants() []db.Invariant {
 	return []db.Invariant{
 		{Name: "I5 one current answer per seat, within the electorate", Check: checkPositions},
-		{Name: "I6 each decision's result equals its recount", Check: checkDecisions},
+		decisions.Invariant,
 		{Name: "I6 each frozen text equals its hash", Check: checkTexts},
-		{Name: "I9 each path of the Executive Committee leads to what followed from it", Check: checkLadder},
+		{Name: "I9 each path of the Executive Committee leads to what followed from it", Check: ladders.Check},
 		{Name: "I8 answers and sheets of a seat are numbered without gap", Check: checkSequences},
 		{Name: "I9 words in brackets stand in their text; an objection is ended by its own seat, of a later text", Check: checkBrackets},
 	}
@@ -54,80 +56,6 @@ func checkSequences(_ context.Context, q *gorm.DB) ([]string, error) {
 
 const verifyBatch = 500
 
-// checkDecisions recounts each decision from the electorate, the interests and
-// the answers of before its instant.
-func checkDecisions(_ context.Context, q *gorm.DB) ([]string, error) {
-	var faults []string
-	last := int64(0)
-	for {
-		var batch []models.Decision
-		if err := q.Raw("SELECT * FROM decisions WHERE id > ? ORDER BY id LIMIT ?", last, verifyBatch).Scan(&batch).Error; err != nil {
-			return nil, err
-		}
-		more, err := recount(q, batch)
-		if err != nil {
-			return nil, err
-		}
-		faults = append(faults, more...)
-		if len(batch) < verifyBatch {
-			return faults, nil
-		}
-		last = batch[len(batch)-1].ID
-	}
-}
-
-// recount replays decisions under the rules they were taken under, which must
-// give what is stored.
-func recount(q *gorm.DB, batch []models.Decision) ([]string, error) {
-	facts, err := decisionFacts(q, batch)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]int64, len(batch))
-	for i, d := range batch {
-		ids[i] = d.MatterID
-	}
-	texts, err := grouped(q, "matter_texts", ids, func(t models.MatterText) int64 { return t.MatterID })
-	if err != nil {
-		return nil, err
-	}
-	var faults []string
-	for _, f := range facts {
-		d, again := f.Decision, models.Replay(f, models.ReplayRules{})
-		reached := again.Adopted || d.Path == models.PathReferral // by its path, which is checked beside
-		if !sameResult(again.Now, d.Result) || !reached {
-			faults = append(faults, fmt.Sprintf("decision %s: the stored result is not what its votes come to", d.Reference))
-		}
-		if d.Sentence != models.MethodSentence(d.Way(), again.Now) {
-			faults = append(faults, fmt.Sprintf("decision %s: its sentence differs from its votes", d.Reference))
-		}
-		for _, t := range texts[d.MatterID] {
-			if t.Number == d.TextNumber && (t.Hash != d.TextHash || t.Outcome != d.Outcome || t.Reserve != d.Reserve) {
-				faults = append(faults, fmt.Sprintf("decision %s: its text is not the one it names", d.Reference))
-			}
-		}
-	}
-	return faults, nil
-}
-
-func sameResult(a, b models.Result) bool {
-	x, _ := json.Marshal(a)
-	y, _ := json.Marshal(b)
-	return string(x) == string(y)
-}
-
-func grouped[T any](q *gorm.DB, table string, matters []int64, of func(T) int64) (map[int64][]T, error) {
-	var rows []T
-	if err := q.Raw("SELECT * FROM "+table+" WHERE matter_id IN ? ORDER BY id", append(matters, 0)).Scan(&rows).Error; err != nil {
-		return nil, err
-	}
-	out := map[int64][]T{}
-	for _, r := range rows {
-		out[of(r)] = append(out[of(r)], r)
-	}
-	return out, nil
-}
-
 // checkTexts hashes each frozen text again, some hundred matters at a time.
 func checkTexts(_ context.Context, q *gorm.DB) ([]string, error) {
 	var faults []string
@@ -141,7 +69,7 @@ func checkTexts(_ context.Context, q *gorm.DB) ([]string, error) {
 		for i, m := range batch {
 			ids[i] = m.ID
 		}
-		texts, err := wordingsOf(q, ids)
+		texts, err := kept.WordingsOf(q, ids)
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
+	"seedfund/app/matters/ladders"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -47,7 +49,7 @@ func climbing(tx *db.Tx, actor models.Actor, id, version int64, action models.La
 	if err != nil {
 		return c, err
 	}
-	ladder, err := ladderOf(tx.DB, *m)
+	ladder, err := ladders.Of(tx.DB, *m)
 	if err != nil {
 		return c, err
 	}
@@ -90,7 +92,7 @@ func designated(tx *db.Tx) error {
 // impartial refuses a mediator who objects or holds a mandate reservation:
 // nobody mediates and objects, in whatever capacities.
 func impartial(tx *db.Tx, m models.Matter, person int64) error {
-	votes, err := votesOf(tx.DB, m.ID)
+	votes, err := kept.Votes(tx.DB, m.ID)
 	if err != nil {
 		return err
 	}
@@ -99,7 +101,7 @@ func impartial(tx *db.Tx, m models.Matter, person int64) error {
 			return models.Forbidden("ladder.objector_mediates", "36")
 		}
 	}
-	reservations, err := reservationsOf(tx.DB, m.ID)
+	reservations, err := kept.Reservations(tx.DB, m.ID)
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,7 @@ func (s *Service) Mediate(ctx context.Context, actor models.Actor, id, version i
 		if err := first(impartial(tx, *c.m, actor.PersonID), models.CheckWords("reason", reason)); err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *c.m)
+		rule, err := kept.Rule(tx.DB, *c.m)
 		if err != nil {
 			return err
 		}
@@ -179,7 +181,7 @@ func (s *Service) Extend(ctx context.Context, actor models.Actor, id, version in
 		if err := models.CheckWords("reason", reason); err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *c.m)
+		rule, err := kept.Rule(tx.DB, *c.m)
 		if err != nil {
 			return err
 		}
@@ -244,7 +246,7 @@ func endMediation(tx *db.Tx, r models.MediationRecord, outcome models.MediationO
 
 // answersTaken refuses an answer of a seat that the path or the clock closes.
 func answersTaken(tx *db.Tx, m models.Matter) error {
-	ladder, err := ladderOf(tx.DB, m)
+	ladder, err := ladders.Of(tx.DB, m)
 	if err != nil {
 		return err
 	}
@@ -253,7 +255,7 @@ func answersTaken(tx *db.Tx, m models.Matter) error {
 
 // impartialSeat refuses an objection or a reservation of a person who mediates.
 func impartialSeat(tx *db.Tx, m models.Matter, person int64) error {
-	ladder, err := ladderOf(tx.DB, m)
+	ladder, err := ladders.Of(tx.DB, m)
 	if err == nil && ladder != nil && ladder.Mediates(person) {
 		return models.Forbidden("ladder.mediator_objects", "36")
 	}

@@ -149,7 +149,7 @@ func TestTheWayToTheSecretaryGeneral(t *testing.T) {
 	}
 	// Its certificate shows how it came, to readers of the room alone.
 	certificate := func(actor models.Actor, full bool) string {
-		f, err := c.Matters.CertificateFile(c.Ctx, actor, d.Reference, full)
+		f, err := c.Decisions.CertificateFile(c.Ctx, actor, d.Reference, full)
 		c.Must(err)
 		text, err := f.Bytes()
 		c.Must(err)

@@ -42,7 +42,7 @@ func TestLateLetterLeavesANote(t *testing.T) {
 	// The letter says that the seat was taken up after the decision.
 	_, err = r.Bodies.Correct(r.Ctx, r.Fresh(r.Head), id, bodies.Correction{StartsAt: r.DB.Now(r.Ctx), Instrument: "letter that came late"})
 	r.Must(err)
-	v, err := r.Matters.Decision(r.Ctx, r.Chair, d.Reference)
+	v, err := r.Decisions.Show(r.Ctx, r.Chair, d.Reference)
 	r.Must(err)
 	if len(v.Corrections) != 2 {
 		t.Fatalf("%+v", v.Corrections)
@@ -54,7 +54,7 @@ func TestLateLetterLeavesANote(t *testing.T) {
 		}
 	}
 	// The public reads the decision without them.
-	if public, err := r.Matters.Decision(r.Ctx, models.Actor{}, d.Reference); err != nil || len(public.Corrections) != 0 {
+	if public, err := r.Decisions.Show(r.Ctx, models.Actor{}, d.Reference); err != nil || len(public.Corrections) != 0 {
 		t.Errorf("%v %+v", err, public.Corrections)
 	}
 	if after := hashes(); len(after) != 1 || !reflect.DeepEqual(before, after) {
@@ -76,7 +76,7 @@ func TestLateLetterLeavesANote(t *testing.T) {
 	// A letter of the future leaves none.
 	_, err = r.Bodies.End(r.Ctx, r.Fresh(r.Head), holdingOf(t, r.Seats["network/3"], all), r.DB.Now(r.Ctx).AddDate(0, 1, 0), "letter of resignation")
 	r.Must(err)
-	if v, err = r.Matters.Decision(r.Ctx, r.Chair, d.Reference); err != nil || len(v.Corrections) != 2 {
+	if v, err = r.Decisions.Show(r.Ctx, r.Chair, d.Reference); err != nil || len(v.Corrections) != 2 {
 		t.Errorf("%v %+v", err, v.Corrections)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"seedfund/app/apptest/boardroom"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/models"
 )
 
@@ -146,7 +147,7 @@ func TestNewWordingIsConfirmedByTheSeat(t *testing.T) {
 	}
 	// A replay under the same rules comes to the same decision; without the
 	// confirmation it would not.
-	facts, err := matters.DecisionFacts(r.DB.Read(r.Ctx), r.Board.ID, time.Time{}, d.AdoptedAt.Add(time.Second))
+	facts, err := decisions.Facts(r.DB.Read(r.Ctx), r.Board.ID, time.Time{}, d.AdoptedAt.Add(time.Second))
 	r.Must(err)
 	if len(facts) != 1 || len(facts[0].Said) == 0 || !models.Replay(facts[0], models.ReplayRules{}).Same() {
 		t.Fatalf("%+v", facts)

@@ -283,17 +283,17 @@ func TestFromQuestionToDecision(t *testing.T) {
 	_, err = r.Matters.Vote(r.Ctx, r.Member(models.ConstituencyContributors, 1), m.ID, 0, boardroom.Agree(1))
 	r.Refused(err, models.KindConflict, "board.matter_not_open")
 	// Public only after its publication, and then without counts.
-	_, err = r.Matters.Decision(r.Ctx, models.Actor{}, d.Reference)
+	_, err = r.Decisions.Show(r.Ctx, models.Actor{}, d.Reference)
 	r.Refused(err, models.KindNotFound, "error.not_found")
 	r.Refused(r.Matters.Publish(r.Ctx, r.Officer, m.ID), models.KindForbidden, "error.right_missing")
 	r.Must(r.Matters.Publish(r.Ctx, r.Fresh(r.Head), m.ID))
 	r.Refused(r.Matters.Publish(r.Ctx, r.Fresh(r.Head), m.ID), models.KindConflict, "board.already_published")
-	open, err := r.Matters.Decision(r.Ctx, models.Actor{}, d.Reference)
+	open, err := r.Decisions.Show(r.Ctx, models.Actor{}, d.Reference)
 	r.Must(err)
 	if !open.Result.QuorumMet || open.Result.Answered != 0 || open.Result.Silent != nil || open.Sentence != "" || len(open.Text.Paragraphs()) != 3 {
 		t.Errorf("%+v", open.Result)
 	}
-	inside, err := r.Matters.Decision(r.Ctx, r.Chair, d.Reference)
+	inside, err := r.Decisions.Show(r.Ctx, r.Chair, d.Reference)
 	r.Must(err)
 	if inside.Result.Answered != 6 || inside.Sentence == "" {
 		t.Errorf("%+v", inside.Result)
@@ -476,13 +476,13 @@ func TestConditionsToTheirEnd(t *testing.T) {
 	r.AllAgree(m)
 	_, err = r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Must(err)
-	early, err := r.Matters.Conditions(r.Ctx, r.Officer)
+	early, err := r.Decisions.Conditions(r.Ctx, r.Officer)
 	r.Must(err)
 	// Until the decision is public its conditions are the Board's and the secretariat's.
-	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Partner, early[0].ID, early[0].Version, "done"), models.KindNotFound, "error.not_found")
+	r.Refused(r.Decisions.ReportCondition(r.Ctx, r.Partner, early[0].ID, early[0].Version, "done"), models.KindNotFound, "error.not_found")
 	r.Must(r.Matters.Publish(r.Ctx, r.Fresh(r.Chair), m.ID))
 	list := func(actor models.Actor) []models.ConditionRow {
-		rows, err := r.Matters.Conditions(r.Ctx, actor)
+		rows, err := r.Decisions.Conditions(r.Ctx, actor)
 		r.Must(err)
 		return rows
 	}
@@ -490,21 +490,21 @@ func TestConditionsToTheirEnd(t *testing.T) {
 	if len(list(r.Lead)) != 0 || len(list(r.Officer)) != 1 || c.State != models.ConditionOpen || c.BlocksTranche != 2 {
 		t.Fatalf("%+v", c)
 	}
-	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Lead, c.ID, c.Version, "done"), models.KindNotFound, "error.not_found")
-	r.Refused(r.Matters.ReportCondition(r.Ctx, r.State, c.ID, c.Version, "done"), models.KindNotFound, "error.not_found")
-	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Chair, c.ID, c.Version, "done"), models.KindForbidden, "board.condition_not_yours")
-	r.Refused(r.Matters.ReportCondition(r.Ctx, r.Partner, c.ID, c.Version, " "), models.KindInvalid, "board.fault.condition_step")
-	r.Refused(r.Matters.ConfirmCondition(r.Ctx, r.Officer, c.ID, c.Version, "seen"), models.KindConflict, "board.condition_not_reported")
-	r.Must(r.Matters.ReportCondition(r.Ctx, r.Partner, c.ID, c.Version, "Contract forms attached."))
-	r.Refused(r.Matters.SendConditionBack(r.Ctx, r.Officer, c.ID, c.Version, "x"), models.KindStale, "error.stale")
+	r.Refused(r.Decisions.ReportCondition(r.Ctx, r.Lead, c.ID, c.Version, "done"), models.KindNotFound, "error.not_found")
+	r.Refused(r.Decisions.ReportCondition(r.Ctx, r.State, c.ID, c.Version, "done"), models.KindNotFound, "error.not_found")
+	r.Refused(r.Decisions.ReportCondition(r.Ctx, r.Chair, c.ID, c.Version, "done"), models.KindForbidden, "board.condition_not_yours")
+	r.Refused(r.Decisions.ReportCondition(r.Ctx, r.Partner, c.ID, c.Version, " "), models.KindInvalid, "board.fault.condition_step")
+	r.Refused(r.Decisions.ConfirmCondition(r.Ctx, r.Officer, c.ID, c.Version, "seen"), models.KindConflict, "board.condition_not_reported")
+	r.Must(r.Decisions.ReportCondition(r.Ctx, r.Partner, c.ID, c.Version, "Contract forms attached."))
+	r.Refused(r.Decisions.SendConditionBack(r.Ctx, r.Officer, c.ID, c.Version, "x"), models.KindStale, "error.stale")
 	c = list(r.Officer)[0]
-	r.Must(r.Matters.SendConditionBack(r.Ctx, r.Officer, c.ID, c.Version, "The Spanish form is missing."))
+	r.Must(r.Decisions.SendConditionBack(r.Ctx, r.Officer, c.ID, c.Version, "The Spanish form is missing."))
 	c = list(r.Officer)[0]
-	r.Must(r.Matters.ReportCondition(r.Ctx, r.Officer, c.ID, c.Version, "Received by letter."))
+	r.Must(r.Decisions.ReportCondition(r.Ctx, r.Officer, c.ID, c.Version, "Received by letter."))
 	c = list(r.Officer)[0]
-	r.Refused(r.Matters.ConfirmCondition(r.Ctx, r.Officer, c.ID, c.Version, "seen"), models.KindForbidden, "board.condition_second_person")
-	r.Refused(r.Matters.ConfirmCondition(r.Ctx, r.Partner, c.ID, c.Version, "seen"), models.KindForbidden, "error.right_missing")
-	r.Must(r.Matters.ConfirmCondition(r.Ctx, r.Head, c.ID, c.Version, "Seen."))
+	r.Refused(r.Decisions.ConfirmCondition(r.Ctx, r.Officer, c.ID, c.Version, "seen"), models.KindForbidden, "board.condition_second_person")
+	r.Refused(r.Decisions.ConfirmCondition(r.Ctx, r.Partner, c.ID, c.Version, "seen"), models.KindForbidden, "error.right_missing")
+	r.Must(r.Decisions.ConfirmCondition(r.Ctx, r.Head, c.ID, c.Version, "Seen."))
 	if len(list(r.Officer)) != 0 || rows(r, "condition_events") != 4 {
 		t.Error("the condition is met, in four steps")
 	}

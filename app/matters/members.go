@@ -2,30 +2,14 @@ package matters
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
-	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 )
-
-// putToMembers is what a member of the Network without a seat sees of the
-// Board, so that it can say that its mandate is touched: open matters, unless
-// its organisation holds a seat that an interest takes out of the discussion.
-func putToMembers(actor models.Actor, at time.Time) scope {
-	if actor.May(models.PermMemberReserve) != nil || actor.OrganisationID == 0 {
-		return scope{where: "1 = 0"}
-	}
-	person, args := bodies.Barred(actor.PersonID, models.DoorDiscussion, at)
-	sits, held := bodies.Sits(at, at)
-	return scope{where: `m.state = 'open' AND EXISTS (SELECT 1 FROM bodies b WHERE b.id = m.body_id AND b.kind = 'board') AND NOT ` + person + `
-		AND NOT EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = m.id AND ` + bodies.Closes(models.DoorDiscussion) + `
-			AND (i.organisation_id = ? OR EXISTS (SELECT 1 FROM holdings h WHERE h.seat_id = i.seat_id AND h.organisation_id = ? AND ` + sits + `)))`,
-		args: slices.Concat(args, []any{actor.OrganisationID, actor.OrganisationID}, held)}
-}
 
 // OpenMatters gives the open matters that a member of the Network may reserve
 // its mandate on, the latest first: question and text, and its own
@@ -55,8 +39,8 @@ func (s *Service) OpenMatter(ctx context.Context, actor models.Actor, id int64) 
 }
 
 func openMatters(q *gorm.DB, actor models.Actor, at time.Time, id int64) ([]models.OpenMatter, error) {
-	sc := putToMembers(actor, at)
-	text, args := db.Narrow("SELECT m.* FROM matters m WHERE "+sc.where, sc.args, db.If(id != 0, " AND m.id = ?", id))
+	where, scoped := access.Members(actor, at)
+	text, args := db.Narrow("SELECT m.* FROM matters m WHERE "+where, scoped, db.If(id != 0, " AND m.id = ?", id))
 	var all []models.Matter
 	if err := q.Raw(text+" ORDER BY m.id DESC LIMIT 100", args...).Scan(&all).Error; err != nil || len(all) == 0 {
 		return nil, err
@@ -137,8 +121,8 @@ func asMember(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	sc := putToMembers(actor, tx.Now)
+	where, scoped := access.Members(actor, tx.Now)
 	var seen int
-	err = tx.Raw("SELECT 1 FROM matters m WHERE m.id = ? AND "+sc.where, append([]any{id}, sc.args...)...).Take(&seen).Error
+	err = tx.Raw("SELECT 1 FROM matters m WHERE m.id = ? AND "+where, append([]any{id}, scoped...)...).Take(&seen).Error
 	return m, db.Found(err, "matters")
 }

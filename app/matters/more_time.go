@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -19,7 +20,7 @@ func (s *Service) AskTime(ctx context.Context, actor models.Actor, id, seatID in
 		if err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *m)
+		rule, err := kept.Rule(tx.DB, *m)
 		if err != nil {
 			return err
 		}

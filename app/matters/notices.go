@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -52,7 +53,7 @@ func serving(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, models.Ma
 	if m.State != models.MatterOpen {
 		return nil, models.MatterText{}, models.Conflict("board.matter_not_open", "39").With(map[string]any{"State": string(m.State)})
 	}
-	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 	return m, w.MatterText, err
 }
 
@@ -82,7 +83,7 @@ func (s *Service) RecordNotice(ctx context.Context, actor models.Actor, id, seat
 
 // awaited refuses a seat that gets no notice: it has no vote on the matter.
 func awaited(tx *db.Tx, m models.Matter, seatID int64) error {
-	electorate, err := electorateOf(tx.DB, m.ID)
+	electorate, err := kept.Electorate(tx.DB, m.ID)
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ func (s *Service) RecordReturn(ctx context.Context, actor models.Actor, id, noti
 
 // noticesOf are the notices of a matter's texts with what became of them.
 func noticesOf(q *gorm.DB, matters []int64) (map[int64][]models.NoticeLine, error) {
-	notices, err := grouped(q, "seat_notices", matters, func(n models.SeatNotice) int64 { return n.MatterID })
+	notices, err := kept.Grouped(q, "seat_notices", matters, func(n models.SeatNotice) int64 { return n.MatterID })
 	if err != nil {
 		return nil, err
 	}
@@ -149,15 +150,15 @@ func wind(q *gorm.DB, all ...*models.Matter) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	texts, err := grouped(q, "matter_texts", ids, func(t models.MatterText) int64 { return t.MatterID })
+	texts, err := kept.Grouped(q, "matter_texts", ids, func(t models.MatterText) int64 { return t.MatterID })
 	if err != nil {
 		return err
 	}
-	electorate, err := grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
+	electorate, err := kept.Grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
 	if err != nil {
 		return err
 	}
-	interests, err := grouped(q, "seat_interests", ids, func(i models.SeatInterest) int64 { return i.MatterID })
+	interests, err := kept.Grouped(q, "seat_interests", ids, func(i models.SeatInterest) int64 { return i.MatterID })
 	if err != nil {
 		return err
 	}

@@ -5,10 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/interests"
+	"seedfund/app/matters/kept"
+	"seedfund/app/matters/ladders"
 	"seedfund/models"
 )
 
@@ -128,7 +129,7 @@ func closing(m models.Matter, rule models.RuleValues, closes *time.Time, now tim
 // freezeElectorate writes every seat of the body as at the opening, entitled
 // or with the reason why not, and the interests that follow from the item.
 func (s *Service) freezeElectorate(tx *db.Tx, m models.Matter, c models.Composition, rule models.RuleValues) error {
-	found, err := computeInterests(tx.DB, m, c, rule, s.funders)
+	found, err := interests.Compute(tx.DB, m, c, rule, s.funders)
 	if err != nil {
 		return err
 	}
@@ -173,7 +174,7 @@ func elector(m models.Matter, seat models.SeatAt, interests []models.SeatInteres
 
 // freezeText puts the hash on a text: from then on it cannot change.
 func freezeText(tx *db.Tx, m models.Matter, number int) error {
-	w, err := wording(tx.DB, m.ID, number)
+	w, err := kept.Wording(tx.DB, m.ID, number)
 	if err != nil {
 		return err
 	}
@@ -217,7 +218,7 @@ func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version in
 
 // replaceText puts another text in force, frozen at once.
 func replaceText(tx *db.Tx, m *models.Matter, w Wording, closes *time.Time) error {
-	rule, err := pinnedRule(tx.DB, *m)
+	rule, err := kept.Rule(tx.DB, *m)
 	if err != nil {
 		return err
 	}
@@ -277,7 +278,7 @@ func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id, version 
 		if err := chairMayAct(tx, *m, actor); err != nil {
 			return err
 		}
-		ladder, err := ladderOf(tx.DB, *m)
+		ladder, err := ladders.Of(tx.DB, *m)
 		if err != nil {
 			return err
 		}
@@ -308,10 +309,4 @@ func end(tx *db.Tx, m *models.Matter, version int64, action models.MatterAction,
 	}
 	tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: Path(m.ID)})
 	return event(tx, *m, action, reason)
-}
-
-// pinnedRule is the version of the rules a matter was opened under.
-func pinnedRule(q *gorm.DB, m models.Matter) (models.BodyRule, error) {
-	rule, err := db.From[models.BodyRule](q).Where("id = ?", *m.RuleID).Take(q.Statement.Context)
-	return rule, db.Found(err, "rules")
 }

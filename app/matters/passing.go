@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -47,7 +48,7 @@ func (s *Service) Pass(ctx context.Context, actor models.Actor, id, version int6
 // and last text, under a reference of the Committee. Who wrote them stays who
 // prepared, unless change says otherwise.
 func draftFrom(tx *db.Tx, m models.Matter, excom models.Body, change func(*models.Matter, *models.MatterText)) (models.Matter, error) {
-	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 	if err != nil {
 		return models.Matter{}, err
 	}

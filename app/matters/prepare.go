@@ -3,13 +3,11 @@ package matters
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-
-	"gorm.io/gorm"
 
 	"seedfund/app/calls"
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/app/proposals"
 	"seedfund/models"
 	"seedfund/models/when"
@@ -320,7 +318,7 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 
 // budgetOf is the budget of the frozen submission a matter is about.
 func budgetOf(tx *db.Tx, m models.Matter) (models.Budget, error) {
-	_, frozen, err := frozenOf(tx.DB, m)
+	_, frozen, err := kept.Frozen(tx.DB, m)
 	if err != nil || frozen == nil {
 		return models.Budget{}, err
 	}
@@ -329,7 +327,7 @@ func budgetOf(tx *db.Tx, m models.Matter) (models.Budget, error) {
 
 // replace puts other words and another effect into the draft text.
 func replace(tx *db.Tx, m models.Matter, next models.MatterText, effect models.MatterEffect) error {
-	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 	if err != nil {
 		return err
 	}
@@ -351,68 +349,15 @@ func replace(tx *db.Tx, m models.Matter, next models.MatterText, effect models.M
 	return writeEffect(tx, text.ID, effect)
 }
 
-// wording reads one text of a matter with its effect.
-func wording(q *gorm.DB, matterID int64, number int) (models.MatterWording, error) {
-	all, err := wordings(q, matterID)
+// referenceOf is the next number of a series; the Executive Committee has its
+// own beside the Board's: DEM00-EC-M-2027-01.
+func referenceOf(tx *db.Tx, bodyID int64, series string, number func(string, int, int64) string) (string, error) {
+	body, err := db.From[models.Body](tx.DB).Where("id = ?", bodyID).Take(tx.Ctx)
 	if err != nil {
-		return models.MatterWording{}, err
+		return "", err
 	}
-	i := slices.IndexFunc(all, func(w models.MatterWording) bool { return w.Number == number })
-	if i < 0 {
-		return models.MatterWording{}, models.NotFound("matter_texts")
+	if body.Kind != models.BodyExCom {
+		return nextReference(tx, series, number)
 	}
-	return all[i], nil
-}
-
-// wordings reads every text of a matter with its effect, in three statements.
-func wordings(q *gorm.DB, matterID int64) ([]models.MatterWording, error) {
-	all, err := wordingsOf(q, []int64{matterID})
-	return all[matterID], err
-}
-
-// wordingsOf is wordings for many matters, in as many statements.
-func wordingsOf(q *gorm.DB, matters []int64) (map[int64][]models.MatterWording, error) {
-	ids := append(slices.Clone(matters), 0)
-	var texts []models.MatterText
-	if err := q.Raw("SELECT * FROM matter_texts WHERE matter_id IN ? ORDER BY matter_id, number", ids).Scan(&texts).Error; err != nil {
-		return nil, err
-	}
-	var amounts []models.MatterAmount
-	if err := q.Raw(`SELECT a.* FROM matter_amounts a JOIN matter_texts t ON t.id = a.text_id WHERE t.matter_id IN ?
-		ORDER BY a.text_id, a.tranche, a.id`, ids).Scan(&amounts).Error; err != nil {
-		return nil, err
-	}
-	var conditions []models.MatterCondition
-	if err := q.Raw(`SELECT c.* FROM matter_conditions c JOIN matter_texts t ON t.id = c.text_id WHERE t.matter_id IN ?
-		ORDER BY c.text_id, c.number`, ids).Scan(&conditions).Error; err != nil {
-		return nil, err
-	}
-	effects := make(map[int64]*models.MatterEffect, len(texts))
-	for _, t := range texts {
-		effects[t.ID] = &models.MatterEffect{}
-	}
-	for _, a := range amounts {
-		effects[a.TextID].Amounts = append(effects[a.TextID].Amounts, a)
-	}
-	for _, c := range conditions {
-		effects[c.TextID].Conditions = append(effects[c.TextID].Conditions, c)
-	}
-	out := make(map[int64][]models.MatterWording, len(matters))
-	for _, t := range texts {
-		out[t.MatterID] = append(out[t.MatterID], models.MatterWording{MatterText: t, Effect: *effects[t.ID]})
-	}
-	return out, nil
-}
-
-// frozenOf is the frozen copy a matter is about, or nil.
-func frozenOf(q *gorm.DB, m models.Matter) (*models.Submission, *models.Frozen, error) {
-	if m.SubmissionID == nil {
-		return nil, nil, nil
-	}
-	sub, err := db.From[models.Submission](q).Where("id = ?", *m.SubmissionID).Take(q.Statement.Context)
-	if err != nil {
-		return nil, nil, db.Found(err, "submissions")
-	}
-	frozen, err := sub.Read()
-	return &sub, &frozen, err
+	return nextReference(tx, series+".excom", func(fund string, year int, n int64) string { return number(fund+"-EC", year, n) })
 }

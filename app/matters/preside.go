@@ -7,6 +7,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -14,7 +15,7 @@ import (
 // unless an interest made the chair withdraw from it; then the holder of the seat
 // that the rules of the opening name does, and nobody else.
 func presides(q *gorm.DB, m models.Matter, actor models.Actor, held []models.Holding) error {
-	interests, err := interestsOf(q, m.ID)
+	interests, err := kept.Interests(q, m.ID)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func presides(q *gorm.DB, m models.Matter, actor models.Actor, held []models.Hol
 // actingSeat is the seat that the rules of a matter's opening name to preside in
 // the chair's place, 0 for none.
 func actingSeat(q *gorm.DB, m models.Matter) (int64, error) {
-	rule, err := pinnedRule(q, m)
+	rule, err := kept.Rule(q, m)
 	return rule.Values.ActingChair, err
 }
 
@@ -75,4 +76,10 @@ func chairMayAct(tx *db.Tx, m models.Matter, actor models.Actor) error {
 		return nil
 	}
 	return mayPreside(tx, m, actor)
+}
+
+func chairSeat(q *gorm.DB, m models.Matter) (int64, error) {
+	var id int64
+	err := q.Raw("SELECT id FROM seats WHERE body_id = ? AND function = ?", m.BodyID, models.SeatFunctionCoordinator).Take(&id).Error
+	return id, db.Found(err, "seats")
 }

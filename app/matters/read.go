@@ -9,6 +9,10 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/access"
+	"seedfund/app/matters/decisions"
+	"seedfund/app/matters/interests"
+	"seedfund/app/matters/kept"
 	"seedfund/app/rules"
 	"seedfund/models"
 )
@@ -36,7 +40,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 		return nil, 0, err
 	}
 	now := s.db.Now(ctx)
-	sc := visible(actor, now)
+	where, scoped := access.Matters(actor, now)
 	sits, sitArgs := bodies.SitsFor(actor, now)
 	text := `SELECT m.id, m.reference, m.body_id, m.kind, m.question, m.state, m.channel, m.meeting, COALESCE((SELECT g.state FROM meetings g WHERE g.id = m.meeting_id), '') AS meeting_state, m.method, m.asked_cents, m.text_number,
 		t.outcome, m.opens_at, m.closes_at, m.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(d.reference, '') AS decision,
@@ -49,8 +53,8 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 			WHERE e.matter_id = m.id AND ` + sits + ` ORDER BY v.id DESC LIMIT 1), '') AS mine
 		FROM matters m JOIN matter_texts t ON t.matter_id = m.id AND t.number = m.text_number
 		LEFT JOIN proposals p ON p.id = m.proposal_id LEFT JOIN decisions d ON d.matter_id = m.id
-		WHERE (` + sc.where + `)`
-	args := append(append(append([]any{}, sitArgs...), sitArgs...), sc.args...)
+		WHERE ` + where
+	args := append(append(append([]any{}, sitArgs...), sitArgs...), scoped...)
 	text, args = db.Narrow(text, args,
 		db.If(f.State != "", " AND m.state = ?", f.State),
 		db.If(f.Body != "", " AND m.body_id IN (SELECT y.id FROM bodies y WHERE y.kind = ?)", f.Body),
@@ -141,10 +145,10 @@ func taskOf(actor models.Actor, r models.MatterRow, now time.Time) string {
 }
 
 func (s *Service) unpublished(ctx context.Context, actor models.Actor, now time.Time) ([]models.BoardTask, error) {
-	sc := visible(actor, now)
+	where, scoped := access.Matters(actor, now)
 	var out []models.BoardTask
 	err := s.db.Read(ctx).Raw(`SELECT m.id AS matter_id, d.reference, m.question, 'publish' AS kind FROM decisions d JOIN matters m ON m.id = d.matter_id
-		WHERE NOT EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AND (`+sc.where+`) ORDER BY d.id LIMIT 100`, sc.args...).Scan(&out).Error
+		WHERE NOT EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AND `+where+` ORDER BY d.id LIMIT 100`, scoped...).Scan(&out).Error
 	return out, err
 }
 
@@ -156,9 +160,9 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 	}
 	v := models.MatterView{Now: s.db.Now(ctx)}
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		sc := visible(actor, v.Now)
-		if err := q.Raw("SELECT m.* FROM matters m WHERE m.id = ? AND ("+sc.where+")", append([]any{id}, sc.args...)...).Take(&v.Matter).Error; err != nil {
-			return db.Found(err, "matters")
+		var err error
+		if v.Matter, err = access.Matter(q, actor, v.Now, id); err != nil {
+			return err
 		}
 		r := reader{q: q, actor: actor, v: &v}
 		return r.read()
@@ -210,14 +214,14 @@ func (r *reader) base() error {
 		return err
 	}
 	if v.Matter.RuleID != nil {
-		v.Rule, err = pinnedRule(r.q, v.Matter)
+		v.Rule, err = kept.Rule(r.q, v.Matter)
 	} else {
 		v.Rule, err = bodies.RuleInForce(r.q, v.Body.ID, v.Now)
 	}
 	if err != nil {
 		return err
 	}
-	if v.Texts, err = wordings(r.q, v.Matter.ID); err != nil {
+	if v.Texts, err = kept.Wordings(r.q, v.Matter.ID); err != nil {
 		return err
 	}
 	v.Text = v.Texts[v.Matter.TextNumber-1]
@@ -228,7 +232,7 @@ func (r *reader) base() error {
 		}
 		v.Proposal = &p
 	}
-	v.Submission, v.Frozen, err = frozenOf(r.q, v.Matter)
+	v.Submission, v.Frozen, err = kept.Frozen(r.q, v.Matter)
 	return err
 }
 
@@ -238,7 +242,7 @@ func (r *reader) events() error {
 	if v.Events, err = db.From[models.MatterEvent](r.q).Where("matter_id = ?", v.Matter.ID).Order("id").Find(ctx); err != nil {
 		return err
 	}
-	decision, published, err := decisionOf(r.q, v.Matter.ID)
+	decision, published, err := kept.Decision(r.q, v.Matter.ID)
 	if err != nil {
 		return err
 	}
@@ -249,30 +253,30 @@ func (r *reader) events() error {
 	if decision == nil {
 		return nil
 	}
-	if v.Condition, err = conditionsOf(r.q, decision.ID); err != nil {
+	if v.Condition, err = decisions.ConditionsOf(r.q, decision.ID); err != nil {
 		return err
 	}
-	v.Programme, err = programmeOf(r.q, r.actor, decision.ID)
+	v.Programme, err = decisions.ProgrammeOf(r.q, r.actor, decision.ID)
 	return err
 }
 
 func (r *reader) answers() error {
 	var err error
 	id := r.v.Matter.ID
-	if r.electorate, err = electorateOf(r.q, id); err != nil {
+	if r.electorate, err = kept.Electorate(r.q, id); err != nil {
 		return err
 	}
-	if r.interests, err = interestsOf(r.q, id); err != nil {
+	if r.interests, err = kept.Interests(r.q, id); err != nil {
 		return err
 	}
 	if err := r.newcomers(); err != nil {
 		return err
 	}
-	if r.votes, err = votesOf(r.q, id); err != nil {
+	if r.votes, err = kept.Votes(r.q, id); err != nil {
 		return err
 	}
 	r.latest = models.Latest(r.votes)
-	if r.said, err = confirmationsOf(r.q, id); err != nil {
+	if r.said, err = kept.Confirmations(r.q, id); err != nil {
 		return err
 	}
 	if r.living, err = livingOf(r.q, id); err != nil {
@@ -299,16 +303,16 @@ func (r *reader) newcomers() error {
 	}
 	came := slices.ContainsFunc(r.electorate, func(e models.Elector) bool {
 		return slices.ContainsFunc(r.mine, func(h models.Holding) bool {
-			return h.SeatID == e.SeatID && h.OrganisationID != value(e.OrganisationID)
+			return h.SeatID == e.SeatID && h.OrganisationID != kept.Value(e.OrganisationID)
 		})
 	})
 	if !came && len(r.mine) > 0 {
-		came, err = registers(r.q, r.actor)
+		came, err = interests.Personal(r.q, r.actor)
 	}
 	if err != nil || !came {
 		return err
 	}
-	found, err := undetected(r.q, r.v.Matter, r.v.Now, nil)
+	found, err := interests.Undetected(r.q, r.v.Matter, r.v.Now, nil)
 	r.interests = append(r.interests, found...)
 	return err
 }
@@ -318,7 +322,7 @@ func (r *reader) scoreSheets() error {
 	if r.v.Criteria, err = criteriaOf(r.q, r.v.Matter); err != nil {
 		return err
 	}
-	if r.sheets, err = sheetsOf(r.q, r.v.Matter.ID); err != nil {
+	if r.sheets, err = kept.Sheets(r.q, r.v.Matter.ID); err != nil {
 		return err
 	}
 	if r.spread, err = rules.Spread(r.q, r.v.Now); err != nil {
@@ -350,24 +354,13 @@ func (r *reader) names() error {
 		ids = append(ids, t.Effect.Organisations()...)
 	}
 	var err error
-	r.v.Names, err = namesOf(r.q, ids)
+	r.v.Names, err = kept.Names(r.q, ids)
 	if err == nil && r.v.Frozen != nil {
 		for _, o := range r.v.Frozen.Organisations {
 			r.v.Names[o.ID] = o.Name
 		}
 	}
 	return err
-}
-
-func namesOf(q *gorm.DB, ids []int64) (map[int64]string, error) {
-	var rows []models.Organisation
-	slices.Sort(ids)
-	err := q.Raw("SELECT id, name FROM organisations WHERE id IN ?", append(slices.Compact(ids), 0)).Scan(&rows).Error
-	out := map[int64]string{}
-	for _, o := range rows {
-		out[o.ID] = o.Name
-	}
-	return out, err
 }
 
 // seats are those the reader may act for now.
@@ -379,7 +372,7 @@ func (r *reader) seats() error {
 		for _, h := range r.mine {
 			ids = append(ids, h.OrganisationID)
 		}
-		if names, err = namesOf(r.q, ids); err != nil {
+		if names, err = kept.Names(r.q, ids); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 )
 
@@ -26,7 +27,7 @@ func (s *Service) Receipt(ctx context.Context, actor models.Actor, matterID, vot
 	}
 	now := s.db.Now(ctx)
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		sc := visible(actor, now)
+		where, scoped := access.Matters(actor, now)
 		err := q.Raw(`SELECT v.*, m.reference AS matter, m.question, m.language, t.hash AS text_hash, e.constituency, e.number AS seat_number,
 			COALESCE(o.name, '') AS holder, p.vote_id = v.id AS counts
 			FROM votes v JOIN matters m ON m.id = v.matter_id
@@ -34,7 +35,7 @@ func (s *Service) Receipt(ctx context.Context, actor models.Actor, matterID, vot
 			JOIN electorate e ON e.matter_id = v.matter_id AND e.seat_id = v.seat_id
 			JOIN positions p ON p.matter_id = v.matter_id AND p.seat_id = v.seat_id
 			JOIN holdings h ON h.id = v.holding_id LEFT JOIN organisations o ON o.id = h.organisation_id
-			WHERE v.matter_id = ? AND v.id = ? AND (`+sc.where+`)`, append([]any{matterID, voteID}, sc.args...)...).Take(&r).Error
+			WHERE v.matter_id = ? AND v.id = ? AND `+where+``, append([]any{matterID, voteID}, scoped...)...).Take(&r).Error
 		if err != nil {
 			return db.Found(err, "votes")
 		}

@@ -6,9 +6,11 @@ import (
 
 	"gorm.io/gorm"
 
-	"seedfund/app/consultations"
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/matters/access"
+	"seedfund/app/matters/kept"
+	"seedfund/app/matters/ladders"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -29,7 +31,7 @@ func (s *Service) Refer(ctx context.Context, actor models.Actor, id, version int
 		if err := in.Validate(when.DateOf(tx.Now)); err != nil {
 			return err
 		}
-		facts, err := referralFacts(tx.DB, *c.m, c.ladder)
+		facts, err := ladders.Facts(tx.DB, *c.m, c.ladder)
 		if err != nil {
 			return err
 		}
@@ -122,7 +124,7 @@ func (s *Service) Conclude(ctx context.Context, actor models.Actor, id, version 
 		if err := putText(tx, c.m, text, effect); err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *c.m)
+		rule, err := kept.Rule(tx.DB, *c.m)
 		if err != nil {
 			return err
 		}
@@ -136,42 +138,6 @@ func (s *Service) Conclude(ctx context.Context, actor models.Actor, id, version 
 	return decision, err
 }
 
-// referralFacts are the rows that the file for the Secretary-General is made
-// from, with the organisations' names as they are now.
-func referralFacts(q *gorm.DB, m models.Matter, ladder models.Ladder) (models.ReferralFacts, error) {
-	f := models.ReferralFacts{Matter: m, Mediations: ladder.Mediations}
-	ctx := q.Statement.Context
-	var err error
-	if f.Body, err = db.From[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
-		return f, err
-	}
-	if f.Rule, err = pinnedRule(q, m); err != nil {
-		return f, err
-	}
-	texts, err := db.From[models.MatterText](q).Where("matter_id = ? AND number <= ?", m.ID, ladder.Last().End.TextNumber).Order("number").Find(ctx)
-	if err != nil {
-		return f, err
-	}
-	f.Texts = texts
-	if f.Electorate, err = electorateOf(q, m.ID); err != nil {
-		return f, err
-	}
-	if f.Votes, err = votesOf(q, m.ID); err != nil {
-		return f, err
-	}
-	if f.Reservations, err = reservationsOf(q, m.ID); err != nil {
-		return f, err
-	}
-	closed, err := consultations.ClosuresOf(q, []int64{m.ID})
-	if err != nil {
-		return f, err
-	}
-	f.Closures = closed[m.ID]
-	f.Names = []models.CertificateParty{}
-	err = q.Raw("SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", append(f.Organisations(), 0)).Scan(&f.Names).Error
-	return f, err
-}
-
 // ReferralFile is the file of a matter: as it was frozen, or as it would be
 // frozen now where the mediation failed and nothing is transmitted yet.
 func (s *Service) ReferralFile(ctx context.Context, actor models.Actor, id int64) (models.ReferralView, error) {
@@ -180,11 +146,11 @@ func (s *Service) ReferralFile(ctx context.Context, actor models.Actor, id int64
 		return v, err
 	}
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		sc := visible(actor, s.db.Now(ctx))
-		if err := q.Raw("SELECT m.* FROM matters m WHERE m.id = ? AND ("+sc.where+")", append([]any{id}, sc.args...)...).Take(&v.Matter).Error; err != nil {
-			return db.Found(err, "matters")
+		var err error
+		if v.Matter, err = access.Matter(q, actor, s.db.Now(ctx), id); err != nil {
+			return err
 		}
-		ladder, err := ladderOf(q, v.Matter)
+		ladder, err := ladders.Of(q, v.Matter)
 		if err != nil {
 			return err
 		}
@@ -196,7 +162,7 @@ func (s *Service) ReferralFile(ctx context.Context, actor models.Actor, id int64
 		case ladder == nil || ladder.Step(v.Matter) != models.LadderFailed:
 			return models.NotFound("referrals")
 		}
-		facts, err := referralFacts(q, v.Matter, *ladder)
+		facts, err := ladders.Facts(q, v.Matter, *ladder)
 		if err != nil {
 			return err
 		}

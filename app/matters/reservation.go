@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
+	"seedfund/app/matters/ladders"
 	"seedfund/models"
 )
 
@@ -30,7 +32,7 @@ func (s *Service) Reserve(ctx context.Context, actor models.Actor, id, seatID in
 // reserve keeps a reservation of an author to the text in force: one for each
 // version. The one it carries over ends with it; any other stays open.
 func reserve(tx *db.Tx, m models.Matter, by models.Reservation, in models.ReservationInput) error {
-	lines, err := reservationsOf(tx.DB, m.ID)
+	lines, err := kept.Reservations(tx.DB, m.ID)
 	if err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func reserve(tx *db.Tx, m models.Matter, by models.Reservation, in models.Reserv
 	if in.Carries != 0 && !carries {
 		return models.Invalid("board.fault.reservation", models.FieldError{Field: "carries", Key: "board.fault.reservation_carries"})
 	}
-	w, err := wording(tx.DB, m.ID, m.TextNumber)
+	w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 	if err != nil {
 		return err
 	}
@@ -120,7 +122,7 @@ func discussing(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter
 	if m.State != models.MatterOpen {
 		return nil, models.Elector{}, models.Holding{}, models.Conflict("board.matter_not_open", "38").With(map[string]any{"State": string(m.State)})
 	}
-	ladder, err := ladderOf(tx.DB, *m)
+	ladder, err := ladders.Of(tx.DB, *m)
 	if err == nil && ladder != nil && ladder.Step(*m) != models.LadderMediation {
 		err = ladder.Elsewhere(*m)
 	}
@@ -131,7 +133,7 @@ func discussing(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter
 	if err != nil {
 		return nil, elector, holding, err
 	}
-	interests, err := interestsOf(tx.DB, m.ID)
+	interests, err := kept.Interests(tx.DB, m.ID)
 	if err != nil {
 		return nil, elector, holding, err
 	}

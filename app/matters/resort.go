@@ -5,6 +5,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -39,7 +40,7 @@ func resortOf(q *gorm.DB, m models.Matter, rules models.RuleValues) (r resort, e
 	if r.gate, err = gateOf(q, m); err != nil {
 		return r, err
 	}
-	if r.reservations, err = reservationsOf(q, m.ID); err != nil {
+	if r.reservations, err = kept.Reservations(q, m.ID); err != nil {
 		return r, err
 	}
 	if r.findings, err = db.From[models.Finding](q).Where("matter_id = ?", m.ID).Order("id").Find(ctx); err != nil {
@@ -92,17 +93,6 @@ func (r resort) cast(roll int64) []models.FormalBallot {
 		}
 	}
 	return out
-}
-
-func reservationsOf(q *gorm.DB, matterID int64) ([]models.ReservationLine, error) {
-	var out []models.ReservationLine
-	err := q.Raw(`SELECT r.*, COALESCE(e.constituency, '') AS constituency, COALESCE(e.number, 0) AS number, COALESCE(o.name, '') AS holder, x.created_at AS ended_at,
-			COALESCE(x.reason, '') AS end_reason, COALESCE(x.text_number, 0) AS end_text, COALESCE(n.text_number, 0) AS carried_text
-		FROM reservations r LEFT JOIN electorate e ON e.matter_id = r.matter_id AND e.seat_id = r.seat_id
-		LEFT JOIN organisations o ON o.id = COALESCE(r.organisation_id, e.organisation_id) LEFT JOIN reservation_ends x ON x.reservation_id = r.id
-		LEFT JOIN reservations n ON n.carries_id = r.id
-		WHERE r.matter_id = ? ORDER BY r.id`, matterID).Scan(&out).Error
-	return out, err
 }
 
 // beyond reads what stands beside the answers.

@@ -8,6 +8,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -116,7 +117,7 @@ func Appoint(tx *db.Tx, id int64) error {
 		return err
 	}
 	before := m.MeetingID
-	if err := appointed(tx, m); err != nil || value(before) == value(m.MeetingID) {
+	if err := appointed(tx, m); err != nil || kept.Value(before) == kept.Value(m.MeetingID) {
 		return err
 	}
 	return db.Update(tx, m, "meeting_id")

@@ -3,6 +3,7 @@ package matters
 import (
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/matters/interests"
 	"seedfund/models"
 )
 
@@ -19,7 +20,7 @@ type Service struct {
 	db        *db.DB
 	establish func(*db.Tx, Adoption) error
 	files     *files.Service // nil where the store keeps no files
-	funders   fundersOf
+	funders   interests.Funders
 	decided   map[models.ConsultSubject]Deciding
 }
 
@@ -45,7 +46,7 @@ func WithDeciding(subject models.ConsultSubject, do Deciding) Option {
 
 // WithFunders gives the contributors that named a thematic area as their
 // preference; their seats disclose it.
-func WithFunders(funders fundersOf) Option {
+func WithFunders(funders interests.Funders) Option {
 	return func(s *Service) { s.funders = funders }
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -39,7 +40,7 @@ func (s *Service) Substitute(ctx context.Context, actor models.Actor, id, versio
 		if err != nil {
 			return err
 		}
-		rule, err := pinnedRule(tx.DB, *m)
+		rule, err := kept.Rule(tx.DB, *m)
 		if err != nil {
 			return err
 		}

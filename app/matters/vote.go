@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
@@ -36,7 +37,7 @@ func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64
 		if in.TextNumber != m.TextNumber {
 			return models.Conflict("board.text_superseded", "34").With(map[string]any{"Asked": in.TextNumber, "Now": m.TextNumber})
 		}
-		w, err := wording(tx.DB, m.ID, m.TextNumber)
+		w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 		if err != nil {
 			return err
 		}
@@ -127,7 +128,7 @@ func scoredFirst(tx *db.Tx, m models.Matter, seatID int64) error {
 	if m.Scoring != models.BoardScoringRequired {
 		return nil
 	}
-	sheets, err := sheetsOf(tx.DB, m.ID)
+	sheets, err := kept.Sheets(tx.DB, m.ID)
 	if err != nil {
 		return err
 	}
@@ -175,7 +176,7 @@ func (s *Service) Score(ctx context.Context, actor models.Actor, id, seatID int6
 		if err := models.ValidateSheet(criteria, scores, reason); err != nil {
 			return err
 		}
-		sheets, err := sheetsOf(tx.DB, m.ID)
+		sheets, err := kept.Sheets(tx.DB, m.ID)
 		if err != nil {
 			return err
 		}
@@ -210,14 +211,6 @@ func criteriaOf(q *gorm.DB, m models.Matter) ([]models.Criterion, error) {
 	return db.From[models.Criterion](q).Where("criteria_set_id = ?", *m.CriteriaSetID).Order("position, id").Find(q.Statement.Context)
 }
 
-// sheetsOf are the sheets that count: the last of each seat, by seat.
-func sheetsOf(q *gorm.DB, matterID int64) ([]models.BoardSheet, error) {
-	var out []models.BoardSheet
-	err := q.Raw(`SELECT b.* FROM board_sheets b WHERE b.matter_id = ? AND b.sequence =
-		(SELECT MAX(x.sequence) FROM board_sheets x WHERE x.matter_id = b.matter_id AND x.seat_id = b.seat_id) ORDER BY b.seat_id`, matterID).Scan(&out).Error
-	return out, err
-}
-
 // latestOf is the answer of a seat that counts, whatever number it gave before.
 func latestOf(tx *db.Tx, matterID, seatID int64) (latest models.Vote, voted bool, err error) {
 	last, err := db.From[models.Vote](tx.DB).Where("matter_id = ? AND seat_id = ?", matterID, seatID).Order("sequence DESC").Limit(1).Find(tx.Ctx)
@@ -225,24 +218,6 @@ func latestOf(tx *db.Tx, matterID, seatID int64) (latest models.Vote, voted bool
 		return latest, false, err
 	}
 	return last[0], true, nil
-}
-
-func votesOf(q *gorm.DB, matterID int64) ([]models.Vote, error) {
-	var out []models.Vote
-	err := q.Raw("SELECT * FROM votes WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
-	return out, err
-}
-
-func interestsOf(q *gorm.DB, matterID int64) ([]models.SeatInterest, error) {
-	var out []models.SeatInterest
-	err := q.Raw("SELECT * FROM seat_interests WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
-	return out, err
-}
-
-func electorateOf(q *gorm.DB, matterID int64) ([]models.Elector, error) {
-	var out []models.Elector
-	err := q.Raw("SELECT * FROM electorate WHERE matter_id = ? ORDER BY constituency, number, id", matterID).Scan(&out).Error
-	return out, err
 }
 
 // answers is what the seats of a matter may and did say.
@@ -254,16 +229,16 @@ type answers struct {
 }
 
 func answersOf(q *gorm.DB, matterID int64) (a answers, err error) {
-	if a.electorate, err = electorateOf(q, matterID); err != nil {
+	if a.electorate, err = kept.Electorate(q, matterID); err != nil {
 		return a, err
 	}
-	if a.interests, err = interestsOf(q, matterID); err != nil {
+	if a.interests, err = kept.Interests(q, matterID); err != nil {
 		return a, err
 	}
-	if a.votes, err = votesOf(q, matterID); err != nil {
+	if a.votes, err = kept.Votes(q, matterID); err != nil {
 		return a, err
 	}
-	a.said, err = confirmationsOf(q, matterID)
+	a.said, err = kept.Confirmations(q, matterID)
 	return a, err
 }
 

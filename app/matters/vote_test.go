@@ -10,6 +10,7 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/app/proposals"
 	"seedfund/app/reviews"
 	"seedfund/models"
@@ -341,11 +342,11 @@ func TestScreenedSeatFindsNothing(t *testing.T) {
 		keep(list, err)
 		tasks, err := r.Matters.Tasks(r.Ctx, actor)
 		keep(tasks, err)
-		decisions, _, err := r.Matters.Decisions(r.Ctx, actor, matters.DecisionFilter{})
+		decisions, _, err := r.Decisions.List(r.Ctx, actor, decisions.Filter{})
 		keep(decisions, err)
-		d, err := r.Matters.Decision(r.Ctx, actor, "DEM00-D-2027-01")
+		d, err := r.Decisions.Show(r.Ctx, actor, "DEM00-D-2027-01")
 		keep(d, err)
-		conditions, err := r.Matters.Conditions(r.Ctx, actor)
+		conditions, err := r.Decisions.Conditions(r.Ctx, actor)
 		keep(conditions, err)
 		applications, _, err := r.Proposals.List(r.Ctx, actor, proposals.Filter{})
 		keep(applications, err)
@@ -386,7 +387,7 @@ func TestScreenedSeatFindsNothing(t *testing.T) {
 	r.Must(err)
 	check()
 	r.Must(r.Matters.Publish(r.Ctx, r.Fresh(r.Chair), m.ID))
-	if d, err := r.Matters.Decision(r.Ctx, screened, "DEM00-D-2027-01"); err != nil || d.Outcome != models.OutcomeApprove {
+	if d, err := r.Decisions.Show(r.Ctx, screened, "DEM00-D-2027-01"); err != nil || d.Outcome != models.OutcomeApprove {
 		t.Errorf("what the public sees a screened seat sees too: %v", err)
 	}
 }

@@ -187,7 +187,7 @@ func TestQuorumInTheRoomAtTheAdoption(t *testing.T) {
 	}
 	// The certificate says it in its open part, and is made again alike.
 	s.Must(s.Matters.Publish(s.Ctx, s.Fresh(s.Head), m.ID))
-	file, err := s.Matters.CertificateFile(s.Ctx, models.Actor{Role: models.RolePublic}, d.Reference, false)
+	file, err := s.Decisions.CertificateFile(s.Ctx, models.Actor{Role: models.RolePublic}, d.Reference, false)
 	s.Must(err)
 	text, err := file.Bytes()
 	s.Must(err)

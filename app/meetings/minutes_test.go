@@ -236,7 +236,7 @@ func TestABouncedLetterIsShown(t *testing.T) {
 	box := mail.New(s.DB, mail.Config{Host: "127.0.0.1", Port: sink.PortNumber(), TLS: "none", From: "fund@example.test", Timeout: 5 * time.Second}, plain{})
 	s.m = meetings.New(s.DB, nil, box, s.Matters, "http://127.0.0.1")
 	r := jobs.New(s.DB, nil)
-	jobs.Handle(r, s.Matters.Reseated)
+	jobs.Handle(r, s.Interests.Reseated)
 	box.Register(r)
 	m := s.convened()
 	_, err := r.Drain(s.Ctx)

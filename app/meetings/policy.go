@@ -7,7 +7,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
-	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 )
 
@@ -52,7 +52,7 @@ func visible(actor models.Actor, at time.Time) scope {
 
 // onMatter is the condition that a matter, where there is one, may be seen.
 func onMatter(actor models.Actor, at time.Time, column string) scope {
-	seen, args := matters.Scope(actor, at)
+	seen, args := access.Matters(actor, at)
 	return scope{where: "(" + column + " IS NULL OR EXISTS (SELECT 1 FROM matters m WHERE m.id = " + column + " AND " + seen + "))", args: args}
 }
 

@@ -12,7 +12,7 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/certificates"
 	"seedfund/app/db"
-	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -177,7 +177,7 @@ func (r *reader) agenda() error {
 	if err != nil {
 		return err
 	}
-	grades, err := matters.Grades(r.q, r.actor, v.Now)
+	grades, err := access.Grades(r.q, r.actor, v.Now)
 	if err != nil {
 		return err
 	}
@@ -344,7 +344,7 @@ func organisationNames(q *gorm.DB) (map[int64]string, error) {
 // outcome reads what the meeting decided and what is to be done.
 func (r *reader) outcome() error {
 	v := r.v
-	seen, args := matters.Scope(r.actor, v.Now)
+	seen, args := access.Matters(r.actor, v.Now)
 	var err error
 	if v.Decisions, err = decisionsOf(r.q, v.Meeting.ID, seen+" OR "+published, args); err != nil {
 		return err

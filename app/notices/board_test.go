@@ -21,7 +21,7 @@ func letters(t *testing.T, r *boardroom.Room, config mail.Config) *jobs.Runner {
 	config.From, config.TLS, config.Timeout = "fund@example.test", "none", 5*time.Second
 	box := mail.New(r.DB, config, asRead{})
 	queue := jobs.New(r.DB, nil)
-	jobs.Handle(queue, r.Matters.Reseated)
+	jobs.Handle(queue, r.Interests.Reseated)
 	box.Register(queue)
 	notices.New(r.DB, box, "http://127.0.0.1").Register(queue)
 	return queue

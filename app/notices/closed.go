@@ -9,6 +9,7 @@ import (
 
 	"seedfund/app/consultations"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/app/reviews"
 	"seedfund/models"
 )
@@ -20,7 +21,7 @@ func (s *Service) closed(ctx context.Context, actor models.Actor) (func(page str
 	var pages []string
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
 		now := s.db.Now(ctx)
-		hidden, err := matters.Screened(q, actor.PersonID, now)
+		hidden, err := access.Screened(q, actor.PersonID, now)
 		if err != nil {
 			return err
 		}
@@ -57,7 +58,7 @@ func (s *Service) closed(ctx context.Context, actor models.Actor) (func(page str
 
 func reviewPath(assignment int64) string { return fmt.Sprintf("/reviews/%d", assignment) }
 
-func idsOf(hidden []matters.ScreenedMatter) []int64 {
+func idsOf(hidden []access.ScreenedMatter) []int64 {
 	var out []int64
 	for _, m := range hidden {
 		out = append(out, m.MatterID)

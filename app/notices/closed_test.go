@@ -19,7 +19,7 @@ func TestALetterIsNotListedWhileItsPageIsClosed(t *testing.T) {
 	r := boardroom.New(t)
 	box := mail.New(r.DB, mail.Config{}, asRead{})
 	queue := jobs.New(r.DB, nil)
-	jobs.Handle(queue, r.Matters.Reseated)
+	jobs.Handle(queue, r.Interests.Reseated)
 	box.Register(queue)
 	notices.New(r.DB, box, "http://127.0.0.1").Register(queue)
 	m, other := r.Opened(), r.Other(models.MatterOther, models.SubjectNone)

@@ -9,7 +9,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
-	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 )
 
@@ -154,7 +154,7 @@ func (s *Service) own(q *gorm.DB, actor models.Actor, reference string, organisa
 		if err := actor.May(models.PermAuditRead); err != nil || !actor.Is(models.RoleAuditor) {
 			return l, models.NotFound("decision_letters")
 		}
-		seen, more := matters.Scope(actor, s.db.Now(q.Statement.Context))
+		seen, more := access.Matters(actor, s.db.Now(q.Statement.Context))
 		text, args = text+" AND "+seen, append(args, more...)
 	}
 	return l, db.Found(q.Raw(text, args...).Take(&l).Error, "decision_letters")

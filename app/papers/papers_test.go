@@ -11,6 +11,7 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/kept"
 	"seedfund/app/meetings"
 	"seedfund/app/papers"
 	"seedfund/app/programmes"
@@ -71,7 +72,7 @@ func item(v models.FollowView, kind models.FollowKind, organisation int64) model
 
 func (o *office) effect(d models.Decision) models.MatterWording {
 	o.T.Helper()
-	w, err := matters.Adopted(o.DB.Read(o.Ctx), d.MatterID, d.TextNumber)
+	w, err := kept.Wording(o.DB.Read(o.Ctx), d.MatterID, d.TextNumber)
 	o.Must(err)
 	return w
 }

@@ -10,6 +10,8 @@ import (
 	"seedfund/app/certificates"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
+	"seedfund/app/matters/kept"
 	"seedfund/app/meetings"
 	"seedfund/app/programmes"
 	"seedfund/app/transfers"
@@ -54,7 +56,7 @@ func mayPrepare(actor models.Actor) error {
 // Whom an interest screens learns nothing here, published or not.
 func open(q *gorm.DB, actor models.Actor, reference string, at time.Time) (file, error) {
 	f := file{now: at}
-	seen, args := matters.Scope(actor, f.now)
+	seen, args := access.Matters(actor, f.now)
 	err := q.Raw("SELECT d.* FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.reference = ? AND "+seen, append([]any{reference}, args...)...).Take(&f.decision).Error
 	if err != nil {
 		return f, db.Found(err, "decisions")
@@ -77,7 +79,7 @@ func (f *file) read(q *gorm.DB) (err error) {
 	if err := q.Raw("SELECT name FROM bodies WHERE id = ?", f.matter.BodyID).Scan(&f.body).Error; err != nil {
 		return err
 	}
-	if f.text, err = matters.Adopted(q, f.matter.ID, f.decision.TextNumber); err != nil {
+	if f.text, err = kept.Wording(q, f.matter.ID, f.decision.TextNumber); err != nil {
 		return err
 	}
 	if f.decision.ProposalID != nil {
@@ -218,7 +220,7 @@ func (s *Service) matterOf(ctx context.Context, actor models.Actor, reference st
 	if err := mayPrepare(actor); err != nil {
 		return 0, err
 	}
-	seen, args := matters.Scope(actor, s.db.Now(ctx))
+	seen, args := access.Matters(actor, s.db.Now(ctx))
 	var id int64
 	err := s.db.Read(ctx).Raw("SELECT m.id FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.reference = ? AND "+seen, append([]any{reference}, args...)...).Take(&id).Error
 	return id, db.Found(err, "decisions")

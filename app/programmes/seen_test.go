@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"seedfund/app/apptest/decided"
-	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/app/programmes"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -82,7 +82,7 @@ func TestAProgrammeIsKnownOnceItsDecisionIsPublished(t *testing.T) {
 	all(with, false)
 	named := func(actor models.Actor) string {
 		t.Helper()
-		found, err := matters.New(d.DB).Decision(d.Ctx, actor, d.decision(p))
+		found, err := decisions.New(d.DB).Show(d.Ctx, actor, d.decision(p))
 		d.must(err)
 		return found.Programme
 	}

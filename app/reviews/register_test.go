@@ -5,7 +5,7 @@ import (
 
 	"seedfund/app/apptest/reviewroom"
 	"seedfund/app/db"
-	"seedfund/app/matters"
+	"seedfund/app/matters/interests"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -13,7 +13,7 @@ import (
 // enter writes an entry into the register of interests.
 func (s *scene) enter(who models.Actor, about int64, country string) models.StandingInterest {
 	s.t.Helper()
-	e, err := matters.New(s.DB).Enter(s.Ctx, s.Fresh(who), models.StandingInput{AboutID: about, Country: country, Since: when.DateOf(s.DB.Now(s.Ctx)).AddDays(-30)})
+	e, err := interests.New(s.DB, nil).Enter(s.Ctx, s.Fresh(who), models.StandingInput{AboutID: about, Country: country, Since: when.DateOf(s.DB.Now(s.Ctx)).AddDays(-30)})
 	s.Must(err)
 	return e
 }
@@ -62,7 +62,7 @@ func TestThePoolSaysWhoIsInTheRegister(t *testing.T) {
 	s.enter(country, 0, "XDA")
 	s.enter(free, 0, "XDK")
 	gone := s.enter(free, s.Lead.OrganisationID, "")
-	s.Must(matters.New(s.DB).WithdrawEntry(s.Ctx, s.Fresh(free), gone.ID))
+	s.Must(interests.New(s.DB, nil).WithdrawEntry(s.Ctx, s.Fresh(free), gone.ID))
 	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.entry", func(tx *db.Tx) error {
 		return db.Create(tx, &models.StandingInterest{Kind: models.StandingEntry, OrganisationID: &ours.OrganisationID, AboutID: &s.Lead.OrganisationID,
 			Reason: models.InterestReasons[0], Since: when.DateOf(tx.Now)})

@@ -9,7 +9,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
-	"seedfund/app/matters"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 )
 
@@ -24,7 +24,7 @@ func (s *Service) Offer(ctx context.Context, actor models.Actor, matterID, seatI
 	}
 	now := s.db.Now(ctx)
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		m, err := matters.Visible(q, actor, now, matterID)
+		m, err := access.Matter(q, actor, now, matterID)
 		if err != nil {
 			return err
 		}
@@ -100,7 +100,7 @@ func (s *Service) onSeen(ctx context.Context, actor models.Actor, at time.Time, 
 	if actor.May(models.PermMatterRead) != nil {
 		return rows, nil
 	}
-	where, args := matters.Scope(actor, at)
+	where, args := access.Matters(actor, at)
 	var seen []int64
 	if err := s.db.Read(ctx).Raw("SELECT m.id FROM matters m WHERE "+where, args...).Scan(&seen).Error; err != nil {
 		return nil, err
@@ -156,7 +156,7 @@ func standing(q *gorm.DB, v *models.SoundingView, m models.Matter, actor models.
 	}
 	seen := false
 	if actor.May(models.PermMatterRead) == nil {
-		_, err := matters.Visible(q, actor, v.Now, m.ID)
+		_, err := access.Matter(q, actor, v.Now, m.ID)
 		if err != nil && !models.IsKind(err, models.KindNotFound) {
 			return err
 		}

@@ -10,6 +10,8 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/access"
+	"seedfund/app/matters/interests"
 	"seedfund/models"
 )
 
@@ -101,9 +103,12 @@ func again(tx *db.Tx, old, fresh models.Sounding, version int64) (models.Soundin
 // asked: its pool of the rotation, without the holder and without those the
 // item concerns.
 func constituency(q *gorm.DB, m models.Matter, seat models.Elector) ([]models.SoundingOrganisation, error) {
-	parties, err := matters.PartiesOf(q, m)
+	parties, _, err := interests.Parties(q, m)
 	if err != nil {
 		return nil, err
+	}
+	if parties == nil {
+		parties = &models.ItemParties{}
 	}
 	var rows []struct {
 		models.SoundingOrganisation
@@ -159,7 +164,7 @@ func (s *Service) settle(ctx context.Context, actor models.Actor, action string,
 		if err != nil {
 			return err
 		}
-		m, err := matters.Visible(tx.DB, actor, tx.Now, sounding.MatterID)
+		m, err := access.Matter(tx.DB, actor, tx.Now, sounding.MatterID)
 		if err != nil {
 			return err
 		}

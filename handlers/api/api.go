@@ -63,6 +63,7 @@ var areas = []func(*API){
 	selfOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
 	callOperations, proposalOperations,
 	boardOperations,
+	decisionOperations,
 	meetingOperations,
 	fundRuleOperations,
 	transferOperations,

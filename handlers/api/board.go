@@ -27,19 +27,6 @@ type BoardSeat struct {
 	OverUntil    *time.Time `json:"holding_over_until,omitempty" doc:"End excluded"`
 }
 
-// BoardCorrection is what became known after a decision of who held a seat then.
-type BoardCorrection struct {
-	Constituency string    `json:"constituency"`
-	Number       int       `json:"number"`
-	Kind         string    `json:"kind" enum:"holder,alternate"`
-	Moment       string    `json:"moment" enum:"opening,adoption"`
-	Before       string    `json:"before" doc:"As was known then; empty: vacant"`
-	After        string    `json:"after" doc:"As is known now; empty: vacant"`
-	ValidAfter   bool      `json:"valid_after" doc:"Whether the Board was validly composed, as is known now"`
-	Instrument   string    `json:"instrument"`
-	RecordedAt   time.Time `json:"recorded_at"`
-}
-
 // BoardCheck is one rule of valid composition with what was found.
 type BoardCheck struct {
 	Rule         string `json:"rule"`
@@ -179,30 +166,6 @@ type MatterMine struct {
 type MatterAction struct {
 	Action  string `json:"action"`
 	Refusal string `json:"refusal"`
-}
-
-// DecisionLine is a decision of the register.
-type DecisionLine struct {
-	Reference   string     `json:"reference"`
-	Kind        string     `json:"kind"`
-	Outcome     string     `json:"outcome"`
-	Method      string     `json:"method"`
-	Sentence    string     `json:"sentence" doc:"For those who sit at the table"`
-	QuorumMet   bool       `json:"quorum_met"`
-	AdoptedAt   time.Time  `json:"adopted_at"`
-	PublishedAt *time.Time `json:"published_at,omitempty"`
-	Question    string     `json:"question"`
-	Proposal    string     `json:"proposal"`
-	Title       string     `json:"title"`
-}
-
-// OneDecision is a decision with its text.
-type OneDecision struct {
-	DecisionLine
-	Text        MatterText        `json:"text"`
-	Language    string            `json:"language"`
-	Hash        string            `json:"text_hash"`
-	Corrections []BoardCorrection `json:"corrections" doc:"Of the composition, for those who sit at the table"`
 }
 
 // MatterMeeting is the meeting that decides a matter, with the voting seats in
@@ -428,10 +391,6 @@ type compositionInput struct {
 	Known  time.Time `query:"known" doc:"As the record knew it at this instant, as known now when absent"`
 }
 
-type decisionInput struct {
-	Reference string `path:"reference" maxLength:"40"`
-}
-
 func boardOperations(a *API) {
 	boardReadings(a)
 	paperOperations(a)
@@ -486,32 +445,12 @@ func boardReadings(a *API) {
 			v, err := s.Matters.Show(ctx, actor, in.ID)
 			return matterOf(v), err
 		})
-	List(a, Op{ID: "list-decisions", Path: "/decisions", Summary: "The register of decisions", Tag: "board", Permission: models.PermPublicRead},
-		func(ctx context.Context, actor models.Actor, in *Page) ([]DecisionLine, int64, error) {
-			rows, next, err := s.Matters.Decisions(ctx, actor, matters.DecisionFilter{After: in.After, Limit: in.Limit})
-			var out []DecisionLine
-			for _, r := range rows {
-				out = append(out, decisionOf(r))
-			}
-			return out, next, err
-		})
 	Read(a, Op{ID: "show-vote-receipt", Path: "/board/matters/{id}/votes/{vote}", Summary: "The receipt of one answer, for its seat", Tag: "board", Permission: models.PermMatterRead},
 		func(ctx context.Context, actor models.Actor, in *voteReceiptInput) (VoteReceipt, error) {
 			r, err := s.Matters.Receipt(ctx, actor, in.ID, in.Vote)
 			return VoteReceipt{Number: r.Number(), Matter: r.Matter, Seat: r.SeatID, Text: r.TextNumber, TextHash: r.TextHash, Answer: string(r.Answer), Words: r.Words,
 				Reason: r.Reason, WouldRemove: r.WouldRemove, At: r.CreatedAt, Hash: r.Hash(), Counts: r.Counts}, err
 		})
-	Read(a, Op{ID: "show-decision", Path: "/decisions/{reference}", Summary: "One decision with its text", Tag: "board", Permission: models.PermPublicRead},
-		func(ctx context.Context, actor models.Actor, in *decisionInput) (OneDecision, error) {
-			v, err := s.Matters.Decision(ctx, actor, in.Reference)
-			out := OneDecision{DecisionLine: decisionOf(v.DecisionRow), Text: textOf(v.Text), Language: v.Language, Hash: v.TextHash, Corrections: []BoardCorrection{}}
-			for _, n := range v.Corrections {
-				out.Corrections = append(out.Corrections, BoardCorrection{Constituency: string(n.Constituency), Number: n.Number, Kind: string(n.Kind), Moment: string(n.Moment),
-					Before: n.Before, After: n.After, ValidAfter: n.ValidAfter, Instrument: n.Instrument, RecordedAt: n.CreatedAt})
-			}
-			return out, err
-		})
-	certificateReadings(a)
 }
 
 func cents(c money.Cents) Cents { return Cents(c.String()) }
@@ -596,11 +535,6 @@ func matterOf(v models.MatterView) OneMatter {
 	return out
 }
 
-func decisionOf(r models.DecisionRow) DecisionLine {
-	return DecisionLine{Reference: r.Reference, Kind: string(r.Kind), Outcome: string(r.Outcome), Method: string(r.Method), Sentence: r.Sentence, QuorumMet: r.Result.QuorumMet,
-		AdoptedAt: r.AdoptedAt, PublishedAt: r.PublishedAt, Question: r.Question, Proposal: r.ProposalReference, Title: r.ProposalTitle}
-}
-
 func touched(table string, id int64, err error) (Done, error) {
 	return Done{Target: table, ID: id}, err
 }
@@ -668,17 +602,6 @@ func matterActs(a *API) {
 	})
 	Act(a, op("publish-decision", "/board/matters/{id}/publication", "Make the decision public", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
 		return touched("matters", in.ID, s.Publish(ctx, actor, in.ID))
-	})
-	report := op("report-condition", "/board/conditions/{id}/report", "Report a condition as met", models.PermProgrammeManage)
-	report.Or = []models.Permission{models.PermProposalDraft}
-	Act(a, report, func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
-		return touched("decision_conditions", in.ID, s.ReportCondition(ctx, actor, in.ID, in.Version(), in.Body.Note))
-	})
-	Act(a, op("confirm-condition", "/board/conditions/{id}/confirmation", "Confirm a condition as met", models.PermProgrammeManage), func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
-		return touched("decision_conditions", in.ID, s.ConfirmCondition(ctx, actor, in.ID, in.Version(), in.Body.Note))
-	})
-	Act(a, op("return-condition", "/board/conditions/{id}/return", "Send a reported condition back", models.PermProgrammeManage), func(ctx context.Context, actor models.Actor, in *conditionInput) (Done, error) {
-		return touched("decision_conditions", in.ID, s.SendConditionBack(ctx, actor, in.ID, in.Version(), in.Body.Note))
 	})
 }
 

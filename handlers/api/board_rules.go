@@ -227,7 +227,7 @@ func conditionOperations(a *API) {
 	List(a, Op{ID: "list-conditions", Path: "/board/conditions", Summary: "Conditions of decisions that are not met yet, by the day they are due", Tag: "board",
 		Permission: models.PermBoardRead, Or: []models.Permission{models.PermProposalDraft}},
 		func(ctx context.Context, actor models.Actor, _ *nothing) ([]OpenCondition, int64, error) {
-			rows, err := a.services.Matters.Conditions(ctx, actor)
+			rows, err := a.services.Decisions.Conditions(ctx, actor)
 			var out []OpenCondition
 			for _, c := range rows {
 				out = append(out, OpenCondition{ID: c.ID, Version: c.Version, Decision: c.Reference, Proposal: c.ProposalID, Number: c.Number, Body: c.Body,

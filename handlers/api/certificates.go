@@ -26,7 +26,7 @@ func certificateReadings(a *API) {
 	variant := func(id, path, summary string, permission models.Permission, full bool) {
 		Read(a, Op{ID: id, Path: path, Summary: summary, Tag: "board", Permission: permission},
 			func(ctx context.Context, actor models.Actor, in *decisionInput) (CertificateFile, error) {
-				file, err := a.services.Matters.CertificateFile(ctx, actor, in.Reference, full)
+				file, err := a.services.Decisions.CertificateFile(ctx, actor, in.Reference, full)
 				out := CertificateFile{Certificate: file.Certificate, Hash: file.Hash}
 				for field, o := range file.Opened {
 					if out.Opened == nil {

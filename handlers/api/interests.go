@@ -77,26 +77,26 @@ type standingInput struct {
 
 // clause 98: who gains from a decision is known before it is taken.
 func interestOperations(a *API) {
-	s := a.services.Matters
+	s, register := a.services.Matters, a.services.Interests
 	op := func(id, path, summary string) Op {
 		return Op{ID: id, Path: "/board/" + path, Summary: summary, Tag: "board", Permission: models.PermInterestDeclare}
 	}
 	list := op("list-interests", "interests", "The register of interests: one's own, and all for those who read it")
 	list.Or = []models.Permission{models.PermBoardRead}
 	Read(a, list, func(ctx context.Context, actor models.Actor, _ *struct{}) (StandingInterests, error) {
-		v, err := s.Interests(ctx, actor)
+		v, err := register.Show(ctx, actor)
 		return StandingInterests{Mine: standing(v.Mine), Others: standing(v.Others), Confirmed: v.Confirmed}, err
 	})
 	Act(a, op("enter-interest", "interests", "Add an entry to one's own register of interests"), func(ctx context.Context, actor models.Actor, in *standingInput) (Done, error) {
 		b := in.Body
-		e, err := s.Enter(ctx, actor, models.StandingInput{Ours: b.Ours, AboutID: b.Organisation, Country: b.Country, Reason: models.InterestReason(b.Reason), Since: b.Since, Note: b.Note})
+		e, err := register.Enter(ctx, actor, models.StandingInput{Ours: b.Ours, AboutID: b.Organisation, Country: b.Country, Reason: models.InterestReason(b.Reason), Since: b.Since, Note: b.Note})
 		return touched("standing_interests", e.ID, err)
 	})
 	Act(a, op("withdraw-interest", "interests/{id}/withdrawal", "Withdraw an entry of one's own"), func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
-		return touched("standing_interests", in.ID, s.WithdrawEntry(ctx, actor, in.ID))
+		return touched("standing_interests", in.ID, register.WithdrawEntry(ctx, actor, in.ID))
 	})
 	Act(a, op("confirm-interests", "interests/confirmation", "Say that one's own register is up to date"), func(ctx context.Context, actor models.Actor, _ *struct{}) (Done, error) {
-		return touched("standing_interests", 0, s.ConfirmRegister(ctx, actor))
+		return touched("standing_interests", 0, register.ConfirmRegister(ctx, actor))
 	})
 	instead := op("substitute-matter", "matters/{id}/substitution", "Take the rule's other path where interests leave no quorum")
 	instead.Permission = models.PermMatterOpen

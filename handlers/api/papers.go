@@ -74,11 +74,11 @@ func paperOperations(a *API) {
 	s := a.services.Papers
 	Read(a, Op{ID: "read-decision-document", Path: "/decisions/{reference}/document", Summary: "A decision as an editable document", Tag: "board", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, in *documentInput) (FileContent, error) {
-			d, err := a.services.Matters.Decision(ctx, actor, in.Reference)
+			d, err := a.services.Decisions.Show(ctx, actor, in.Reference)
 			if err != nil {
 				return FileContent{}, err
 			}
-			c, err := a.services.Matters.Certificate(ctx, actor, d.Reference)
+			c, err := a.services.Decisions.Certificate(ctx, actor, d.Reference)
 			if err != nil {
 				return FileContent{}, err
 			}

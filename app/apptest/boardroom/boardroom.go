@@ -15,6 +15,8 @@ import (
 	"seedfund/app/calls"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
+	"seedfund/app/matters/interests"
 	"seedfund/app/people"
 	"seedfund/app/proposals"
 	"seedfund/models"
@@ -33,7 +35,9 @@ type Room struct {
 	*apptest.Harness
 	T           testing.TB
 	Bodies      *bodies.Service
+	Interests   *interests.Service
 	Matters     *matters.Service
+	Decisions   *decisions.Service
 	Proposals   *proposals.Service
 	Calls       *calls.Service
 	Board       models.Body
@@ -75,6 +79,7 @@ func Furnish(t testing.TB, h *apptest.Harness, changes ...func(*models.RuleValue
 	t.Helper()
 	r := &Room{Harness: h, T: t, Bodies: bodies.New(h.DB, nil), Proposals: proposals.New(h.DB), Calls: calls.New(h.DB),
 		Seats: map[string]int64{}, Members: map[string]models.Actor{}, Alternates: map[string]models.Actor{}, Free: 100_000_000_00}
+	r.Interests, r.Decisions = interests.New(h.DB, nil), decisions.New(h.DB)
 	r.Matters = matters.New(h.DB, matters.WithEstablish(r.establish))
 	r.Chair, r.Head, r.Officer = h.Cast(models.RoleCoordinator), h.Cast(models.RoleSecretariatHead), h.Cast(models.RoleSecretariatOfficer)
 	r.Lead, r.State = h.Cast(models.RoleDrafter), h.Cast(models.RoleFocalPoint)

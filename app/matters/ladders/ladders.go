@@ -1,4 +1,6 @@
-package matters
+// Package ladders reads where a matter of the Executive Committee stands on the
+// path of clauses 36 and 37, and makes the file for the Secretary-General.
+package ladders
 
 import (
 	"context"
@@ -7,13 +9,15 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/consultations"
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
-// ladderOf is the path of a matter beyond its answers; nil for a matter that is
+// Of is the path of a matter beyond its answers; nil for a matter that is
 // not of the Executive Committee.
-func ladderOf(q *gorm.DB, m models.Matter) (*models.Ladder, error) {
+func Of(q *gorm.DB, m models.Matter) (*models.Ladder, error) {
 	ctx := q.Statement.Context
 	body, err := db.From[models.Body](q).Where("id = ?", m.BodyID).Take(ctx)
 	if err != nil || body.Kind != models.BodyExCom {
@@ -28,19 +32,6 @@ func ladderOf(q *gorm.DB, m models.Matter) (*models.Ladder, error) {
 		return l, err
 	}
 	return l, fillReferral(q, l, m.ID)
-}
-
-// referenceOf is the next number of a series; the Executive Committee has its
-// own beside the Board's: DEM00-EC-M-2027-01.
-func referenceOf(tx *db.Tx, bodyID int64, series string, number func(string, int, int64) string) (string, error) {
-	body, err := db.From[models.Body](tx.DB).Where("id = ?", bodyID).Take(tx.Ctx)
-	if err != nil {
-		return "", err
-	}
-	if body.Kind != models.BodyExCom {
-		return nextReference(tx, series, number)
-	}
-	return nextReference(tx, series+".excom", func(fund string, year int, n int64) string { return number(fund+"-EC", year, n) })
 }
 
 func fillMediations(q *gorm.DB, l *models.Ladder, mediations []models.Mediation) error {
@@ -112,67 +103,21 @@ func fillReferral(q *gorm.DB, l *models.Ladder, matterID int64) error {
 	return err
 }
 
-// path reads where the matter stands on the path of the Executive Committee, and
-// the matter of the other body it is tied to.
-func (r *reader) path() error {
-	v := r.v
-	ladder, err := ladderOf(r.q, v.Matter)
-	if err != nil {
-		return err
-	}
-	v.Ladder = ladder
-	for _, side := range []struct {
-		query string
-		into  **models.PassedMatter
-	}{
-		{"SELECT m.id, m.reference, p.reason, p.created_at FROM matter_passings p JOIN matters m ON m.id = p.to_id WHERE p.from_id = ?", &v.PassedTo},
-		{"SELECT m.id, m.reference, p.reason, p.created_at FROM matter_passings p JOIN matters m ON m.id = p.from_id WHERE p.to_id = ?", &v.PassedFrom},
-	} {
-		var rows []models.PassedMatter
-		if err := r.q.Raw(side.query, v.Matter.ID).Scan(&rows).Error; err != nil {
-			return err
-		}
-		if len(rows) > 0 {
-			sc := visible(r.actor, v.Now)
-			var seen []int64
-			if err := r.q.Raw("SELECT m.id FROM matters m WHERE m.id = ? AND ("+sc.where+")", append([]any{rows[0].ID}, sc.args...)...).Scan(&seen).Error; err != nil {
-				return err
-			}
-			rows[0].Open = len(seen) > 0
-			*side.into = &rows[0]
-		}
-	}
-	if ladder == nil || len(ladder.Mediations) == 0 {
-		return nil
-	}
-	var ids []int64
-	for _, m := range ladder.Mediations {
-		for _, c := range m.Contacts {
-			ids = append(ids, c.OrganisationID)
-		}
-	}
-	names, err := namesOf(r.q, ids)
-	for id, name := range names {
-		v.Names[id] = name
-	}
-	return err
-}
-
-// checkLadder holds each path against what follows from it: the file that was
+// Check holds each path against what follows from it: the file that was
 // transmitted is made again from the rows, and each decision has the method of
 // its path.
-func checkLadder(_ context.Context, q *gorm.DB) ([]string, error) {
+func Check(_ context.Context, q *gorm.DB) ([]string, error) {
 	var all []models.Matter
 	if err := q.Raw("SELECT m.* FROM matters m JOIN bodies b ON b.id = m.body_id WHERE b.kind = ? AND m.opens_at IS NOT NULL ORDER BY m.id", models.BodyExCom).Scan(&all).Error; err != nil {
 		return nil, err
 	}
 	var faults []string
 	for _, m := range all {
-		ladder, err := ladderOf(q, m)
+		ladder, err := Of(q, m)
 		if err != nil {
 			return nil, err
 		}
-		decision, _, err := decisionOf(q, m.ID)
+		decision, _, err := kept.Decision(q, m.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -195,7 +140,7 @@ func checkReferral(q *gorm.DB, m models.Matter, ladder models.Ladder) ([]string,
 	if ladder.Last().End == nil || ladder.Last().End.Outcome != models.MediationFailed {
 		return []string{fmt.Sprintf("matter %s: referred without a failed mediation", m.Reference)}, nil
 	}
-	facts, err := referralFacts(q, m, ladder)
+	facts, err := Facts(q, m, ladder)
 	if err != nil {
 		return nil, err
 	}
@@ -213,4 +158,40 @@ func checkReferral(q *gorm.DB, m models.Matter, ladder models.Ladder) ([]string,
 		return []string{fmt.Sprintf("matter %s: the file for the Secretary-General differs from its rows or its hash", m.Reference)}, nil
 	}
 	return nil, nil
+}
+
+// Facts are the rows that the file for the Secretary-General is made
+// from, with the organisations' names as they are now.
+func Facts(q *gorm.DB, m models.Matter, ladder models.Ladder) (models.ReferralFacts, error) {
+	f := models.ReferralFacts{Matter: m, Mediations: ladder.Mediations}
+	ctx := q.Statement.Context
+	var err error
+	if f.Body, err = db.From[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
+		return f, err
+	}
+	if f.Rule, err = kept.Rule(q, m); err != nil {
+		return f, err
+	}
+	texts, err := db.From[models.MatterText](q).Where("matter_id = ? AND number <= ?", m.ID, ladder.Last().End.TextNumber).Order("number").Find(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Texts = texts
+	if f.Electorate, err = kept.Electorate(q, m.ID); err != nil {
+		return f, err
+	}
+	if f.Votes, err = kept.Votes(q, m.ID); err != nil {
+		return f, err
+	}
+	if f.Reservations, err = kept.Reservations(q, m.ID); err != nil {
+		return f, err
+	}
+	closed, err := consultations.ClosuresOf(q, []int64{m.ID})
+	if err != nil {
+		return f, err
+	}
+	f.Closures = closed[m.ID]
+	f.Names = []models.CertificateParty{}
+	err = q.Raw("SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", append(f.Organisations(), 0)).Scan(&f.Names).Error
+	return f, err
 }

@@ -1,25 +1,26 @@
-package matters
+package decisions
 
 import (
 	"time"
 
 	"gorm.io/gorm"
 
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
-// DecisionFacts reads, for a body's decisions adopted in [from, until), all
+// Facts reads, for a body's decisions adopted in [from, until), all
 // that each depended on.
-func DecisionFacts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.DecisionFacts, error) {
+func Facts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.DecisionFacts, error) {
 	var decisions []models.Decision
 	if err := q.Raw("SELECT * FROM decisions WHERE body_id = ? AND adopted_at >= ? AND adopted_at < ? ORDER BY id", bodyID, from, until).Scan(&decisions).Error; err != nil {
 		return nil, err
 	}
-	return decisionFacts(q, decisions)
+	return factsOf(q, decisions)
 }
 
-// decisionFacts reads what some decisions depended on, in a fixed number of statements.
-func decisionFacts(q *gorm.DB, decisions []models.Decision) ([]models.DecisionFacts, error) {
+// factsOf reads what some decisions depended on, in a fixed number of statements.
+func factsOf(q *gorm.DB, decisions []models.Decision) ([]models.DecisionFacts, error) {
 	ids := make([]int64, len(decisions))
 	for i, d := range decisions {
 		ids[i] = d.MatterID
@@ -32,19 +33,19 @@ func decisionFacts(q *gorm.DB, decisions []models.Decision) ([]models.DecisionFa
 	for _, m := range matters {
 		byID[m.ID] = m
 	}
-	electorate, err := grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
+	electorate, err := kept.Grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
 	if err != nil {
 		return nil, err
 	}
-	interests, err := grouped(q, "seat_interests", ids, func(i models.SeatInterest) int64 { return i.MatterID })
+	interests, err := kept.Grouped(q, "seat_interests", ids, func(i models.SeatInterest) int64 { return i.MatterID })
 	if err != nil {
 		return nil, err
 	}
-	votes, err := grouped(q, "votes", ids, func(v models.Vote) int64 { return v.MatterID })
+	votes, err := kept.Grouped(q, "votes", ids, func(v models.Vote) int64 { return v.MatterID })
 	if err != nil {
 		return nil, err
 	}
-	said, err := grouped(q, "confirmations", ids, func(c models.Confirmation) int64 { return c.MatterID })
+	said, err := kept.Grouped(q, "confirmations", ids, func(c models.Confirmation) int64 { return c.MatterID })
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +99,10 @@ type rolls struct {
 }
 
 func rollsOf(q *gorm.DB, matters []int64) (r rolls, err error) {
-	if r.votes, err = grouped(q, "formal_votes", matters, func(f models.FormalVote) int64 { return f.MatterID }); err != nil {
+	if r.votes, err = kept.Grouped(q, "formal_votes", matters, func(f models.FormalVote) int64 { return f.MatterID }); err != nil {
 		return r, err
 	}
-	if r.ballots, err = grouped(q, "formal_ballots", matters, func(b models.FormalBallot) int64 { return b.MatterID }); err != nil {
+	if r.ballots, err = kept.Grouped(q, "formal_ballots", matters, func(b models.FormalBallot) int64 { return b.MatterID }); err != nil {
 		return r, err
 	}
 	return r, q.Raw("SELECT * FROM body_methods").Scan(&r.lines).Error

@@ -1,7 +1,6 @@
-package matters
+package interests
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"time"
@@ -10,20 +9,20 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
-	"seedfund/app/jobs"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
-// fundersOf gives the contributors that named a thematic area.
-type fundersOf = func(q *gorm.DB, theme int) ([]int64, error)
+// Funders gives the contributors that named a thematic area.
+type Funders func(q *gorm.DB, theme int) ([]int64, error)
 
-// computeInterests finds the relations of each seat's holder to the item: it
+// Compute finds the relations of each seat's holder to the item: it
 // leads, takes part, is the country, named the item's area as what it funds, or
 // keeps a relation in the register of interests. The grade is the rule's; a
 // preference for an area is disclosed and closes nothing, for contributions are
 // pooled.
-func computeInterests(q *gorm.DB, m models.Matter, c models.Composition, rule models.RuleValues, ask fundersOf) ([]models.SeatInterest, error) {
-	parties, theme, err := partiesOf(q, m)
+func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.RuleValues, ask Funders) ([]models.SeatInterest, error) {
+	parties, theme, err := Parties(q, m)
 	if err != nil || parties == nil {
 		return nil, err
 	}
@@ -78,10 +77,10 @@ func computeInterests(q *gorm.DB, m models.Matter, c models.Composition, rule mo
 	return out, nil
 }
 
-// partiesOf are the organisations and countries of the item, and its thematic
+// Parties are the organisations and countries of the item, and its thematic
 // area; nil where the matter is about neither. A matter referred from another
 // body is about that body's item.
-func partiesOf(q *gorm.DB, m models.Matter) (*models.ItemParties, int, error) {
+func Parties(q *gorm.DB, m models.Matter) (*models.ItemParties, int, error) {
 	if m.SubmissionID == nil && m.RevisitsID != nil {
 		before, err := db.From[models.Matter](q).Where("id = ?", *m.RevisitsID).Take(q.Statement.Context)
 		if err != nil {
@@ -89,7 +88,7 @@ func partiesOf(q *gorm.DB, m models.Matter) (*models.ItemParties, int, error) {
 		}
 		m.SubmissionID = before.SubmissionID
 	}
-	_, frozen, err := frozenOf(q, m)
+	_, frozen, err := kept.Frozen(q, m)
 	if err != nil || frozen == nil {
 		return nil, 0, err
 	}
@@ -123,7 +122,7 @@ func (e registeredEntry) of(seat models.SeatAt, body models.BodyKind) bool {
 	case e.Capacity.SitsAs() == models.HoldingAlternate:
 		holding = seat.Alternate
 	}
-	return holding != nil && (value(holding.MandateID) == e.MandateID || holding.MandateID == nil && holding.OrganisationID == e.Represents)
+	return holding != nil && (kept.Value(holding.MandateID) == e.MandateID || holding.MandateID == nil && holding.OrganisationID == e.Represents)
 }
 
 // registered are the entries in force that concern an item, a person's once for
@@ -149,14 +148,14 @@ func sameRelation(a, b models.SeatInterest, before int64) bool {
 	return a.SeatID == b.SeatID && a.Origin == b.Origin && a.Reason == b.Reason && whose(a) == whose(b)
 }
 
-// undetected are the relations of who sits now that are not on record yet:
+// Undetected are the relations of who sits now that are not on record yet:
 // those of a holder who came after the opening, or came into the register since.
 // Without ask, preferences for an area are left out; they close nothing.
-func undetected(q *gorm.DB, m models.Matter, at time.Time, ask fundersOf) ([]models.SeatInterest, error) {
+func Undetected(q *gorm.DB, m models.Matter, at time.Time, ask Funders) ([]models.SeatInterest, error) {
 	if m.RuleID == nil {
 		return nil, nil
 	}
-	rule, err := pinnedRule(q, m)
+	rule, err := kept.Rule(q, m)
 	if err != nil {
 		return nil, err
 	}
@@ -168,21 +167,21 @@ func undetected(q *gorm.DB, m models.Matter, at time.Time, ask fundersOf) ([]mod
 	if err != nil {
 		return nil, err
 	}
-	found, err := computeInterests(q, m, c, rule.Values, ask)
+	found, err := Compute(q, m, c, rule.Values, ask)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	known, err := interestsOf(q, m.ID)
+	known, err := kept.Interests(q, m.ID)
 	if err != nil {
 		return nil, err
 	}
-	electorate, err := electorateOf(q, m.ID)
+	electorate, err := kept.Electorate(q, m.ID)
 	if err != nil {
 		return nil, err
 	}
 	first := map[int64]int64{}
 	for _, e := range electorate {
-		first[e.SeatID] = value(e.OrganisationID)
+		first[e.SeatID] = kept.Value(e.OrganisationID)
 	}
 	return slices.DeleteFunc(found, func(i models.SeatInterest) bool {
 		before, sits := first[i.SeatID]
@@ -190,20 +189,12 @@ func undetected(q *gorm.DB, m models.Matter, at time.Time, ask fundersOf) ([]mod
 	}), nil
 }
 
-// value is what a pointer points at, 0 for none.
-func value(p *int64) int64 {
-	if p == nil {
-		return 0
-	}
-	return *p
-}
-
-// detect records them in the caller's act, which holds the matter's row.
-func detect(tx *db.Tx, m models.Matter, ask fundersOf) (n int, err error) {
+// Detect records them in the caller's act, which holds the matter's row.
+func Detect(tx *db.Tx, m models.Matter, ask Funders) (n int, err error) {
 	if m.State != models.MatterOpen {
 		return 0, nil
 	}
-	found, err := undetected(tx.DB, m, tx.Now, ask)
+	found, err := Undetected(tx.DB, m, tx.Now, ask)
 	for i := range found {
 		if err == nil {
 			err = db.Create(tx, &found[i])
@@ -226,7 +217,7 @@ func (s *Service) detectAgain(tx *db.Tx, bodyID int64) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		n, err := detect(tx, *m, s.funders)
+		n, err := Detect(tx, *m, s.funders)
 		if err != nil {
 			return 0, err
 		}
@@ -235,30 +226,12 @@ func (s *Service) detectAgain(tx *db.Tx, bodyID int64) (int, error) {
 	return total, nil
 }
 
-// Register works the jobs of other areas that matters follow.
-func (s *Service) Register(r *jobs.Runner) { jobs.Handle(r, s.Reseated) }
-
-// Reseated looks for interests again when a seat of a body has another holder.
-// An act on a matter does the same before it counts on the seat, so that nothing
-// hangs on when the job runs.
-func (s *Service) Reseated(ctx context.Context, job bodies.SeatJob) error {
-	err := s.db.Write(ctx, models.SystemActor, "matter.detect_interests", func(tx *db.Tx) error {
-		body, err := db.Load[models.Body](tx, job.BodyID)
-		if err != nil {
-			return err
-		}
-		n, err := s.detectAgain(tx, body.ID)
-		if err == nil && n == 0 {
-			err = errNothing
-		}
-		tx.Target("bodies", body.ID)
-		return err
-	})
-	if errors.Is(err, errNothing) {
-		return nil
-	}
-	return err
-}
-
 // errNothing ends an act that found nothing new and leaves no entry.
 var errNothing = errors.New("matters: nothing to record")
+
+// Personal reports whether the actor in person keeps interests in the register.
+func Personal(q *gorm.DB, actor models.Actor) (bool, error) {
+	var found []int
+	err := q.Raw("SELECT 1 FROM standing_interests WHERE person_id = ? AND kind = 'entry' LIMIT 1", actor.PersonID).Scan(&found).Error
+	return len(found) > 0, err
+}

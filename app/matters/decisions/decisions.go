@@ -1,4 +1,4 @@
-package matters
+package decisions
 
 import (
 	"context"
@@ -9,40 +9,31 @@ import (
 	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/ledger"
+	"seedfund/app/matters/access"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
-
-// public is the condition on decisions d of matters m that an actor may read:
-// what is published is for everybody, the rest for those who see the matter.
-func public(actor models.Actor, at time.Time) scope {
-	const published = "EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)"
-	if !actor.System && actor.May(models.PermMatterRead) != nil {
-		return scope{where: published}
-	}
-	sc := visible(actor, at)
-	return scope{where: "(" + published + " OR (" + sc.where + "))", args: sc.args}
-}
 
 const decisionColumns = `SELECT d.id, d.matter_id, d.reference, d.kind, d.outcome, CASE d.path WHEN 'referral' THEN d.path ELSE d.method END AS method, d.result, d.sentence, d.adopted_at, x.published_at, m.question, y.kind AS body_kind,
 	d.proposal_id, COALESCE(p.reference, '') AS proposal_reference, COALESCE(p.title, '') AS proposal_title
 	FROM decisions d JOIN matters m ON m.id = d.matter_id JOIN bodies y ON y.id = d.body_id
 	LEFT JOIN proposals p ON p.id = d.proposal_id LEFT JOIN decision_publications x ON x.decision_id = d.id`
 
-// DecisionFilter narrows the register of decisions.
-type DecisionFilter struct {
+// Filter narrows the register of decisions.
+type Filter struct {
 	ProposalID int64
 	After      int64
 	Limit      int // 0 for 25
 }
 
-// Decisions is the register of decisions, the latest first: for the public
+// List is the register of decisions, the latest first: for the public
 // those that were published.
-func (s *Service) Decisions(ctx context.Context, actor models.Actor, f DecisionFilter) ([]models.DecisionRow, int64, error) {
+func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]models.DecisionRow, int64, error) {
 	if f.Limit <= 0 || f.Limit > 100 {
 		f.Limit = 25
 	}
-	sc := public(actor, s.db.Now(ctx))
-	text, args := db.Narrow(decisionColumns+" WHERE "+sc.where, sc.args,
+	where, scoped := access.Decisions(actor, s.db.Now(ctx))
+	text, args := db.Narrow(decisionColumns+" WHERE "+where, scoped,
 		db.If(f.ProposalID != 0, " AND d.proposal_id = ?", f.ProposalID),
 		db.If(f.After != 0, " AND d.id < ?", f.After),
 	)
@@ -60,7 +51,7 @@ func guard(q *gorm.DB, actor models.Actor, at time.Time, rows []models.DecisionR
 	for i, r := range rows {
 		ids[i] = r.MatterID
 	}
-	closed, err := OthersClosed(q, actor, at, ids)
+	closed, err := access.OthersClosed(q, actor, at, ids)
 	if err != nil {
 		return err
 	}
@@ -97,12 +88,12 @@ func sitsAt(actor models.Actor, kind models.BodyKind) bool {
 	return actor.System || actor.May(permission) == nil
 }
 
-// Decision gives one decision with its text, by its reference.
-func (s *Service) Decision(ctx context.Context, actor models.Actor, reference string) (models.DecisionView, error) {
+// Show gives one decision with its text, by its reference.
+func (s *Service) Show(ctx context.Context, actor models.Actor, reference string) (models.DecisionView, error) {
 	var v models.DecisionView
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		sc := public(actor, s.db.Now(ctx))
-		if err := q.Raw(decisionColumns+" WHERE d.reference = ? AND "+sc.where, append([]any{reference}, sc.args...)...).Take(&v.DecisionRow).Error; err != nil {
+		where, scoped := access.Decisions(actor, s.db.Now(ctx))
+		if err := q.Raw(decisionColumns+" WHERE d.reference = ? AND "+where, append([]any{reference}, scoped...)...).Take(&v.DecisionRow).Error; err != nil {
 			return db.Found(err, "decisions")
 		}
 		rows := []models.DecisionRow{v.DecisionRow}
@@ -119,17 +110,17 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 		if v.Body, err = db.From[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
 			return err
 		}
-		if v.Text, err = wording(q, m.ID, m.TextNumber); err != nil {
+		if v.Text, err = kept.Wording(q, m.ID, m.TextNumber); err != nil {
 			return err
 		}
 		v.TextHash = v.Text.Hash
-		if v.Conditions, err = conditionsOf(q, v.ID); err != nil {
+		if v.Conditions, err = ConditionsOf(q, v.ID); err != nil {
 			return err
 		}
-		if v.Names, err = namesOf(q, v.Text.Effect.Organisations()); err != nil {
+		if v.Names, err = kept.Names(q, v.Text.Effect.Organisations()); err != nil {
 			return err
 		}
-		if v.Programme, err = programmeOf(q, actor, v.ID); err != nil {
+		if v.Programme, err = ProgrammeOf(q, actor, v.ID); err != nil {
 			return err
 		}
 		if actor.May(models.PermBoardRead) == nil {
@@ -137,21 +128,21 @@ func (s *Service) Decision(ctx context.Context, actor models.Actor, reference st
 				return err
 			}
 		}
-		return q.Raw("SELECT d.reference FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id < ? AND "+sc.where+" ORDER BY d.id DESC LIMIT 1",
-			append([]any{v.ID}, sc.args...)...).Scan(&v.Earlier).Error
+		return q.Raw("SELECT d.reference FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id < ? AND "+where+" ORDER BY d.id DESC LIMIT 1",
+			append([]any{v.ID}, scoped...)...).Scan(&v.Earlier).Error
 	})
 	return v, err
 }
 
-// programmeOf is the reference of the programme a decision established, empty
+// ProgrammeOf is the reference of the programme a decision established, empty
 // for none, and for one that the actor may not know of yet.
-func programmeOf(q *gorm.DB, actor models.Actor, decisionID int64) (string, error) {
+func ProgrammeOf(q *gorm.DB, actor models.Actor, decisionID int64) (string, error) {
 	var reference string
 	err := q.Raw("SELECT reference FROM programmes p WHERE decision_id = ? AND "+ledger.Seen(actor), decisionID).Scan(&reference).Error
 	return reference, err
 }
 
-func conditionsOf(q *gorm.DB, decisionID int64) ([]models.ConditionRow, error) {
+func ConditionsOf(q *gorm.DB, decisionID int64) ([]models.ConditionRow, error) {
 	var out []models.ConditionRow
 	err := q.Raw(`SELECT c.*, o.name AS organisation, d.reference, d.proposal_id FROM decision_conditions c
 		JOIN decisions d ON d.id = c.decision_id JOIN organisations o ON o.id = c.organisation_id WHERE c.decision_id = ? ORDER BY c.number`, decisionID).Scan(&out).Error
@@ -165,28 +156,13 @@ func (s *Service) Conditions(ctx context.Context, actor models.Actor) ([]models.
 	text := `SELECT c.*, o.name AS organisation, d.reference, d.proposal_id FROM decision_conditions c
 		JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id JOIN organisations o ON o.id = c.organisation_id
 		WHERE c.state <> 'met'`
-	if !owes(actor) {
+	if !access.Owes(actor) {
 		if err := actor.May(models.PermBoardRead); err != nil {
 			return nil, err
 		}
 	}
-	sc := conditionsSeen(actor, s.db.Now(ctx))
+	where, scoped := access.Conditions(actor, s.db.Now(ctx))
 	var out []models.ConditionRow
-	err := s.db.Read(ctx).Raw(text+" AND ("+sc.where+") ORDER BY c.due_on, c.id LIMIT 200", sc.args...).Scan(&out).Error
+	err := s.db.Read(ctx).Raw(text+" AND "+where+" ORDER BY c.due_on, c.id LIMIT 200", scoped...).Scan(&out).Error
 	return out, err
-}
-
-// owes: conditions are set to organisations, whose people report on them.
-func owes(actor models.Actor) bool {
-	return actor.Is(models.RolePUNOProgramme, models.RoleDrafter) && actor.OrganisationID != 0
-}
-
-// conditionsSeen is the condition on conditions c of decisions d and matters m
-// that an actor may see: with the matter, or one's own once the decision is
-// public.
-func conditionsSeen(actor models.Actor, at time.Time) scope {
-	if owes(actor) {
-		return scope{where: "c.organisation_id = ? AND EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)", args: []any{actor.OrganisationID}}
-	}
-	return visible(actor, at)
 }

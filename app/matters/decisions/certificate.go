@@ -1,4 +1,4 @@
-package matters
+package decisions
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"seedfund/app/certificates"
 	"seedfund/app/db"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 )
 
@@ -60,9 +61,9 @@ func (s *Service) CertificateFile(ctx context.Context, actor models.Actor, refer
 	return file, err
 }
 
-// CertificateHead is the last certificate of a published decision, for the
+// Head is the last certificate of a published decision, for the
 // public register.
-func (s *Service) CertificateHead(ctx context.Context) (models.CertificateHead, error) {
+func (s *Service) Head(ctx context.Context) (models.CertificateHead, error) {
 	return certificates.Head(s.db.Read(ctx))
 }
 
@@ -80,9 +81,9 @@ func (s *Service) certified(q *gorm.DB, actor models.Actor, reference string) (c
 		ID, MatterID int64
 		Published    bool
 	}
-	sc := public(actor, now)
+	where, scoped := access.Decisions(actor, now)
 	err := q.Raw(`SELECT d.id, d.matter_id, EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AS published
-		FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.reference = ? AND `+sc.where, append([]any{reference}, sc.args...)...).Take(&d).Error
+		FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.reference = ? AND `+where, append([]any{reference}, scoped...)...).Take(&d).Error
 	if err != nil {
 		return certified{}, db.Found(err, "decisions")
 	}
@@ -90,12 +91,11 @@ func (s *Service) certified(q *gorm.DB, actor models.Actor, reference string) (c
 	if c.row, err = certificates.Of(q, d.ID); err != nil {
 		return c, err
 	}
-	inside := visible(actor, now)
-	var seen []int64
-	if err := q.Raw("SELECT m.id FROM matters m WHERE m.id = ? AND ("+inside.where+")", append([]any{d.MatterID}, inside.args...)...).Scan(&seen).Error; err != nil {
+	seen, err := access.Among(q, actor, now, d.MatterID)
+	if err != nil {
 		return c, err
 	}
-	closed, err := OthersClosed(q, actor, now, seen)
+	closed, err := access.OthersClosed(q, actor, now, seen)
 	if len(seen) > 0 {
 		c.fields = opens(actor, closed[d.MatterID])
 	}

@@ -1,4 +1,4 @@
-package matters
+package interests
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/app/reviews"
 	"seedfund/models"
 	"seedfund/models/when"
@@ -113,7 +114,7 @@ func keeps(actor models.Actor, row models.StandingInterest) bool {
 	if row.PersonID != nil {
 		return *row.PersonID == actor.PersonID
 	}
-	return sitsForOne(actor) && value(row.OrganisationID) == actor.OrganisationID
+	return sitsForOne(actor) && kept.Value(row.OrganisationID) == actor.OrganisationID
 }
 
 func ownRow(actor models.Actor, kind models.StandingKind, ours bool) models.StandingInterest {
@@ -126,10 +127,10 @@ func ownRow(actor models.Actor, kind models.StandingKind, ours bool) models.Stan
 	return row
 }
 
-// Interests gives the register as the actor may see it: their own and their
+// Show gives the register as the actor may see it: their own and their
 // organisation's; to the chair, the head of the secretariat and the auditor all
 // of it, with the private words.
-func (s *Service) Interests(ctx context.Context, actor models.Actor) (models.StandingView, error) {
+func (s *Service) Show(ctx context.Context, actor models.Actor) (models.StandingView, error) {
 	v := models.StandingView{Ours: sitsForOne(actor), Keeps: actor.May(models.PermInterestDeclare) == nil}
 	if err := actor.MayOne(models.PermInterestDeclare, models.PermBoardRead); err != nil {
 		return v, err

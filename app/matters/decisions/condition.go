@@ -1,10 +1,11 @@
-package matters
+package decisions
 
 import (
 	"context"
 	"strings"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/access"
 	"seedfund/models"
 )
 
@@ -35,7 +36,7 @@ func mayReport(actor models.Actor, c models.DecisionCondition) error {
 	switch {
 	case actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead):
 		return nil
-	case owes(actor) && actor.OrganisationID == c.OrganisationID:
+	case access.Owes(actor) && actor.OrganisationID == c.OrganisationID:
 		return nil
 	}
 	return models.Forbidden("board.condition_not_yours", "99")
@@ -48,10 +49,10 @@ func mayConfirm(actor models.Actor, _ models.DecisionCondition) error {
 // seesCondition refuses a condition that the actor may not see as one that is
 // not there.
 func seesCondition(tx *db.Tx, actor models.Actor, id int64) error {
-	sc := conditionsSeen(actor, tx.Now)
+	where, scoped := access.Conditions(actor, tx.Now)
 	var seen int
 	err := tx.Raw(`SELECT 1 FROM decision_conditions c JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id
-		WHERE c.id = ? AND (`+sc.where+")", append([]any{id}, sc.args...)...).Take(&seen).Error
+		WHERE c.id = ? AND `+where, append([]any{id}, scoped...)...).Take(&seen).Error
 	return db.Found(err, "decision_conditions")
 }
 

@@ -1,0 +1,76 @@
+package kept
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Wording reads one text of a matter with its effect.
+func Wording(q *gorm.DB, matterID int64, number int) (models.MatterWording, error) {
+	all, err := Wordings(q, matterID)
+	if err != nil {
+		return models.MatterWording{}, err
+	}
+	i := slices.IndexFunc(all, func(w models.MatterWording) bool { return w.Number == number })
+	if i < 0 {
+		return models.MatterWording{}, models.NotFound("matter_texts")
+	}
+	return all[i], nil
+}
+
+// Wordings reads every text of a matter with its effect, in three statements.
+func Wordings(q *gorm.DB, matterID int64) ([]models.MatterWording, error) {
+	all, err := WordingsOf(q, []int64{matterID})
+	return all[matterID], err
+}
+
+// WordingsOf is Wordings for many matters, in as many statements.
+func WordingsOf(q *gorm.DB, matters []int64) (map[int64][]models.MatterWording, error) {
+	ids := append(slices.Clone(matters), 0)
+	var texts []models.MatterText
+	if err := q.Raw("SELECT * FROM matter_texts WHERE matter_id IN ? ORDER BY matter_id, number", ids).Scan(&texts).Error; err != nil {
+		return nil, err
+	}
+	var amounts []models.MatterAmount
+	if err := q.Raw(`SELECT a.* FROM matter_amounts a JOIN matter_texts t ON t.id = a.text_id WHERE t.matter_id IN ?
+		ORDER BY a.text_id, a.tranche, a.id`, ids).Scan(&amounts).Error; err != nil {
+		return nil, err
+	}
+	var conditions []models.MatterCondition
+	if err := q.Raw(`SELECT c.* FROM matter_conditions c JOIN matter_texts t ON t.id = c.text_id WHERE t.matter_id IN ?
+		ORDER BY c.text_id, c.number`, ids).Scan(&conditions).Error; err != nil {
+		return nil, err
+	}
+	effects := make(map[int64]*models.MatterEffect, len(texts))
+	for _, t := range texts {
+		effects[t.ID] = &models.MatterEffect{}
+	}
+	for _, a := range amounts {
+		effects[a.TextID].Amounts = append(effects[a.TextID].Amounts, a)
+	}
+	for _, c := range conditions {
+		effects[c.TextID].Conditions = append(effects[c.TextID].Conditions, c)
+	}
+	out := make(map[int64][]models.MatterWording, len(matters))
+	for _, t := range texts {
+		out[t.MatterID] = append(out[t.MatterID], models.MatterWording{MatterText: t, Effect: *effects[t.ID]})
+	}
+	return out, nil
+}
+
+// Frozen is the frozen copy a matter is about, or nil.
+func Frozen(q *gorm.DB, m models.Matter) (*models.Submission, *models.Frozen, error) {
+	if m.SubmissionID == nil {
+		return nil, nil, nil
+	}
+	sub, err := db.From[models.Submission](q).Where("id = ?", *m.SubmissionID).Take(q.Statement.Context)
+	if err != nil {
+		return nil, nil, db.Found(err, "submissions")
+	}
+	frozen, err := sub.Read()
+	return &sub, &frozen, err
+}
