@@ -289,6 +289,11 @@ func TestEveryLinkAtTheFootOpens(t *testing.T) {
 			if !slices.Contains(at, "/"+lang+"/accessibility") {
 				t.Errorf("%s: the statement on accessibility is not linked: %v", name, at)
 			}
+			if !slices.ContainsFunc(at, func(a string) bool {
+				return a == "/"+lang+map[string]string{"visitor": "/calendar", "officer": "/account/calendar"}[name]
+			}) {
+				t.Errorf("%s: the calendar is not linked: %v", name, at)
+			}
 		}
 	}
 	s.Visitor().Get("/accessibility").WantText("main", "WCAG) 2.2, level AA").WantText("main time", "26 November 2026")

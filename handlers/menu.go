@@ -30,6 +30,8 @@ var mainMenu = []menuEntry{
 
 // footMenu is what stands at the foot of each page: what one needs now and then.
 var footMenu = []menuEntry{
+	{"/calendar", "calendar.title"},
+	{"/account/calendar", "calendar.title"},
 	{"/exports", "exports.menu"},
 	{"/consultations", "consultations.title"},
 	{"/soundings", "soundings.title"},
@@ -62,6 +64,9 @@ func (v *Visit) menu() []layout.MenuItem {
 func (v *Visit) footer() []layout.Link {
 	var links []layout.Link
 	for _, m := range footMenu {
+		if m.path == "/calendar" && v.opens("/account/calendar") {
+			continue // who has dates of their own finds the public ones among them
+		}
 		if v.opens(m.path) {
 			links = append(links, layout.Link{Label: v.T(m.label), Href: v.At(m.path)})
 		}

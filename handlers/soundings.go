@@ -17,11 +17,15 @@ import (
 )
 
 func soundingList(v *Visit) error {
-	rows, err := v.Soundings.List(v.Ctx(), v.Actor)
+	rows, next, err := v.Soundings.List(v.Ctx(), v.Actor, soundings.Filter{After: v.cursor("after")})
 	if err != nil {
 		return err
 	}
-	return v.Render(pages.List(pages.ListView{Page: v.Page(v.T("soundings.title")), At: v.At, Rows: rows}))
+	view := pages.ListView{Page: v.Page(v.T("soundings.title")), At: v.At, Rows: rows}
+	if next != 0 {
+		view.Next = v.At("/soundings?after=" + strconv.FormatInt(next, 10))
+	}
+	return v.Render(pages.List(view))
 }
 
 func soundingPage(v *Visit) error {
@@ -123,15 +127,12 @@ func commentSounding(v *Visit) error {
 // soundingTasks are summaries to be cleared and those the actor's organisation
 // has not commented on.
 func soundingTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
-	rows, err := s.Soundings.List(ctx, a)
+	rows, err := s.Soundings.Waiting(ctx, a)
 	if err != nil {
 		return nil, err
 	}
 	var out []home.Task
 	for _, r := range rows {
-		if !r.Waits {
-			continue
-		}
 		t := home.Task{Title: r.Question, Hint: r.Matter, Href: soundings.Path(r.ID), Verb: i18n.T(ctx, "soundings.task."+string(r.State))}
 		if r.ClosesAt != nil {
 			t.DueAt = *r.ClosesAt

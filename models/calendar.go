@@ -40,6 +40,7 @@ type CalendarEntry struct {
 	Zone      string // IANA name of the place's zone, empty for none
 	Sequence  int64
 	Tentative bool // prepared, not announced yet
+	Stands    bool // not before its instant, and when is not known: the clock of silence stands
 	Done      bool // fulfilled: nothing is due any more
 	Cancelled bool
 	Path      string    // its page on this site

@@ -126,6 +126,10 @@ func (m Matter) End() *time.Time {
 	return m.ClosesAt
 }
 
+// Stands reports whether the clock of silence stands, so that nobody can know
+// the end yet.
+func (m Matter) Stands() bool { return m.State == MatterOpen && m.ClosesAt != nil && m.End() == nil }
+
 // AboutTheBoard reports whether the matter is about how the body works: its
 // rules, seats, composition, or conflicts of interest.
 func (m Matter) AboutTheBoard() bool { return m.Kind == MatterRules || m.Subject != SubjectNone }

@@ -27,7 +27,7 @@ type MatterRow struct {
 	TextNumber        int
 	Outcome           Outcome
 	OpensAt           *time.Time
-	ClosesAt          *time.Time
+	ClosesAt          *time.Time // nil in a meeting, and while the clock of silence stands
 	ProposalID        *int64
 	ProposalReference string
 	WithVote          int
@@ -324,7 +324,8 @@ type OpenMatter struct {
 	Question     string
 	Language     string
 	OpensAt      *time.Time
-	ClosesAt     *time.Time
+	ClosesAt     *time.Time // nil in a meeting, and while the clock of silence stands
+	Stands       bool       // the clock of silence stands
 	Text         MatterText
 	Reservations []ReservationLine
 }

@@ -86,6 +86,7 @@ type SilenceClock struct {
 	Announced time.Time // the end if the clock never stood
 	Seats     []SilenceSeat
 	Calendar  WorkCalendar
+	Steps     int64 // notices of the matter, what became of them, and interests: it only grows
 }
 
 // Stops are the stretches in which the clock stands, in order and apart from
@@ -171,6 +172,10 @@ func NewSilenceClock(m Matter, text MatterText, rule BodyRule, electorate []Elec
 	}
 	if m.ClosesAt != nil {
 		c.Announced = *m.ClosesAt
+	}
+	c.Steps = int64(len(interests) + len(notices))
+	for _, n := range notices {
+		c.Steps += int64(len(n.Outcomes))
 	}
 	for _, e := range electorate {
 		if !e.HasVote(nil) {

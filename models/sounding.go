@@ -138,7 +138,8 @@ type SoundingRow struct {
 	State        SoundingState
 	Constituency Constituency
 	SeatNumber   int
-	ClosesAt     *time.Time // of the matter
+	ClosesAt     *time.Time // of the matter; nil in a meeting, and while the clock of silence stands
+	Stands       bool       // the clock of silence stands
 	CreatedAt    time.Time
 	Waits        bool // for the reader: to be cleared, or to be commented on
 }
@@ -151,7 +152,8 @@ type SoundingView struct {
 	Constituency Constituency
 	SeatNumber   int
 	Holder       string
-	ClosesAt     *time.Time
+	ClosesAt     *time.Time // nil in a meeting, and while the clock of silence stands
+	Stands       bool       // the clock of silence stands
 	Recipients   []SoundingOrganisation
 	Comments     []SoundingReply // the reader's own organisation's, or all to the seat
 	Seat         bool            // the reader sits on the seat

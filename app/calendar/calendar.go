@@ -127,15 +127,30 @@ func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEn
 // is screened from the actor has no date either.
 func votes(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.CalendarEntry) error {
 	seen, args := access.Matters(actor, now)
-	var rows []models.Matter
-	err := q.Raw(`SELECT m.* FROM matters m WHERE m.channel = 'writing' AND m.opens_at IS NOT NULL AND m.closes_at > ? AND `+seen+` ORDER BY m.id LIMIT 500`,
-		append([]any{now.Add(-Back)}, args...)...).Scan(&rows).Error
-	for _, m := range rows {
-		*out = append(*out, models.CalendarEntry{Kind: models.CalendarVote, ID: m.ID, Reference: m.Reference, Title: m.Question, At: *m.ClosesAt, Sequence: m.Version,
-			// Whatever ended the matter before its time, nothing is due then.
-			Cancelled: m.State == models.MatterWithdrawn || m.State == models.MatterNotAdopted, Path: matters.Path(m.ID), Since: *m.OpensAt})
+	var rows []*models.Matter
+	// What silence decides may end long after the end that was announced.
+	if err := q.Raw(`SELECT m.* FROM matters m WHERE m.channel = 'writing' AND m.opens_at IS NOT NULL AND (m.closes_at > ? OR m.method = ? AND m.closes_at IS NOT NULL) AND `+seen+` ORDER BY m.id`,
+		append([]any{now.Add(-Back), models.MethodNoObjection}, args...)...).Scan(&rows).Error; err != nil {
+		return err
 	}
-	return err
+	if err := matters.Wind(q, rows...); err != nil {
+		return err
+	}
+	for _, m := range rows {
+		e := models.CalendarEntry{Kind: models.CalendarVote, ID: m.ID, Reference: m.Reference, Title: m.Question, At: *m.ClosesAt, Sequence: m.Version, Stands: m.Stands(),
+			// Whatever ended the matter before its time, nothing is due then.
+			Cancelled: m.State == models.MatterWithdrawn || m.State == models.MatterNotAdopted, Path: matters.Path(m.ID), Since: *m.OpensAt}
+		if end := m.End(); end != nil {
+			e.At = *end
+		}
+		if m.Silence != nil {
+			e.Sequence += m.Silence.Steps
+		}
+		if e.Stands || e.At.After(now.Add(-Back)) {
+			*out = append(*out, e)
+		}
+	}
+	return nil
 }
 
 // conditions are the days on which conditions are due, of what the actor sees or

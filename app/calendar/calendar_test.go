@@ -69,6 +69,50 @@ func TestACalendarHoldsWhatItsReaderMaySee(t *testing.T) {
 	}
 }
 
+// A calendar holds the end of the clock of silence; while the clock stands the
+// announced end is only what it cannot end before, and is marked. Whatever moves
+// the end raises the sequence, and the entry stays where it was.
+func TestACalendarHoldsTheEndOfTheClockOfSilence(t *testing.T) {
+	r, s := open(t)
+	r.Silence()
+	r.Clock.Set(time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC))
+	vote := func(m models.Matter) models.CalendarEntry {
+		for _, e := range own(r, s, r.Head)[models.CalendarVote] {
+			if e.ID == m.ID {
+				return e
+			}
+		}
+		t.Fatal("no entry")
+		return models.CalendarEntry{}
+	}
+	m := r.Unserved(r.DB.Now(r.Ctx).AddDate(0, 0, 16))
+	plain := r.Other(models.MatterOther, models.SubjectNone)
+	before := vote(m)
+	if !before.Stands || !before.At.Equal(*m.ClosesAt) {
+		t.Errorf("%+v", before)
+	}
+	r.Clock.Advance(2 * 24 * time.Hour)
+	r.Serve(m)
+	after := vote(m)
+	if after.Stands || !after.At.Equal(m.ClosesAt.AddDate(0, 0, 2)) || after.Sequence <= before.Sequence {
+		t.Errorf("%+v then %+v", before, after)
+	}
+	if e := vote(plain); e.Stands || !e.At.Equal(*plain.ClosesAt) {
+		t.Errorf("control: %+v", e)
+	}
+	// A clock that stands for longer than the calendar looks back keeps its entry.
+	late := r.Unserved(r.DB.Now(r.Ctx).AddDate(0, 0, 16))
+	r.Clock.Advance(calendar.Back + 30*24*time.Hour)
+	if e := vote(late); !e.Stands {
+		t.Errorf("%+v", e)
+	}
+	for _, e := range own(r, s, r.Head)[models.CalendarVote] {
+		if e.ID == m.ID || e.ID == plain.ID {
+			t.Errorf("history stays in the calendar: %+v", e)
+		}
+	}
+}
+
 func TestAChangedDateKeepsItsPlaceAndAnEndedOneIsMarked(t *testing.T) {
 	r, s := open(t)
 	m := r.Opened()

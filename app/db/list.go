@@ -20,6 +20,19 @@ func Narrow(text string, args []any, conditions ...Condition) (string, []any) {
 	return text, args
 }
 
+// All reads a list page by page to its end; page is given the cursor.
+func All[T any](page func(after int64) ([]T, int64, error)) ([]T, error) {
+	var out []T
+	for after := int64(0); ; {
+		rows, next, err := page(after)
+		out = append(out, rows...)
+		if err != nil || next == 0 {
+			return out, err
+		}
+		after = next
+	}
+}
+
 // Turn cuts rows that were read with one more than the page holds, and gives the
 // cursor of the next page: the id of its last row, 0 at the end.
 func Turn[T any](rows []T, limit int, id func(T) int64) ([]T, int64) {

@@ -43,7 +43,7 @@ func (s *Service) Agenda(ctx context.Context, actor models.Actor, chosen []int64
 		out = append(out, models.AnnotatedItem{MatterView: v, Notes: notes})
 	}
 	slices.SortStableFunc(out, func(a, b models.AnnotatedItem) int {
-		x, y := a.Matter.ClosesAt, b.Matter.ClosesAt
+		x, y := a.Matter.End(), b.Matter.End()
 		switch {
 		case x == nil && y == nil:
 			return int(a.Matter.ID - b.Matter.ID)

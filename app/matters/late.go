@@ -95,7 +95,7 @@ func (r *reader) served() error {
 	if v.Matter.OpensAt == nil {
 		return nil
 	}
-	if err := wind(r.q, &v.Matter); err != nil {
+	if err := Wind(r.q, &v.Matter); err != nil {
 		return err
 	}
 	late, records, err := lateOf(r.q, v.Matter.ID)

@@ -59,9 +59,16 @@ func openMatters(q *gorm.DB, actor models.Actor, at time.Time, id int64) ([]mode
 		WHERE r.organisation_id = ? AND r.matter_id IN ? ORDER BY r.id`, actor.OrganisationID, ids).Scan(&own).Error; err != nil {
 		return nil, err
 	}
+	clocks := make([]*models.Matter, len(all))
+	for i := range all {
+		clocks[i] = &all[i]
+	}
+	if err := Wind(q, clocks...); err != nil {
+		return nil, err
+	}
 	out := make([]models.OpenMatter, len(all))
 	for i, m := range all {
-		out[i] = models.OpenMatter{ID: m.ID, Reference: m.Reference, Question: m.Question, Language: m.Language, OpensAt: m.OpensAt, ClosesAt: m.ClosesAt}
+		out[i] = models.OpenMatter{ID: m.ID, Reference: m.Reference, Question: m.Question, Language: m.Language, OpensAt: m.OpensAt, ClosesAt: m.End(), Stands: m.Stands()}
 		for _, t := range texts {
 			if t.MatterID == m.ID {
 				out[i].Text = t

@@ -138,9 +138,26 @@ func noticesOf(q *gorm.DB, matters []int64) (map[int64][]models.NoticeLine, erro
 	return out, nil
 }
 
-// wind gives each matter that is decided by silence its clock. The number of
+// Clocks are matters by their ids, with what their clocks of silence say. The
+// number of statements is the same for one as for many.
+func Clocks(q *gorm.DB, ids []int64) (map[int64]*models.Matter, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var all []*models.Matter
+	if err := q.Raw("SELECT * FROM matters WHERE id IN ? ORDER BY id", ids).Scan(&all).Error; err != nil {
+		return nil, err
+	}
+	out := make(map[int64]*models.Matter, len(all))
+	for _, m := range all {
+		out[m.ID] = m
+	}
+	return out, Wind(q, all...)
+}
+
+// Wind gives each matter that is decided by silence its clock. The number of
 // statements is the same for one as for many.
-func wind(q *gorm.DB, all ...*models.Matter) error {
+func Wind(q *gorm.DB, all ...*models.Matter) error {
 	var ids []int64
 	for _, m := range all {
 		if m.Method == models.MethodNoObjection && m.OpensAt != nil && m.ClosesAt != nil {

@@ -22,7 +22,7 @@ func open(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
 	if _, err := access.Matter(tx.DB, actor, tx.Now, id); err != nil {
 		return nil, err
 	}
-	return m, wind(tx.DB, m)
+	return m, Wind(tx.DB, m)
 }
 
 // seatFor is the seat of the matter the actor acts for and the holding that

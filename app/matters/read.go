@@ -73,33 +73,25 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 func ends(q *gorm.DB, rows []models.MatterRow) error {
 	var ids []int64
 	for _, r := range rows {
-		if r.Method == models.MethodNoObjection && r.State == models.MatterOpen && r.ClosesAt != nil {
+		if r.Method == models.MethodNoObjection && r.OpensAt != nil && r.ClosesAt != nil {
 			ids = append(ids, r.ID)
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	var running []*models.Matter
-	if err := q.Raw("SELECT * FROM matters WHERE id IN ? ORDER BY id", ids).Scan(&running).Error; err != nil {
-		return err
-	}
-	if err := wind(q, running...); err != nil {
-		return err
-	}
-	for i := range rows {
-		for _, m := range running {
-			if m.ID != rows[i].ID {
-				continue
-			}
-			if end := m.End(); end != nil {
-				rows[i].ClosesAt = end
-			} else {
-				rows[i].Stands = true
-			}
+	clocks, err := Clocks(q, ids)
+	for i, r := range rows {
+		if m := clocks[r.ID]; m != nil {
+			rows[i].ClosesAt, rows[i].Stands = m.End(), m.Stands()
 		}
 	}
-	return nil
+	return err
+}
+
+// all gives every matter of a list.
+func (s *Service) all(ctx context.Context, actor models.Actor, f Filter) ([]models.MatterRow, error) {
+	return db.All(func(after int64) ([]models.MatterRow, int64, error) {
+		f.After, f.Limit = after, 100
+		return s.List(ctx, actor, f)
+	})
 }
 
 // Tasks are the matters that wait for the actor: an answer of the seat, an
@@ -111,7 +103,7 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Board
 	now := s.db.Now(ctx)
 	var out []models.BoardTask
 	for _, state := range []models.MatterState{models.MatterOpen, models.MatterDraft} {
-		rows, _, err := s.List(ctx, actor, Filter{State: state, Limit: 100})
+		rows, err := s.all(ctx, actor, Filter{State: state})
 		if err != nil {
 			return nil, err
 		}
@@ -148,7 +140,7 @@ func (s *Service) unpublished(ctx context.Context, actor models.Actor, now time.
 	where, scoped := access.Matters(actor, now)
 	var out []models.BoardTask
 	err := s.db.Read(ctx).Raw(`SELECT m.id AS matter_id, d.reference, m.question, 'publish' AS kind FROM decisions d JOIN matters m ON m.id = d.matter_id
-		WHERE NOT EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AND `+where+` ORDER BY d.id LIMIT 100`, scoped...).Scan(&out).Error
+		WHERE NOT EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AND `+where+` ORDER BY d.id`, scoped...).Scan(&out).Error
 	return out, err
 }
 

@@ -14,18 +14,7 @@ import (
 const aDay = 24 * time.Hour
 
 // ruled brings a matter about the rules to its decision by consensus.
-func ruled(r *boardroom.Room) models.Decision {
-	r.T.Helper()
-	m := r.Other(models.MatterRules, models.SubjectNone)
-	for _, c := range models.Constituencies {
-		for n := 1; n <= 3; n++ {
-			r.Answer(m, c, n, boardroom.Agree(1))
-		}
-	}
-	d, err := r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
-	r.Must(err)
-	return d
-}
+func ruled(r *boardroom.Room) models.Decision { return r.Ruled() }
 
 // adoptFormal puts the formal vote into the register from an instant on.
 func adoptFormal(r *boardroom.Room, from time.Time) {

@@ -16,10 +16,7 @@ import (
 func silent(t *testing.T) *boardroom.Room {
 	t.Helper()
 	r := room(t)
-	d := ruled(r)
-	_, err := r.Bodies.AdoptMethod(r.Ctx, r.Fresh(r.Head), bodies.MethodInput{BodyID: r.Board.ID, DecisionID: d.ID, Method: models.MethodNoObjection,
-		Kinds: models.MatterKinds{models.MatterFunding, models.MatterOther}, From: r.DB.Now(r.Ctx)})
-	r.Must(err)
+	r.Silence()
 	r.Clock.Set(time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC))
 	return r
 }
@@ -90,6 +87,52 @@ func TestSilenceWaitsForEverySeat(t *testing.T) {
 	r.Refused(err, models.KindTooLate, "board.vote_closed")
 	r.Must(conclude(r, m))
 	verified(r)
+}
+
+// Every list says when the clock of silence ends, or that it stands: the list of
+// the body, what is put to members of the Network, the chair's agenda and tasks.
+func TestEveryListShowsTheClocksEnd(t *testing.T) {
+	r := silent(t)
+	member := r.Cast(models.RoleNetworkMember)
+	m := r.Unserved(r.DB.Now(r.Ctx).Add(16 * aDay))
+	ends := func() map[string]*time.Time {
+		rows, _, err := r.Matters.List(r.Ctx, r.Head, matters.Filter{State: models.MatterOpen})
+		r.Must(err)
+		put, err := r.Matters.OpenMatters(r.Ctx, member)
+		r.Must(err)
+		one, err := r.Matters.OpenMatter(r.Ctx, member, m.ID)
+		r.Must(err)
+		agenda, err := r.Matters.Agenda(r.Ctx, r.Chair, nil)
+		r.Must(err)
+		tasks, err := r.Matters.Tasks(r.Ctx, r.Member(models.ConstituencyNetwork, 1))
+		r.Must(err)
+		if len(rows) != 1 || len(put) != 1 || len(agenda) != 1 || len(tasks) != 1 {
+			t.Fatalf("%d rows, %d for members, %d items, %d tasks", len(rows), len(put), len(agenda), len(tasks))
+		}
+		for name, stands := range map[string]bool{"list": rows[0].Stands, "members": put[0].Stands, "one": one.Stands, "agenda": agenda[0].Matter.Stands()} {
+			if end := rows[0].ClosesAt; stands != (end == nil) {
+				t.Errorf("%s: stands %t, the list says it ends %v", name, stands, end)
+			}
+		}
+		return map[string]*time.Time{"list": rows[0].ClosesAt, "members": put[0].ClosesAt, "one": one.ClosesAt, "agenda": agenda[0].Matter.End(), "tasks": tasks[0].ClosesAt}
+	}
+	for name, at := range ends() {
+		if at != nil {
+			t.Errorf("%s: the clock stands, and it ends %s", name, at)
+		}
+	}
+	r.Clock.Advance(2 * aDay)
+	r.Serve(m)
+	for name, at := range ends() {
+		if want := m.ClosesAt.Add(2 * aDay); at == nil || !at.Equal(want) {
+			t.Errorf("%s: ends %v, want %s and not the announced %s", name, at, want, m.ClosesAt)
+		}
+	}
+	// Control: what consensus decides ends when it was announced.
+	plain := r.Other(models.MatterOther, models.SubjectNone)
+	if one, err := r.Matters.OpenMatter(r.Ctx, member, plain.ID); err != nil || one.Stands || !one.ClosesAt.Equal(*plain.ClosesAt) {
+		t.Errorf("%+v %v", one, err)
+	}
 }
 
 // Who records another channel, on what, when and for which seat is checked.

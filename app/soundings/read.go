@@ -9,6 +9,7 @@ import (
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
+	"seedfund/app/matters"
 	"seedfund/app/matters/access"
 	"seedfund/models"
 )
@@ -62,50 +63,93 @@ func seatOf(q *gorm.DB, m models.Matter, actor models.Actor, at time.Time, seatI
 	return seats[i], nil
 }
 
-// List gives the soundings that concern the actor, the latest first: sent to
-// its organisation, asked for its seat, or waiting to be cleared.
-func (s *Service) List(ctx context.Context, actor models.Actor) ([]models.SoundingRow, error) {
-	now := s.db.Now(ctx)
-	const columns = `SELECT x.id, x.matter_id, m.reference AS matter, m.question, x.state, s.constituency, s.number AS seat_number, m.closes_at, x.created_at,
-		m.state = 'open' AND (m.closes_at IS NULL OR m.closes_at > ?) AND (? AND x.state = 'asked' OR EXISTS (SELECT 1 FROM sounding_recipients r
-			WHERE r.sounding_id = x.id AND r.organisation_id = ? AND x.state = 'sent'
-			AND NOT EXISTS (SELECT 1 FROM sounding_comments c WHERE c.sounding_id = r.sounding_id AND c.organisation_id = r.organisation_id))) AS waits
-		FROM soundings x JOIN matters m ON m.id = x.matter_id JOIN seats s ON s.id = x.seat_id WHERE `
-	clears := actor.May(models.PermMatterOpen) == nil
-	waits := []any{now, clears, actor.OrganisationID}
-	var rows []models.SoundingRow
-	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		where, args := `x.state = 'sent' AND EXISTS (SELECT 1 FROM sounding_recipients r WHERE r.sounding_id = x.id AND r.organisation_id = ?)`, []any{actor.OrganisationID}
-		switch {
-		case clears:
-			where, args = "x.state = 'asked' OR x.state = 'sent'", nil
-		case actor.Is(models.RoleBoardMember, models.RoleAlternate):
-			mine, err := seatsOf(q, actor, now)
-			if err != nil {
-				return err
-			}
-			where, args = "("+where+") OR x.seat_id IN ?", append(args, append(mine, 0))
-		}
-		return q.Raw(columns+where+" ORDER BY x.id DESC LIMIT 200", append(waits, args...)...).Scan(&rows).Error
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s.onSeen(ctx, actor, now, rows)
+// Filter narrows a list of soundings.
+type Filter struct {
+	Waiting bool  // only those that wait for the actor
+	After   int64 // id of the last row of the page before
+	Limit   int   // 0 for 25
 }
 
-// onSeen leaves out what stands on a matter of the actor's body that an
-// interest closes to it.
-func (s *Service) onSeen(ctx context.Context, actor models.Actor, at time.Time, rows []models.SoundingRow) ([]models.SoundingRow, error) {
-	if actor.May(models.PermMatterRead) != nil {
-		return rows, nil
+// concern is the condition on soundings x that they are sent to the actor's
+// organisation, asked for the actor's seat, or the actor's to clear; those on a
+// matter of the actor's body that an interest closes to it are left out.
+func concern(q *gorm.DB, actor models.Actor, at time.Time) (string, []any, error) {
+	where, args := "(x.state = 'sent' AND EXISTS (SELECT 1 FROM sounding_recipients r WHERE r.sounding_id = x.id AND r.organisation_id = ?))", []any{actor.OrganisationID}
+	switch {
+	case clears(actor):
+		where, args = "x.state IN ('asked', 'sent')", nil
+	case actor.Is(models.RoleBoardMember, models.RoleAlternate):
+		mine, err := seatsOf(q, actor, at)
+		if err != nil {
+			return "", nil, err
+		}
+		where, args = "("+where+" OR x.seat_id IN ?)", append(args, append(mine, 0))
 	}
-	where, args := access.Matters(actor, at)
-	var seen []int64
-	if err := s.db.Read(ctx).Raw("SELECT m.id FROM matters m WHERE "+where, args...).Scan(&seen).Error; err != nil {
-		return nil, err
+	if actor.May(models.PermMatterRead) == nil {
+		seen, more := access.Matters(actor, at)
+		where, args = where+" AND "+seen, append(args, more...)
 	}
-	return slices.DeleteFunc(rows, func(r models.SoundingRow) bool { return !slices.Contains(seen, r.MatterID) }), nil
+	return where, args, nil
+}
+
+func clears(actor models.Actor) bool { return actor.May(models.PermMatterOpen) == nil }
+
+// waits is the condition on soundings x that something is asked of the actor,
+// whose argument is whether it clears, and its organisation.
+const waits = `(? AND x.state = 'asked' OR x.state = 'sent' AND EXISTS (SELECT 1 FROM sounding_recipients r WHERE r.sounding_id = x.id AND r.organisation_id = ?
+	AND NOT EXISTS (SELECT 1 FROM sounding_comments c WHERE c.sounding_id = r.sounding_id AND c.organisation_id = r.organisation_id)))`
+
+// List gives the soundings that concern the actor, the latest first, and the
+// cursor of the next page: sent to its organisation, asked for its seat, or
+// waiting to be cleared.
+func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]models.SoundingRow, int64, error) {
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = 25
+	}
+	now := s.db.Now(ctx)
+	var rows []models.SoundingRow
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		where, args, err := concern(q, actor, now)
+		if err != nil {
+			return err
+		}
+		asked := []any{clears(actor), actor.OrganisationID}
+		text, args := db.Narrow(`SELECT x.id, x.matter_id, m.reference AS matter, m.question, x.state, s.constituency, s.number AS seat_number, x.created_at, m.state = 'open' AND `+waits+` AS waits
+			FROM soundings x JOIN matters m ON m.id = x.matter_id JOIN seats s ON s.id = x.seat_id WHERE `+where, append(asked, args...),
+			db.If(f.Waiting, " AND m.state = 'open' AND "+waits, asked...), db.If(f.After != 0, " AND x.id < ?", f.After))
+		if err := q.Raw(text+" ORDER BY x.id DESC LIMIT ?", append(args, f.Limit+1)...).Scan(&rows).Error; err != nil {
+			return err
+		}
+		return closings(q, rows, now)
+	})
+	rows, next := db.Turn(rows, f.Limit, func(r models.SoundingRow) int64 { return r.ID })
+	if f.Waiting {
+		rows = slices.DeleteFunc(rows, func(r models.SoundingRow) bool { return !r.Waits })
+	}
+	return rows, next, err
+}
+
+// Waiting gives every sounding that waits for the actor.
+func (s *Service) Waiting(ctx context.Context, actor models.Actor) ([]models.SoundingRow, error) {
+	return db.All(func(after int64) ([]models.SoundingRow, int64, error) {
+		return s.List(ctx, actor, Filter{Waiting: true, After: after, Limit: 100})
+	})
+}
+
+// closings puts the ends of the matters into rows, as their clocks say; after
+// the end nothing waits.
+func closings(q *gorm.DB, rows []models.SoundingRow, now time.Time) error {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.MatterID
+	}
+	clocks, err := matters.Clocks(q, ids)
+	for i, r := range rows {
+		if m := clocks[r.MatterID]; m != nil {
+			rows[i].ClosesAt, rows[i].Stands, rows[i].Waits = m.End(), m.Stands(), r.Waits && !m.Closed(now)
+		}
+	}
+	return err
 }
 
 func seatsOf(q *gorm.DB, actor models.Actor, at time.Time) (ids []int64, err error) {
@@ -135,10 +179,11 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 			return db.Found(err, "soundings")
 		}
 		v.Sounding = sounding
-		m, err := db.From[models.Matter](q).Where("id = ?", sounding.MatterID).Take(ctx)
+		clocks, err := matters.Clocks(q, []int64{sounding.MatterID})
 		if err != nil {
 			return err
 		}
+		m := *clocks[sounding.MatterID]
 		if err := standing(q, &v, m, actor); err != nil {
 			return err
 		}
@@ -169,11 +214,11 @@ func standing(q *gorm.DB, v *models.SoundingView, m models.Matter, actor models.
 		}
 		v.Seat = slices.ContainsFunc(holdings, func(h models.Holding) bool { return h.SeatID == v.SeatID })
 	}
-	clears := seen && actor.May(models.PermMatterOpen) == nil
-	v.Asked, v.Clears = asked, clears && v.State == models.SoundingAsked
+	mayClear := seen && clears(actor)
+	v.Asked, v.Clears = asked, mayClear && v.State == models.SoundingAsked
 	v.Refusal = m.WindowOver(v.Now)
 	board := actor.May(models.PermMatterRead) == nil
-	if (asked || v.Seat || clears) && (seen || !board) {
+	if (asked || v.Seat || mayClear) && (seen || !board) {
 		return nil
 	}
 	// Whom an interest screens finds nothing of it by this way either.
@@ -181,7 +226,7 @@ func standing(q *gorm.DB, v *models.SoundingView, m models.Matter, actor models.
 }
 
 func fill(q *gorm.DB, v *models.SoundingView, m models.Matter, actor models.Actor) error {
-	v.Matter, v.Question, v.ClosesAt = m.Reference, m.Question, m.ClosesAt
+	v.Matter, v.Question, v.ClosesAt, v.Stands = m.Reference, m.Question, m.End(), m.Stands()
 	var seat struct {
 		Constituency models.Constituency
 		Number       int

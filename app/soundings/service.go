@@ -174,6 +174,9 @@ func (s *Service) settle(ctx context.Context, actor models.Actor, action string,
 		if sounding.Version != version {
 			return models.Stale(sounding)
 		}
+		if err := matters.Wind(tx.DB, &m); err != nil {
+			return err
+		}
 		if err := m.WindowOver(tx.Now); err != nil {
 			return err
 		}
@@ -195,6 +198,9 @@ func (s *Service) Comment(ctx context.Context, actor models.Actor, id int64, bod
 		}
 		m, err := db.Load[models.Matter](tx, sounding.MatterID)
 		if err != nil {
+			return err
+		}
+		if err := matters.Wind(tx.DB, m); err != nil {
 			return err
 		}
 		v := models.SoundingView{Sounding: *sounding, Now: tx.Now}

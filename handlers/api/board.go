@@ -70,7 +70,8 @@ type MatterLine struct {
 	Asked     Cents      `json:"asked"`
 	Text      int        `json:"text" doc:"Number of the text in force"`
 	OpensAt   *time.Time `json:"opens_at,omitempty"`
-	ClosesAt  *time.Time `json:"closes_at,omitempty"`
+	ClosesAt  *time.Time `json:"closes_at,omitempty" doc:"Absent in a meeting, and while the clock of silence stands"`
+	Stands    bool       `json:"clock_stands" doc:"The clock of silence stands until every seat is served"`
 	Proposal  string     `json:"proposal"`
 	WithVote  int        `json:"seats_with_vote"`
 	Answered  int        `json:"answered"`
@@ -435,7 +436,7 @@ func boardReadings(a *API) {
 			var out []MatterLine
 			for _, r := range rows {
 				out = append(out, MatterLine{ID: r.ID, Reference: r.Reference, Kind: string(r.Kind), Question: r.Question, State: string(r.State), Channel: string(r.Channel),
-					Asked: cents(r.AskedCents), Text: r.TextNumber, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, Proposal: r.ProposalReference, WithVote: r.WithVote,
+					Asked: cents(r.AskedCents), Text: r.TextNumber, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, Stands: r.Stands, Proposal: r.ProposalReference, WithVote: r.WithVote,
 					Answered: r.Answered, Decision: r.Decision, Mine: string(r.Mine), Waits: r.Waits(now)})
 			}
 			return out, next, err

@@ -88,14 +88,15 @@ type MemberMatter struct {
 	Reference    string               `json:"reference"`
 	Question     string               `json:"question"`
 	Language     string               `json:"language"`
-	ClosesAt     *time.Time           `json:"closes_at,omitempty"`
+	ClosesAt     *time.Time           `json:"closes_at,omitempty" doc:"Absent in a meeting, and while the clock of silence stands"`
+	Stands       bool                 `json:"clock_stands" doc:"The clock of silence stands until every seat is served"`
 	Text         int                  `json:"text" doc:"Number of the text in force"`
 	Paragraphs   []string             `json:"paragraphs"`
 	Reservations []MandateReservation `json:"reservations" doc:"Of the reader's own organisation"`
 }
 
 func memberMatterOf(m models.OpenMatter) MemberMatter {
-	out := MemberMatter{ID: m.ID, Reference: m.Reference, Question: m.Question, Language: m.Language, ClosesAt: m.ClosesAt, Text: m.Text.Number,
+	out := MemberMatter{ID: m.ID, Reference: m.Reference, Question: m.Question, Language: m.Language, ClosesAt: m.ClosesAt, Stands: m.Stands, Text: m.Text.Number,
 		Paragraphs: append([]string{}, m.Text.Paragraphs()...), Reservations: []MandateReservation{}}
 	for _, r := range m.Reservations {
 		out.Reservations = append(out.Reservations, reservationOf(r))

@@ -21,6 +21,7 @@ type CalendarDate struct {
 	Place     string     `json:"place,omitempty"`
 	Zone      string     `json:"zone,omitempty" doc:"IANA name of the zone of the place"`
 	Sequence  int64      `json:"sequence" doc:"Grows when the date changes"`
+	Stands    bool       `json:"clock_stands" doc:"Not before its instant: the clock of silence stands until every seat is served"`
 	Tentative bool       `json:"tentative" doc:"Prepared and not announced"`
 	Done      bool       `json:"done" doc:"Fulfilled: nothing is due any more"`
 	Cancelled bool       `json:"cancelled"`
@@ -49,7 +50,7 @@ func calendarOperations(a *API) {
 func datesOf(ctx context.Context, entries []models.CalendarEntry) []CalendarDate {
 	var out []CalendarDate
 	for _, e := range entries {
-		out = append(out, CalendarDate{string(e.Kind), e.ID, e.Reference, calendar.Title(ctx, e), e.At, e.Until, e.WholeDay, e.Place, e.Zone, e.Sequence, e.Tentative, e.Done, e.Cancelled, e.Path})
+		out = append(out, CalendarDate{string(e.Kind), e.ID, e.Reference, calendar.Title(ctx, e), e.At, e.Until, e.WholeDay, e.Place, e.Zone, e.Sequence, e.Stands, e.Tentative, e.Done, e.Cancelled, e.Path})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"seedfund/app/soundings"
 	"seedfund/models"
 )
 
@@ -15,7 +16,8 @@ type SoundingEntry struct {
 	State        string     `json:"state" enum:"asked,returned,sent"`
 	Constituency string     `json:"constituency"`
 	Seat         int        `json:"seat" doc:"Number within the constituency"`
-	ClosesAt     *time.Time `json:"closes_at,omitempty"`
+	ClosesAt     *time.Time `json:"closes_at,omitempty" doc:"Absent in a meeting, and while the clock of silence stands"`
+	Stands       bool       `json:"clock_stands" doc:"The clock of silence stands until every seat is served"`
 }
 
 // SoundingPaper is a sounding as the reader may see it.
@@ -107,13 +109,13 @@ func soundingOperations(a *API) {
 			return touched("soundings", asked.ID, err)
 		})
 	List(a, op("list-soundings", "/soundings", "The soundings that concern the reader", models.PermOwnAccount),
-		func(ctx context.Context, actor models.Actor, _ *nothing) ([]SoundingEntry, int64, error) {
-			rows, err := s.List(ctx, actor)
+		func(ctx context.Context, actor models.Actor, in *Page) ([]SoundingEntry, int64, error) {
+			rows, next, err := s.List(ctx, actor, soundings.Filter{After: in.After, Limit: in.Limit})
 			var out []SoundingEntry
 			for _, r := range rows {
-				out = append(out, SoundingEntry{ID: r.ID, Matter: r.Matter, Question: r.Question, State: string(r.State), Constituency: string(r.Constituency), Seat: r.SeatNumber, ClosesAt: r.ClosesAt})
+				out = append(out, SoundingEntry{ID: r.ID, Matter: r.Matter, Question: r.Question, State: string(r.State), Constituency: string(r.Constituency), Seat: r.SeatNumber, ClosesAt: r.ClosesAt, Stands: r.Stands})
 			}
-			return out, 0, err
+			return out, next, err
 		})
 	Read(a, op("show-sounding", "/soundings/{id}", "One sounding", models.PermOwnAccount),
 		func(ctx context.Context, actor models.Actor, in *ByID) (SoundingPaper, error) {
@@ -136,7 +138,7 @@ func soundingOperations(a *API) {
 
 func soundingPaper(v models.SoundingView) SoundingPaper {
 	out := SoundingPaper{
-		SoundingEntry: SoundingEntry{ID: v.ID, Matter: v.Matter, Question: v.Question, State: string(v.State), Constituency: string(v.Constituency), Seat: v.SeatNumber, ClosesAt: v.ClosesAt},
+		SoundingEntry: SoundingEntry{ID: v.ID, Matter: v.Matter, Question: v.Question, State: string(v.State), Constituency: string(v.Constituency), Seat: v.SeatNumber, ClosesAt: v.ClosesAt, Stands: v.Stands},
 		Version:       v.Version, Text: v.TextNumber, Language: v.Language, Summary: v.Body, Holder: v.Holder, Reason: v.Reason, Recipients: []string{}, Comments: []SoundingComment{},
 	}
 	for _, o := range v.Recipients {

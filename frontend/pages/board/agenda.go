@@ -31,8 +31,10 @@ func seatList(ctx context.Context, seats []models.ElectorLine) string {
 func (v AgendaView) standing(ctx context.Context, i models.AnnotatedItem) []components.Fact {
 	m := v.of(i)
 	out := []components.Fact{{Name: i18n.T(ctx, "board.agenda.next"), Text: i18n.T(ctx, "board.agenda.next."+i.NextStep())}}
-	if i.Matter.ClosesAt != nil {
-		out = append(out, components.Fact{Name: i18n.T(ctx, "board.agenda.deadline"), Body: components.Instant(*i.Matter.ClosesAt)})
+	if end := i.Matter.End(); end != nil {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "board.agenda.deadline"), Body: components.Instant(*end)})
+	} else if i.Matter.Stands() {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "board.agenda.deadline"), Text: i18n.T(ctx, "notice.stands_until")})
 	} else {
 		out = append(out, components.Fact{Name: i18n.T(ctx, "board.agenda.deadline"), Text: i18n.T(ctx, "board.in_meeting", "Meeting", i.Matter.Meeting)})
 	}
@@ -67,6 +69,8 @@ func (v OpenMattersView) table(ctx context.Context) components.Table {
 		closes := components.Cell{}
 		if m.ClosesAt != nil {
 			closes = components.Words(i18n.Instant(ctx, *m.ClosesAt))
+		} else if m.Stands {
+			closes = components.Words(i18n.T(ctx, "notice.stands_until"))
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
 			{Text: m.Question, Href: v.At("/network/matters/" + id(m.ID)), Sub: m.Reference}, closes,

@@ -62,6 +62,9 @@ func Title(ctx context.Context, e models.CalendarEntry) string {
 
 // summary is an entry in one line.
 func summary(ctx context.Context, e models.CalendarEntry) string {
+	if e.Stands {
+		return i18n.T(ctx, "calendar.is.standing", "Reference", e.Reference, "Title", Title(ctx, e))
+	}
 	return i18n.T(ctx, "calendar.is."+string(e.Kind), "Reference", e.Reference, "Title", Title(ctx, e))
 }
 
@@ -74,7 +77,7 @@ func Events(ctx context.Context, origin, fund string, entries []models.CalendarE
 			UID:     e.UID() + "@" + strings.ToLower(fund) + ".seedfund",
 			Summary: summary(ctx, e), Address: strings.TrimSuffix(origin, "/") + e.Path, At: e.At, WholeDay: e.WholeDay, Place: e.Place,
 			// A calendar program knows no duty that is done: it takes the date away.
-			Sequence: e.Sequence, Tentative: e.Tentative, Cancelled: e.Cancelled || e.Done, Changed: e.Since,
+			Sequence: e.Sequence, Tentative: e.Tentative || e.Stands, Cancelled: e.Cancelled || e.Done, Changed: e.Since,
 		}
 		if e.Until != nil {
 			out[i].Until = *e.Until
@@ -94,7 +97,7 @@ func parted(entries []models.CalendarEntry, now time.Time) (coming, passed []mod
 		case e.WholeDay:
 			end = e.At.AddDate(0, 0, 1)
 		}
-		if end.After(now) {
+		if end.After(now) || e.Stands {
 			coming = append(coming, e)
 		} else {
 			passed = append(passed, e)
@@ -114,6 +117,10 @@ func table(ctx context.Context, caption string, at func(string) string, entries 
 		day := components.Cell{Body: components.Instant(e.At)}
 		if e.WholeDay {
 			day.Body = components.Date(e.At)
+		}
+		if e.Stands {
+			// The instant is one before which nothing ends.
+			day = components.Words(i18n.T(ctx, "notice.stands_until"))
 		}
 		if zone, err := time.LoadLocation(e.Zone); err == nil && e.Zone != "" {
 			if there := i18n.Local(i18n.WithZone(ctx, zone), e.At); there != "" {

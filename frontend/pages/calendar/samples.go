@@ -45,6 +45,7 @@ func sampleEntries(c fiction.Case) []models.CalendarEntry {
 		{Kind: models.CalendarCall, ID: 1, Reference: "DEM00-C-2026-1", Title: c.Title(), At: at(4), Path: "/calls/1"},
 		{Kind: models.CalendarCall, ID: 2, Reference: "DEM00-C-2026-2", Title: c.Title(), At: at(9), Path: "/calls/2", Cancelled: true},
 		{Kind: models.CalendarVote, ID: 7, Reference: "DEM00-M-2026-07", Title: c.Sentence(), At: at(10), Path: "/board/matters/7"},
+		{Kind: models.CalendarVote, ID: 8, Reference: "DEM00-M-2026-08", Title: c.Sentence(), At: at(-2), Path: "/board/matters/8", Stands: true},
 		{Kind: models.CalendarCondition, ID: 3, Reference: "DEM00-D-2026-02", Title: c.Sentence(), At: fiction.Day("2027-06-30").Start(time.UTC), WholeDay: true, Path: "/decisions/DEM00-D-2026-02"},
 		{Kind: models.CalendarMeeting, ID: 4, Key: "meetings.title.board", Number: 4, At: at(-20), Until: fiction.Ptr(at(-20).Add(3 * time.Hour)), Path: "/meetings/4", Place: c.Title(), Zone: "Europe/Zurich"},
 		{Kind: models.CalendarMinutes, ID: 4, Key: "meetings.title.board", Number: 4, At: fiction.Day("2026-10-30").Start(time.UTC), WholeDay: true, Path: "/meetings/4", Done: true},

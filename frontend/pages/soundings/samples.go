@@ -18,8 +18,8 @@ func Samples(assets layout.Assets) []components.Sample {
 		row := models.SoundingRow{ID: 3, MatterID: 7, Matter: "DEM00-M-2026-07", Question: c.Title(), State: models.SoundingSent,
 			Constituency: models.ConstituencyStakeholders, SeatNumber: 2, ClosesAt: fiction.Ptr(fiction.At9("2026-12-04")), CreatedAt: fiction.Now}
 		waits := row
-		waits.ID, waits.State, waits.ClosesAt = 4, models.SoundingAsked, nil
-		return List(ListView{Page: c.Page("/soundings", c.T("soundings.title")), At: fiction.At, Rows: []models.SoundingRow{waits, row}})
+		waits.ID, waits.State, waits.ClosesAt, waits.Stands = 4, models.SoundingAsked, nil, true
+		return List(ListView{Page: c.Page("/soundings", c.T("soundings.title")), At: fiction.At, Rows: []models.SoundingRow{waits, row}, Next: "?after=3"})
 	})
 	s.Add("list-empty", func(c fiction.Case) templ.Component {
 		return List(ListView{Page: c.Page("/soundings", c.T("soundings.title")), At: fiction.At})

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -20,6 +21,7 @@ type ListView struct {
 	layout.Page
 	At   func(string) string
 	Rows []models.SoundingRow
+	Next string
 }
 
 // AskView is the form of a summary.
@@ -48,19 +50,26 @@ func seat(ctx context.Context, c models.Constituency, n int) string {
 	return i18n.T(ctx, "board.seat_name", "Constituency", i18n.T(ctx, "board.constituency."+string(c)), "Number", n)
 }
 
+// until is the end of the matter in words, empty where it is decided in a meeting.
+func until(ctx context.Context, end *time.Time, stands bool) string {
+	switch {
+	case stands:
+		return i18n.T(ctx, "notice.stands_until")
+	case end != nil:
+		return i18n.Instant(ctx, *end)
+	}
+	return ""
+}
+
 func (v ListView) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "soundings.title"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "soundings.col.question"), RowHead: true}, {Head: i18n.T(ctx, "soundings.col.seat")},
 		{Head: i18n.T(ctx, "soundings.col.state")}, {Head: i18n.T(ctx, "soundings.col.closes"), Kind: components.Narrow},
 	}}
 	for _, r := range v.Rows {
-		closes := ""
-		if r.ClosesAt != nil {
-			closes = i18n.Instant(ctx, *r.ClosesAt)
-		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
 			{Text: r.Question, Href: v.At(path(r.ID)), Sub: r.Matter}, {Text: seat(ctx, r.Constituency, r.SeatNumber)},
-			{Text: i18n.T(ctx, "soundings.state."+string(r.State))}, {Text: closes},
+			{Text: i18n.T(ctx, "soundings.state."+string(r.State))}, {Text: until(ctx, r.ClosesAt, r.Stands)},
 		}})
 	}
 	return t
@@ -112,8 +121,8 @@ func (v ShowView) facts(ctx context.Context) []components.Fact {
 		{Name: i18n.T(ctx, "soundings.col.seat"), Text: seat(ctx, v.V.Constituency, v.V.SeatNumber) + " · " + v.V.Holder},
 		{Name: i18n.T(ctx, "soundings.col.state"), Text: i18n.T(ctx, "soundings.state."+string(v.V.State))},
 	}
-	if v.V.ClosesAt != nil {
-		out = append(out, components.Fact{Name: i18n.T(ctx, "soundings.until"), Text: i18n.Instant(ctx, *v.V.ClosesAt)})
+	if end := until(ctx, v.V.ClosesAt, v.V.Stands); end != "" {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "soundings.until"), Text: end})
 	}
 	if len(v.V.Recipients) > 0 {
 		var names []string
