@@ -523,10 +523,25 @@ func boardTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 	var out []home.Task
 	for _, w := range waiting {
 		t := home.Task{Title: w.Question, Hint: w.Reference, Href: matters.Path(w.MatterID), Verb: i18n.T(ctx, "board.task."+w.Kind)}
-		if w.ClosesAt != nil && w.Kind == "vote" {
+		switch w.Kind {
+		case "indicate":
+			t.Href += "/indications"
+		case "ballot":
+			t.Href += "/roll"
+		case "publish": // with everything else that follows from it
+			t.Href = "/decisions/" + w.Reference + "/follow-up"
+		}
+		if w.ClosesAt != nil && (w.Kind == "vote" || w.Kind == "ballot") {
 			t.DueAt = *w.ClosesAt
 		}
 		out = append(out, t)
 	}
-	return out, nil
+	if !a.Is(models.RoleSecretariatHead) {
+		return out, nil
+	}
+	held, err := s.Papers.Held(ctx, a)
+	for _, h := range held {
+		out = append(out, home.Task{Title: i18n.T(ctx, "board.task.letters_of", "Count", h.Count, "Question", h.Question), Hint: h.Reference, Href: "/decisions/" + h.Reference + "/follow-up", Verb: i18n.T(ctx, "board.task.letters")})
+	}
+	return out, err
 }

@@ -325,7 +325,12 @@ func publishDecision(v *Visit) error {
 	if err := v.Matters.Publish(v.Ctx(), v.Actor, id); err != nil {
 		return err
 	}
-	return v.Done(matters.Path(id), "board.done.published")
+	m, err := v.Matters.Show(v.Ctx(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	// The letters, the request and the minutes wait there.
+	return v.Done("/decisions/"+m.Decision.Reference+"/follow-up", "board.done.published")
 }
 
 func reportCondition(v *Visit) error {

@@ -107,6 +107,13 @@ func (v FollowView) Held() int {
 	return n
 }
 
+// HeldLetters are the letters of a public decision that wait for a person.
+type HeldLetters struct {
+	Reference string // of the decision
+	Question  string
+	Count     int
+}
+
 // LetterFormat names the form of a letter's content.
 const LetterFormat = "seedfund.decision-letter.1"
 

@@ -22,12 +22,16 @@ func (s *Service) Indicate(ctx context.Context, actor models.Actor, id int64, in
 			return err
 		}
 		onMatter(tx, *m)
-		err = db.Create(tx, &models.IndicativeVote{MatterID: m.ID, TextNumber: m.TextNumber, Form: in.Form, Question: in.Question, Options: in.Options,
-			PersonID: actor.PersonID, MandateID: actor.MandateID})
+		vote := models.IndicativeVote{MatterID: m.ID, TextNumber: m.TextNumber, Form: in.Form, Question: in.Question, Options: in.Options,
+			PersonID: actor.PersonID, MandateID: actor.MandateID}
+		err = db.Create(tx, &vote)
 		if db.Violates(err, "indicative_votes") {
 			return models.Conflict("board.indicative_runs", "34").Because(err)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.Enqueue(IndicationJob{IndicationID: vote.ID})
 	})
 }
 

@@ -37,11 +37,7 @@ func (s *Service) AskTime(ctx context.Context, actor models.Actor, id, seatID in
 			return err
 		}
 		onMatter(tx, *m)
-		err = db.Create(tx, &models.TimeRequest{MatterID: m.ID, SeatID: elector.SeatID, Reason: reason, ClosedAt: before, ClosesAt: later,
+		return timeAsked(tx, models.TimeRequest{MatterID: m.ID, SeatID: elector.SeatID, Reason: reason, ClosedAt: before, ClosesAt: later,
 			HoldingID: holding.ID, PersonID: actor.PersonID, MandateID: actor.MandateID})
-		if db.Violates(err, "time_requests") {
-			return models.Conflict("board.time_asked", "34").Because(err)
-		}
-		return err
 	})
 }

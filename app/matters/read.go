@@ -113,6 +113,11 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Board
 			}
 		}
 	}
+	asked, err := s.unanswered(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, asked...)
 	if actor.Is(models.RoleCoordinator, models.RoleSecretariatHead) {
 		waiting, err := s.unpublished(ctx, actor, now)
 		if err != nil {

@@ -19,6 +19,8 @@ func (s *Service) registerBoard(r *jobs.Runner) {
 	jobs.Handle(r, s.settled)
 	jobs.Handle(r, s.sounded)
 	jobs.Handle(r, s.reseats)
+	jobs.Handle(r, s.timeAsked)
+	jobs.Handle(r, s.indicationOpened)
 }
 
 // settled records what became of a letter to a seat: its silence counts from
@@ -52,7 +54,7 @@ func (s *Service) opened(ctx context.Context, job matters.OpenedJob) error {
 			return errNobody
 		}
 		tx.Target("matters", m.ID)
-		return s.toSeats(tx, *m, true, "matters.opened", map[string]string{})
+		return s.toSeats(tx, *m, served, "matters.opened", map[string]string{})
 	})
 }
 
@@ -68,14 +70,22 @@ func (s *Service) decided(ctx context.Context, job matters.DecidedJob) error {
 			return db.Found(err, "matters")
 		}
 		tx.Target("decisions", d.ID)
-		return s.toSeats(tx, m, false, "matters.decided", map[string]string{"Decision": d.Reference})
+		return s.toSeats(tx, m, everySeat, "matters.decided", map[string]string{"Decision": d.Reference})
 	})
 }
 
+// circle says to which seats of a matter a letter goes.
+type circle int
+
+const (
+	everySeat circle = iota
+	voting           // those that have a vote on it
+	served           // those too; the letter is recorded as a notice to each
+)
+
 // toSeats writes to the members and alternates who hold the electorate's seats
-// now; entitled narrows it to the seats that have a vote, and records the notice
-// of each. One person on two seats gets one letter, which is a notice to both.
-func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template string, params map[string]string) error {
+// now. One person on two seats gets one letter, which is a notice to both.
+func (s *Service) toSeats(tx *db.Tx, m models.Matter, to circle, template string, params map[string]string) error {
 	seats, err := db.From[models.Elector](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
 	if err != nil {
 		return err
@@ -88,14 +98,16 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 	if err != nil {
 		return err
 	}
-	params["Reference"], params["Question"], params["Page"] = m.Reference, m.Question, s.origin+matters.Path(m.ID)
+	if err := s.about(tx, m, params); err != nil {
+		return err
+	}
 	told := map[int64]models.Message{}
 	for _, seat := range seats {
 		interest, _ := models.GravestInterest(interests, seat.SeatID)
 		if interest.Grade.Closes(models.DoorItem) {
 			continue // whom an interest screens is not written to about the item
 		}
-		if entitled && !seat.HasVote(interests) || seat.OrganisationID == nil && seat.Country == "" {
+		if to != everySeat && !seat.HasVote(interests) || seat.OrganisationID == nil && seat.Country == "" {
 			continue
 		}
 		noticed := map[int64]bool{}
@@ -105,7 +117,7 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 				return err
 			}
 			for _, letter := range letters {
-				if !entitled || noticed[letter.ID] {
+				if to != served || noticed[letter.ID] {
 					continue
 				}
 				noticed[letter.ID] = true
@@ -121,6 +133,18 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, entitled bool, template st
 	return nil
 }
 
+// about names a matter and its body in the params of a letter.
+func (s *Service) about(tx *db.Tx, m models.Matter, params map[string]string) error {
+	params["Reference"], params["Question"], params["Page"] = m.Reference, m.Question, s.origin+matters.Path(m.ID)+params["Page"]
+	body, err := bodyOf(tx, m)
+	params["Before"] = string(body.Kind)
+	return err
+}
+
+func bodyOf(tx *db.Tx, m models.Matter) (models.Body, error) {
+	return db.From[models.Body](tx.DB).Where("id = ?", m.BodyID).Take(tx.Ctx)
+}
+
 // address is a capacity that answers for a seat, and where that is.
 type address struct {
 	role    models.Role
@@ -129,7 +153,7 @@ type address struct {
 
 // sitting are the capacities that answer for the seats of a matter's body.
 func sitting(tx *db.Tx, m models.Matter) ([]address, error) {
-	body, err := db.From[models.Body](tx.DB).Where("id = ?", m.BodyID).Take(tx.Ctx)
+	body, err := bodyOf(tx, m)
 	if err != nil {
 		return nil, err
 	}

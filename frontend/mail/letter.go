@@ -18,7 +18,7 @@ type Letter struct {
 // Templates lists every letter there is.
 var Templates = []string{
 	"people.invitation", "people.reset", "proposals.submitted", "proposals.moved", "reviews.assigned",
-	"matters.opened", "matters.decided", "papers.letter", "soundings.sent", "seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
+	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "papers.letter", "soundings.sent", "seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
 }
 
 // page is what the HTML form of a letter shows.
@@ -32,7 +32,8 @@ type page struct {
 
 // Write puts a template into words. Params fill the texts; Receiver is the
 // receiver's name; Link or Page is an address that the letter leads to; Outcome
-// chooses a sentence among those of the template; Illustrative, when it is not
+// chooses a sentence among those of the template, and Before one by the kind of
+// body it is before; Illustrative, when it is not
 // empty, marks the letter of a demonstration.
 func Write(language, template string, params map[string]string) (Letter, error) {
 	ctx := i18n.With(context.Background(), language)
@@ -46,6 +47,11 @@ func Write(language, template string, params map[string]string) (Letter, error) 
 	}
 	if outcome := params["Outcome"]; outcome != "" {
 		args["Outcome"] = i18n.T(ctx, key+".outcome."+outcome)
+	}
+	if before := params["Before"]; i18n.Has(key + ".before." + before) {
+		args["Before"] = i18n.T(ctx, key+".before."+before)
+	} else if i18n.Has(key + ".before.board") { // of a letter from before there were two bodies
+		args["Before"] = i18n.T(ctx, key+".before.board")
 	}
 	p := page{Greeting: i18n.T(ctx, "mail.greeting", args)}
 	for _, paragraph := range strings.Split(i18n.T(ctx, key+".body", args), "\n\n") {

@@ -83,7 +83,7 @@ type IndicativeLine struct {
 
 // MoreTime is a seat's request that moved the closing time.
 type MoreTime struct {
-	Seat     int64     `json:"seat"`
+	Seat     int64     `json:"seat" doc:"0 where an interest closes it to the reader"`
 	Reason   string    `json:"reason"`
 	ClosesAt time.Time `json:"closes_at"`
 }
