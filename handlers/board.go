@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"seedfund/app"
+	"seedfund/app/db"
 	"seedfund/app/matters"
 	"seedfund/app/matters/decisions"
 	"seedfund/app/meetings"
@@ -278,8 +279,8 @@ func conditionList(v *Visit) error {
 }
 
 func (v *Visit) conditions() (board.ConditionsView, error) {
-	rows, err := v.Decisions.Conditions(v.Ctx(), v.Actor)
-	return board.ConditionsView{At: v.At, Rows: rows, Person: v.Actor.PersonID,
+	rows, next, err := v.Decisions.Conditions(v.Ctx(), v.Actor, decisions.ConditionFilter{After: v.cursor("after")})
+	return board.ConditionsView{At: v.At, Rows: rows, Next: v.nextPage("/board/conditions", next), Person: v.Actor.PersonID,
 		Confirm: v.Actor.May(models.PermProgrammeManage) == nil,
 		Reports: v.Actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RolePUNOProgramme, models.RoleDrafter),
 		Page:    v.Page(v.T("board.conditions_title"), v.boardCrumb(here(v.T("board.conditions_title")))...)}, err
@@ -349,13 +350,15 @@ func (v *Visit) newPaper(proposal int64) (board.PaperView, error) {
 	if view.Meetings, err = v.meetingsOf(v.kind()); err != nil || v.atExCom() {
 		return view, err
 	}
-	ready, _, err := v.Proposals.List(v.Ctx(), v.Actor, proposals.Filter{State: models.ProposalBoardPaper, Stage: models.StageFull, Limit: 100})
+	ready, err := db.All(func(after int64) ([]models.ProposalRow, int64, error) {
+		return v.Proposals.List(v.Ctx(), v.Actor, proposals.Filter{State: models.ProposalBoardPaper, Stage: models.StageFull, After: after, Limit: 100})
+	})
 	if err != nil {
 		return view, err
 	}
 	view.Proposals = ready
 	for _, state := range []models.MatterState{models.MatterNotAdopted, models.MatterAdopted} {
-		earlier, _, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, Body: models.BodyBoard, Limit: 50})
+		earlier, err := v.Matters.All(v.Ctx(), v.Actor, matters.Filter{State: state, Body: models.BodyBoard})
 		if err != nil {
 			return view, err
 		}
@@ -408,15 +411,13 @@ func (v *Visit) showPaper(revise bool) error {
 func (v *Visit) meetingsOf(body models.BodyKind) ([]models.MeetingRow, error) {
 	var out []models.MeetingRow
 	for _, past := range []bool{true, false} {
-		rows, _, err := v.Meetings.List(v.Ctx(), v.Actor, meetings.Filter{Past: past, Limit: 50})
+		rows, err := db.All(func(after int64) ([]models.MeetingRow, int64, error) {
+			return v.Meetings.List(v.Ctx(), v.Actor, meetings.Filter{Past: past, Before: body, Open: true, After: after, Limit: 100})
+		})
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range rows {
-			if m.BodyKind == body && !m.Over() {
-				out = append(out, m)
-			}
-		}
+		out = append(out, rows...)
 	}
 	return out, nil
 }

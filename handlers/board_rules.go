@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"seedfund/app/bodies"
+	"seedfund/app/db"
 	"seedfund/app/matters/decisions"
 	"seedfund/frontend/pages/board"
 	"seedfund/models"
@@ -119,12 +120,9 @@ func (v *Visit) nextRules() (board.RulesView, error) {
 		return view, err
 	}
 	view.Seats = composition.Seats
-	last, _, err := v.Decisions.List(v.Ctx(), v.Actor, decisions.Filter{Limit: 100})
-	for _, d := range last {
-		if d.BodyKind == body.Kind && d.Kind == models.MatterRules && d.Outcome == models.OutcomeApprove {
-			view.Decisions = append(view.Decisions, d)
-		}
-	}
+	view.Decisions, err = db.All(func(after int64) ([]models.DecisionRow, int64, error) {
+		return v.Decisions.List(v.Ctx(), v.Actor, decisions.Filter{Body: body.Kind, Kind: models.MatterRules, Outcome: models.OutcomeApprove, After: after, Limit: 100})
+	})
 	return view, err
 }
 

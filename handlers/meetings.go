@@ -123,7 +123,7 @@ func (v *Visit) agendaView() (meetings.MeetingView, error) {
 		}
 	}
 	for _, state := range []models.MatterState{models.MatterOpen, models.MatterDraft} {
-		rows, _, err := v.Matters.List(v.Ctx(), v.Actor, matters.Filter{State: state, Limit: 100})
+		rows, err := v.Matters.All(v.Ctx(), v.Actor, matters.Filter{State: state, Body: view.V.Body.Kind})
 		if err != nil {
 			return view, err
 		}

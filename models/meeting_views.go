@@ -17,6 +17,7 @@ type MeetingRow struct {
 	MinutesState     MinutesState      // empty before the first text
 	FirstCirculation *time.Time        // of minutes
 	MinutesDays      int               // the rule's, in force at the end
+	MinutesDue       when.Date         `gorm:"-"` // by the rule's working days; zero while it is not over
 	Days             int               // working days from the end to the first circulation, or to now
 	Late             bool              // more than the rule gives
 	Steps            int64             // of the meeting so far, none of its agenda

@@ -254,6 +254,9 @@ func (v RuleValues) checkCalendar(faults *Faults) {
 	}
 }
 
+// Days are the days that are worked, whatever the zone.
+func (c WorkCalendar) Days() when.Calendar { return c.days }
+
 // Worked is the instant itself, or the same time of the next worked day.
 func (c WorkCalendar) Worked(t time.Time) time.Time {
 	local := t.In(c.location())

@@ -101,7 +101,7 @@ func (s *Service) Feed(ctx context.Context, secret string) ([]models.CalendarEnt
 
 func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEntry) error {
 	var calls []models.Call
-	if err := q.Raw("SELECT * FROM calls WHERE state <> ? AND closes_at > ? ORDER BY id LIMIT 500", models.CallDraft, now.Add(-Back)).Scan(&calls).Error; err != nil {
+	if err := q.Raw("SELECT * FROM calls WHERE state <> ? AND closes_at > ? ORDER BY id", models.CallDraft, now.Add(-Back)).Scan(&calls).Error; err != nil {
 		return err
 	}
 	for _, c := range calls {
@@ -115,7 +115,7 @@ func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEn
 		PublishedAt time.Time
 	}
 	err := q.Raw(`SELECT d.id, d.reference, m.question, x.published_at FROM decisions d JOIN matters m ON m.id = d.matter_id
-		JOIN decision_publications x ON x.decision_id = d.id WHERE x.published_at > ? ORDER BY d.id LIMIT 500`, now.Add(-Back)).Scan(&decisions).Error
+		JOIN decision_publications x ON x.decision_id = d.id WHERE x.published_at > ? ORDER BY d.id`, now.Add(-Back)).Scan(&decisions).Error
 	for _, d := range decisions {
 		*out = append(*out, models.CalendarEntry{Kind: models.CalendarPublished, ID: d.ID, Reference: d.Reference, Title: d.Question, At: d.PublishedAt, Sequence: 1,
 			Path: "/decisions/" + d.Reference, Since: d.PublishedAt})
@@ -162,7 +162,7 @@ func conditions(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.Cal
 		Reference string
 	}
 	err := q.Raw(`SELECT c.*, d.reference FROM decision_conditions c JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id
-		WHERE c.due_on > ? AND `+seen+` ORDER BY c.id LIMIT 500`, append([]any{when.DateOf(now.Add(-Back))}, args...)...).Scan(&rows).Error
+		WHERE c.due_on > ? AND `+seen+` ORDER BY c.id`, append([]any{when.DateOf(now.Add(-Back))}, args...)...).Scan(&rows).Error
 	for _, c := range rows {
 		*out = append(*out, models.CalendarEntry{Kind: models.CalendarCondition, ID: c.ID, Reference: c.Reference, Title: c.Body, At: c.DueOn.Start(time.UTC), WholeDay: true,
 			Sequence: c.Version, Done: c.State == models.ConditionMet, Path: "/decisions/" + c.Reference, Since: c.CreatedAt})

@@ -27,7 +27,7 @@ func bodiesOf(q *gorm.DB, actor models.Actor, now time.Time, out *[]models.Calen
 			e.Place, e.Path = place(m.Meeting), meetings.Path(m.ID)
 		}
 		*out = append(*out, e)
-		if due := meetings.MinutesDue(m); m.Inside && !due.IsZero() {
+		if due := m.MinutesDue; m.Inside && !due.IsZero() {
 			e.Kind, e.At, e.Until, e.Place, e.Zone, e.WholeDay = models.CalendarMinutes, due.Start(time.UTC), nil, "", "", true
 			e.Done, e.Since = m.FirstCirculation != nil, *m.EndedAt
 			if e.Done {

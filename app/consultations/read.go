@@ -38,7 +38,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, after int64) ([]
 func (s *Service) Dates(q *gorm.DB, actor models.Actor, since, now time.Time) ([]models.Consultation, error) {
 	where, args := s.visible(actor, now)
 	var list []models.Consultation
-	if err := q.Raw("SELECT c.* FROM consultations c WHERE c.closes_at > ? AND "+where+" ORDER BY c.id LIMIT 500", append([]any{since}, args...)...).Scan(&list).Error; err != nil {
+	if err := q.Raw("SELECT c.* FROM consultations c WHERE c.closes_at > ? AND "+where+" ORDER BY c.id", append([]any{since}, args...)...).Scan(&list).Error; err != nil {
 		return nil, err
 	}
 	mine, args := asked(actor, now)

@@ -8,6 +8,7 @@ import (
 	"seedfund/app/apptest/boardroom"
 	"seedfund/app/db"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -476,13 +477,13 @@ func TestConditionsToTheirEnd(t *testing.T) {
 	r.AllAgree(m)
 	_, err = r.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version)
 	r.Must(err)
-	early, err := r.Decisions.Conditions(r.Ctx, r.Officer)
+	early, _, err := r.Decisions.Conditions(r.Ctx, r.Officer, decisions.ConditionFilter{})
 	r.Must(err)
 	// Until the decision is public its conditions are the Board's and the secretariat's.
 	r.Refused(r.Decisions.ReportCondition(r.Ctx, r.Partner, early[0].ID, early[0].Version, "done"), models.KindNotFound, "error.not_found")
 	r.Must(r.Matters.Publish(r.Ctx, r.Fresh(r.Chair), m.ID))
 	list := func(actor models.Actor) []models.ConditionRow {
-		rows, err := r.Decisions.Conditions(r.Ctx, actor)
+		rows, _, err := r.Decisions.Conditions(r.Ctx, actor, decisions.ConditionFilter{})
 		r.Must(err)
 		return rows
 	}

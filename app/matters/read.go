@@ -86,8 +86,8 @@ func ends(q *gorm.DB, rows []models.MatterRow) error {
 	return err
 }
 
-// all gives every matter of a list.
-func (s *Service) all(ctx context.Context, actor models.Actor, f Filter) ([]models.MatterRow, error) {
+// All gives every matter of a list.
+func (s *Service) All(ctx context.Context, actor models.Actor, f Filter) ([]models.MatterRow, error) {
 	return db.All(func(after int64) ([]models.MatterRow, int64, error) {
 		f.After, f.Limit = after, 100
 		return s.List(ctx, actor, f)
@@ -103,7 +103,7 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Board
 	now := s.db.Now(ctx)
 	var out []models.BoardTask
 	for _, state := range []models.MatterState{models.MatterOpen, models.MatterDraft} {
-		rows, err := s.all(ctx, actor, Filter{State: state})
+		rows, err := s.All(ctx, actor, Filter{State: state})
 		if err != nil {
 			return nil, err
 		}

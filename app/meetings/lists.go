@@ -18,7 +18,10 @@ import (
 // Filter narrows a list of meetings.
 type Filter struct {
 	BodyID int64
-	Past   bool // those that began before now, the latest first; else those to come
+	Past   bool                 // those that began before now, the latest first; else those to come
+	Before models.BodyKind      // empty for every body
+	Open   bool                 // only those that are not over
+	Owing  models.MinutesAction // only held ones whose minutes wait for this step; empty for any
 	After  int64
 	Limit  int // 0 for 25
 }
@@ -48,6 +51,9 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 			order, past = " ORDER BY g.starts_at DESC, g.id DESC", " AND g.starts_at < ?"
 		}
 		text, args = db.Narrow(text+where, args, db.If(true, past, now), db.If(f.BodyID != 0, " AND g.body_id = ?", f.BodyID),
+			db.If(f.Before != "", " AND b.kind = ?", f.Before), db.If(f.Open, " AND g.state NOT IN ('held', 'cancelled')"),
+			db.If(f.Owing == models.MinutesCirculate, " AND g.state = 'held' AND NOT EXISTS (SELECT 1 FROM meeting_circulations c WHERE c.meeting_id = g.id AND c.kind = 'minutes')"),
+			db.If(f.Owing == models.MinutesFinalise, " AND g.state = 'held' AND n.state = ?", models.MinutesCirculated),
 			db.If(f.After != 0 && f.Past, " AND (g.starts_at, g.id) < (SELECT a.starts_at, a.id FROM meetings a WHERE a.id = ?)", f.After),
 			db.If(f.After != 0 && !f.Past, " AND (g.starts_at, g.id) > (SELECT a.starts_at, a.id FROM meetings a WHERE a.id = ?)", f.After))
 		if err := q.Raw(text+order+" LIMIT ?", append(args, f.Limit+1)...).Scan(&list).Error; err != nil {
@@ -70,15 +76,20 @@ func fill(q *gorm.DB, list []models.MeetingRow, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	taken, err := decisionsOf(q, 0, published, nil)
+	ids := make([]int64, len(list))
+	for i, r := range list {
+		ids[i] = r.ID
+	}
+	taken, err := decisionsOf(q, ids, published, nil)
 	if err != nil {
 		return err
 	}
 	for i := range list {
 		r := &list[i]
 		if r.EndedAt != nil {
-			r.MinutesDays = rules.at(r.BodyID, *r.EndedAt)
-			r.Days, r.Late = delay(r.Meeting, r.FirstCirculation, r.MinutesDays, now)
+			rule := rules.at(r.BodyID, *r.EndedAt)
+			r.MinutesDays, r.MinutesDue = rule.MinutesDays, minutesDue(r.Meeting, rule)
+			r.Days, r.Late = delay(r.Meeting, r.FirstCirculation, rule, now)
 		}
 		for _, d := range taken {
 			if d.MeetingID == r.ID {
@@ -101,12 +112,12 @@ func minutesRules(q *gorm.DB) (bodyRules, error) {
 	return all, err
 }
 
-func (all bodyRules) at(body int64, at time.Time) int {
+func (all bodyRules) at(body int64, at time.Time) models.RuleValues {
 	i := slices.IndexFunc(all, func(r models.BodyRule) bool { return r.BodyID == body && !r.EffectiveFrom.After(at) })
 	if i < 0 {
-		return models.DefaultRules().MinutesDays
+		return models.DefaultRules()
 	}
-	return all[i].Values.MinutesDays
+	return all[i].Values
 }
 
 // Figures is how long minutes took, over every meeting that was held: public.
@@ -222,8 +233,9 @@ type FollowUpFilter struct {
 	DueAfter  when.Date
 	MeetingID int64
 	ID        int64
+	Latest    bool // the last of each owner
 	After     int64
-	Limit     int // 0 for 50
+	Limit     int // of a page, 0 for 50
 }
 
 // FollowUps is the register as the actor may read it, the newest first.
@@ -261,9 +273,15 @@ func followUps(q *gorm.DB, actor models.Actor, now time.Time, f FollowUpFilter) 
 		db.If(!f.DueAfter.IsZero(), " AND u.due_on > ?", f.DueAfter),
 		db.If(f.MeetingID != 0, " AND u.meeting_id = ?", f.MeetingID),
 		db.If(f.ID != 0, " AND u.id = ?", f.ID),
+		db.If(f.Latest, " AND u.id IN (SELECT MAX(u.id) FROM follow_ups u JOIN bodies b ON b.id = u.body_id WHERE "+seen.where+
+			" GROUP BY u.owner_kind, u.owner_seat_id, u.owner_organisation_id, u.owner_role)", seen.args...),
 		db.If(f.After != 0, " AND u.id < ?", f.After))
 	var out []models.FollowUpRow
-	err := q.Raw(text+" ORDER BY u.id DESC LIMIT ?", append(args, f.Limit)...).Scan(&out).Error
+	text += " ORDER BY u.id DESC"
+	if f.Limit > 0 {
+		text, args = text+" LIMIT ?", append(args, f.Limit)
+	}
+	err := q.Raw(text, args...).Scan(&out).Error
 	for i := range out {
 		out[i].Late = out[i].Overdue(today)
 	}
@@ -292,7 +310,7 @@ func (s *Service) FollowUpOwners(ctx context.Context, actor models.Actor) ([]mod
 	if err := actor.MayOne(models.PermMeetingRead, models.PermFollowUpReport); err != nil {
 		return nil, err
 	}
-	list, err := followUps(s.db.Read(ctx), actor, s.db.Now(ctx), FollowUpFilter{Limit: 1000})
+	list, err := followUps(s.db.Read(ctx), actor, s.db.Now(ctx), FollowUpFilter{Latest: true})
 	seen := map[string]bool{}
 	return slices.DeleteFunc(list, func(u models.FollowUpRow) bool {
 		before := seen[u.OwnerCode()]
@@ -340,7 +358,7 @@ func (s *Service) EvidenceFile(ctx context.Context, actor models.Actor, id, file
 func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.MeetingTask, error) {
 	var out []models.MeetingTask
 	if actor.May(models.PermFollowUpReport) == nil {
-		owed, _, err := s.FollowUps(ctx, actor, FollowUpFilter{State: models.FollowUpOpen, Owned: true})
+		owed, err := followUps(s.db.Read(ctx), actor, s.db.Now(ctx), FollowUpFilter{State: models.FollowUpOpen, Owned: true})
 		if err != nil {
 			return nil, err
 		}
@@ -348,29 +366,24 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Meeti
 			out = append(out, models.MeetingTask{Kind: "follow_up", ID: u.ID, Title: u.Task, Due: u.DueOn})
 		}
 	}
-	kind := ""
-	switch {
-	case actor.May(models.PermMeetingKeep) == nil:
-		kind = "circulate"
-	case actor.May(models.PermMinutesFinalise) == nil:
-		kind = "finalise"
-	default:
-		return out, nil
-	}
-	past, _, err := s.List(ctx, actor, Filter{Past: true, Limit: 50})
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range past {
-		switch {
-		case m.State != models.MeetingHeld:
-		case kind == "circulate" && m.FirstCirculation == nil:
-			out = append(out, models.MeetingTask{Kind: kind, ID: m.ID, Due: MinutesDue(m)})
-		case kind == "finalise" && m.MinutesState == models.MinutesCirculated:
-			out = append(out, models.MeetingTask{Kind: kind, ID: m.ID})
+	step := models.MinutesCirculate
+	if actor.May(models.PermMeetingKeep) != nil {
+		if actor.May(models.PermMinutesFinalise) != nil {
+			return out, nil
 		}
+		step = models.MinutesFinalise
 	}
-	return out, nil
+	owing, err := db.All(func(after int64) ([]models.MeetingRow, int64, error) {
+		return s.List(ctx, actor, Filter{Past: true, Owing: step, After: after, Limit: 100})
+	})
+	for _, m := range owing {
+		task := models.MeetingTask{Kind: string(step), ID: m.ID}
+		if step == models.MinutesCirculate {
+			task.Due = m.MinutesDue
+		}
+		out = append(out, task)
+	}
+	return out, err
 }
 
 // Book is the board book of one reader: the agenda with the texts and papers of

@@ -86,7 +86,7 @@ func (r *reader) base() error {
 		return err
 	}
 	v.Circulated = first
-	v.Days, v.Late = delay(v.Meeting, first, v.Rule.Values.MinutesDays, v.Now)
+	v.Days, v.Late = delay(v.Meeting, first, v.Rule.Values, v.Now)
 	return nil
 }
 
@@ -97,25 +97,6 @@ func firstCirculation(q *gorm.DB, meeting int64) (*time.Time, error) {
 	}
 	// clause 91: sending again keeps the first instant.
 	return &sent[0].CreatedAt, nil
-}
-
-// delay is the working days between the end of a meeting and the first
-// circulation of its minutes, or now, and whether they are more than the rule's.
-func delay(m models.Meeting, first *time.Time, allowed int, now time.Time) (int, bool) {
-	if m.EndedAt == nil {
-		return 0, false
-	}
-	until := now
-	if first != nil {
-		until = *first
-	}
-	zone := m.Location()
-	from, to := when.DateOf(m.EndedAt.In(zone)), when.DateOf(until.In(zone))
-	days := when.SaturdaySunday().WorkingDays(when.Days{From: from.AddDays(1), To: to.AddDays(1)})
-	if !from.Before(to) {
-		days = 0
-	}
-	return days, days > allowed
 }
 
 // seenItems are the items that stand and are there for the actor, in order.
@@ -346,10 +327,10 @@ func (r *reader) outcome() error {
 	v := r.v
 	seen, args := access.Matters(r.actor, v.Now)
 	var err error
-	if v.Decisions, err = decisionsOf(r.q, v.Meeting.ID, seen+" OR "+published, args); err != nil {
+	if v.Decisions, err = decisionsOf(r.q, []int64{v.Meeting.ID}, seen+" OR "+published, args); err != nil {
 		return err
 	}
-	v.FollowUps, err = followUps(r.q, r.actor, v.Now, FollowUpFilter{MeetingID: v.Meeting.ID, Limit: 200})
+	v.FollowUps, err = followUps(r.q, r.actor, v.Now, FollowUpFilter{MeetingID: v.Meeting.ID})
 	return err
 }
 
@@ -357,14 +338,14 @@ func (r *reader) outcome() error {
 const published = "EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id)"
 
 // decisionsOf are the decisions taken in meetings on matters m that a condition
-// lets through, with their certificates; meeting 0 is for all meetings.
-func decisionsOf(q *gorm.DB, meeting int64, where string, args []any) ([]models.MeetingDecision, error) {
+// lets through, with their certificates.
+func decisionsOf(q *gorm.DB, meetings []int64, where string, args []any) ([]models.MeetingDecision, error) {
 	var out []models.MeetingDecision
 	err := q.Raw(`SELECT g.id AS meeting_id, m.id AS matter_id, d.reference, m.question, d.outcome, d.adopted_at, COALESCE(c.hash, '') AS certificate
 		FROM decisions d JOIN matters m ON m.id = d.matter_id JOIN agenda_items i ON i.matter_id = m.id AND i.removed_at IS NULL
 		JOIN meetings g ON g.id = i.meeting_id AND d.adopted_at >= g.opened_at AND (g.ended_at IS NULL OR d.adopted_at <= g.ended_at)
 		LEFT JOIN certificates c ON c.decision_id = d.id
-		WHERE (? = 0 OR g.id = ?) AND (`+where+") ORDER BY d.id", append([]any{meeting, meeting}, args...)...).Scan(&out).Error
+		WHERE g.id IN ? AND (`+where+") ORDER BY d.id", append([]any{append(meetings, 0)}, args...)...).Scan(&out).Error
 	return out, err
 }
 

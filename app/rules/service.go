@@ -76,6 +76,6 @@ func (s *Service) Decisions(ctx context.Context, actor models.Actor) ([]models.R
 		return nil, err
 	}
 	var rows []models.RuleDecision
-	err := s.db.Read(ctx).Raw(adopting + " ORDER BY d.id DESC LIMIT 100").Scan(&rows).Error
+	err := s.db.Read(ctx).Raw(adopting + " ORDER BY d.id DESC").Scan(&rows).Error
 	return rows, err
 }

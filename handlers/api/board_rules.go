@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"seedfund/app/bodies"
+	"seedfund/app/matters/decisions"
 	"seedfund/models"
 )
 
@@ -226,13 +227,13 @@ func ruleOperations(a *API) {
 func conditionOperations(a *API) {
 	List(a, Op{ID: "list-conditions", Path: "/board/conditions", Summary: "Conditions of decisions that are not met yet, by the day they are due", Tag: "board",
 		Permission: models.PermBoardRead, Or: []models.Permission{models.PermProposalDraft}},
-		func(ctx context.Context, actor models.Actor, _ *nothing) ([]OpenCondition, int64, error) {
-			rows, err := a.services.Decisions.Conditions(ctx, actor)
+		func(ctx context.Context, actor models.Actor, in *Page) ([]OpenCondition, int64, error) {
+			rows, next, err := a.services.Decisions.Conditions(ctx, actor, decisions.ConditionFilter{After: in.After, Limit: in.Limit})
 			var out []OpenCondition
 			for _, c := range rows {
 				out = append(out, OpenCondition{ID: c.ID, Version: c.Version, Decision: c.Reference, Proposal: c.ProposalID, Number: c.Number, Body: c.Body,
 					OrganisationID: c.OrganisationID, Organisation: c.Organisation, DueOn: Day(c.DueOn.String()), Blocks: c.BlocksTranche, State: string(c.State)})
 			}
-			return out, 0, err
+			return out, next, err
 		})
 }

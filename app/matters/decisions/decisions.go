@@ -22,6 +22,9 @@ const decisionColumns = `SELECT d.id, d.matter_id, d.reference, d.kind, d.outcom
 // Filter narrows the register of decisions.
 type Filter struct {
 	ProposalID int64
+	Body       models.BodyKind // empty for every body
+	Kind       models.MatterKind
+	Outcome    models.Outcome
 	After      int64
 	Limit      int // 0 for 25
 }
@@ -35,6 +38,9 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 	where, scoped := access.Decisions(actor, s.db.Now(ctx))
 	text, args := db.Narrow(decisionColumns+" WHERE "+where, scoped,
 		db.If(f.ProposalID != 0, " AND d.proposal_id = ?", f.ProposalID),
+		db.If(f.Body != "", " AND y.kind = ?", f.Body),
+		db.If(f.Kind != "", " AND d.kind = ?", f.Kind),
+		db.If(f.Outcome != "", " AND d.outcome = ?", f.Outcome),
 		db.If(f.After != 0, " AND d.id < ?", f.After),
 	)
 	var rows []models.DecisionRow
@@ -149,20 +155,32 @@ func ConditionsOf(q *gorm.DB, decisionID int64) ([]models.ConditionRow, error) {
 	return out, err
 }
 
+// ConditionFilter is a page of the list of conditions.
+type ConditionFilter struct {
+	After int64 // id of the last row of the page before
+	Limit int   // 0 for 25
+}
+
 // Conditions lists the conditions of decisions that are not met yet, by the
 // day they are due: all for the secretariat and the Board, their own for an
-// organisation.
-func (s *Service) Conditions(ctx context.Context, actor models.Actor) ([]models.ConditionRow, error) {
+// organisation; with the cursor of the next page.
+func (s *Service) Conditions(ctx context.Context, actor models.Actor, f ConditionFilter) ([]models.ConditionRow, int64, error) {
+	if f.Limit <= 0 || f.Limit > 100 {
+		f.Limit = 25
+	}
 	text := `SELECT c.*, o.name AS organisation, d.reference, d.proposal_id FROM decision_conditions c
 		JOIN decisions d ON d.id = c.decision_id JOIN matters m ON m.id = d.matter_id JOIN organisations o ON o.id = c.organisation_id
 		WHERE c.state <> 'met'`
 	if !access.Owes(actor) {
 		if err := actor.May(models.PermBoardRead); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	where, scoped := access.Conditions(actor, s.db.Now(ctx))
 	var out []models.ConditionRow
-	err := s.db.Read(ctx).Raw(text+" AND "+where+" ORDER BY c.due_on, c.id LIMIT 200", scoped...).Scan(&out).Error
-	return out, err
+	text, args := db.Narrow(text+" AND "+where, scoped,
+		db.If(f.After != 0, " AND (c.due_on, c.id) > (SELECT a.due_on, a.id FROM decision_conditions a WHERE a.id = ?)", f.After))
+	err := s.db.Read(ctx).Raw(text+" ORDER BY c.due_on, c.id LIMIT ?", append(args, f.Limit+1)...).Scan(&out).Error
+	out, next := db.Turn(out, f.Limit, func(c models.ConditionRow) int64 { return c.ID })
+	return out, next, err
 }

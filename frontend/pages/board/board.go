@@ -263,6 +263,7 @@ type ConditionsView struct {
 	form
 	At      At
 	Rows    []models.ConditionRow
+	Next    string
 	Of      int64 // whose form came back
 	Confirm bool  // the reader is of the secretariat
 	Reports bool
