@@ -153,11 +153,11 @@ func TestFromPaperToRegister(t *testing.T) {
 	opened.WantStatus(http.StatusOK).WantText(".said", "vote is open").WantText("#chair", "quorum is not met")
 	m := r.Stored(1)
 	r.AllAgree(m)
-	adopted := chair.Get(at).WantText("#chair", "Adopted by consensus; 9 of 9 seats answered, 3 without vote").Submit("#chair form", nil)
+	adopted := chair.Get(at).WantText("#chair", "Consensus stands: nobody objects; 9 of 9 seats answered, 3 without vote").WantText("#chair", "Not yet adopted").Submit("#chair form", nil)
 	adopted.WantStatus(http.StatusOK).WantText("main", "The Board has decided").WantText("main", "Not public yet")
 	s.Visitor().Get("/decisions").WantText("main", "No decision is public yet")
 	s.Visitor().Get("/decisions/DEM00-D-2027-01").WantStatus(http.StatusNotFound)
-	chair.Get(at).Submit("#chair form", nil).WantText(".said", "decision is public")
+	chair.Get(at).Submit("#chair form", nil).WantText(".said", "decision is public").WantText("h1", "What follows")
 	public := s.Visitor().Get("/decisions").Follow("The Board deferred").WantStatus(http.StatusOK)
 	public.WantText("h1", "The Board deferred “Work and return with dignity”").WantText(".paper", "It comes back in June.").WantText("main", "Met")
 	for _, word := range []string{"seats answered", "Contributor", "CONTRIBUTOR", "without vote"} {

@@ -23,16 +23,16 @@ type SeatRow struct {
 type Seat struct {
 	Name  string
 	Code  string // ISO or demonstration code where a country or area holds the seat
-	State string // code of the word list: answered, not_yet, objects, recused, no_vote, vacant, you
+	State string // code of the word list: answered, in_favour, against, not_yet, objects, recused, no_vote, vacant, you
 	Note  string
 	Mine  bool
 }
 
 func (s Seat) class() string {
 	switch s.State {
-	case "answered", "agrees", "agrees_remarks", "abstains":
+	case "answered", "agrees", "agrees_remarks", "abstains", "in_favour":
 		return "given"
-	case "objects":
+	case "objects", "against":
 		return "against"
 	case "recused", "no_vote", "vacant":
 		return "out"

@@ -45,7 +45,8 @@ var statusLooks = map[string]look{
 	// matters, votes, seats
 	"vote_open": {ToneInfo, "clock"}, "adopted": {ToneOK, "check"}, "not_adopted": {ToneBad, "x"},
 	"agrees": {ToneOK, "check"}, "agrees_remarks": {ToneOK, "message-square"}, "objects": {ToneWarn, "triangle-alert"},
-	"abstains": {ToneMute, "circle-minus"}, "answered": {ToneOK, "check"}, "not_yet": {ToneMute, "circle"},
+	"abstains": {ToneMute, "circle-minus"}, "answered": {ToneOK, "check"}, "in_favour": {ToneOK, "check"},
+	"against": {ToneBad, "x"}, "silent": {ToneMute, "circle-minus"}, "not_yet": {ToneMute, "circle"},
 	"awaiting_instructions": {ToneNote, "clock"}, "recused": {ToneNote, "lock"}, "disclosed": {ToneMute, "eye"},
 	"no_vote": {ToneNote, "lock"}, "vacant": {ToneMute, "circle-dashed"}, "stands": {ToneWarn, "triangle-alert"},
 	"satisfied": {ToneOK, "check"}, "you": {ToneWarn, "arrow-right"},

@@ -1,13 +1,11 @@
 package board
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"seedfund/frontend/i18n"
 	"seedfund/models"
 )
 
@@ -39,7 +37,7 @@ func eventful() MatterView {
 
 func titles(v MatterView) []string {
 	var out []string
-	for _, m := range v.history(i18n.With(context.Background(), "en")) {
+	for _, m := range v.history(english()) {
 		out = append(out, m.Title)
 	}
 	return out
@@ -55,7 +53,7 @@ func TestTheHistoryTellsWhatHappened(t *testing.T) {
 	if got := titles(v); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	for _, m := range v.history(i18n.With(context.Background(), "en")) {
+	for _, m := range v.history(english()) {
 		if m.Title == "Interests recorded" && m.Text != "Holder A – No vote (Declared), Holder B – No vote (Declared)" {
 			t.Errorf("interests of the opening: %q", m.Text)
 		}
@@ -77,7 +75,7 @@ func TestTheHistoryKeepsClosedDoorsClosed(t *testing.T) {
 	v.V.Closed, v.V.Findings, v.V.Interests = true, nil, nil
 	v.V.Requests[0].SeatID, v.V.Requests[0].Reason = 0, ""
 	v.V.Rolls[0].Result = models.FormalCount{}
-	for _, m := range v.history(i18n.With(context.Background(), "en")) {
+	for _, m := range v.history(english()) {
 		if said := m.Title + m.Text; strings.Contains(said, "Holder") || strings.Contains(said, "carried") || strings.Contains(said, "2 seats") {
 			t.Errorf("told: %s %s", m.Title, m.Text)
 		}

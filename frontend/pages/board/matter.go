@@ -101,7 +101,11 @@ func (v MatterView) tile(ctx context.Context, e models.ElectorLine) components.S
 	if e.Vote != nil && e.Status != models.SeatNoVote && e.Vote.TextNumber == v.V.Matter.TextNumber {
 		s.State = answerCode(e.Vote.Answer)
 	}
-	if e.Vote != nil && e.Vote.ActedAs == models.HoldingAlternate {
+	alternate := e.Vote != nil && e.Vote.ActedAs == models.HoldingAlternate
+	if r := v.roll(); r != nil {
+		s.State, alternate = v.called(e, *r)
+	}
+	if alternate {
 		s.Note = i18n.T(ctx, "board.by_alternate")
 	}
 	s.Mine = slices.ContainsFunc(v.V.Mine, func(m models.MySeat) bool { return m.SeatID == e.SeatID })
@@ -154,7 +158,8 @@ func budget(ctx context.Context, f models.Frozen) components.Table {
 func (v MatterView) panel(ctx context.Context, seat models.MySeat) components.Panel {
 	p := components.Panel{ID: "vote", Title: i18n.T(ctx, "board.your_vote"),
 		Sub: i18n.T(ctx, "board.vote_for", "Holder", seat.Holder, "Constituency", constituency(ctx, seat.Constituency))}
-	p.Answered, p.Entitled, p.Tally = v.V.Result.Answered, v.V.Result.WithVote, v.tally(ctx)
+	p.Answered, p.Entitled = v.counted()
+	p.Tally = v.tally(ctx)
 	if seat.Refusal == nil {
 		p.Bar, p.BarNote = i18n.T(ctx, "board.your_vote"), v.tally(ctx)
 	}
@@ -162,13 +167,15 @@ func (v MatterView) panel(ctx context.Context, seat models.MySeat) components.Pa
 }
 
 func (v MatterView) tally(ctx context.Context) string {
-	return i18n.T(ctx, "board.tally", "Answered", v.V.Result.Answered, "Count", v.V.Result.WithVote)
+	answered, count := v.counted()
+	return i18n.T(ctx, "board.tally", "Answered", answered, "Count", count)
 }
 
 func (v MatterView) chairPanel(ctx context.Context) components.Panel {
 	p := components.Panel{ID: "chair", Title: i18n.T(ctx, "board.chair_panel"), Sub: i18n.T(ctx, "board.chair_panel_sub", "State", i18n.T(ctx, "board.state."+string(v.V.Matter.State)))}
 	if v.V.Matter.State != models.MatterDraft {
-		p.Answered, p.Entitled, p.Tally = v.V.Result.Answered, v.V.Result.WithVote, v.tally(ctx)
+		p.Answered, p.Entitled = v.counted()
+		p.Tally = v.tally(ctx)
 	}
 	if v.mine() == nil && (v.V.Matter.State == models.MatterOpen || v.V.Matter.State == models.MatterDraft) {
 		p.Bar, p.BarNote = p.Title, p.Tally
@@ -406,11 +413,12 @@ func objectionFacts(ctx context.Context, o models.Objection) []components.Fact {
 // Published reports whether the decision is public.
 func (v MatterView) Published() bool { return v.V.Published != nil }
 
-func seatParts(r models.Result) []components.BarPart {
+func (v MatterView) seatParts() []components.BarPart {
 	var parts []components.BarPart
-	for i := range r.WithVote {
+	answered, count := v.counted()
+	for i := range count {
 		class := "t-open"
-		if i < r.Answered {
+		if i < answered {
 			class = "t-given"
 		}
 		parts = append(parts, components.BarPart{Class: class, Size: 1})

@@ -159,7 +159,7 @@ func (v MatterView) saying(ctx context.Context, seat models.MySeat) []components
 	if seat.Refusal == nil && v.V.Matter.ClosesAt != nil && v.V.Rule.Values.MoreTimeDays > 0 && !v.asked(seat.SeatID) {
 		out = append(out, link("board.ask_time", "time"))
 	}
-	if v.V.Indicated() != nil {
+	if v.V.Indicated() != nil && !seat.Grade.ClosesVote() {
 		out = append(out, link("board.to_indication", "indications"))
 	}
 	if v.V.Roll() != nil {
@@ -175,31 +175,6 @@ func (v MatterView) asked(seat int64) bool {
 		}
 	}
 	return false
-}
-
-// presiding are the links of the chair to what comes beside and after consensus.
-func (v MatterView) presiding(ctx context.Context) []components.Link {
-	if v.V.Matter.State != models.MatterOpen {
-		return nil
-	}
-	link := func(key, page string) components.Link {
-		return components.Link{Label: i18n.T(ctx, key), Href: v.At(matterPath(v.V.Matter.ID, page))}
-	}
-	var out []components.Link
-	if v.Prepares || v.Chairs {
-		out = append(out, link("consultations.on_text", "consultation"))
-	}
-	if !v.Chairs {
-		return out
-	}
-	out = append(out, components.Link{Label: i18n.T(ctx, "board.agenda.link"), Href: v.At("/board/agenda") + "?matter=" + id(v.V.Matter.ID)})
-	if v.V.Ladder == nil { // no vote stands on the path of the Executive Committee
-		out = append(out, link("board.ask_indication", "indications"))
-	}
-	if v.V.FormalLine != nil {
-		out = append(out, link("board.find_exhausted", "finding"), link("board.to_roll", "roll"))
-	}
-	return out
 }
 
 // optionField and placeField name the fields of an indicative vote.
