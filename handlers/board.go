@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -529,10 +530,12 @@ func boardTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 			t.Href += "/indications"
 		case "ballot":
 			t.Href += "/roll"
+		case "mediate", "mediation", "refer", "receive", "answer", "settle", "reconsider":
+			t.Href += "/ladder"
 		case "publish": // with everything else that follows from it
 			t.Href = "/decisions/" + w.Reference + "/follow-up"
 		}
-		if w.ClosesAt != nil && (w.Kind == "vote" || w.Kind == "ballot") {
+		if w.ClosesAt != nil && slices.Contains([]string{"vote", "ballot", "mediation", "reconsider"}, w.Kind) {
 			t.DueAt = *w.ClosesAt
 		}
 		out = append(out, t)

@@ -115,7 +115,7 @@ func refusedLate(m models.MatterView) error {
 		}
 		closed = models.Forbidden("board.interest_closes_vote", "98").With(map[string]any{"Grade": string(seat.Grade)})
 	}
-	if closed == nil && !m.Matter.TakesLate(m.Now) {
+	if closed == nil && (!m.Matter.TakesLate(m.Now) || m.Ladder.Answerable(m.Matter, m.Now) == nil) {
 		return models.Conflict("board.not_late", "39")
 	}
 	return closed

@@ -370,7 +370,7 @@ type BoardTask struct {
 	MatterID  int64
 	Reference string
 	Question  string
-	Kind      string // vote, score, adopt, open, publish
+	Kind      string // vote, indicate, ballot, conclude, open, publish, or a step on the path of the Executive Committee
 	ClosesAt  *time.Time
 }
 

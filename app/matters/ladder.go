@@ -130,8 +130,9 @@ func (s *Service) Mediate(ctx context.Context, actor models.Actor, id, version i
 		if err != nil {
 			return err
 		}
-		return db.Create(tx, &models.Mediation{MatterID: c.m.ID, Number: len(c.ladder.Mediations) + 1, TextNumber: c.m.TextNumber,
-			DueAt: tx.Now.AddDate(0, 0, models.MediationTime(rule.Values)), Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID})
+		due := tx.Now.AddDate(0, 0, models.MediationTime(rule.Values))
+		return tell(tx, c.m.ID, models.LadderMediate, due, db.Create(tx, &models.Mediation{MatterID: c.m.ID, Number: len(c.ladder.Mediations) + 1, TextNumber: c.m.TextNumber,
+			DueAt: due, Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID}))
 	})
 }
 
@@ -189,8 +190,9 @@ func (s *Service) Extend(ctx context.Context, actor models.Actor, id, version in
 		if from.Before(tx.Now) {
 			from = tx.Now
 		}
-		return db.Create(tx, &models.MediationExtension{MediationID: r.ID, DueFrom: r.DueAt, DueAt: from.AddDate(0, 0, models.MediationTime(rule.Values)),
-			Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID})
+		due := from.AddDate(0, 0, models.MediationTime(rule.Values))
+		return tell(tx, c.m.ID, models.LadderExtend, due, db.Create(tx, &models.MediationExtension{MediationID: r.ID, DueFrom: r.DueAt, DueAt: due,
+			Reason: strings.TrimSpace(reason), PersonID: actor.PersonID, MandateID: actor.MandateID}))
 	})
 }
 
@@ -222,7 +224,7 @@ func (s *Service) Agree(ctx context.Context, actor models.Actor, id, version int
 			return err
 		}
 		if in.Wording == nil {
-			return nil
+			return tell(tx, c.m.ID, models.LadderAgree, time.Time{}, nil)
 		}
 		return replaceText(tx, c.m, *in.Wording, in.ClosesAt)
 	})
@@ -235,7 +237,7 @@ func (s *Service) GiveUp(ctx context.Context, actor models.Actor, id, version in
 		if err := r.CheckEnd(report, networkWhy); err != nil {
 			return err
 		}
-		return endMediation(tx, r, models.MediationFailed, c.m.TextNumber, report, networkWhy)
+		return tell(tx, c.m.ID, models.LadderFail, time.Time{}, endMediation(tx, r, models.MediationFailed, c.m.TextNumber, report, networkWhy))
 	})
 }
 

@@ -30,7 +30,8 @@ func (s *Service) ObjectLate(ctx context.Context, actor models.Actor, id, seatID
 		if err := entitled(tx, *m, elector); err != nil {
 			return err
 		}
-		if !m.TakesLate(tx.Now) {
+		// In a mediation a seat answers still, whatever the closing time.
+		if !m.TakesLate(tx.Now) || answersTaken(tx, *m) == nil {
 			return models.Conflict("board.not_late", "39")
 		}
 		if err := models.CheckLate(reason, remedy); err != nil {

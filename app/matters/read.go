@@ -101,14 +101,17 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Board
 		return nil, nil
 	}
 	now := s.db.Now(ctx)
-	var out []models.BoardTask
+	out, onPath, err := s.pathTasks(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
 	for _, state := range []models.MatterState{models.MatterOpen, models.MatterDraft} {
 		rows, err := s.All(ctx, actor, Filter{State: state})
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range rows {
-			if kind := taskOf(actor, r, now); kind != "" {
+			if kind := taskOf(actor, r, now); kind != "" && (kind != "conclude" || !onPath[r.ID]) {
 				out = append(out, models.BoardTask{MatterID: r.ID, Reference: r.Reference, Question: r.Question, Kind: kind, ClosesAt: r.ClosesAt})
 			}
 		}

@@ -3,6 +3,7 @@ package matters
 import (
 	"context"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -40,7 +41,7 @@ func (s *Service) Refer(ctx context.Context, actor models.Actor, id, version int
 		if referral.Body, referral.Hash, err = facts.File().Freeze(); err != nil {
 			return err
 		}
-		return db.Create(tx, &referral)
+		return tell(tx, c.m.ID, models.LadderRefer, time.Time{}, db.Create(tx, &referral))
 	})
 	return referral, err
 }
@@ -96,8 +97,8 @@ func (s *Service) Answered(ctx context.Context, actor models.Actor, id, version 
 		if file == nil {
 			return models.Invalid("ladder.fault.form", models.FieldError{Field: "file", Key: "ladder.fault.paper"})
 		}
-		return db.Create(tx, &models.ReferralAnswer{ReferralID: c.ladder.Referral.ID, AnsweredOn: in.On, Summary: strings.TrimSpace(in.Summary), FileID: *file,
-			PersonID: actor.PersonID, MandateID: actor.MandateID})
+		return tell(tx, c.m.ID, models.LadderAnswer, time.Time{}, db.Create(tx, &models.ReferralAnswer{ReferralID: c.ladder.Referral.ID, AnsweredOn: in.On,
+			Summary: strings.TrimSpace(in.Summary), FileID: *file, PersonID: actor.PersonID, MandateID: actor.MandateID}))
 	})
 }
 

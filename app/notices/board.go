@@ -21,6 +21,8 @@ func (s *Service) registerBoard(r *jobs.Runner) {
 	jobs.Handle(r, s.reseats)
 	jobs.Handle(r, s.timeAsked)
 	jobs.Handle(r, s.indicationOpened)
+	jobs.Handle(r, s.onPath)
+	jobs.Handle(r, s.mediationDue)
 }
 
 // settled records what became of a letter to a seat: its silence counts from

@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"errors"
+	"time"
 
 	"seedfund/app/db"
 	"seedfund/app/matters"
@@ -25,18 +26,20 @@ func (s *Service) timeAsked(ctx context.Context, job matters.TimeAskedJob) error
 			return err
 		}
 		tx.Target("matters", m.ID)
-		until := map[string]string{"Until": r.ClosesAt.UTC().Format("2006-01-02 15:04") + " (UTC)"}
-		chaired, err := s.toPresiding(tx, m, "matters.time_asked", until)
+		until := untilText(r.ClosesAt)
+		chaired, err := s.toPresiding(tx, m, "matters.time_asked", map[string]string{"Until": until})
 		if err != nil {
 			return err
 		}
-		err = s.toSeats(tx, m, voting, "matters.extended", map[string]string{"Until": until["Until"]})
+		err = s.toSeats(tx, m, voting, "matters.extended", map[string]string{"Until": until})
 		if errors.Is(err, errNobody) && chaired {
 			return nil
 		}
 		return err
 	})
 }
+
+func untilText(at time.Time) string { return at.UTC().Format("2006-01-02 15:04") + " (UTC)" }
 
 // indicationOpened asks the seats with a vote for their indication.
 func (s *Service) indicationOpened(ctx context.Context, job matters.IndicationJob) error {

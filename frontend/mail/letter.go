@@ -18,7 +18,7 @@ type Letter struct {
 // Templates lists every letter there is.
 var Templates = []string{
 	"people.invitation", "people.reset", "proposals.submitted", "proposals.moved", "reviews.assigned",
-	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "papers.letter", "soundings.sent", "seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
+	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "matters.path", "matters.mediation_due", "papers.letter", "soundings.sent", "seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
 }
 
 // page is what the HTML form of a letter shows.
@@ -46,7 +46,7 @@ func Write(language, template string, params map[string]string) (Letter, error) 
 		args[name] = value
 	}
 	if outcome := params["Outcome"]; outcome != "" {
-		args["Outcome"] = i18n.T(ctx, key+".outcome."+outcome)
+		args["Outcome"] = i18n.T(ctx, key+".outcome."+outcome, args)
 	}
 	if before := params["Before"]; i18n.Has(key + ".before." + before) {
 		args["Before"] = i18n.T(ctx, key+".before."+before)

@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -16,7 +17,11 @@ var params = map[string]string{"Receiver": "Reviewer (demonstration)", "Title": 
 func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 	for _, lang := range models.Languages {
 		for _, template := range letters.Templates {
-			l, err := letters.Write(lang, template, params)
+			said := maps.Clone(params)
+			if template == "matters.path" {
+				said["Outcome"] = string(models.LadderMediate)
+			}
+			l, err := letters.Write(lang, template, said)
 			if err != nil {
 				t.Errorf("%s in %s: %v", template, lang, err)
 				continue
@@ -48,6 +53,17 @@ func TestEveryNewsOfAnApplicationHasItsSentence(t *testing.T) {
 			l, err := letters.Write(lang, "proposals.moved", map[string]string{"Receiver": "R", "Title": "T", "Reference": "X", "Outcome": string(action)})
 			if err != nil || strings.Contains(l.Text, "mail.proposals") {
 				t.Errorf("%s in %s: %v %s", action, lang, err, l.Text)
+			}
+		}
+	}
+}
+
+func TestEveryStepOnThePathHasItsSentence(t *testing.T) {
+	for _, step := range []models.LadderAction{models.LadderMediate, models.LadderExtend, models.LadderAgree, models.LadderFail, models.LadderRefer, models.LadderAnswer} {
+		for _, lang := range models.Languages {
+			l, err := letters.Write(lang, "matters.path", map[string]string{"Receiver": "R", "Question": "Q", "Reference": "X", "Until": "2027-02-01", "Outcome": string(step)})
+			if err != nil || strings.Contains(l.Text, "mail.matters") || strings.Contains(l.Text, "{{") {
+				t.Errorf("%s in %s: %v %s", step, lang, err, l.Text)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"strings"
+	"time"
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -128,11 +129,15 @@ func (v LadderView) today() string { return v.Today.String() }
 func (v ReferralView) positions(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "ladder.file_positions"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "board.col.organisation"), RowHead: true}, {Head: i18n.T(ctx, "ladder.file_text"), Kind: components.Number},
-		{Head: i18n.T(ctx, "ladder.file_answer")}, {Head: i18n.T(ctx, "ladder.file_reason")},
+		{Head: i18n.T(ctx, "ladder.file_answer")}, {Head: i18n.T(ctx, "ladder.file_at"), Kind: components.Narrow}, {Head: i18n.T(ctx, "ladder.file_reason")},
 	}}
 	for _, p := range v.R.File.Positions {
+		answer := components.Words(i18n.T(ctx, "board.answer."+string(p.Answer)))
+		if !p.Current {
+			answer.Sub = i18n.T(ctx, "ladder.file_replaced")
+		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(v.name(p.Organisation)), components.Count(ctx, p.Text),
-			components.Words(i18n.T(ctx, "board.answer."+string(p.Answer))), components.Words(p.Reason + " " + p.WouldRemove)}})
+			answer, components.Words(v.moment(ctx, p.At)), components.Words(p.Reason + " " + p.WouldRemove)}})
 	}
 	return t
 }
@@ -144,6 +149,14 @@ func (v ReferralView) name(id int64) string {
 		}
 	}
 	return ""
+}
+
+// moment is an instant of the file in the reader's language.
+func (v ReferralView) moment(ctx context.Context, text string) string {
+	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
+		return i18n.Instant(ctx, at)
+	}
+	return text
 }
 
 // instant is the day of an instant of the file in the reader's language.

@@ -40,7 +40,7 @@ func (v MatterView) stood(ctx context.Context) string {
 // mayObjectLate reports whether a seat of the reader may still say no.
 func (v MatterView) mayObjectLate() bool {
 	seat := v.mine()
-	return seat != nil && !seat.Grade.ClosesVote() && v.V.Matter.TakesLate(v.V.Now) &&
+	return seat != nil && !seat.Grade.ClosesVote() && v.V.Matter.TakesLate(v.V.Now) && v.V.Ladder.Answerable(v.V.Matter, v.V.Now) != nil &&
 		!slices.ContainsFunc(v.V.Late, func(l models.LateLine) bool { return l.SeatID == seat.SeatID })
 }
 
