@@ -102,8 +102,8 @@ func (s *Service) closeChange(ctx context.Context, actor models.Actor, action st
 		if err != nil {
 			return db.Found(err, "seat_changes")
 		}
-		// The seat's row is locked first here as everywhere.
-		seat, err := db.Load[models.Seat](tx, found.SeatID)
+		// The seat is locked first here as everywhere.
+		seat, err := holdSeat(tx, found.SeatID)
 		if err != nil {
 			return err
 		}

@@ -75,6 +75,39 @@ func Compose(q *gorm.DB, body models.Body, at, knownAt time.Time) (models.Compos
 	return c, nil
 }
 
+// Hold locks what a body's composition is read from, in the caller's act: the
+// body and its seats. Who gives or ends a seat, or a mandate that makes somebody
+// the chair or an organisation a member of the Network, holds the same rows and
+// reads the clock after it has them; so what this act reads of its instant is
+// what anybody reads of that instant later.
+//
+// Acts take their rows in one order: matter, meeting, body, seats, then people
+// and organisations.
+func Hold(tx *db.Tx, bodyID int64) (models.Body, error) {
+	body, err := db.Load[models.Body](tx, bodyID)
+	if err != nil {
+		return models.Body{}, err
+	}
+	_, err = db.From[models.Seat](tx.DB).Where("body_id = ?", bodyID).Order("id").Locked().Find(tx.Ctx)
+	return *body, err
+}
+
+// holdSeat is a seat locked after its body, as Hold takes them.
+func holdSeat(tx *db.Tx, id int64) (*models.Seat, error) {
+	seat, err := db.From[models.Seat](tx.DB).Where("id = ?", id).Take(tx.Ctx)
+	if err != nil {
+		return nil, db.Found(err, "seats")
+	}
+	if _, err := db.Load[models.Body](tx, seat.BodyID); err != nil {
+		return nil, err
+	}
+	held, err := db.Load[models.Seat](tx, id)
+	if err != nil {
+		return nil, err
+	}
+	return held, tx.ReadClock() // who answered for the seat was waited for
+}
+
 type heldRow struct {
 	models.SeatHolding
 	SeatID int64

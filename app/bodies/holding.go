@@ -74,7 +74,7 @@ func give(tx *db.Tx, in HoldingInput) (models.Holding, error) {
 func mayHold(tx *db.Tx, in HoldingInput) (models.Seat, models.Holding, error) {
 	var none models.Holding
 	// The seat's row is the lock: two holdings of one seat wait for each other.
-	found, err := db.Load[models.Seat](tx, in.SeatID)
+	found, err := holdSeat(tx, in.SeatID)
 	if err != nil {
 		return models.Seat{}, none, err
 	}
@@ -266,7 +266,7 @@ func (s *Service) supersede(ctx context.Context, actor models.Actor, action stri
 		if err != nil {
 			return err
 		}
-		seat, err := db.Load[models.Seat](tx, seatID)
+		seat, err := holdSeat(tx, seatID)
 		if err != nil {
 			return err
 		}

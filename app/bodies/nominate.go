@@ -45,7 +45,7 @@ func (s *Service) Nominate(ctx context.Context, actor models.Actor, in Nominatio
 		if err := mayKeep(tx); err != nil {
 			return err
 		}
-		seat, err := db.Load[models.Seat](tx, in.SeatID)
+		seat, err := holdSeat(tx, in.SeatID)
 		if err != nil {
 			return err
 		}
@@ -239,8 +239,8 @@ func (s *Service) close(ctx context.Context, actor models.Actor, action string, 
 		if err != nil {
 			return db.Found(err, "nominations")
 		}
-		// The seat's row is locked first here as everywhere.
-		seat, err := db.Load[models.Seat](tx, found.SeatID)
+		// The seat is locked first here as everywhere.
+		seat, err := holdSeat(tx, found.SeatID)
 		if err != nil {
 			return err
 		}

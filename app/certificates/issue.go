@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/models"
 	"seedfund/models/canonical"
@@ -24,9 +25,7 @@ func issue(tx *db.Tx, decisionID int64, format string) error {
 	if err != nil {
 		return err
 	}
-	// Who gives or ends a seat holds its row: with all rows held, what this act
-	// reads of the holders is what anybody will read of this instant later.
-	if _, err := db.From[models.Seat](tx.DB).Where("body_id = ?", d.BodyID).Order("id").Locked().Find(tx.Ctx); err != nil {
+	if _, err := bodies.Hold(tx, d.BodyID); err != nil {
 		return err
 	}
 	f, err := present(tx, d, format)

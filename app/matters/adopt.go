@@ -85,7 +85,7 @@ func (DecidedJob) Kind() string { return "matter_decided" }
 // stands against a decision, and the body's composition now against the rules
 // of the opening.
 func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
-	room, err := holdRoom(tx, m)
+	room, body, err := holdRoom(tx, m)
 	if err != nil {
 		return models.MatterFacts{}, err
 	}
@@ -116,11 +116,7 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 	if facts.Ladder, err = ladders.Of(tx.DB, m); err != nil {
 		return facts, err
 	}
-	body, err := db.Load[models.Body](tx, m.BodyID)
-	if err != nil {
-		return facts, err
-	}
-	composition, err := bodies.Compose(tx.DB, *body, tx.Now, tx.Now)
+	composition, err := bodies.Compose(tx.DB, body, tx.Now, tx.Now)
 	if err != nil {
 		return facts, err
 	}

@@ -32,7 +32,7 @@ func (s *Service) Open(ctx context.Context, actor models.Actor, id, version int6
 		if err := underReview(tx, *m); err != nil {
 			return err
 		}
-		body, err := db.Load[models.Body](tx, m.BodyID)
+		room, body, err := holdRoom(tx, *m)
 		if err != nil {
 			return err
 		}
@@ -44,10 +44,6 @@ func (s *Service) Open(ctx context.Context, actor models.Actor, id, version int6
 		if err != nil {
 			return err
 		}
-		room, err := holdRoom(tx, *m)
-		if err != nil {
-			return err
-		}
 		method, refusal := models.MethodFor(register, *m, rule.Values, tx.Now)
 		if err := m.Apply(actor, models.MatterOpenVote, models.MatterFacts{Now: tx.Now, Person: actor.PersonID, Method: refusal, Room: room}); err != nil {
 			return err
@@ -55,7 +51,7 @@ func (s *Service) Open(ctx context.Context, actor models.Actor, id, version int6
 		if m.ClosesAt, err = closing(*m, rule.Values, closes, tx.Now); err != nil {
 			return err
 		}
-		composition, err := bodies.Compose(tx.DB, *body, tx.Now, tx.Now)
+		composition, err := bodies.Compose(tx.DB, body, tx.Now, tx.Now)
 		if err != nil {
 			return err
 		}

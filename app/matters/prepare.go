@@ -82,17 +82,18 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, in Paper) (mo
 // Draft makes a draft matter. It joins the caller's act, whose right the caller
 // has judged.
 func Draft(tx *db.Tx, in Paper) (models.Matter, error) {
-	body, err := db.Load[models.Body](tx, in.BodyID)
-	if err != nil {
-		return models.Matter{}, err
-	}
 	in.trim()
 	m := models.Matter{BodyID: in.BodyID, Kind: in.Kind, Question: in.Question, Recommendation: in.Recommendation, Language: in.Language,
 		Channel: in.Channel, Meeting: in.Meeting, Method: in.Method, Subject: in.Subject, State: models.MatterDraft,
 		Scoring: models.BoardScoringOff, TextNumber: 1, PreparedBy: tx.Actor.PersonID}
+	// The meeting is locked before the body, as when a matter is decided.
 	meeting, err := meetingFor(tx, &m, in.MeetingID)
 	if err != nil {
 		return m, err
+	}
+	body, err := db.Load[models.Body](tx, in.BodyID)
+	if err != nil {
+		return models.Matter{}, err
 	}
 	if err := first(m.ValidateChannel(), fits(*body, m)); err != nil {
 		return m, err

@@ -35,16 +35,21 @@ func roomOf(q *gorm.DB, m models.Matter, at time.Time) (*models.Room, error) {
 	return room, err
 }
 
-// holdRoom is roomOf in an act, with the meeting's row locked: who comes, leaves
-// or ends the meeting at the same time does so before this act or after it.
-func holdRoom(tx *db.Tx, m models.Matter) (*models.Room, error) {
-	if m.Channel != models.InMeeting || m.MeetingID == nil {
-		return nil, nil
+// holdRoom is roomOf in an act, with the body, and with everything locked that
+// it is read from: who comes, leaves or ends the meeting, and who gives or ends a
+// seat, at the same time does so before this act or after it.
+func holdRoom(tx *db.Tx, m models.Matter) (*models.Room, models.Body, error) {
+	if m.Channel == models.InMeeting && m.MeetingID != nil {
+		if _, err := db.Load[models.Meeting](tx, *m.MeetingID); err != nil {
+			return nil, models.Body{}, err
+		}
 	}
-	if _, err := db.Load[models.Meeting](tx, *m.MeetingID); err != nil {
-		return nil, err
+	body, err := bodies.Hold(tx, m.BodyID)
+	if err != nil {
+		return nil, body, err
 	}
-	return roomOf(tx.DB, m, tx.Now)
+	room, err := roomOf(tx.DB, m, tx.Now)
+	return room, body, err
 }
 
 // Quorum counts the voting seats in the room of a meeting at an instant, as the

@@ -217,6 +217,9 @@ func marks(tx *db.Tx, m models.Meeting, body models.Body, p models.Presence) err
 
 // mark counts the quorum at an instant as the record stands.
 func mark(tx *db.Tx, m models.Meeting, body models.Body, cause models.QuorumCause, at time.Time) error {
+	if _, err := bodies.Hold(tx, body.ID); err != nil {
+		return err
+	}
 	counted, err := matters.Quorum(tx.DB, body, m.ID, at, tx.Now)
 	if err != nil {
 		return err

@@ -40,10 +40,26 @@ func (s *Service) Grant(ctx context.Context, actor models.Actor, in MandateInput
 	return m, err
 }
 
+// holdSeats waits for what is being decided by who sits on the bodies, where a
+// capacity makes somebody the chair or an organisation a member of the Network;
+// see bodies.Hold. The seats are locked before people and organisations.
+func holdSeats(tx *db.Tx, role models.Role) error {
+	if role != models.RoleCoordinator && role != models.RoleNetworkMember && role != models.RoleExComMember {
+		return nil
+	}
+	if _, err := db.From[models.Seat](tx.DB).Order("id").Locked().Find(tx.Ctx); err != nil {
+		return err
+	}
+	return tx.ReadClock()
+}
+
 // CreateMandate joins a transaction whose policy has been decided. The
 // person's row is locked, so that two grants of the same capacity at once
 // cannot overlap.
 func CreateMandate(tx *db.Tx, in MandateInput) (*models.Mandate, error) {
+	if err := holdSeats(tx, in.Role); err != nil {
+		return nil, err
+	}
 	if _, err := db.Load[models.Person](tx, in.Person); err != nil {
 		return nil, err
 	}
@@ -99,6 +115,13 @@ func refuseOverlap(tx *db.Tx, m models.Mandate) error {
 func (s *Service) End(ctx context.Context, actor models.Actor, id, version int64, at time.Time, reason string) error {
 	return s.db.Write(ctx, actor, "mandate.end", func(tx *db.Tx) error {
 		if err := tx.Actor.MayNow(models.PermMandateGrant, tx.Now); err != nil {
+			return err
+		}
+		found, err := db.From[models.Mandate](tx.DB).Where("id = ?", id).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "mandates")
+		}
+		if err := holdSeats(tx, found.Role); err != nil {
 			return err
 		}
 		m, err := db.Load[models.Mandate](tx, id)

@@ -211,12 +211,17 @@ func (s *Service) detectAgain(tx *db.Tx, bodyID int64) (int, error) {
 	if err := tx.Raw("SELECT id FROM matters WHERE state = 'open' AND (body_id = ? OR ? = 0) ORDER BY id", bodyID, bodyID).Scan(&ids).Error; err != nil {
 		return 0, err
 	}
-	total := 0
-	for _, id := range ids {
-		m, err := db.Load[models.Matter](tx, id)
-		if err != nil {
+	// Every matter is held before a row is written that stands on a seat: an act on
+	// one of them holds it already and waits for the seats.
+	held := make([]*models.Matter, len(ids))
+	for i, id := range ids {
+		var err error
+		if held[i], err = db.Load[models.Matter](tx, id); err != nil {
 			return 0, err
 		}
+	}
+	total := 0
+	for _, m := range held {
 		n, err := Detect(tx, *m, s.funders)
 		if err != nil {
 			return 0, err

@@ -29,9 +29,11 @@ func (s *Service) Register(r *jobs.Runner) { jobs.Handle(r, s.Reseated) }
 // hangs on when the job runs.
 func (s *Service) Reseated(ctx context.Context, job bodies.SeatJob) error {
 	err := s.db.Write(ctx, models.SystemActor, "matter.detect_interests", func(tx *db.Tx) error {
-		body, err := db.Load[models.Body](tx, job.BodyID)
+		// The body is only read: acts on a matter hold the matter first and then
+		// the body.
+		body, err := db.From[models.Body](tx.DB).Where("id = ?", job.BodyID).Take(tx.Ctx)
 		if err != nil {
-			return err
+			return db.Found(err, "bodies")
 		}
 		n, err := s.detectAgain(tx, body.ID)
 		if err == nil && n == 0 {
