@@ -59,7 +59,7 @@ var records = []any{
 	&models.RotationEntry{}, &models.Nomination{}, &models.RotationDraw{}, &models.RotationPlace{},
 	&models.Reservation{}, &models.ReservationEnd{}, &models.Finding{}, &models.FormalVote{}, &models.FormalBallot{},
 	&models.IndicativeVote{}, &models.IndicativeAnswer{}, &models.TimeRequest{},
-	&models.Sounding{}, &models.SoundingRecipient{}, &models.SoundingComment{}, &models.SeatChange{},
+	&models.Sounding{}, &models.SoundingRecipient{}, &models.SoundingComment{}, &models.SeatChange{}, models.SoundingComment{}, &models.SeatChange{}, &models.InterestMotion{},
 	&models.Mediation{}, &models.MediationExtension{}, &models.MediationContact{}, &models.MediationProposal{}, &models.MediationEnd{},
 	&models.Referral{}, &models.ReferralReceipt{}, &models.ReferralAnswer{}, &models.MatterPassing{},
 	&models.Consultation{}, &models.Consultee{}, &models.ConsultationNotice{}, &models.ConsultationReply{}, &models.ReplyUse{}, &models.GatedMatter{}, &models.Occurrence{},

@@ -337,7 +337,10 @@ func (st *stage) disputed() {
 	st.must(st.Services.Matters.Reserve(st.Ctx, seat, m.ID, 0, reservation))
 	st.must(st.Services.Matters.ReserveAsMember(st.Ctx, member, m.ID, reservation))
 	st.must(st.Services.Matters.Indicate(st.Ctx, chair, m.ID, models.IndicativeInput{Form: models.IndicativeText, Question: "Could you join?"}))
+	motion, err := st.Services.Matters.ProposeInterest(st.Ctx, chair, m.ID, st.seat("board.contributor2"), models.InterestNoVote, models.InterestOther, "It has boats.")
+	st.must(err)
 	id := itoa(m.ID)
+	st.put(object{kind: "motion", state: "proposed", name: "a motion on an interest", author: "coordinator", owner: "alternate.contributor2", fill: map[string]string{"id": id, "motion": itoa(motion.ID)}})
 	of := func(organisation bool) string {
 		return st.id("SELECT id FROM reservations WHERE matter_id = ? AND (organisation_id IS NOT NULL) = ?", m.ID, organisation)
 	}
@@ -392,7 +395,8 @@ func (st *stage) seat(key string) int64 {
 
 // screen keeps a seat from a matter.
 func (st *stage) screen(id int64, key string) {
-	st.must(st.Services.Matters.Decide(st.Ctx, st.as("coordinator"), id, st.seat(key), models.InterestScreened, models.InterestPersonal, secretInterest))
+	_, err := st.Services.Matters.Declare(st.Ctx, st.as(key), id, st.seat(key), models.InterestPersonal, secretInterest)
+	st.must(err)
 }
 
 // adopt opens a matter, lets every seat agree and adopts it; the decision is

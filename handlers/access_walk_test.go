@@ -197,6 +197,9 @@ func (w *walk) body(g *guest, method, pattern string, o *object) (io.Reader, str
 	if o != nil && o.fill["organisation"] != "" {
 		frame["cell["+o.fill["organisation"]+"][1][1]"] = []string{"1.00"}
 	}
+	if strings.HasSuffix(pattern, "/interest-of") { // nobody's own case
+		frame.Set("seat", itoa(w.seat("board.network1")))
+	}
 	if !uploads[pattern] {
 		for _, all := range []url.Values{fields, particular[pattern]} {
 			for name, values := range all {

@@ -528,6 +528,8 @@ func boardTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 		switch w.Kind {
 		case "indicate":
 			t.Href += "/indications"
+		case "interest":
+			t.Href = matters.MotionPath(w.MatterID, w.MotionID)
 		case "ballot":
 			t.Href += "/roll"
 		case "mediate", "mediation", "refer", "receive", "answer", "settle", "reconsider":

@@ -248,37 +248,37 @@ func sendScores(v *Visit) error {
 	return v.Done(matters.Path(id)+"#vote", "board.done.scored")
 }
 
-func declareInterest(v *Visit) error {
-	return v.keepInterest(false, func(id int64, in *Inputs) (models.InterestGrade, error) {
-		i, err := v.Matters.Declare(v.Ctx(), v.Actor, id, in.ID("seat"), models.InterestReason(in.Text("reason")), in.Text("note"))
-		return i.Grade, err
-	})
-}
-
-func decideInterest(v *Visit) error {
-	return v.keepInterest(true, func(id int64, in *Inputs) (models.InterestGrade, error) {
-		return "", v.Matters.Decide(v.Ctx(), v.Actor, id, in.ID("seat"), models.InterestGrade(in.Text("grade")), models.InterestReason(in.Text("reason")), in.Text("note"))
-	})
-}
-
-func (v *Visit) keepInterest(decide bool, keep func(int64, *Inputs) (models.InterestGrade, error)) error {
+func proposeInterest(v *Visit) error {
 	m, err := v.matter()
 	if err != nil {
 		return err
 	}
-	grade, err := keep(m.Matter.ID, v.Inputs())
+	in := v.Inputs()
+	motion, err := v.Matters.ProposeInterest(v.Ctx(), v.Actor, m.Matter.ID, in.ID("seat"), models.InterestGrade(in.Text("grade")), models.InterestReason(in.Text("reason")), in.Text("note"))
 	if err != nil {
 		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-			return board.Interest(board.Refill(v.interest(m, decide, v.Form.Get("seat")), faults, values))
+			return board.Interest(board.Refill(v.interest(m, true, v.Form.Get("seat")), faults, values))
 		})
 	}
-	switch {
-	case grade.Closes(models.DoorItem): // to the one who declared
-		return v.Done("/board/matters", "board.done.declared")
-	case !decide:
-		return v.Done(matters.Path(m.Matter.ID)+"#vote", "board.done.declared")
+	return v.Done(matters.MotionPath(m.Matter.ID, motion.ID), "interests.done.proposed")
+}
+
+func declareInterest(v *Visit) error {
+	m, err := v.matter()
+	if err != nil {
+		return err
 	}
-	return v.Done(matters.Path(m.Matter.ID), "board.done.interest_recorded")
+	in := v.Inputs()
+	i, err := v.Matters.Declare(v.Ctx(), v.Actor, m.Matter.ID, in.ID("seat"), models.InterestReason(in.Text("reason")), in.Text("note"))
+	if err != nil {
+		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
+			return board.Interest(board.Refill(v.interest(m, false, v.Form.Get("seat")), faults, values))
+		})
+	}
+	if i.Grade.Closes(models.DoorItem) { // to the one who declared
+		return v.Done("/board/matters", "board.done.declared")
+	}
+	return v.Done(matters.Path(m.Matter.ID)+"#vote", "board.done.declared")
 }
 
 func adoptMatter(v *Visit) error {

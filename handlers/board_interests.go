@@ -74,3 +74,66 @@ func substituteMatter(v *Visit) error {
 	}
 	return v.Done(matters.Path(id), "board.done.substituted")
 }
+
+func motionPage(v *Visit) error {
+	view, err := v.motion()
+	if err != nil {
+		return err
+	}
+	return v.Render(board.Motion(view))
+}
+
+// motion is a motion on an interest with the matter it is on.
+func (v *Visit) motion() (board.MotionView, error) {
+	m, err := v.matter()
+	if err != nil {
+		return board.MotionView{}, err
+	}
+	number, err := v.ID("motion")
+	if err != nil {
+		return board.MotionView{}, err
+	}
+	for _, line := range m.Motions {
+		if line.ID == number {
+			title := v.T("interests.motion_page")
+			return board.MotionView{At: v.At, V: m, Motion: line, Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}, nil
+		}
+	}
+	return board.MotionView{}, models.NotFound("interest_motions")
+}
+
+func confirmMotion(v *Visit) error {
+	return v.onMotion("interests.done.confirmed", func(matter, motion int64, in *Inputs) error {
+		return v.Matters.ConfirmInterest(v.Ctx(), v.Actor, matter, motion, v.Version(), in.ID("seat"))
+	})
+}
+
+func refuseMotion(v *Visit) error {
+	return v.onMotion("interests.done.refused", func(matter, motion int64, in *Inputs) error {
+		return v.Matters.RefuseInterest(v.Ctx(), v.Actor, matter, motion, v.Version(), in.ID("seat"), in.Text("why"))
+	})
+}
+
+func withdrawMotion(v *Visit) error {
+	return v.onMotion("interests.done.withdrawn", func(matter, motion int64, _ *Inputs) error {
+		return v.Matters.WithdrawInterest(v.Ctx(), v.Actor, matter, motion, v.Version())
+	})
+}
+
+func (v *Visit) onMotion(said string, do func(matter, motion int64, in *Inputs) error) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	motion, err := v.ID("motion")
+	if err != nil {
+		return err
+	}
+	if err := do(id, motion, v.Inputs()); err != nil {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
+			view, err := v.motion()
+			return board.Motion(board.Refill(view, faults, values)), err
+		})
+	}
+	return v.Done(matters.MotionPath(id, motion), said)
+}

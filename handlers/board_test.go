@@ -113,7 +113,7 @@ func TestWhoMayOpenTheBoardsPages(t *testing.T) {
 	for _, to := range []string{"/board/seats", "/board/rules/next", "/board/matters/new"} {
 		member.Get(to).WantStatus(http.StatusForbidden)
 	}
-	for _, to := range []string{path(m, "text"), path(m, "interest-of"), path(m, "ending")} {
+	for _, to := range []string{path(m, "text"), path(m, "ending")} {
 		if status := member.Get(to).Status; status != http.StatusForbidden && status != http.StatusNotFound {
 			t.Errorf("%s: %d", to, status)
 		}

@@ -111,7 +111,7 @@ func standing(t *testing.T, hidden bool, place, seat string) map[string]string {
 	r.Answer(seen, models.ConstituencyContributors, 1, boardroom.Agree(1))
 	between(hiddenLast)
 	if hidden {
-		r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Head), m.ID, r.Seats["contributors/3"], models.InterestScreened, models.InterestPersonal, "As the others see it."))
+		r.Must(r.ByOthers(r.Head, m.ID, r.Seats["contributors/3"], models.InterestScreened, models.InterestPersonal, "As the others see it."))
 		for _, c := range models.Constituencies {
 			for n := 1; n <= 3; n++ {
 				if v, err := r.Matters.Show(r.Ctx, r.Member(c, n), m.ID); err == nil && len(v.Mine) > 0 && v.Mine[0].Refusal == nil {
@@ -196,7 +196,7 @@ func TestASeatWithoutAVoteReadsNothingOfTheOthers(t *testing.T) {
 			scores[c.Code] = 4
 		}
 	}
-	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats["contributors/2"], models.InterestNoVote, models.InterestOther, "It trains for the programme."))
+	r.Must(r.ByOthers(r.Chair, m.ID, r.Seats["contributors/2"], models.InterestNoVote, models.InterestOther, "It trains for the programme."))
 	remark := boardroom.Agree(1)
 	remark.Answer, remark.Reason = models.AnswerRemarks, "MARKER-REMARK"
 	r.Answer(m, models.ConstituencyStakeholders, 1, boardroom.Object(1))

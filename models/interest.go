@@ -70,6 +70,7 @@ type SeatInterest struct {
 	RecordedBy int64  // mandate; 0 for the system
 	// OrganisationID is whose relation it is; nil for a row older than the column.
 	OrganisationID *int64
+	PersonID       *int64 // whose relation it is where it is a person's, from the register
 	CreatedAt      time.Time
 }
 

@@ -37,6 +37,7 @@ var (
 	guardComposed   = flow.Guard{Name: "validly_composed", Key: "board.not_validly_composed"}
 	guardMethod     = flow.Guard{Name: "method_in_force", Key: "board.method_not_adopted"}
 	guardSecond     = flow.Guard{Name: "second_person", Key: "board.preparer_cannot_adopt"}
+	guardWords      = flow.Guard{Name: "others_words", Key: "board.author_needs_answers"}
 	guardUnreached  = flow.Guard{Name: "not_reached", Key: "board.consensus_reached"}
 	guardUnreserved = flow.Guard{Name: "no_reservation", Key: "board.reservation_blocks"}
 	guardNoRoll     = flow.Guard{Name: "no_roll_call", Key: "board.roll_call_runs"}
@@ -86,7 +87,7 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 		// decision before a closed consultation on the same version.
 		// clause 98: in a meeting, while it is open and its quorum is in the room.
 		{From: MatterOpen, Action: MatterAdopt, To: MatterAdopted, Who: chair,
-			Guard: flow.All(guardPresent, guardSecond, guardNoRoll, guardWindow, guardRoom, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardBracket, guardObjection, guardAgreed), Clause: "34"},
+			Guard: flow.All(guardPresent, guardSecond, guardWords, guardNoRoll, guardWindow, guardRoom, guardComposed, guardUnreserved, guardConsulted, guardQuorum, guardBracket, guardObjection, guardAgreed), Clause: "34"},
 		// clause 39: the last resort: adopted by a decision, after the chair's
 		// finding, never on what decides how the body works.
 		{From: MatterOpen, Action: MatterFind, To: MatterOpen, Who: chair, Guard: flow.All(guardVotes, guardFormal, guardUnreserved, guardUnfound, guardDissent, guardPatience), Clause: "39"},
@@ -109,6 +110,7 @@ var MatterTable = flow.Must(flow.Table[MatterState, MatterAction]{
 type MatterFacts struct {
 	Now       time.Time
 	Person    int64 // who acts
+	Author    int64 // person who wrote the text in force
 	Result    Result
 	Validity  Validity
 	Method    error // why the method is not in force, or nil
@@ -169,6 +171,9 @@ func (f MatterFacts) of(m Matter) flow.Facts {
 		"method_in_force":  f.Method == nil,
 		// Nobody prepares and adopts the same paper, in whatever capacities.
 		"second_person": f.Person == 0 || f.Person != m.PreparedBy,
+		// A chair who bridges may pronounce on the bridge where seats said yes to it;
+		// silence carries only the words of another.
+		"others_words": m.Method != MethodNoObjection || f.Person == 0 || f.Person != f.Author,
 		// The chair closes a text that is not agreed, or that a reservation keeps open.
 		"not_reached": !m.reached(f.Result) || f.Reserved > 0,
 		"unpublished": !f.Published,
@@ -267,6 +272,8 @@ func (m Matter) refusal(err error, facts MatterFacts) error {
 		return facts.Method
 	case guardSecond.Name:
 		return Forbidden(fault.Key, "98")
+	case guardWords.Name:
+		return Forbidden(fault.Key, "39")
 	case guardWindow.Name:
 		if m.Silence != nil && m.End() == nil {
 			return Conflict("board.silence_stands", "39").With(map[string]any{"Count": len(m.Silence.Unserved(facts.Now))})

@@ -160,6 +160,7 @@ type MatterView struct {
 	Submission *Submission
 	Frozen     *Frozen
 	Electors   []ElectorLine
+	Motions    []InterestMotionLine // on interests, for who takes part in the discussion
 	Interests  []InterestLine
 	Objection  []Objection
 	Result     Result // figures the reader may not see yet are zero
@@ -368,6 +369,7 @@ type DecisionView struct {
 // BoardTask is one matter that waits for the reader.
 type BoardTask struct {
 	MatterID  int64
+	MotionID  int64 // on an interest
 	Reference string
 	Question  string
 	Kind      string // vote, indicate, ballot, conclude, open, publish, or a step on the path of the Executive Committee

@@ -46,7 +46,7 @@ func TestACalendarHoldsWhatItsReaderMaySee(t *testing.T) {
 		t.Errorf("%+v", calls)
 	}
 	// S1: an item that is screened from a seat has no date in its calendar.
-	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats["contributors/1"], models.InterestScreened, models.InterestPersonal, "a relative"))
+	r.Must(r.ByOthers(r.Chair, m.ID, r.Seats["contributors/1"], models.InterestScreened, models.InterestPersonal, "a relative"))
 	if votes := own(r, s, member)[models.CalendarVote]; len(votes) != 0 {
 		t.Errorf("the screened seat reads %+v", votes)
 	}

@@ -111,7 +111,7 @@ func TestAHiddenItemLeavesTheCalendarAsItWas(t *testing.T) {
 	m := r.convened(30)
 	matter := r.Opened()
 	screened, other := r.Member(models.ConstituencyContributors, 1), r.Member(models.ConstituencyContributors, 2)
-	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), matter.ID, r.Seats["contributors/1"], models.InterestScreened, models.InterestPersonal, "a relative"))
+	r.Must(r.ByOthers(r.Chair, matter.ID, r.Seats["contributors/1"], models.InterestScreened, models.InterestPersonal, "a relative"))
 	before, err := r.s.Own(r.Ctx, screened, "en")
 	r.Must(err)
 	openBefore, err := r.s.Own(r.Ctx, other, "en")

@@ -12,6 +12,9 @@ import (
 // constituency that answer, with what they say.
 const soundedBy = "board.network1"
 
+// settledBy is the seat that confirms what the chair proposes on another's interest.
+const settledBy = "board.contributor1"
+
 var heard = []struct{ key, organisation, says string }{
 	{"reviewer1", "NETWORK-12", "We would still review. In small places a name is a risk to the family of the reviewer, so say the field of work and no more."},
 	{"reviewer2", "NETWORK-10", "Names help applicants to trust the review. Publish them a year later, with the consent of each reviewer."},
@@ -23,14 +26,22 @@ var heard = []struct{ key, organisation, says string }{
 // clause 98: nobody decides their own case; clause 100: members speak for those
 // who sent them.
 func (d *director) planSounding(i *boardItem, opened time.Time) {
-	d.at(opened.Add(3*time.Hour), "the others settle an interest", func() error {
+	d.at(opened.Add(2*time.Hour), "a motion on an interest", func() error {
 		v, err := d.item(i, "coordinator")
 		if err != nil {
 			return err
 		}
-		seat := electorOf(v, "NETWORK-03", d)
-		return d.s.Matters.Decide(d.ctx, d.as("coordinator"), i.id, seat, models.InterestWithdrawn, models.InterestOther,
-			"Its organisation trains reviewers for a fee. It left the discussion by the word of the other seats.")
+		_, err = d.s.Matters.ProposeInterest(d.ctx, d.as("coordinator"), i.id, electorOf(v, "NETWORK-03", d), models.InterestWithdrawn, models.InterestOther,
+			"Its organisation trains reviewers for a fee.")
+		return err
+	})
+	d.at(opened.Add(3*time.Hour), "another seat confirms it", func() error {
+		v, err := d.item(i, settledBy)
+		if err != nil {
+			return err
+		}
+		motion := v.Motions[len(v.Motions)-1]
+		return d.s.Matters.ConfirmInterest(d.ctx, d.as(settledBy), i.id, motion.ID, motion.Version, motion.Seats[0].SeatID)
 	})
 	d.at(opened.Add(4*time.Hour), "a seat asks its constituency", func() error {
 		in := models.SoundingInput{Language: "en", Body: "The Board is asked whether applicants learn the names of the reviewers once the review is over.\nWhat would this change for your members who review, and for those who apply?"}

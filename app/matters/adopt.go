@@ -93,6 +93,11 @@ func factsOf(tx *db.Tx, m models.Matter) (models.MatterFacts, error) {
 	if _, err := interests.Detect(tx, m, nil); err != nil {
 		return facts, err
 	}
+	text, err := db.From[models.MatterText](tx.DB).Where("matter_id = ? AND number = ?", m.ID, m.TextNumber).Take(tx.Ctx)
+	if err != nil {
+		return facts, err
+	}
+	facts.Author = text.PreparedBy
 	rule, err := kept.Rule(tx.DB, m)
 	if err != nil {
 		return facts, err

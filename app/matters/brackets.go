@@ -148,6 +148,9 @@ func (s *Service) Confirm(ctx context.Context, actor models.Actor, id, voteID in
 		if err != nil {
 			return err
 		}
+		if err := ownWords(tx, holding, objection.HoldingID); err != nil {
+			return err
+		}
 		if in.TextNumber != m.TextNumber {
 			return models.Conflict("board.text_superseded", "34").With(map[string]any{"Asked": in.TextNumber, "Now": m.TextNumber})
 		}
@@ -178,6 +181,21 @@ func (s *Service) Confirm(ctx context.Context, actor models.Actor, id, voteID in
 		return db.Create(tx, &models.Confirmation{MatterID: m.ID, SeatID: elector.SeatID, VoteID: objection.ID, TextNumber: m.TextNumber, Verdict: in.Verdict, Note: in.Note,
 			HoldingID: holding.ID, ActedAs: holding.Kind, PersonID: actor.PersonID, MandateID: actor.MandateID})
 	})
+}
+
+// ownWords refuses an alternate of another organisation what the seat's holder
+// said: an alternate may stand in for the holder, not take back its words.
+//
+// clause 34: an objection ends by the act of who made it.
+func ownWords(tx *db.Tx, by models.Holding, under int64) error {
+	if by.Kind != models.HoldingAlternate || by.ID == under {
+		return nil
+	}
+	said, err := db.From[models.Holding](tx.DB).Where("id = ?", under).Take(tx.Ctx)
+	if err == nil && said.OrganisationID != by.OrganisationID {
+		return models.Forbidden("board.others_words", "34")
+	}
+	return err
 }
 
 // fillBrackets shows what is not agreed in the text in force, as far as the

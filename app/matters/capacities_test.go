@@ -89,12 +89,12 @@ func TestAnObjectorIsNotDecidedAway(t *testing.T) {
 	r.Must(r.Matters.Reserve(r.Ctx, reserver, m.ID, 0, models.ReservationInput{Reference: "x", Reason: "x", Change: "x"}))
 	for _, seat := range []string{"network/3", "stakeholders/2"} {
 		for _, grade := range []models.InterestGrade{models.InterestNoVote, models.InterestWithdrawn, models.InterestScreened} {
-			err := r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats[seat], grade, models.InterestOther, "The others decided so.")
+			err := r.ByOthers(r.Chair, m.ID, r.Seats[seat], grade, models.InterestOther, "The others decided so.")
 			r.Refused(err, models.KindConflict, "board.interest_after_objection")
 		}
 	}
-	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats["network/3"], models.InterestDisclosed, models.InterestOther, "Named, no more."))
-	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats[quiet], models.InterestNoVote, models.InterestOther, "The others decided so."))
+	r.Must(r.ByOthers(r.Chair, m.ID, r.Seats["network/3"], models.InterestDisclosed, models.InterestOther, "Named, no more."))
+	r.Must(r.ByOthers(r.Chair, m.ID, r.Seats[quiet], models.InterestNoVote, models.InterestOther, "The others decided so."))
 	_, err := r.Matters.Declare(r.Ctx, objector, m.ID, 0, models.InterestFunds, "")
 	r.Must(err)
 }

@@ -84,54 +84,6 @@ func checkInterest(reason models.InterestReason, note string, grade models.Inter
 	return faults.Err("board.fault.interest")
 }
 
-// Decide records what the others decided on a seat's interest, with their
-// reason. It settles the seat's rows before it: the grade may be another than the
-// one detected or declared, lighter or graver. Nobody decides on the seat of
-// their own organisation, and nobody takes the vote from a seat that objects,
-// reserves its mandate or has cast its ballot: what it said is met, not removed.
-func (s *Service) Decide(ctx context.Context, actor models.Actor, id, seatID int64, grade models.InterestGrade, reason models.InterestReason, note string) error {
-	return s.db.Write(ctx, actor, "matter.decide_interest", func(tx *db.Tx) error {
-		if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
-			return err
-		}
-		m, err := open(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "").With(map[string]any{"State": string(m.State)})
-		}
-		if err := chairMayAct(tx, *m, actor); err != nil {
-			return err
-		}
-		if err := checkInterest(reason, note, grade); err != nil {
-			return err
-		}
-		if note = strings.TrimSpace(note); note == "" {
-			return models.Invalid("board.fault.interest", models.FieldError{Field: "note", Key: "board.fault.interest_decided"})
-		}
-		holder, err := holderNow(tx, *m, seatID)
-		if err != nil {
-			return err
-		}
-		// clauses 31 and 98: one body acts in several functions; nobody decides its own case.
-		if holder != nil && (holder.OrganisationID == actor.OrganisationID || holder.MandateID != nil && *holder.MandateID == actor.MandateID) {
-			return models.Forbidden("board.interest_own_case", "98")
-		}
-		if grade.ClosesVote() {
-			if err := hasNotSpoken(tx, *m, seatID); err != nil {
-				return err
-			}
-		}
-		interest := models.SeatInterest{MatterID: m.ID, SeatID: seatID, Grade: grade, Origin: models.OriginDecided, Reason: reason, Note: note, Settles: true, RecordedBy: actor.MandateID}
-		if holder != nil {
-			interest.OrganisationID = &holder.OrganisationID
-		}
-		onMatter(tx, *m)
-		return db.Create(tx, &interest)
-	})
-}
-
 // hasNotSpoken refuses a seat whose objection to the text in force or mandate
 // reservation stands, or whose ballot is cast.
 //

@@ -17,7 +17,7 @@ import (
 // decide records what the others decided on a seat.
 func decide(r *boardroom.Room, m models.Matter, seat string, grade models.InterestGrade) {
 	r.T.Helper()
-	r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Head), m.ID, r.Seats[seat], grade, models.InterestOther, "As the others see it."))
+	r.Must(r.ByOthers(r.Head, m.ID, r.Seats[seat], grade, models.InterestOther, "As the others see it."))
 }
 
 // regulate changes the rules in force by a change of the room's own.
@@ -145,8 +145,8 @@ func TestTheOthersSettleAnInterest(t *testing.T) {
 	m := r.Opened()
 	member := r.Member(models.ConstituencyNetwork, 1) // takes part in the item
 	r.Refused(vote(r, member, m, 0, boardroom.Agree(1)), models.KindForbidden, "board.interest_closes_vote")
-	r.Refused(r.Matters.Decide(r.Ctx, r.Fresh(r.Head), m.ID, r.Seats["network/1"], models.InterestDisclosed, models.InterestOther, " "), models.KindInvalid, "board.fault.interest")
-	r.Refused(r.Matters.Decide(r.Ctx, r.Fresh(r.Head), m.ID, r.Seats["network/1"], models.InterestDisclosed, models.InterestParticipates, ""), models.KindInvalid, "board.fault.interest")
+	r.Refused(r.ByOthers(r.Head, m.ID, r.Seats["network/1"], models.InterestDisclosed, models.InterestOther, " "), models.KindInvalid, "board.fault.interest")
+	r.Refused(r.ByOthers(r.Head, m.ID, r.Seats["network/1"], models.InterestDisclosed, models.InterestParticipates, ""), models.KindInvalid, "board.fault.interest")
 	decide(r, m, "network/1", models.InterestDisclosed)
 	r.Must(vote(r, member, m, 0, boardroom.Agree(1)))
 	if v := show(r, r.Chair, m.ID); v.Result.WithVote != 10 || v.Result.Answered != 1 {
@@ -371,8 +371,9 @@ func TestAnEmptyConstituencyIsNormal(t *testing.T) {
 func TestAllRecusedIsDeferred(t *testing.T) {
 	r := room(t)
 	m := r.Opened()
-	for seat := range r.Members {
-		decide(r, m, seat, models.InterestNoVote)
+	for _, member := range r.Members {
+		_, err := r.Matters.Declare(r.Ctx, r.Fresh(member), m.ID, 0, models.InterestOther, "It gains from the item.")
+		r.Must(err)
 	}
 	if v := show(r, r.Chair, m.ID); !v.Barred || v.Result.WithVote != 0 || !v.May(models.MatterInstead) {
 		t.Errorf("%+v %+v", v.Result, v.Offers)
@@ -408,8 +409,9 @@ func TestAllRecusedIsReferred(t *testing.T) {
 	r := room(t)
 	regulate(r, func(v *models.RuleValues) { v.Substitute = models.PathRefer })
 	m := r.Opened()
-	for seat := range r.Members {
-		decide(r, m, seat, models.InterestNoVote)
+	for _, member := range r.Members {
+		_, err := r.Matters.Declare(r.Ctx, r.Fresh(member), m.ID, 0, models.InterestOther, "It gains from the item.")
+		r.Must(err)
 	}
 	_, err := r.Matters.Substitute(r.Ctx, r.Fresh(r.Head), m.ID, m.Version, "Every seat has an interest.")
 	r.Refused(err, models.KindConflict, "board.no_excom")

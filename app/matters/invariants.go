@@ -23,6 +23,7 @@ func Invariants() []db.Invariant {
 		{Name: "I6 each frozen text equals its hash", Check: checkTexts},
 		{Name: "I9 each path of the Executive Committee leads to what followed from it", Check: ladders.Check},
 		{Name: "I8 answers and sheets of a seat are numbered without gap", Check: checkSequences},
+		{Name: "I9 each motion on an interest that was confirmed is the interest it led to, by a second person", Check: checkMotions},
 		{Name: "I9 words in brackets stand in their text; an objection is ended by its own seat, of a later text", Check: checkBrackets},
 	}
 }
@@ -85,4 +86,15 @@ func checkTexts(_ context.Context, q *gorm.DB) ([]string, error) {
 		}
 		last = batch[len(batch)-1].ID
 	}
+}
+
+func checkMotions(_ context.Context, q *gorm.DB) ([]string, error) {
+	var rows []struct{ ID, MadeID int64 }
+	err := q.Raw(`SELECT x.id, x.made_id FROM interest_motions x JOIN seat_interests i ON i.id = x.made_id
+		WHERE i.matter_id <> x.matter_id OR i.seat_id <> x.seat_id OR i.grade <> x.grade OR i.reason <> x.reason OR i.origin <> 'decided' OR x.closed_by = x.person_id ORDER BY x.id`).Scan(&rows).Error
+	faults := make([]string, len(rows))
+	for i, r := range rows {
+		faults[i] = fmt.Sprintf("motion %d on an interest differs from interest %d", r.ID, r.MadeID)
+	}
+	return faults, err
 }

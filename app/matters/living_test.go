@@ -293,7 +293,7 @@ func TestMemberOfScreenedSeatFindsNothing(t *testing.T) {
 			if seen, err := r.Matters.OpenMatters(r.Ctx, member); err != nil || len(seen) != 1 {
 				t.Fatalf("%+v %v", seen, err)
 			}
-			r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats[boardroom.Key(models.ConstituencyNetwork, 1)], grade, models.InterestPersonal, "a note"))
+			r.Must(r.ByOthers(r.Chair, m.ID, r.Seats[boardroom.Key(models.ConstituencyNetwork, 1)], grade, models.InterestPersonal, "a note"))
 			if seen, err := r.Matters.OpenMatters(r.Ctx, member); err != nil || len(seen) != 0 {
 				t.Errorf("%+v %v", seen, err)
 			}

@@ -137,6 +137,11 @@ func Draft(tx *db.Tx, in Paper) (models.Matter, error) {
 // Path is the page of a matter.
 func Path(id int64) string { return fmt.Sprintf("/board/matters/%d", id) }
 
+// MotionPath is the page of a motion on an interest.
+func MotionPath(matter, motion int64) string {
+	return fmt.Sprintf("%s/motions/%d", Path(matter), motion)
+}
+
 // MemberPath is the address of an open matter for members of the Network
 // without a seat.
 func MemberPath(id int64) string { return fmt.Sprintf("/network/matters/%d", id) }

@@ -120,7 +120,11 @@ func (s *Service) Tasks(ctx context.Context, actor models.Actor) ([]models.Board
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, asked...)
+	moved, err := s.motionsFor(ctx, actor, now)
+	if err != nil {
+		return nil, err
+	}
+	out = append(append(out, asked...), moved...)
 	if actor.Is(models.RoleCoordinator, models.RoleSecretariatHead) {
 		waiting, err := s.unpublished(ctx, actor, now)
 		if err != nil {
@@ -200,6 +204,9 @@ func (r *reader) read() error {
 	}
 	r.fillElectors()
 	r.fillInterests()
+	if err := r.motions(); err != nil {
+		return err
+	}
 	r.fillSheets()
 	r.fillBeyond()
 	r.fillLate()
@@ -568,7 +575,7 @@ func (r *reader) fillOffers() error {
 	}
 	composition.Rule = v.Rule
 	v.Validity = composition.Validity()
-	facts := models.MatterFacts{Now: v.Now, Person: r.actor.PersonID, Validity: v.Validity, Published: v.Published != nil}
+	facts := models.MatterFacts{Now: v.Now, Person: r.actor.PersonID, Author: v.Text.PreparedBy, Validity: v.Validity, Published: v.Published != nil}
 	a := answers{electorate: r.electorate, interests: r.interests, votes: r.votes, said: r.said}
 	facts.Result = a.count(v.Matter.TextNumber, v.Rule)
 	facts.Brackets = r.living.left(a, facts.Result)

@@ -25,6 +25,11 @@ func (s *Service) Reserve(ctx context.Context, actor models.Actor, id, seatID in
 			return err
 		}
 		onMatter(tx, *m)
+		if in.Carries != 0 {
+			if err := ownReservation(tx, holding, in.Carries); err != nil {
+				return err
+			}
+		}
 		return reserve(tx, *m, models.Reservation{SeatID: &elector.SeatID, HoldingID: &holding.ID}, in)
 	})
 }
@@ -102,11 +107,26 @@ func (s *Service) EndReservation(ctx context.Context, actor models.Actor, id, re
 		if reservation.SeatID == nil {
 			return models.Forbidden("board.seat_not_held", "100")
 		}
-		if _, _, _, err := discussing(tx, actor, id, *reservation.SeatID); err != nil {
+		_, _, holding, err := discussing(tx, actor, id, *reservation.SeatID)
+		if err != nil {
+			return err
+		}
+		if err := ownReservation(tx, holding, reservation.ID); err != nil {
 			return err
 		}
 		return endOf(tx, *m, reservation.ID, reason)
 	})
+}
+
+// ownReservation refuses an alternate of another organisation the reservation of
+// the seat's holder.
+func ownReservation(tx *db.Tx, by models.Holding, id int64) error {
+	var under []int64
+	err := tx.Raw("SELECT holding_id FROM reservations WHERE id = ? AND holding_id IS NOT NULL", id).Scan(&under).Error
+	if err != nil || len(under) == 0 {
+		return err
+	}
+	return ownWords(tx, by, under[0])
 }
 
 // discussing is an open matter and the seat of a person who takes part in its

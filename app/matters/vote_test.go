@@ -297,9 +297,9 @@ func TestInterestRefuses(t *testing.T) {
 	r.Refused(declare(r.Officer, models.InterestPersonal, ""), models.KindForbidden, "board.seat_not_held")
 	r.Refused(declare(r.Officer, "none", ""), models.KindForbidden, "board.seat_not_held")
 	decide := func(actor models.Actor, seat string, grade models.InterestGrade) error {
-		return r.Matters.Decide(r.Ctx, actor, m.ID, r.Seats[seat], grade, models.InterestOther, "Found by the others.")
+		return r.ByOthers(actor, m.ID, r.Seats[seat], grade, models.InterestOther, "Found by the others.")
 	}
-	r.Refused(decide(member, "contributors/2", models.InterestNoVote), models.KindForbidden, "error.right_missing")
+	r.Refused(decide(r.Cast(models.RoleAgentOfficer), "contributors/2", models.InterestNoVote), models.KindForbidden, "error.right_missing")
 	r.Refused(decide(r.Fresh(r.Chair), "contributors/2", "heavy"), models.KindInvalid, "board.fault.interest")
 	r.Refused(decide(r.Fresh(r.Chair), "chair/1", models.InterestNoVote), models.KindForbidden, "board.interest_own_case")
 	r.Refused(decide(r.Fresh(r.Chair), "none/1", models.InterestNoVote), models.KindNotFound, "error.not_found")

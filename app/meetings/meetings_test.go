@@ -207,7 +207,7 @@ func TestAScreenedReadersBook(t *testing.T) {
 	s.free(m, "Closing")
 	s.Must(s.m.Convene(s.Ctx, s.Fresh(s.Head), m.ID, s.version(m.ID), ""))
 	screened := s.Member(models.ConstituencyContributors, 2)
-	s.Must(s.Matters.Decide(s.Ctx, s.Fresh(s.Chair), hidden.ID, s.Seats["contributors/2"], models.InterestScreened, models.InterestPersonal, "private"))
+	s.Must(s.ByOthers(s.Chair, hidden.ID, s.Seats["contributors/2"], models.InterestScreened, models.InterestPersonal, "private"))
 	follow, err := s.m.Follow(s.Ctx, s.Officer, meetings.FollowUpInput{MeetingID: m.ID, ItemID: item.ID, Task: "Ask the districts again.", OwnerKind: models.OwnerSeat,
 		OwnerSeat: s.Seats["contributors/2"], DueOn: when.DateOf(s.DB.Now(s.Ctx)).AddDays(30)})
 	s.Must(err)
@@ -262,7 +262,7 @@ func TestWhatASeatThatWithdrewReads(t *testing.T) {
 	_, err := s.m.AddItem(s.Ctx, s.Officer, m.ID, meetings.ItemInput{MatterID: q.ID, Presenter: "secretariat", Minutes: 30})
 	s.Must(err)
 	s.Must(s.m.Convene(s.Ctx, s.Fresh(s.Head), m.ID, s.version(m.ID), ""))
-	s.Must(s.Matters.Decide(s.Ctx, s.Fresh(s.Chair), q.ID, s.Seats["contributors/2"], models.InterestWithdrawn, models.InterestOther, "why"))
+	s.Must(s.ByOthers(s.Chair, q.ID, s.Seats["contributors/2"], models.InterestWithdrawn, models.InterestOther, "why"))
 	s.Clock.Set(m.StartsAt)
 	s.Must(s.m.Begin(s.Ctx, s.Fresh(s.Chair), m.ID, s.version(m.ID), nil, nil))
 	s.Clock.Advance(time.Hour)

@@ -19,6 +19,7 @@ func (s *Service) registerBoard(r *jobs.Runner) {
 	jobs.Handle(r, s.settled)
 	jobs.Handle(r, s.sounded)
 	jobs.Handle(r, s.reseats)
+	jobs.Handle(r, s.motioned)
 	jobs.Handle(r, s.timeAsked)
 	jobs.Handle(r, s.indicationOpened)
 	jobs.Handle(r, s.onPath)
@@ -80,9 +81,10 @@ func (s *Service) decided(ctx context.Context, job matters.DecidedJob) error {
 type circle int
 
 const (
-	everySeat circle = iota
-	voting           // those that have a vote on it
-	served           // those too; the letter is recorded as a notice to each
+	everySeat  circle = iota
+	discussing        // those to which no interest closes its discussion
+	voting            // those that have a vote on it
+	served            // those too; the letter is recorded as a notice to each
 )
 
 // toSeats writes to the members and alternates who hold the electorate's seats
@@ -109,7 +111,7 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, to circle, template string
 		if interest.Grade.Closes(models.DoorItem) {
 			continue // whom an interest screens is not written to about the item
 		}
-		if to != everySeat && !seat.HasVote(interests) || seat.OrganisationID == nil && seat.Country == "" {
+		if to == discussing && interest.Grade.ClosesDiscussion() || to >= voting && !seat.HasVote(interests) || seat.OrganisationID == nil && seat.Country == "" {
 			continue
 		}
 		noticed := map[int64]bool{}

@@ -41,7 +41,7 @@ func TestALetterIsNotListedWhileItsPageIsClosed(t *testing.T) {
 	}
 	settle := func(grade models.InterestGrade) {
 		t.Helper()
-		r.Must(r.Matters.Decide(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats["contributors/1"], grade, models.InterestPersonal, "a relative"))
+		r.Must(r.ByOthers(r.Chair, m.ID, r.Seats["contributors/1"], grade, models.InterestPersonal, "a relative"))
 	}
 	settle(models.InterestScreened)
 	if listed(member, m.ID) {

@@ -64,6 +64,7 @@ var areas = []func(*API){
 	callOperations, proposalOperations,
 	boardOperations,
 	decisionOperations,
+	motionOperations,
 	meetingOperations,
 	fundRuleOperations,
 	transferOperations,

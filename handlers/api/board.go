@@ -147,6 +147,7 @@ type OneMatter struct {
 	Actions        []MatterAction    `json:"actions"`
 	Decision       string            `json:"decision"`
 	Interests      []MatterInterest  `json:"interests"`
+	Motions        []InterestMotion  `json:"motions" doc:"On interests, for who takes part in the discussion"`
 	Barred         bool              `json:"barred" doc:"Interests leave too few seats for a quorum"`
 	Presides       bool              `json:"presides" doc:"The reader presides, as the chair or in the chair's place"`
 	Channel        string            `json:"channel" enum:"writing,meeting"`
@@ -316,16 +317,6 @@ type interestInput struct {
 	ByID
 	Body struct {
 		Seat   int64  `json:"seat,omitempty"`
-		Reason string `json:"reason" enum:"participates,benefits,funds,personal,other"`
-		Note   string `json:"note,omitempty" maxLength:"4000"`
-	}
-}
-
-type interestOfInput struct {
-	ByID
-	Body struct {
-		Seat   int64  `json:"seat"`
-		Grade  string `json:"grade" enum:"disclosed,no_vote,withdrawn,screened"`
 		Reason string `json:"reason" enum:"participates,benefits,funds,personal,other"`
 		Note   string `json:"note,omitempty" maxLength:"4000"`
 	}
@@ -501,7 +492,7 @@ func matterOf(v models.MatterView) OneMatter {
 	m := v.Matter
 	out := OneMatter{ID: m.ID, Version: m.Version, Reference: m.Reference, Kind: string(m.Kind), Question: m.Question, Recommendation: m.Recommendation, State: string(m.State),
 		Method: string(m.Method), ClosesAt: m.End(), Asked: cents(m.AskedCents), Result: v.Result, Hidden: v.Hidden,
-		Interests: interestsOf(v), Barred: v.Barred, Presides: v.Presides, Channel: string(m.Channel), Meeting: meetingOf(v.Room),
+		Interests: interestsOf(v), Motions: motionsOf(v), Barred: v.Barred, Presides: v.Presides, Channel: string(m.Channel), Meeting: meetingOf(v.Room),
 		Texts: []MatterText{}, Seats: []MatterSeat{}, Objections: []MatterObjection{}, Mine: []MatterMine{}, Actions: []MatterAction{}}
 	for _, t := range v.Texts {
 		out.Texts = append(out.Texts, textOf(t))
@@ -584,10 +575,6 @@ func matterActs(a *API) {
 	Act(a, op("declare-interest", "/board/matters/{id}/interests", "Declare an interest of one's own seat", models.PermInterestDeclare), func(ctx context.Context, actor models.Actor, in *interestInput) (Done, error) {
 		i, err := s.Declare(ctx, actor, in.ID, in.Body.Seat, models.InterestReason(in.Body.Reason), in.Body.Note)
 		return touched("seat_interests", i.ID, err)
-	})
-	Act(a, op("record-interest", "/board/matters/{id}/interests-of-others", "Record an interest as the others see it", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *interestOfInput) (Done, error) {
-		b := in.Body
-		return touched("matters", in.ID, s.Decide(ctx, actor, in.ID, b.Seat, models.InterestGrade(b.Grade), models.InterestReason(b.Reason), b.Note))
 	})
 	Act(a, op("adopt-matter", "/board/matters/{id}/adoption", "Adopt the text in force", models.PermMatterAdopt), func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
 		d, err := s.Adopt(ctx, actor, in.ID, in.Version())

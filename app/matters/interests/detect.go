@@ -42,8 +42,8 @@ func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.Rule
 			continue
 		}
 		chair := seat.Constituency == models.ConstituencyChair
-		add := func(grade models.InterestGrade, reason models.InterestReason, whose int64) {
-			i := models.SeatInterest{MatterID: m.ID, SeatID: seat.ID, Grade: grade, Origin: models.OriginComputed, Reason: reason, OrganisationID: &whose}
+		add := func(grade models.InterestGrade, reason models.InterestReason, whose int64, person *int64) {
+			i := models.SeatInterest{MatterID: m.ID, SeatID: seat.ID, Grade: grade, Origin: models.OriginComputed, Reason: reason, OrganisationID: &whose, PersonID: person}
 			if !slices.ContainsFunc(out, func(o models.SeatInterest) bool { return sameRelation(o, i, 0) }) {
 				out = append(out, i)
 			}
@@ -57,21 +57,21 @@ func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.Rule
 		switch {
 		case chair:
 			grade = rule.ChairInterest
-			add(grade, models.InterestPresides, whose)
+			add(grade, models.InterestPresides, whose, nil)
 		case related:
-			add(grade, reason, whose)
+			add(grade, reason, whose, nil)
 		case slices.Contains(funders, whose):
-			add(models.InterestDisclosed, models.InterestFunds, whose)
+			add(models.InterestDisclosed, models.InterestFunds, whose, nil)
 		}
 		for _, entry := range register {
 			if !entry.of(seat, c.Body.Kind) {
 				continue
 			}
 			if entry.PersonID != nil {
-				add(rule.PersonInterest, entry.Reason, whose)
+				add(rule.PersonInterest, entry.Reason, whose, entry.PersonID)
 				continue
 			}
-			add(grade, entry.Reason, whose)
+			add(grade, entry.Reason, whose, nil)
 		}
 	}
 	return out, nil
@@ -136,8 +136,9 @@ func registered(q *gorm.DB, item models.ItemParties, at time.Time) ([]registered
 	return slices.DeleteFunc(rows, func(e registeredEntry) bool { return !e.Concerns(item) }), err
 }
 
-// sameRelation reports whether two rows record one relation of one holder;
-// before stands for the organisation of a row that does not name it.
+// sameRelation reports whether two rows record one relation of one holder, or of
+// one person who acts for it; before stands for the organisation of a row that
+// does not name it, and a row that names no person may be anybody's.
 func sameRelation(a, b models.SeatInterest, before int64) bool {
 	whose := func(i models.SeatInterest) int64 {
 		if i.OrganisationID != nil {
@@ -145,7 +146,8 @@ func sameRelation(a, b models.SeatInterest, before int64) bool {
 		}
 		return before
 	}
-	return a.SeatID == b.SeatID && a.Origin == b.Origin && a.Reason == b.Reason && whose(a) == whose(b)
+	one := a.PersonID == nil || b.PersonID == nil || *a.PersonID == *b.PersonID
+	return a.SeatID == b.SeatID && a.Origin == b.Origin && a.Reason == b.Reason && whose(a) == whose(b) && one
 }
 
 // Undetected are the relations of who sits now that are not on record yet:

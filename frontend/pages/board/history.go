@@ -21,6 +21,7 @@ func (v MatterView) history(ctx context.Context) []components.Moment {
 		}
 	}
 	out = append(out, v.interestMoments(ctx)...)
+	out = append(out, v.motionMoments(ctx)...)
 	out = append(out, v.requestMoments(ctx)...)
 	out = append(out, v.reservationMoments(ctx)...)
 	out = append(out, v.indicationMoments(ctx)...)

@@ -83,6 +83,23 @@ func sampleVotes(s *fiction.Set) {
 		v.fill(fiction.Faults("seat", "grade", "reason"), url.Values{})
 		return Interest(v)
 	})
+	s.AddLong("motion", func(c fiction.Case) templ.Component { return Motion(sampleMotion(c)) })
+	s.Add("motion-with-a-fault", func(c fiction.Case) templ.Component {
+		v := sampleMotion(c)
+		v.Motion.Seats = append(v.Motion.Seats, models.MySeat{SeatID: 9, Constituency: models.ConstituencyNetwork, Number: 2, Holder: c.Organisation(3)})
+		v.fill(fiction.Faults("why"), url.Values{})
+		return Motion(v)
+	})
+	s.Add("motion-refused", func(c fiction.Case) templ.Component {
+		v := sampleMotion(c)
+		v.Motion.State, v.Motion.Seats, v.Motion.Closed, v.Motion.ClosedAt, v.Motion.Why = models.MotionRefused, nil, c.Organisation(4), &fiction.Now, c.Sentence()
+		return Motion(v)
+	})
+	s.Add("motion-of-ones-own", func(c fiction.Case) templ.Component {
+		v := sampleMotion(c)
+		v.Motion.Mine, v.Motion.Seats = true, nil
+		return Motion(v)
+	})
 	s.AddLong("interest-of-the-chair", func(c fiction.Case) templ.Component {
 		return Interest(InterestView{Page: c.Page("/board/matters/7/interest", c.T("board.declare"), c.T("board.matters")), At: fiction.At, V: sampleMatter(c).V})
 	})
@@ -403,4 +420,12 @@ func sampleRuleBook(c fiction.Case) RuleBookView {
 	return RuleBookView{Page: c.Page("/board/rules", c.T("bodies.rules"), c.T("board.title")), At: fiction.At, Body: composition.Body, Now: fiction.Now,
 		Versions: []models.RuleVersionRow{fourth, third, second, first}, Seats: composition.Seats, Manage: true,
 		Register: []models.BodyMethod{{Method: models.MethodConsensus, Kinds: models.EveryKind, StartsAt: begins, Instrument: c.Sentence()}}}
+}
+
+func sampleMotion(c fiction.Case) MotionView {
+	v := MotionView{Page: c.Page("/board/matters/7/motions/1", c.T("interests.motion_title", "Holder", c.Organisation(2)), c.T("board.matters")), At: fiction.At, V: sampleMatter(c).V}
+	v.Motion = models.InterestMotionLine{InterestMotion: models.InterestMotion{ID: 1, Version: 1, CreatedAt: fiction.Now, MatterID: 7, SeatID: 2, Grade: models.InterestNoVote,
+		Reason: models.InterestOther, Note: c.Sentence(), State: models.MotionProposed}, Constituency: models.ConstituencyContributors, Number: 2, Holder: c.Organisation(2),
+		Proposed: c.Role(models.RoleCoordinator, 1), Seats: []models.MySeat{{SeatID: 4, Constituency: models.ConstituencyStakeholders, Number: 1, Holder: c.Organisation(4)}}}
+	return v
 }
