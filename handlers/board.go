@@ -32,7 +32,7 @@ func (v *Visit) boardCrumb(more ...layout.Crumb) []layout.Crumb {
 }
 
 func (v *Visit) mattersCrumb(more ...layout.Crumb) []layout.Crumb {
-	return v.boardCrumb(append([]layout.Crumb{{Label: v.T("board.matters"), Href: v.At(board.MattersPath(v.kind()))}}, more...)...)
+	return v.boardCrumb(append([]layout.Crumb{{Label: v.T(board.BodyText(v.kind(), "matters")), Href: v.At(board.MattersPath(v.kind()))}}, more...)...)
 }
 
 func (v *Visit) matterCrumb(m models.Matter, more ...layout.Crumb) []layout.Crumb {
@@ -113,7 +113,7 @@ func matterList(v *Visit) error {
 		return err
 	}
 	view := board.MattersView{At: v.At, Kind: v.kind(), Rows: rows, State: state, Now: v.DB.Now(v.Ctx()), Prepare: v.Actor.May(models.PermMatterPrepare) == nil, Agenda: v.Actor.May(models.PermMatterOpen) == nil,
-		Page: v.Page(v.T("board.matters"), v.boardCrumb(here(v.T("board.matters")))...)}
+		Page: v.Page(v.T(board.BodyText(v.kind(), "matters")), v.boardCrumb(here(v.T(board.BodyText(v.kind(), "matters"))))...)}
 	if next > 0 {
 		query := url.Values{"after": {fmt.Sprint(next)}}
 		if state != "" {

@@ -23,9 +23,22 @@ func rotationPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := board.RotationView{At: v.At, Plan: plan, Manage: v.Actor.May(models.PermBodyManage) == nil, Page: v.Page(v.T("rotation.title"), v.boardCrumb(here(v.T("rotation.title")))...)}
+	changes, err := v.changesOf(plan.Book.Body)
+	if err != nil {
+		return err
+	}
+	view := board.RotationView{At: v.At, Plan: plan, Changes: changes, Manage: v.Actor.May(models.PermBodyManage) == nil, Page: v.Page(v.T("rotation.title"), v.boardCrumb(here(v.T("rotation.title")))...)}
 	view.Page.WholeStyle = true
 	return v.Render(board.Rotation(view))
+}
+
+// changesOf are the changes of a body's seats that wait for a second person, as
+// far as the reader may see them.
+func (v *Visit) changesOf(body models.Body) ([]models.SeatChangeRow, error) {
+	if v.Actor.MayOne(right(body.Kind), models.PermBodyManage) != nil {
+		return nil, nil
+	}
+	return v.Bodies.Changes(v.Ctx(), v.Actor, body)
 }
 
 // rotation is the plan of the Board's rotation.
@@ -141,6 +154,9 @@ func (v *Visit) letterForm() (board.NominateView, error) {
 	if view.Plan, err = v.rotation(); err != nil {
 		return view, err
 	}
+	if view.Changes, err = v.changesOf(view.Plan.Book.Body); err != nil {
+		return view, err
+	}
 	view.Signers, err = v.Bodies.Signers(v.Ctx(), v.Actor, view.Plan.Book.Body.ID)
 	return view, err
 }
@@ -163,6 +179,10 @@ func recordNomination(v *Visit) error {
 	var made models.Nomination
 	if err = in.Err(); err == nil {
 		made, err = v.Bodies.Nominate(v.Ctx(), v.Actor, n)
+	}
+	if e := models.AsError(err); e != nil && e.Key == "rotation.nomination_open" {
+		// The form comes back with the one in progress and what was written.
+		err = models.Invalid("rotation.fault.nomination", models.FieldError{Field: "seat", Key: e.Key})
 	}
 	if err != nil {
 		view, failed := v.letterForm()
@@ -199,7 +219,13 @@ func (v *Visit) nomination() (board.NominationView, error) {
 	if n.FileID != nil {
 		view.Letter = v.At(bodies.NominationPath(id) + "/letter")
 	}
-	return view, nil
+	body, err := v.body()
+	if err != nil || n.State != models.NominationOpen {
+		return view, err
+	}
+	changes, err := v.changesOf(body)
+	view.Change = board.ChangeBy(changes, id)
+	return view, err
 }
 
 func nominationLetter(v *Visit) error {

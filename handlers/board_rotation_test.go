@@ -106,3 +106,45 @@ func TestAnInvalidBoardDeliberatesOnly(t *testing.T) {
 	page = s.SignIn(r.Chair).Get(path(m)).WantStatus(http.StatusOK)
 	page.WantText("#chair", "not validly composed").WantNo("#chair form[action$=adoption]")
 }
+
+// Where a nomination is in progress the form of another leads to it and says
+// where it stands; what waits for a second person leads there.
+func TestASecondNominationLeadsToTheFirst(t *testing.T) {
+	t.Parallel()
+	s := handlerstest.New(t, apptest.At(boardroom.Start))
+	r := boardroom.Furnish(t, s.Harness, boardroom.FourEyes)
+	member := r.CastFor(models.RoleBoardMember, people.OrganisationInput{Code: "NETWORK-9", Name: "Organisation NETWORK-9", Kind: models.KindStakeholder, StakeholderCategory: "academia"}, "")
+	_, err := r.Bodies.Offer(r.Ctx, r.Fresh(r.Head), r.Board.ID, bodies.PoolInput{Constituency: models.ConstituencyStakeholders, OrganisationID: member.OrganisationID,
+		EligibleFrom: when.DateOf(r.DB.Now(r.Ctx)), Willing: true})
+	r.Must(err)
+	_, err = r.Bodies.End(r.Ctx, r.Fresh(r.Head), holdingOf(s, r.Seats["stakeholders/1"]), r.DB.Now(r.Ctx).AddDate(0, 1, 0), "letter of resignation")
+	r.Must(err)
+	r.Opened()
+	head := s.SignIn(r.Head)
+	letter := handlerstest.Values{"seat": fmt.Sprint(r.Seats["stakeholders/1"]), "organisation": fmt.Sprint(member.OrganisationID), "instrument": "Letter of the networks", "method": "vote"}
+	form := head.Get("/board/rotation/nominate").WantStatus(http.StatusOK).WantNo("main table")
+	first := form.Submit("main form", letter).WantStatus(http.StatusOK)
+	again := head.Get("/board/rotation/nominate").Submit("main form", letter)
+	again.WantFault("seat").WantText("main", "A nomination for this seat is in progress").WantText("main table", "In progress").WantText("select[name=seat]", "nominated: Organisation NETWORK-9")
+	if to := again.Follow("Other stakeholders, seat 1"); to.URL.Path != first.URL.Path {
+		t.Errorf("it leads to %s, not %s", to.URL.Path, first.URL.Path)
+	}
+	head.Get(first.URL.Path).Submit("form[action$=seat]", nil).WantText("main", "You proposed it")
+	waits := head.Get(first.URL.Path).WantText("main", "It waits for a second person").WantNo("form[action$=seat]")
+	waits.Follow("See the change").WantStatus(http.StatusOK).WantText("h1", "Change of a seat")
+	head.Get("/board/rotation/nominate").WantText("main table", "Waits for a second person")
+}
+
+// A paper that pays nobody is asked neither for what it reserves nor for
+// conditions.
+func TestOnlyAPaperThatPaysHasConditions(t *testing.T) {
+	s, r := boardSite(t)
+	plain, err := r.Matters.Prepare(r.Ctx, r.Officer, r.Asking(models.MatterOther, models.SubjectNone))
+	r.Must(err)
+	officer := s.SignIn(r.Officer)
+	page := officer.Get(path(plain, "paper")).WantStatus(http.StatusOK)
+	page.WantNo("[name^=condition]").WantNo("[name=reserve]").WantNo("input[value=approve_with_conditions]")
+	page.Submit("main form", handlerstest.Values{"question": "Shall the Board do otherwise?"}).WantText("h1", "Shall the Board do otherwise?")
+	paying := r.Prepared()
+	officer.Get(path(paying, "paper")).WantText("main", "Conditions").WantText("main", "Approve with conditions")
+}

@@ -71,7 +71,7 @@ func (v CompositionView) links(ctx context.Context) []components.Link {
 			out = append(out, components.Link{Label: i18n.T(ctx, key), Href: v.At(path)})
 		}
 	}
-	add(v.Matters, "board.matters", MattersPath(v.kind()))
+	add(v.Matters, BodyText(v.kind(), "matters"), MattersPath(v.kind()))
 	add(v.Matters && !excom, "board.conditions_title", "/board/conditions")
 	add(v.Matters, "interests.title", "/board/interests")
 	add(v.Matters, "annualreview.title", "/board/annual-reviews")

@@ -2,6 +2,7 @@ package board
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"seedfund/frontend/components"
@@ -21,8 +22,10 @@ func kinds(ctx context.Context) []components.Option {
 	return options(ctx, "board.kind.", models.MatterFunding, models.MatterRules, models.MatterOther)
 }
 
-func outcomes(ctx context.Context) []components.Option {
-	return options(ctx, "board.outcome.", models.Outcomes...)
+// outcomes are the findings a text may ask for; conditions are met by whom it
+// pays, so none is offered where it pays nobody.
+func outcomes(ctx context.Context, pays bool) []components.Option {
+	return options(ctx, "board.outcome.", slices.DeleteFunc(slices.Clone(models.Outcomes), func(o models.Outcome) bool { return !pays && o == models.OutcomeConditions })...)
 }
 
 func channels(ctx context.Context) []components.Option {
@@ -59,6 +62,13 @@ func (v PaperView) verb(ctx context.Context) string {
 		return i18n.T(ctx, "board.keep_draft")
 	}
 	return i18n.T(ctx, "board.save_paper")
+}
+
+// funds reports whether the paper is, or may become, one that pays: of the Board,
+// and while it is new of a kind that is still to be chosen. What a paper reserves
+// and its conditions are asked of no other.
+func (v PaperView) funds() bool {
+	return v.Before != models.BodyExCom && (v.New || v.Kind == models.MatterFunding)
 }
 
 func (v PaperView) condition(i int) models.MatterCondition {

@@ -1022,7 +1022,7 @@ func ladderForms(v LadderView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Radios(components.Choice{Name: "outcome", Label: i18n.T(ctx, "board.field.outcome"), Value: string(v.V.Text.Outcome), Options: outcomes(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Radios(components.Choice{Name: "outcome", Label: i18n.T(ctx, BodyText(v.V.Body.Kind, "field.outcome")), Value: string(v.V.Text.Outcome), Options: outcomes(ctx, false)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1375,7 +1375,7 @@ func referralForms(v LadderView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.Radios(components.Choice{Name: "outcome", Label: i18n.T(ctx, "board.field.outcome"), Value: string(v.V.Text.Outcome), Options: outcomes(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Radios(components.Choice{Name: "outcome", Label: i18n.T(ctx, BodyText(v.V.Body.Kind, "field.outcome")), Value: string(v.V.Text.Outcome), Options: outcomes(ctx, false)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

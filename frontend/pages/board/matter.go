@@ -274,7 +274,7 @@ func (v MatterView) roomTone() components.Tone {
 }
 
 func (v MattersView) table(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "board.matters"), CaptionHidden: true, Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, BodyText(v.Kind, "matters")), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "board.col.question"), RowHead: true}, {Head: i18n.T(ctx, "board.col.asked"), Unit: components.Dollars(ctx), Kind: components.Number},
 		{Head: i18n.T(ctx, "board.col.answered"), Kind: components.Narrow}, {Head: i18n.T(ctx, "board.col.closes"), Kind: components.Narrow},
 		{Head: i18n.T(ctx, "board.col.state")}, {Head: i18n.T(ctx, "board.col.yours")},

@@ -16,9 +16,10 @@ import (
 // with its reasons, and the measures of fairness so far.
 type RotationView struct {
 	layout.Page
-	At     At
-	Plan   models.RotationPlan
-	Manage bool
+	At      At
+	Plan    models.RotationPlan
+	Changes []models.SeatChangeRow // that wait for a second person, for those who may see them
+	Manage  bool
 }
 
 // PoolView is the pool of each constituency with the form of a new entry.
@@ -42,9 +43,10 @@ type EntryView struct {
 type NominateView struct {
 	layout.Page
 	form
-	At   At
-	Plan models.RotationPlan
-	Seat int64 // chosen beforehand
+	At      At
+	Plan    models.RotationPlan
+	Changes []models.SeatChangeRow
+	Seat    int64 // chosen beforehand
 
 	Signers []models.Signer
 }
@@ -55,6 +57,7 @@ type NominationView struct {
 	form
 	At     At
 	N      models.NominationRow
+	Change *models.SeatChangeRow // by which the seat is to be given, nil where none waits
 	Manage bool
 	Letter string // address of the letter, "" for none
 }
@@ -245,14 +248,45 @@ func (v RotationView) inProgress(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "rotation.in_progress"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "board.col.seat"), RowHead: true}, {Head: i18n.T(ctx, "rotation.col.nominated")},
 		{Head: i18n.T(ctx, "board.col.from"), Kind: components.Narrow}, {Head: i18n.T(ctx, "rotation.col.place"), Kind: components.Number},
+		{Head: i18n.T(ctx, "board.col.state")},
 	}}
 	for _, n := range v.Plan.Nominations {
+		state := components.Words(i18n.T(ctx, "rotation.state."+string(n.State)))
+		if c := ChangeBy(v.Changes, n.ID); c != nil {
+			state = components.To(i18n.T(ctx, "bodies.change_state."+string(c.State)), v.At(seatChangePath(c.ID)))
+		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
 			components.To(seatName(ctx, n.Constituency, n.Number), v.At(nominationPath(n.ID))), components.Words(n.Organisation),
-			components.Day(ctx, n.StartsAt), components.Count(ctx, n.Place),
+			components.Day(ctx, n.StartsAt), components.Count(ctx, n.Place), state,
 		}})
 	}
 	return t
+}
+
+// ChangeBy is the change that a nomination led to and that waits still, or nil.
+func ChangeBy(changes []models.SeatChangeRow, nomination int64) *models.SeatChangeRow {
+	for i, c := range changes {
+		if c.NominationID != nil && *c.NominationID == nomination {
+			return &changes[i]
+		}
+	}
+	return nil
+}
+
+// inProgress are the nominations that are not at their end, with where each
+// stands: another for the same seat waits for it.
+func (v NominateView) inProgress(ctx context.Context) components.Table {
+	return RotationView{At: v.At, Plan: v.Plan, Changes: v.Changes}.inProgress(ctx)
+}
+
+// nominated is who is nominated for a seat already, empty for nobody.
+func (v NominateView) nominated(seat int64) string {
+	for _, n := range v.Plan.Nominations {
+		if n.SeatID == seat {
+			return n.Organisation
+		}
+	}
+	return ""
 }
 
 func nominationPath(n int64, more ...string) string {
@@ -315,6 +349,9 @@ func (v NominateView) seats(ctx context.Context) []components.Option {
 			label := i18n.T(ctx, "rotation.seat_opens", "Seat", seatName(ctx, p.Constituency, s.Seat.Number), "Day", i18n.Date(ctx, s.At))
 			if s.Delayed() {
 				label = i18n.T(ctx, "rotation.seat_opens_later", "Seat", seatName(ctx, p.Constituency, s.Seat.Number), "Day", i18n.Date(ctx, s.At), "Start", i18n.Date(ctx, s.From))
+			}
+			if name := v.nominated(s.Seat.ID); name != "" {
+				label = i18n.T(ctx, "rotation.seat_nominated", "Seat", label, "Name", name)
 			}
 			out = append(out, components.Option{Value: id(s.Seat.ID), Label: label})
 		}
