@@ -62,6 +62,7 @@ var LadderTable = flow.Must(flow.Table[LadderStep, LadderAction]{
 	Initial: []LadderStep{LadderDraft, LadderConsensus},
 	Final:   []LadderStep{LadderAgreed, LadderSettled, LadderWithdrawn},
 	Rows: []flow.Row[LadderStep, LadderAction]{
+		// The matter's own steps, taken and guarded by its table; here for where they lead.
 		{From: LadderDraft, Action: "open", To: LadderConsensus, Who: chair, Clause: "34"},
 		{From: LadderConsensus, Action: "adopt", To: LadderAgreed, Who: chair, Clause: "34"},
 		{From: LadderConsensus, Action: "withdraw", To: LadderWithdrawn, Who: chair, Clause: "35"},

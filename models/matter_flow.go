@@ -311,3 +311,12 @@ func (m Matter) backed(r Result) error {
 }
 
 func (m Matter) reached(r Result) bool { return m.Agreement(r) == nil }
+
+// StillOpen refuses an act on a matter that takes no more answers, by the clause
+// that the act serves.
+func (m Matter) StillOpen(clause string) error {
+	if m.State == MatterOpen {
+		return nil
+	}
+	return Conflict("board.matter_not_open", clause).With(map[string]any{"State": string(m.State)})
+}

@@ -96,6 +96,13 @@ func (v VoteInput) Place() Place {
 // VoteTextLimit is the most runes a reason, a remark or a remedy may have.
 const VoteTextLimit = 4000
 
+// Said trims words that are asked for, and reports whether they are there and no
+// longer than VoteTextLimit.
+func Said(words *string) bool {
+	*words = strings.TrimSpace(*words)
+	return *words != "" && len([]rune(*words)) <= VoteTextLimit
+}
+
 // Validate finds the faults of an answer to a text: an objection says why and
 // what would remove it, and a remark is written down.
 func (v VoteInput) Validate(text string) error {

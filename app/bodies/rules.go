@@ -155,7 +155,7 @@ func (s *Service) WithdrawRules(ctx context.Context, actor models.Actor, bodyID 
 		if _, is := gone[rule.ID]; is {
 			return models.Conflict("bodies.rules_withdrawn", "39")
 		}
-		if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
+		if !models.Said(&reason) {
 			return models.Invalid("bodies.fault.withdrawal", models.FieldError{Field: "reason", Key: "bodies.fault.reason"})
 		}
 		if err := restore(tx, *body, rule.EffectiveFrom); err != nil {

@@ -77,8 +77,8 @@ func (s *Service) Bridge(ctx context.Context, actor models.Actor, id int64, last
 		if err != nil {
 			return err
 		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "98").With(map[string]any{"State": string(m.State)})
+		if err := m.StillOpen("98"); err != nil {
+			return err
 		}
 		if err := chairMayAct(tx, *m, actor); err != nil {
 			return err

@@ -19,8 +19,8 @@ func presiding(tx *db.Tx, actor models.Actor, id, version int64) (*models.Matter
 	if err != nil {
 		return nil, models.MatterFacts{}, err
 	}
-	if m.State != models.MatterOpen {
-		return nil, models.MatterFacts{}, models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
+	if err := m.StillOpen("34"); err != nil {
+		return nil, models.MatterFacts{}, err
 	}
 	if m.Version != version {
 		return nil, models.MatterFacts{}, models.Stale(m)
@@ -144,8 +144,8 @@ func (s *Service) sitting(tx *db.Tx, actor models.Actor, id, seatID int64) (*mod
 	if err != nil {
 		return nil, models.Elector{}, models.Holding{}, err
 	}
-	if m.State != models.MatterOpen {
-		return nil, models.Elector{}, models.Holding{}, models.Conflict("board.matter_not_open", "").With(map[string]any{"State": string(m.State)})
+	if err := m.StillOpen(""); err != nil {
+		return nil, models.Elector{}, models.Holding{}, err
 	}
 	elector, holding, err := seatFor(tx, *m, actor, seatID)
 	if err != nil {

@@ -61,8 +61,8 @@ func (s *Service) Consult(ctx context.Context, actor models.Actor, id, version i
 		if err != nil {
 			return err
 		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
+		if err := m.StillOpen("34"); err != nil {
+			return err
 		}
 		if m.Version != version {
 			return models.Stale(m)

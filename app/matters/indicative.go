@@ -44,8 +44,8 @@ func (s *Service) indicating(tx *db.Tx, actor models.Actor, id int64) (*models.M
 	if err != nil {
 		return nil, err
 	}
-	if m.State != models.MatterOpen {
-		return nil, models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
+	if err := m.StillOpen("34"); err != nil {
+		return nil, err
 	}
 	ladder, err := ladders.Of(tx.DB, *m)
 	if err == nil && ladder != nil {

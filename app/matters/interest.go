@@ -24,8 +24,8 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID in
 		if err != nil {
 			return err
 		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "").With(map[string]any{"State": string(m.State)})
+		if err := m.StillOpen(""); err != nil {
+			return err
 		}
 		seat, chair, err := ownSeat(tx, *m, actor, seatID)
 		if err != nil {

@@ -80,8 +80,8 @@ func moving(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.State != models.MatterOpen {
-		return nil, models.Conflict("board.matter_not_open", "").With(map[string]any{"State": string(m.State)})
+	if err := m.StillOpen(""); err != nil {
+		return nil, err
 	}
 	return m, chairMayAct(tx, *m, actor)
 }
@@ -121,8 +121,8 @@ func (s *Service) ConfirmInterest(ctx context.Context, actor models.Actor, id, m
 // interest stays as it was.
 func (s *Service) RefuseInterest(ctx context.Context, actor models.Actor, id, motionID, version, seatID int64, why string) error {
 	return s.settle(ctx, actor, "matter.refuse_interest", id, motionID, version, seatID, func(_ *db.Tx, _ models.Matter, motion *models.InterestMotion, _ *models.SeatHolding) error {
-		motion.State, motion.Why = models.MotionRefused, strings.TrimSpace(why)
-		if motion.Why == "" || len([]rune(motion.Why)) > models.VoteTextLimit {
+		motion.State, motion.Why = models.MotionRefused, why
+		if !models.Said(&motion.Why) {
 			return models.Invalid("board.fault.interest", models.FieldError{Field: "why", Key: "interests.fault.why", Args: map[string]any{"Limit": models.VoteTextLimit}})
 		}
 		return nil
@@ -204,8 +204,8 @@ func proposed(tx *db.Tx, actor models.Actor, id, motionID int64) (*models.Matter
 	if motion.MatterID != m.ID {
 		return nil, nil, models.NotFound("interest_motions")
 	}
-	if m.State != models.MatterOpen {
-		return nil, nil, models.Conflict("board.matter_not_open", "98").With(map[string]any{"State": string(m.State)})
+	if err := m.StillOpen("98"); err != nil {
+		return nil, nil, err
 	}
 	return m, motion, nil
 }

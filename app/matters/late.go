@@ -63,7 +63,7 @@ func (s *Service) RecordReconsideration(ctx context.Context, actor models.Actor,
 		if err != nil {
 			return db.Found(err, "late_objections")
 		}
-		if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
+		if !models.Said(&reason) {
 			return models.Invalid("board.fault.reconsideration", models.FieldError{Field: "reason", Key: "board.fault.ending_reason"})
 		}
 		onMatter(tx, *m)

@@ -2,7 +2,6 @@ package matters
 
 import (
 	"context"
-	"strings"
 
 	"seedfund/app/db"
 	"seedfund/app/matters/kept"
@@ -27,7 +26,7 @@ func (s *Service) AskTime(ctx context.Context, actor models.Actor, id, seatID in
 		if m.ClosesAt == nil || rule.Values.MoreTimeDays == 0 {
 			return models.Conflict("board.no_more_time", "34")
 		}
-		if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
+		if !models.Said(&reason) {
 			return models.Invalid("board.fault.more_time", models.FieldError{Field: "reason", Key: "board.fault.more_time_reason"})
 		}
 		before := *m.ClosesAt

@@ -50,8 +50,8 @@ func serving(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, models.Ma
 	if err != nil {
 		return nil, models.MatterText{}, err
 	}
-	if m.State != models.MatterOpen {
-		return nil, models.MatterText{}, models.Conflict("board.matter_not_open", "39").With(map[string]any{"State": string(m.State)})
+	if err := m.StillOpen("39"); err != nil {
+		return nil, models.MatterText{}, err
 	}
 	w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
 	return m, w.MatterText, err
@@ -113,7 +113,7 @@ func (s *Service) RecordReturn(ctx context.Context, actor models.Actor, id, noti
 		if state := (models.NoticeLine{SeatNotice: n, Outcomes: outcomes}).State(); n.Channel != models.NoticeMail || state == models.MessageFailed {
 			return models.Conflict("board.notice_not_sent", "39")
 		}
-		if why = strings.TrimSpace(why); why == "" || len([]rune(why)) > models.VoteTextLimit {
+		if !models.Said(&why) {
 			return models.Invalid("board.fault.notice", models.FieldError{Field: "why", Key: "board.fault.notice_why", Args: map[string]any{"Limit": models.VoteTextLimit}})
 		}
 		onMatter(tx, *m)

@@ -195,8 +195,8 @@ func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version in
 		if m.Version != version {
 			return models.Stale(m)
 		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "34").With(map[string]any{"State": string(m.State)})
+		if err := m.StillOpen("34"); err != nil {
+			return err
 		}
 		facts, err := factsOf(tx, *m)
 		if err != nil {

@@ -2,7 +2,6 @@ package matters
 
 import (
 	"context"
-	"strings"
 
 	"seedfund/app/db"
 	"seedfund/app/matters/kept"
@@ -78,7 +77,7 @@ func reserve(tx *db.Tx, m models.Matter, by models.Reservation, in models.Reserv
 }
 
 func endOf(tx *db.Tx, m models.Matter, reservation int64, reason string) error {
-	if reason = strings.TrimSpace(reason); reason == "" || len([]rune(reason)) > models.VoteTextLimit {
+	if !models.Said(&reason) {
 		return models.Invalid("board.fault.reservation", models.FieldError{Field: "reason", Key: "board.fault.reservation_end"})
 	}
 	onMatter(tx, m)
@@ -139,8 +138,8 @@ func discussing(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter
 	if err != nil {
 		return nil, models.Elector{}, models.Holding{}, err
 	}
-	if m.State != models.MatterOpen {
-		return nil, models.Elector{}, models.Holding{}, models.Conflict("board.matter_not_open", "38").With(map[string]any{"State": string(m.State)})
+	if err := m.StillOpen("38"); err != nil {
+		return nil, models.Elector{}, models.Holding{}, err
 	}
 	ladder, err := ladders.Of(tx.DB, *m)
 	if err == nil && ladder != nil && ladder.Step(*m) != models.LadderMediation {

@@ -27,8 +27,8 @@ func (s *Service) Substitute(ctx context.Context, actor models.Actor, id, versio
 		if err != nil {
 			return err
 		}
-		if m.State != models.MatterOpen {
-			return models.Conflict("board.matter_not_open", "98").With(map[string]any{"State": string(m.State)})
+		if err := m.StillOpen("98"); err != nil {
+			return err
 		}
 		if m.Version != version {
 			return models.Stale(m)
@@ -49,7 +49,7 @@ func (s *Service) Substitute(ctx context.Context, actor models.Actor, id, versio
 		if err := m.Apply(actor, models.MatterInstead, facts); err != nil {
 			return err
 		}
-		if taken.Reason == "" || len([]rune(taken.Reason)) > models.VoteTextLimit {
+		if !models.Said(&taken.Reason) {
 			return models.Invalid("board.fault.ending", models.FieldError{Field: "reason", Key: "board.fault.ending_reason"})
 		}
 		if taken.Path == models.PathRefer {

@@ -2,7 +2,6 @@ package decisions
 
 import (
 	"context"
-	"strings"
 
 	"seedfund/app/db"
 	"seedfund/app/matters/access"
@@ -75,7 +74,7 @@ func (s *Service) step(ctx context.Context, actor models.Actor, action string, i
 		if err := apply(c); err != nil {
 			return err
 		}
-		if note = strings.TrimSpace(note); note == "" || len([]rune(note)) > models.VoteTextLimit {
+		if !models.Said(&note) {
 			return models.Invalid("board.fault.condition_step", models.FieldError{Field: "note", Key: "board.fault.evidence", Args: map[string]any{"Limit": models.VoteTextLimit}})
 		}
 		if err := db.Update(tx, c, "state", "reported_by"); err != nil {
