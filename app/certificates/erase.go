@@ -89,8 +89,7 @@ func erasuresOf(q *gorm.DB, rows []models.CertificateRow) (map[int64][]models.Ce
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	var all []models.CertificateErasure
-	err := q.Raw("SELECT * FROM certificate_erasures WHERE certificate_id IN ? ORDER BY id", append(ids, 0)).Scan(&all).Error
+	all, err := db.Rows[models.CertificateErasure](q, "SELECT * FROM certificate_erasures WHERE certificate_id IN ? ORDER BY id", append(ids, 0))
 	out := map[int64][]models.CertificateErasure{}
 	for _, e := range all {
 		out[e.CertificateID] = append(out[e.CertificateID], e)

@@ -7,7 +7,9 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/bodies"
+	"seedfund/app/db"
 	"seedfund/models"
+	"seedfund/models/canonical"
 )
 
 // constants are what many decisions share: bodies, their past, rules, methods.
@@ -39,7 +41,14 @@ func readConstants(q *gorm.DB) (constants, error) {
 	if err != nil {
 		return c, err
 	}
-	c.settings = texts
+	for id, text := range texts {
+		// In canonical spelling once, for the many certificates that hold it; what
+		// has none is a fault of the certificate.
+		if written, err := canonical.Marshal(text); err == nil {
+			text = written
+		}
+		c.settings[id] = text
+	}
 	var adopted []struct {
 		ID        int64
 		Reference string
@@ -53,8 +62,7 @@ func readConstants(q *gorm.DB) (constants, error) {
 }
 
 func byID[T any](q *gorm.DB, text string, id func(T) int64) (map[int64]T, error) {
-	var rows []T
-	err := q.Raw(text).Scan(&rows).Error
+	rows, err := db.Rows[T](q, text)
 	out := make(map[int64]T, len(rows))
 	for _, r := range rows {
 		out[id(r)] = r
@@ -65,11 +73,10 @@ func byID[T any](q *gorm.DB, text string, id func(T) int64) (map[int64]T, error)
 // storedTexts reads a JSON column as the text that is stored: a certificate
 // keeps the words of its time, whatever fields later programs know.
 func storedTexts(q *gorm.DB, text string, args ...any) (map[int64]json.RawMessage, error) {
-	var rows []struct {
+	rows, err := db.Rows[struct {
 		ID   int64
 		Text string
-	}
-	err := q.Raw(text, args...).Scan(&rows).Error
+	}](q, text, args...)
 	out := make(map[int64]json.RawMessage, len(rows))
 	for _, r := range rows {
 		out[r.ID] = json.RawMessage(r.Text)
@@ -100,7 +107,8 @@ func factsOf(q *gorm.DB, c constants, decisions []models.Decision) ([]models.Cer
 	if err != nil {
 		return nil, err
 	}
-	electorate := grouped(&r, "electorate", func(e models.Elector) int64 { return e.MatterID })
+	electorate := groupedOf(&r, "id, matter_id, seat_id, constituency, number, holding_id, organisation_id, country, entitled, reason", "electorate",
+		func(e models.Elector) int64 { return e.MatterID })
 	interests := grouped(&r, "seat_interests", func(i models.SeatInterest) int64 { return i.MatterID })
 	votes := grouped(&r, "votes", func(v models.Vote) int64 { return v.MatterID })
 	sheets := grouped(&r, "board_sheets", func(s models.BoardSheet) int64 { return s.MatterID })
@@ -204,11 +212,16 @@ type reading struct {
 
 // grouped reads a table's rows of the matters, in the order they were written.
 func grouped[T any](r *reading, table string, of func(T) int64) map[int64][]T {
+	return groupedOf(r, "*", table, of)
+}
+
+// groupedOf is grouped of some columns.
+func groupedOf[T any](r *reading, columns, table string, of func(T) int64) map[int64][]T {
 	if r.err != nil {
 		return nil
 	}
 	var rows []T
-	r.err = r.q.Raw("SELECT * FROM "+table+" WHERE matter_id IN ? ORDER BY id", r.matters).Scan(&rows).Error
+	rows, r.err = db.Rows[T](r.q, "SELECT "+columns+" FROM "+table+" WHERE matter_id IN ? ORDER BY matter_id, id", r.matters)
 	out := map[int64][]T{}
 	for _, row := range rows {
 		out[of(row)] = append(out[of(row)], row)
@@ -217,8 +230,7 @@ func grouped[T any](r *reading, table string, of func(T) int64) map[int64][]T {
 }
 
 func byIDs[T any](q *gorm.DB, table string, ids []int64, id func(T) int64) (map[int64]T, error) {
-	var rows []T
-	err := q.Raw("SELECT * FROM "+table+" WHERE id IN ?", ids).Scan(&rows).Error
+	rows, err := db.Rows[T](q, "SELECT * FROM "+table+" WHERE id IN ?", ids)
 	out := make(map[int64]T, len(rows))
 	for _, r := range rows {
 		out[id(r)] = r
@@ -227,11 +239,10 @@ func byIDs[T any](q *gorm.DB, table string, ids []int64, id func(T) int64) (map[
 }
 
 func marksOf(q *gorm.DB, matters []int64) (map[int64][]models.BoardMark, error) {
-	var rows []struct {
+	rows, err := db.Rows[struct {
 		models.BoardMark
 		MatterID int64
-	}
-	err := q.Raw("SELECT k.*, b.matter_id FROM board_marks k JOIN board_sheets b ON b.id = k.sheet_id WHERE b.matter_id IN ? ORDER BY k.id", matters).Scan(&rows).Error
+	}](q, "SELECT k.*, b.matter_id FROM board_marks k JOIN board_sheets b ON b.id = k.sheet_id WHERE b.matter_id IN ? ORDER BY k.id", matters)
 	out := map[int64][]models.BoardMark{}
 	for _, r := range rows {
 		out[r.MatterID] = append(out[r.MatterID], r.BoardMark)
@@ -242,8 +253,7 @@ func marksOf(q *gorm.DB, matters []int64) (map[int64][]models.BoardMark, error) 
 // noticesOf are the acts that wrote to the seats of a matter: one statement by
 // the index of acts' targets.
 func noticesOf(q *gorm.DB, matterID int64) ([]models.CertificateNotice, error) {
-	var rows []models.Act
-	err := q.Raw("SELECT * FROM acts WHERE target = 'matters' AND target_id = ? AND action = 'notice.opened' ORDER BY id", matterID).Scan(&rows).Error
+	rows, err := db.Rows[models.Act](q, "SELECT * FROM acts WHERE target = 'matters' AND target_id = ? AND action = 'notice.opened' ORDER BY id", matterID)
 	return notices(rows), err
 }
 
@@ -257,15 +267,13 @@ func notices(acts []models.Act) []models.CertificateNotice {
 
 // partiesOf are organisations by the names they have now.
 func partiesOf(q *gorm.DB, ids []int64) ([]models.CertificateParty, error) {
-	var out []models.CertificateParty
-	err := q.Raw("SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", ids).Scan(&out).Error
+	out, err := db.Rows[models.CertificateParty](q, "SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", ids)
 	return out, err
 }
 
 // personsOf are persons by the names they have now.
 func personsOf(q *gorm.DB, ids []int64) ([]models.CertificatePerson, error) {
-	var out []models.CertificatePerson
-	err := q.Raw("SELECT id, name FROM people WHERE id IN ? ORDER BY id", ids).Scan(&out).Error
+	out, err := db.Rows[models.CertificatePerson](q, "SELECT id, name FROM people WHERE id IN ? ORDER BY id", ids)
 	return out, err
 }
 
@@ -276,8 +284,7 @@ func head(q *gorm.DB) (models.CertificateHead, error) {
 
 func lastOf(q *gorm.DB, query string) (models.CertificateHead, error) {
 	h := models.CertificateHead{Hash: models.CertificateGenesis}
-	var rows []models.CertificateHead
-	err := q.Raw(query).Scan(&rows).Error
+	rows, err := db.Rows[models.CertificateHead](q, query)
 	if len(rows) > 0 {
 		h = rows[0]
 	}

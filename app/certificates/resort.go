@@ -4,6 +4,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/consultations"
+	"seedfund/app/db"
 	"seedfund/models"
 )
 
@@ -23,12 +24,12 @@ func resortsOf(q *gorm.DB, c constants, matters []int64) (map[int64]models.Certi
 	if r.err != nil {
 		return nil, r.err
 	}
-	var ends []models.ReservationEnd
-	if err := q.Raw("SELECT e.* FROM reservation_ends e JOIN reservations r ON r.id = e.reservation_id WHERE r.matter_id IN ? ORDER BY e.id", matters).Scan(&ends).Error; err != nil {
+	ends, err := db.Rows[models.ReservationEnd](q, "SELECT e.* FROM reservation_ends e JOIN reservations r ON r.id = e.reservation_id WHERE r.matter_id IN ? ORDER BY e.id", matters)
+	if err != nil {
 		return nil, err
 	}
-	var outcomes []models.NoticeOutcome
-	if err := q.Raw("SELECT o.* FROM notice_outcomes o JOIN seat_notices n ON n.id = o.notice_id WHERE n.matter_id IN ? ORDER BY o.id", matters).Scan(&outcomes).Error; err != nil {
+	outcomes, err := db.Rows[models.NoticeOutcome](q, "SELECT o.* FROM notice_outcomes o JOIN seat_notices n ON n.id = o.notice_id WHERE n.matter_id IN ? ORDER BY o.id", matters)
+	if err != nil {
 		return nil, err
 	}
 	counts, err := storedTexts(q, "SELECT id, result AS text FROM formal_votes WHERE matter_id IN ?", matters)

@@ -110,7 +110,7 @@ func (d *DB) openSQLite(ctx context.Context) error {
 	if d.config.Path == "" {
 		return errors.New("open store: neither an address nor a file is given")
 	}
-	write, err := openSQLite(d.config.Path, true, 0) // one is used; a discarded one may still be closing
+	write, err := openSQLite(d.config.Path, sqliteWrite, 0) // one is used; a discarded one may still be closing
 	if err != nil {
 		return fmt.Errorf("open %s: %w", d.config.Path, err)
 	}
@@ -118,11 +118,11 @@ func (d *DB) openSQLite(ctx context.Context) error {
 	if err := write.PingContext(ctx); err != nil { // makes the file before readers look for it
 		return fmt.Errorf("open %s: %w", d.config.Path, err)
 	}
-	if d.pool, err = openSQLite(d.config.Path, false, d.config.Connections); err != nil {
+	if d.pool, err = openSQLite(d.config.Path, sqliteRead(sqliteCache), d.config.Connections); err != nil {
 		return err
 	}
 	d.own = append(d.own, d.pool)
-	if d.jobs, err = openSQLite(d.config.Path, true, 1); err != nil {
+	if d.jobs, err = openSQLite(d.config.Path, sqliteWrite, 1); err != nil {
 		return err
 	}
 	d.own = append(d.own, d.jobs)

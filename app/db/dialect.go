@@ -66,6 +66,14 @@ var (
 // single reports whether the engine has one writer at a time: this process.
 func (e engine) single() bool { return e.name == migrations.SQLite }
 
+// engineOf is the engine that a session speaks to.
+func engineOf(q *gorm.DB) engine {
+	if q.Name() == sqliteEngine.name {
+		return sqliteEngine
+	}
+	return postgresEngine
+}
+
 // sql replaces each ? of a statement by the engine's placeholder. The
 // statement must hold no question mark of its own.
 func (e engine) sql(text string) string {
@@ -87,7 +95,7 @@ func (e engine) sql(text string) string {
 
 // sqliteDSN builds the connection string. FULL makes a commit safe at power
 // loss; one writer begins immediately, readers can only read.
-func sqliteDSN(path string, write bool) string {
+func sqliteDSN(path, way string) string {
 	segments := strings.Split(path, "/")
 	for i, s := range segments {
 		segments[i] = url.PathEscape(s)
@@ -97,15 +105,23 @@ func sqliteDSN(path string, write bool) string {
 		"&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(memory)" +
 		"&_pragma=journal_size_limit(67108864)" +
 		"&_time_format=sqlite&_timezone=UTC&_texttotime=1&_dqs=0&_defensive=1"
-	if write {
-		return dsn + "&_pragma=cache_size(-32768)&_txlock=immediate"
-	}
-	return dsn + "&_pragma=cache_size(-8192)&_query_only=1"
+	return dsn + way
 }
 
+// The ways to open a SQLite file: for the one writer, and for reading with so
+// much of the file kept by each connection, in KiB.
+const sqliteWrite = "&_pragma=cache_size(-32768)&_txlock=immediate"
+
+func sqliteRead(cache int) string {
+	return fmt.Sprintf("&_pragma=cache_size(-%d)&_query_only=1", cache)
+}
+
+// sqliteCache is what a connection that answers pages keeps.
+const sqliteCache = 8 << 10
+
 // openSQLite opens a handle of at most n connections to a SQLite file.
-func openSQLite(path string, write bool, n int) (*sql.DB, error) {
-	pool, err := sql.Open("sqlite", sqliteDSN(path, write))
+func openSQLite(path, way string, n int) (*sql.DB, error) {
+	pool, err := sql.Open("sqlite", sqliteDSN(path, way))
 	if err != nil {
 		return nil, err
 	}

@@ -358,15 +358,14 @@ func Delete[T any](tx *Tx, row *T) error {
 // Load reads a record by its id and locks it until the act ends; NotFound when
 // it is absent.
 func Load[T any](tx *Tx, id int64) (*T, error) {
-	row := new(T)
-	p, err := tx.act.db.plans.of(row)
+	p, err := tx.act.db.plans.of(new(T))
 	if err != nil {
 		return nil, err
 	}
 	if len(p.keys) != 1 {
 		return nil, fmt.Errorf("db.Load %s: its key is not one number", p.table)
 	}
-	err = tx.Raw("SELECT * FROM "+p.table+" WHERE "+p.columns[p.keys[0]].name+" = ?"+tx.act.db.engine.lock, id).Take(row).Error
+	row, err := Row[T](tx.DB, "SELECT * FROM "+p.table+" WHERE "+p.columns[p.keys[0]].name+" = ?"+tx.act.db.engine.lock, id)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, models.NotFound(p.table)
 	}
@@ -376,8 +375,8 @@ func Load[T any](tx *Tx, id int64) (*T, error) {
 	if err := tx.lockedNow(); err != nil {
 		return nil, err
 	}
-	tx.remember(row)
-	return row, nil
+	tx.remember(&row)
+	return &row, nil
 }
 
 // planned returns the plan of a record and refuses tables outside the book of
@@ -417,16 +416,15 @@ func previous[T any](tx *Tx, p *plan, row *T) (*T, error) {
 }
 
 func current[T any](tx *Tx, p *plan, row *T) (*T, error) {
-	stored := new(T)
 	where, keys := p.where(reflect.ValueOf(row).Elem())
-	err := tx.Raw("SELECT * FROM "+p.table+" WHERE "+where+tx.act.db.engine.lock, keys...).Take(stored).Error
+	stored, err := Row[T](tx.DB, "SELECT * FROM "+p.table+" WHERE "+where+tx.act.db.engine.lock, keys...)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, models.NotFound(p.table)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return stored, nil
+	return &stored, nil
 }
 
 // gone explains why no row matched: absent, or changed since.

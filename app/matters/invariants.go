@@ -18,7 +18,7 @@ import (
 // and every frozen text its hash.
 func Invariants() []db.Invariant {
 	return []db.Invariant{
-		{Name: "I5 one current answer per seat, within the electorate", Check: checkPositions},
+		{Name: "I5 one current answer per seat, within the electorate", Check: checkPositions, Long: true},
 		decisions.Invariant,
 		{Name: "I6 each frozen text equals its hash", Check: checkTexts},
 		{Name: "I9 each path of the Executive Committee leads to what followed from it", Check: ladders.Check},
@@ -62,8 +62,8 @@ func checkTexts(_ context.Context, q *gorm.DB) ([]string, error) {
 	var faults []string
 	last := int64(0)
 	for {
-		var batch []models.Matter
-		if err := q.Raw("SELECT m.* FROM matters m WHERE m.opens_at IS NOT NULL AND m.id > ? ORDER BY m.id LIMIT ?", last, verifyBatch).Scan(&batch).Error; err != nil {
+		batch, err := db.Rows[models.Matter](q, "SELECT m.* FROM matters m WHERE m.opens_at IS NOT NULL AND m.id > ? ORDER BY m.id LIMIT ?", last, verifyBatch)
+		if err != nil {
 			return nil, err
 		}
 		ids := make([]int64, len(batch))

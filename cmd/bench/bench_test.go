@@ -125,7 +125,7 @@ func TestAScriptFollowsTheStatementsOfAVote(t *testing.T) {
 		{"7", "begin", ""},
 		{"8", "SELECT 'another session'", ""},
 		{"7", "INSERT INTO idempotency_keys (account_id, request_key) VALUES ($1, $2)", "$1 = '3', $2 = 'mine'"},
-		{"7", "SELECT * FROM \"votes\" WHERE matter_id = $1\n\t\tORDER BY sequence", "$1 = '28'"},
+		{"7", "SELECT * FROM votes WHERE matter_id = $1\n\t\tORDER BY sequence", "$1 = '28'"},
 		{"7", "INSERT INTO votes (matter_id, at, reason, sequence) VALUES ($1, $2, $3, $4) RETURNING id", "$1 = '28', $2 = '2026-01-02 10:20:30+00', $3 = 'it''s \\ said: no', $4 = '2'"},
 		{"7", "UPDATE positions SET vote_id = $1 WHERE id = $2", "$1 = '9', $2 = NULL"},
 		{"7", "INSERT INTO acts (action) VALUES ($1) RETURNING id", "$1 = 'matter.vote'"},
@@ -146,7 +146,7 @@ func TestAScriptFollowsTheStatementsOfAVote(t *testing.T) {
 	const want = `\set key random(1, 4611686018427387904)
 begin;
 INSERT INTO idempotency_keys (account_id, request_key) VALUES ('3', 'again-' || :key);
-SELECT * FROM "votes" WHERE matter_id = '28' ORDER BY sequence \gset last_
+SELECT * FROM votes WHERE matter_id = '28' ORDER BY sequence \gset last_
 \set next :last_sequence + 1
 INSERT INTO votes (matter_id, at, reason, sequence) VALUES ('28', E'2026-01-02 10\x3A20\x3A30+00', E'it''s \\ said\x3A no', :next) RETURNING id \gset vote_
 UPDATE positions SET vote_id = :vote_id WHERE id = NULL;

@@ -68,7 +68,7 @@ var fresh = []struct {
 
 // kept are the answers that later statements need, and what is made of them.
 var kept = []struct{ begins, then string }{
-	{`SELECT * FROM "votes" `, "\\gset last_\n\\set next :last_sequence + 1"},
+	{"SELECT * FROM votes ", "\\gset last_\n\\set next :last_sequence + 1"},
 	{"INSERT INTO votes ", "\\gset vote_"},
 	{"INSERT INTO acts ", "\\gset act_"},
 }

@@ -31,7 +31,10 @@ const largest = 1<<53 - 1
 // Marshal gives the canonical JSON of a value: structs by their json names,
 // every field written but nil pointers marked omitzero, maps with string keys, slices (nil is empty), pointers
 // (nil is null), strings, integers, booleans and json.RawMessage.
-func Marshal(v any) ([]byte, error) { return appendValue(nil, reflect.ValueOf(v)) }
+func Marshal(v any) ([]byte, error) { return Append(nil, v) }
+
+// Append writes what Marshal gives behind b.
+func Append(b []byte, v any) ([]byte, error) { return appendValue(b, reflect.ValueOf(v)) }
 
 var raw = reflect.TypeFor[json.RawMessage]()
 
@@ -39,7 +42,10 @@ func appendValue(b []byte, v reflect.Value) ([]byte, error) {
 	if !v.IsValid() {
 		return append(b, "null"...), nil
 	}
-	if v.Type() == raw {
+	if v.Kind() == reflect.Slice && v.Type() == raw {
+		if spelled(v.Bytes()) {
+			return append(b, v.Bytes()...), nil
+		}
 		parsed, err := Parse(v.Bytes())
 		if err != nil {
 			return nil, err
@@ -81,18 +87,20 @@ func appendArray(b []byte, v reflect.Value) (_ []byte, err error) {
 	return append(b, ']'), nil
 }
 
-// member is one field of a struct: its spelled key and where it stands.
+// member is one field of a struct: its key, as a name and as it is written, and
+// where it stands.
 type member struct {
-	key   string
-	index int
-	omit  bool // where it is a nil pointer
+	key     string
+	written []byte
+	index   int
+	omit    bool // where it is a nil pointer
 }
 
 var members sync.Map // reflect.Type → []member, sorted
 
-func membersOf(t reflect.Type) []member {
+func membersOf(t reflect.Type) ([]member, error) {
 	if known, ok := members.Load(t); ok {
-		return known.([]member)
+		return known.([]member), nil
 	}
 	var out []member
 	for i := range t.NumField() {
@@ -100,24 +108,36 @@ func membersOf(t reflect.Type) []member {
 		if name == "" {
 			name = t.Field(i).Name
 		}
-		out = append(out, member{name, i, option == "omitzero" && t.Field(i).Type.Kind() == reflect.Pointer})
+		written, err := appendString(nil, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, member{name, append(written, ':'), i, option == "omitzero" && t.Field(i).Type.Kind() == reflect.Pointer})
 	}
 	slices.SortFunc(out, func(a, c member) int { return compare(a.key, c.key) })
 	members.Store(t, out)
-	return out
+	return out, nil
 }
 
 func appendStruct(b []byte, v reflect.Value) (_ []byte, err error) {
+	all, err := membersOf(v.Type())
+	if err != nil {
+		return nil, err
+	}
 	b = append(b, '{')
-	n := 0
-	for _, m := range membersOf(v.Type()) {
-		if m.omit && v.Field(m.index).IsNil() {
+	first := true
+	for i := range all {
+		m, field := &all[i], v.Field(all[i].index)
+		if m.omit && field.IsNil() {
 			continue
 		}
-		if b, err = appendMember(b, n, m.key, v.Field(m.index)); err != nil {
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		if b, err = appendValue(append(b, m.written...), field); err != nil {
 			return nil, err
 		}
-		n++
 	}
 	return append(b, '}'), nil
 }
@@ -174,7 +194,13 @@ func appendString(b []byte, s string) ([]byte, error) {
 		return nil, errors.New("canonical: a text that is not UTF-8")
 	}
 	b = append(b, '"')
+	plain := 0 // where the stretch begins that is written as it stands
 	for i := range len(s) {
+		if c := s[i]; c >= 0x20 && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, s[plain:i]...)
+		plain = i + 1
 		switch c := s[i]; c {
 		case '"', '\\':
 			b = append(b, '\\', c)
@@ -189,14 +215,11 @@ func appendString(b []byte, s string) ([]byte, error) {
 		case '\r':
 			b = append(b, '\\', 'r')
 		default:
-			if c < 0x20 {
-				b = append(b, `\u00`...)
-				b = hex.AppendEncode(b, []byte{c})
-				continue
-			}
-			b = append(b, c)
+			b = append(b, `\u00`...)
+			b = hex.AppendEncode(b, []byte{c})
 		}
 	}
+	b = append(b, s[plain:]...)
 	return append(b, '"'), nil
 }
 

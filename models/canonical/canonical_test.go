@@ -68,6 +68,9 @@ func TestAgainstACompleteImplementation(t *testing.T) {
 		if got, err = canonical.Marshal(json.RawMessage(plain)); err != nil || !bytes.Equal(got, want) {
 			t.Fatalf("read and written: %s, %v; want %s", got, err, want)
 		}
+		if got, err = canonical.Marshal(json.RawMessage(want)); err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("written again: %s, %v; want %s", got, err, want)
+		}
 	}
 }
 
@@ -126,6 +129,46 @@ func TestStructs(t *testing.T) {
 	}
 }
 
+// The members of a canonical object are the texts they would have alone.
+func TestMembers(t *testing.T) {
+	r := rand.New(rand.NewPCG(8785, 2))
+	cut := 0
+	for range 2000 {
+		whole, is := random(r, 4).(map[string]any)
+		if !is {
+			continue
+		}
+		text, err := canonical.Marshal(whole)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts, err := canonical.Members(text)
+		if err != nil {
+			if !bytes.Contains(text, []byte(`\`)) {
+				t.Fatalf("%s: %v", text, err)
+			}
+			continue // a key with an escape
+		}
+		cut += len(parts)
+		if len(parts) != len(whole) {
+			t.Fatalf("%s has the members %s", text, parts)
+		}
+		for key, v := range whole {
+			if alone, err := canonical.Marshal(v); err != nil || !bytes.Equal(parts[key], alone) {
+				t.Fatalf("%s: %q is %s, alone %s, %v", text, key, parts[key], alone, err)
+			}
+		}
+	}
+	if cut == 0 {
+		t.Fatal("no member was cut out")
+	}
+	for _, text := range []string{``, `{`, `[]`, `{"a"}`, `{"a":}`, `{"a":1`, `{"a":1,}`, `{"a":1}}`, `{"a":1} `, ` {"a":1}`, `{"a" :1}`, `{"a":"x}`, `{"a":[1}`, `{a:1}`} {
+		if parts, err := canonical.Members([]byte(text)); err == nil {
+			t.Errorf("%s has the members %s", text, parts)
+		}
+	}
+}
+
 func TestDifferenceNamesThePlace(t *testing.T) {
 	read := func(text string) any {
 		v, err := canonical.Parse([]byte(text))
@@ -152,15 +195,23 @@ func TestDifferenceNamesThePlace(t *testing.T) {
 // M4: whatever is read is written one way, and read back the same; what is
 // not canonical JSON is refused without harm.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"a":1,"b":[true,false,null,"\u20ac"]}`, `[-0,10,1e3]`, `"\ud83d\ude00"`, `{"a":{"b":{}}}`, `{"a":1,"a":2}`, "\"\xff\"", `[1,]`, `{"é":"ä"}`} {
+	for _, seed := range []string{`{}`, `{"a":1,"b":[true,false,null,"\u20ac"]}`, `[-0,10,1e3]`, `"\ud83d\ude00"`, `{"a":{"b":{}}}`, `{"a":1,"a":2}`, "\"\xff\"", `[1,]`, `{"é":"ä"}`,
+		`{"b":1,"a":2}`, `[01]`, `"\/"`, `"\u0001\n"`, `{"a" :1}`, `[9007199254740992]`, `nul`, `{"a":[]},`, `"\"`, `[{"":{}},-1]`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		read, err := canonical.Parse(text)
+		raw, refused := canonical.Marshal(json.RawMessage(text))
+		if (err == nil) != (refused == nil) {
+			t.Fatalf("%q: read: %v, written as it stands: %v", text, err, refused)
+		}
 		if err != nil {
 			return
 		}
 		written, err := canonical.Marshal(read)
+		if string(raw) != string(written) {
+			t.Fatalf("%q is written as %q and, read, as %q", text, raw, written)
+		}
 		if err != nil {
 			t.Fatalf("%q was read and cannot be written: %v", text, err)
 		}

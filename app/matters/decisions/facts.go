@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/db"
 	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
@@ -12,8 +13,8 @@ import (
 // Facts reads, for a body's decisions adopted in [from, until), all
 // that each depended on.
 func Facts(q *gorm.DB, bodyID int64, from, until time.Time) ([]models.DecisionFacts, error) {
-	var decisions []models.Decision
-	if err := q.Raw("SELECT * FROM decisions WHERE body_id = ? AND adopted_at >= ? AND adopted_at < ? ORDER BY id", bodyID, from, until).Scan(&decisions).Error; err != nil {
+	decisions, err := db.Rows[models.Decision](q, "SELECT * FROM decisions WHERE body_id = ? AND adopted_at >= ? AND adopted_at < ? ORDER BY id", bodyID, from, until)
+	if err != nil {
 		return nil, err
 	}
 	return factsOf(q, decisions)
@@ -25,15 +26,15 @@ func factsOf(q *gorm.DB, decisions []models.Decision) ([]models.DecisionFacts, e
 	for i, d := range decisions {
 		ids[i] = d.MatterID
 	}
-	var matters []models.Matter
-	if err := q.Raw("SELECT * FROM matters WHERE id IN ?", append(ids, 0)).Scan(&matters).Error; err != nil {
+	matters, err := db.Rows[models.Matter](q, "SELECT * FROM matters WHERE id IN ?", append(ids, 0))
+	if err != nil {
 		return nil, err
 	}
 	byID := map[int64]models.Matter{}
 	for _, m := range matters {
 		byID[m.ID] = m
 	}
-	electorate, err := kept.Grouped(q, "electorate", ids, func(e models.Elector) int64 { return e.MatterID })
+	electorate, err := kept.Electors(q, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 
 // Invariant is what verify checks of decisions: I6, every stored result equals
 // its recount.
-var Invariant = db.Invariant{Name: "I6 each decision's result equals its recount", Check: checkDecisions}
+var Invariant = db.Invariant{Name: "I6 each decision's result equals its recount", Check: checkDecisions, Long: true}
 
 const verifyBatch = 500
 
@@ -24,8 +24,8 @@ func checkDecisions(_ context.Context, q *gorm.DB) ([]string, error) {
 	var faults []string
 	last := int64(0)
 	for {
-		var batch []models.Decision
-		if err := q.Raw("SELECT * FROM decisions WHERE id > ? ORDER BY id LIMIT ?", last, verifyBatch).Scan(&batch).Error; err != nil {
+		batch, err := db.Rows[models.Decision](q, "SELECT * FROM decisions WHERE id > ? ORDER BY id LIMIT ?", last, verifyBatch)
+		if err != nil {
 			return nil, err
 		}
 		more, err := recount(q, batch)

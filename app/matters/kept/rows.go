@@ -14,49 +14,43 @@ import (
 
 // Votes are all answers of the seats, in the order they were given.
 func Votes(q *gorm.DB, matterID int64) ([]models.Vote, error) {
-	var out []models.Vote
-	err := q.Raw("SELECT * FROM votes WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
+	out, err := db.Rows[models.Vote](q, "SELECT * FROM votes WHERE matter_id = ? ORDER BY id", matterID)
 	return out, err
 }
 
 // Interests are the interests on record, in the order they came there.
 func Interests(q *gorm.DB, matterID int64) ([]models.SeatInterest, error) {
-	var out []models.SeatInterest
-	err := q.Raw("SELECT * FROM seat_interests WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
+	out, err := db.Rows[models.SeatInterest](q, "SELECT * FROM seat_interests WHERE matter_id = ? ORDER BY id", matterID)
 	return out, err
 }
 
 // Electorate are the seats as frozen at the opening, by constituency and number.
 func Electorate(q *gorm.DB, matterID int64) ([]models.Elector, error) {
-	var out []models.Elector
-	err := q.Raw("SELECT * FROM electorate WHERE matter_id = ? ORDER BY constituency, number, id", matterID).Scan(&out).Error
+	out, err := db.Rows[models.Elector](q, "SELECT * FROM electorate WHERE matter_id = ? ORDER BY constituency, number, id", matterID)
 	return out, err
 }
 
 // Sheets are the sheets that count: the last of each seat, by seat.
 func Sheets(q *gorm.DB, matterID int64) ([]models.BoardSheet, error) {
-	var out []models.BoardSheet
-	err := q.Raw(`SELECT b.* FROM board_sheets b WHERE b.matter_id = ? AND b.sequence =
-		(SELECT MAX(x.sequence) FROM board_sheets x WHERE x.matter_id = b.matter_id AND x.seat_id = b.seat_id) ORDER BY b.seat_id`, matterID).Scan(&out).Error
+	out, err := db.Rows[models.BoardSheet](q, `SELECT b.* FROM board_sheets b WHERE b.matter_id = ? AND b.sequence =
+		(SELECT MAX(x.sequence) FROM board_sheets x WHERE x.matter_id = b.matter_id AND x.seat_id = b.seat_id) ORDER BY b.seat_id`, matterID)
 	return out, err
 }
 
 // Reservations are the mandate reservations, each with how it ended.
 func Reservations(q *gorm.DB, matterID int64) ([]models.ReservationLine, error) {
-	var out []models.ReservationLine
-	err := q.Raw(`SELECT r.*, COALESCE(e.constituency, '') AS constituency, COALESCE(e.number, 0) AS number, COALESCE(o.name, '') AS holder, x.created_at AS ended_at,
+	out, err := db.Rows[models.ReservationLine](q, `SELECT r.*, COALESCE(e.constituency, '') AS constituency, COALESCE(e.number, 0) AS number, COALESCE(o.name, '') AS holder, x.created_at AS ended_at,
 			COALESCE(x.reason, '') AS end_reason, COALESCE(x.text_number, 0) AS end_text, COALESCE(n.text_number, 0) AS carried_text
 		FROM reservations r LEFT JOIN electorate e ON e.matter_id = r.matter_id AND e.seat_id = r.seat_id
 		LEFT JOIN organisations o ON o.id = COALESCE(r.organisation_id, e.organisation_id) LEFT JOIN reservation_ends x ON x.reservation_id = r.id
 		LEFT JOIN reservations n ON n.carries_id = r.id
-		WHERE r.matter_id = ? ORDER BY r.id`, matterID).Scan(&out).Error
+		WHERE r.matter_id = ? ORDER BY r.id`, matterID)
 	return out, err
 }
 
 // Confirmations are what seats said of the texts that took up their words.
 func Confirmations(q *gorm.DB, matterID int64) ([]models.Confirmation, error) {
-	var out []models.Confirmation
-	err := q.Raw("SELECT * FROM confirmations WHERE matter_id = ? ORDER BY id", matterID).Scan(&out).Error
+	out, err := db.Rows[models.Confirmation](q, "SELECT * FROM confirmations WHERE matter_id = ? ORDER BY id", matterID)
 	return out, err
 }
 
@@ -91,11 +85,22 @@ func Names(q *gorm.DB, ids []int64) (map[int64]string, error) {
 	return out, err
 }
 
+// Electors are the seats as frozen at the openings of some matters, without the
+// instant they were written at: many are read.
+func Electors(q *gorm.DB, matters []int64) (map[int64][]models.Elector, error) {
+	return grouped(q, "id, matter_id, seat_id, constituency, number, holding_id, organisation_id, country, entitled, reason", "electorate", matters,
+		func(e models.Elector) int64 { return e.MatterID })
+}
+
 // Grouped reads the rows of a table that belong to some matters, by matter, in the
 // order they came.
 func Grouped[T any](q *gorm.DB, table string, matters []int64, of func(T) int64) (map[int64][]T, error) {
-	var rows []T
-	if err := q.Raw("SELECT * FROM "+table+" WHERE matter_id IN ? ORDER BY id", append(matters, 0)).Scan(&rows).Error; err != nil {
+	return grouped(q, "*", table, matters, of)
+}
+
+func grouped[T any](q *gorm.DB, columns, table string, matters []int64, of func(T) int64) (map[int64][]T, error) {
+	rows, err := db.Rows[T](q, "SELECT "+columns+" FROM "+table+" WHERE matter_id IN ? ORDER BY matter_id, id", append(slices.Clip(matters), 0))
+	if err != nil {
 		return nil, err
 	}
 	out := map[int64][]T{}

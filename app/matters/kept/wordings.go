@@ -31,18 +31,18 @@ func Wordings(q *gorm.DB, matterID int64) ([]models.MatterWording, error) {
 // WordingsOf is Wordings for many matters, in as many statements.
 func WordingsOf(q *gorm.DB, matters []int64) (map[int64][]models.MatterWording, error) {
 	ids := append(slices.Clone(matters), 0)
-	var texts []models.MatterText
-	if err := q.Raw("SELECT * FROM matter_texts WHERE matter_id IN ? ORDER BY matter_id, number", ids).Scan(&texts).Error; err != nil {
+	texts, err := db.Rows[models.MatterText](q, "SELECT * FROM matter_texts WHERE matter_id IN ? ORDER BY matter_id, number", ids)
+	if err != nil {
 		return nil, err
 	}
-	var amounts []models.MatterAmount
-	if err := q.Raw(`SELECT a.* FROM matter_amounts a JOIN matter_texts t ON t.id = a.text_id WHERE t.matter_id IN ?
-		ORDER BY a.text_id, a.tranche, a.id`, ids).Scan(&amounts).Error; err != nil {
+	amounts, err := db.Rows[models.MatterAmount](q, `SELECT a.* FROM matter_amounts a JOIN matter_texts t ON t.id = a.text_id WHERE t.matter_id IN ?
+		ORDER BY a.text_id, a.tranche, a.id`, ids)
+	if err != nil {
 		return nil, err
 	}
-	var conditions []models.MatterCondition
-	if err := q.Raw(`SELECT c.* FROM matter_conditions c JOIN matter_texts t ON t.id = c.text_id WHERE t.matter_id IN ?
-		ORDER BY c.text_id, c.number`, ids).Scan(&conditions).Error; err != nil {
+	conditions, err := db.Rows[models.MatterCondition](q, `SELECT c.* FROM matter_conditions c JOIN matter_texts t ON t.id = c.text_id WHERE t.matter_id IN ?
+		ORDER BY c.text_id, c.number`, ids)
+	if err != nil {
 		return nil, err
 	}
 	effects := make(map[int64]*models.MatterEffect, len(texts))
