@@ -27,6 +27,17 @@ func TestThePageOfRules(t *testing.T) {
 	form := head.Get("/board/rules").Follow("Record the next version of the rules").WantStatus(http.StatusOK)
 	form.Submit("main form", nil).WantFault("decision")
 	at := r.DB.Now(r.Ctx).AddDate(0, 1, 0).Format("2006-01-02T15:04")
+	faulty := form.Submit("main form", handlerstest.Values{"decision": itoa(d.ID), "from": at, "quorum_share": "9", "quorum_of": "4", "term_months": "0", "consecutive_terms": "0", "mediation_days": "0"})
+	said := map[string]bool{}
+	for _, line := range faulty.All(".faults li a") {
+		to := handlerstest.Attr(line, "href")
+		said[to] = true
+		faulty.WantText(".faults li a[href='"+to+"']", ": ") // the field, then what is wrong with it
+		faulty.One("main form " + to)
+	}
+	if len(said) != 4 {
+		t.Errorf("%d faults, each with a place of its own: %v", len(said), said)
+	}
 	kept := form.Submit("main form", handlerstest.Values{"decision": itoa(d.ID), "document": "Rules of procedure, second edition", "from": at,
 		"vote_days": "8", "editorial_words": "12", "quorum_floor": "4", "quorum_base": "all", "consult": "rules"}).WantStatus(http.StatusOK)
 	kept.WantText("main", "to come").WantText("main", d.Reference+", Rules of procedure, second edition").WantText("main", "up to 12 words")

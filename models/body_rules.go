@@ -117,11 +117,20 @@ func (v RuleValues) Validate() error {
 	if v.SeatsEach < v.ConstituencyMinimum {
 		faults.Add("seats_each", "board.fault.seats_each")
 	}
-	if v.Quorum.Of < 1 || v.Quorum.Share < 1 || v.Quorum.Share > v.Quorum.Of || v.Quorum.Floor < 0 {
-		faults.Add("quorum", "board.fault.quorum")
+	if v.Quorum.Of < 1 || v.Quorum.Share < 1 || v.Quorum.Share > v.Quorum.Of {
+		faults.Add("quorum_share", "board.fault.quorum")
 	}
-	if v.TermMonths < 1 || v.ConsecutiveTerms < 1 || v.HoldingOverMonths < 0 || v.VoteDays < 0 || v.MinutesDays < 0 || v.MoreTimeDays < 0 || v.SilenceDays < 0 || v.NoticeDays < 0 {
-		faults.Add("term_months", "board.fault.positive")
+	for _, n := range []struct {
+		field        string
+		value, least int
+	}{
+		{"term_months", v.TermMonths, 1}, {"consecutive_terms", v.ConsecutiveTerms, 1}, {"quorum_floor", v.Quorum.Floor, 0}, {"holding_over_months", v.HoldingOverMonths, 0},
+		{"vote_days", v.VoteDays, 0}, {"minutes_days", v.MinutesDays, 0}, {"more_time_days", v.MoreTimeDays, 0}, {"silence_days", v.SilenceDays, 0}, {"notice_days", v.NoticeDays, 0},
+		{"editorial_words", v.EditorialWords, 0},
+	} {
+		if n.value < n.least {
+			faults.Add(n.field, "board.fault.at_least", "Least", n.least)
+		}
 	}
 	if !v.ShortNotice.Valid() {
 		faults.Add("short_notice", "meetings.fault.short_notice")
@@ -136,7 +145,7 @@ func (v RuleValues) Validate() error {
 	if !slices.Contains([]DrawMethod{"", DrawLots, DrawComputed}, v.Ties) {
 		faults.Add("ties", "board.fault.ties")
 	}
-	if !v.Consult.Valid() || v.EditorialWords < 0 {
+	if !v.Consult.Valid() {
 		faults.Add("consult", "board.fault.matter_kind")
 	}
 	if !v.Substitute.Valid() {

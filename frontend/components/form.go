@@ -133,6 +133,16 @@ func describedBy(ctx context.Context, name string, hint, words, fault bool) stri
 // isGeneric reports whether an error's own text adds nothing to its fields'.
 func isGeneric(key string) bool { return key == "" || key == "error.invalid" }
 
+// faultLine is a fault in the reader's words, after the name of its field where
+// that is given.
+func faultLine(ctx context.Context, f models.FieldError, labels map[string]string) string {
+	text := i18n.T(ctx, f.Key, f.Args)
+	if label := labels[f.Field]; label != "" {
+		return i18n.T(ctx, "core.fault_of", "Field", label, "Fault", text)
+	}
+	return text
+}
+
 func wordCount(text string) int { return len(strings.Fields(text)) }
 
 // Field is one line, a text, an amount, a date or a file to fill in.

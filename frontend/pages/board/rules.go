@@ -3,6 +3,7 @@ package board
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,6 +79,18 @@ func (v RulesView) numbers(ctx context.Context) []components.Field {
 		{Name: "minutes_days", Label: i18n.T(ctx, "meetings.rule.minutes"), Value: strconv.Itoa(r.MinutesDays), Width: "tiny", InputMode: "numeric"},
 		later("mediation_days", r.MediationDays), later("editorial_words", r.EditorialWords),
 	}
+}
+
+// labels name the fields of the form, for the list of its faults.
+func (v RulesView) labels(ctx context.Context) map[string]string {
+	out := map[string]string{"decision": i18n.T(ctx, "board.field.decision"), "document": i18n.T(ctx, "bodies.field.document"), "from": i18n.T(ctx, "board.col.from")}
+	for _, f := range v.numbers(ctx) {
+		out[f.Name] = f.Label
+	}
+	for _, c := range slices.Concat(v.sets(ctx), v.grades(ctx), []components.Choice{v.actingChair(ctx)}) {
+		out[c.Name] = c.Label
+	}
+	return out
 }
 
 // sets are what the rules list: subjects for consensus alone, and kinds of
