@@ -68,9 +68,9 @@ func (v *Visit) agenda(named []string) (board.AgendaView, error) {
 			chosen = append(chosen, id)
 		}
 	}
-	items, err := v.Matters.Agenda(v.Ctx(), v.Actor, chosen)
+	items, next, err := v.Matters.Agenda(v.Ctx(), v.Actor, matters.AgendaFilter{Chosen: chosen, After: v.cursor("after")})
 	title := v.T("board.agenda.title")
-	return board.AgendaView{At: v.At, Items: items, Only: len(chosen) > 0, Chair: v.Actor.May(models.PermMatterPreside) == nil,
+	return board.AgendaView{At: v.At, Items: items, Only: len(chosen) > 0, Next: v.nextPage(matters.AgendaPath, next), Chair: v.Actor.May(models.PermMatterPreside) == nil,
 		Page: v.Page(title, v.mattersCrumb(here(title))...)}, err
 }
 
@@ -82,7 +82,7 @@ func noteBridge(v *Visit) error {
 	in := v.Inputs()
 	if err := v.Matters.Bridge(v.Ctx(), v.Actor, id, int(in.Whole("last")), in.Text("body")); err != nil {
 		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
-			view, err := v.agenda(nil)
+			view, err := v.agenda([]string{strconv.FormatInt(id, 10)})
 			view.Of = id
 			return board.Agenda(board.Refill(view, faults, values)), err
 		})
@@ -91,11 +91,11 @@ func noteBridge(v *Visit) error {
 }
 
 func openMatterList(v *Visit) error {
-	rows, err := v.Matters.OpenMatters(v.Ctx(), v.Actor)
+	rows, next, err := v.Matters.OpenMatters(v.Ctx(), v.Actor, v.cursor("after"), 0)
 	if err != nil {
 		return err
 	}
-	return v.Render(board.OpenMatters(board.OpenMattersView{At: v.At, Rows: rows, Page: v.Page(v.T("board.member.title"))}))
+	return v.Render(board.OpenMatters(board.OpenMattersView{At: v.At, Rows: rows, Next: v.nextPage("/network/matters", next), Page: v.Page(v.T("board.member.title"))}))
 }
 
 func openMatterPage(v *Visit) error {

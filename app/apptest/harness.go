@@ -218,3 +218,17 @@ func (l testLog) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// Asks gives how many statements each check takes.
+func (h *Harness) Asks(checks []db.Invariant) map[string]int64 {
+	h.t.Helper()
+	out := map[string]int64{}
+	for _, inv := range checks {
+		ctx, n := db.Count(h.Ctx)
+		if faults, err := inv.Check(ctx, h.DB.Read(ctx)); err != nil || len(faults) > 0 {
+			h.t.Fatalf("%s: %v, %v", inv.Name, faults, err)
+		}
+		out[inv.Name] += n.Load()
+	}
+	return out
+}

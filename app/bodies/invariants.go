@@ -49,13 +49,21 @@ func checkDraws(_ context.Context, q *gorm.DB) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	var places []struct {
+		DrawID int64
+		models.Candidate
+	}
+	err = q.Raw(`SELECT p.draw_id, p.organisation_id, o.code FROM rotation_places p JOIN organisations o ON o.id = p.organisation_id ORDER BY p.draw_id, p.place`).Scan(&places).Error
+	if err != nil {
+		return nil, err
+	}
+	pools := map[int64][]models.Candidate{}
+	for _, p := range places {
+		pools[p.DrawID] = append(pools[p.DrawID], p.Candidate)
+	}
 	var faults []string
 	for _, d := range recorded {
-		var drawn []models.Candidate
-		err := q.Raw(`SELECT p.organisation_id, o.code FROM rotation_places p JOIN organisations o ON o.id = p.organisation_id WHERE p.draw_id = ? ORDER BY p.place`, d.ID).Scan(&drawn).Error
-		if err != nil {
-			return nil, err
-		}
+		drawn := pools[d.ID]
 		var order []int64
 		for _, c := range drawn {
 			order = append(order, c.OrganisationID)

@@ -9,59 +9,76 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/matters/kept"
 	"seedfund/models"
 )
 
-// agendaMost is the most matters of one agenda.
-const agendaMost = 40
+// agendaPage is how many matters one page of the agenda holds, unless less is
+// asked for.
+const agendaPage = 20
+
+// AgendaFilter narrows the annotated agenda.
+type AgendaFilter struct {
+	Chosen []int64 // only these matters; all that are open where it is empty
+	After  int64   // the last matter of the page before
+	Limit  int     // 0 for 20
+}
 
 // Agenda gives the chair and the head of the secretariat the open matters of
 // the body they may see, or the chosen of them, the one that closes first in
 // front: what is asked, who is silent, what stands against it and what the
-// chair noted to bridge it.
-func (s *Service) Agenda(ctx context.Context, actor models.Actor, chosen []int64) ([]models.AnnotatedItem, error) {
+// chair noted to bridge it; with the cursor of the next page.
+func (s *Service) Agenda(ctx context.Context, actor models.Actor, f AgendaFilter) ([]models.AnnotatedItem, int64, error) {
+	if f.Limit <= 0 || f.Limit > agendaPage {
+		f.Limit = agendaPage
+	}
 	if err := actor.May(models.PermMatterOpen); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	rows, _, err := s.List(ctx, actor, Filter{State: models.MatterOpen, Limit: 100})
+	rows, err := s.All(ctx, actor, Filter{State: models.MatterOpen})
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	rows = slices.DeleteFunc(rows, func(r models.MatterRow) bool { return len(f.Chosen) > 0 && !slices.Contains(f.Chosen, r.ID) })
+	slices.SortStableFunc(rows, firstClosing)
+	if i := slices.IndexFunc(rows, func(r models.MatterRow) bool { return r.ID == f.After }); i >= 0 {
+		rows = rows[i+1:]
+	}
+	rows, next := db.Turn(rows, f.Limit, func(r models.MatterRow) int64 { return r.ID })
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	views, err := s.Views(ctx, actor, ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	notes, err := kept.Grouped(s.db.Read(ctx), "chair_notes", ids, func(n models.ChairNote) int64 { return n.MatterID })
 	var out []models.AnnotatedItem
-	for _, row := range rows {
-		if len(out) == agendaMost || len(chosen) > 0 && !slices.Contains(chosen, row.ID) {
-			continue
+	for _, id := range ids {
+		if v, there := views[id]; there {
+			slices.Reverse(notes[id]) // the last version first
+			out = append(out, models.AnnotatedItem{MatterView: v, Notes: notes[id]})
 		}
-		v, err := s.Show(ctx, actor, row.ID)
-		if err != nil {
-			return nil, err
-		}
-		notes, err := s.notes(ctx, row.ID)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, models.AnnotatedItem{MatterView: v, Notes: notes})
 	}
-	slices.SortStableFunc(out, func(a, b models.AnnotatedItem) int {
-		x, y := a.Matter.End(), b.Matter.End()
-		switch {
-		case x == nil && y == nil:
-			return int(a.Matter.ID - b.Matter.ID)
-		case x == nil:
-			return 1
-		case y == nil:
-			return -1
-		}
-		return cmp.Or(x.Compare(*y), cmp.Compare(a.Matter.ID, b.Matter.ID))
-	})
-	return out, nil
+	return out, next, err
 }
 
-// notes are the versions of the chair's note on a matter, the last first.
-func (s *Service) notes(ctx context.Context, id int64) ([]models.ChairNote, error) {
-	return notesOf(s.db.Read(ctx), id)
+// firstClosing orders matters by their ends; those without one come last.
+func firstClosing(a, b models.MatterRow) int {
+	x, y := a.ClosesAt, b.ClosesAt
+	switch {
+	case x == nil && y == nil:
+		return cmp.Compare(a.ID, b.ID)
+	case x == nil:
+		return 1
+	case y == nil:
+		return -1
+	}
+	return cmp.Or(x.Compare(*y), cmp.Compare(a.ID, b.ID))
 }
 
+// notesOf are the versions of the chair's note on a matter, the last first.
 func notesOf(q *gorm.DB, id int64) ([]models.ChairNote, error) {
 	return db.From[models.ChairNote](q).Where("matter_id = ?", id).Order("number DESC").Find(q.Statement.Context)
 }

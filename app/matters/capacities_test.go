@@ -32,17 +32,17 @@ func TestAScreenedPersonFindsNothingInAnotherCapacity(t *testing.T) {
 	person := r.Member(models.ConstituencyStakeholders, 2)
 	other := also(r, person, models.RoleNetworkMember, colleague.OrganisationID)
 	m := r.Other(models.MatterOther, models.SubjectNone)
-	if seen, err := r.Matters.OpenMatters(r.Ctx, other); err != nil || len(seen) != 1 {
+	if seen, _, err := r.Matters.OpenMatters(r.Ctx, other, 0, 0); err != nil || len(seen) != 1 {
 		t.Fatalf("%+v %v", seen, err)
 	}
 	_, err := r.Matters.Declare(r.Ctx, person, m.ID, 0, models.InterestPersonal, "")
 	r.Must(err)
-	if seen, err := r.Matters.OpenMatters(r.Ctx, other); err != nil || len(seen) != 0 {
+	if seen, _, err := r.Matters.OpenMatters(r.Ctx, other, 0, 0); err != nil || len(seen) != 0 {
 		t.Errorf("%+v %v", seen, err)
 	}
 	in := models.ReservationInput{Reference: "x", Reason: "x", Change: "x"}
 	r.Refused(r.Matters.ReserveAsMember(r.Ctx, other, m.ID, in), models.KindNotFound, "error.not_found")
-	if seen, err := r.Matters.OpenMatters(r.Ctx, colleague); err != nil || len(seen) != 1 {
+	if seen, _, err := r.Matters.OpenMatters(r.Ctx, colleague, 0, 0); err != nil || len(seen) != 1 {
 		t.Errorf("%+v %v", seen, err)
 	}
 	r.Must(r.Matters.ReserveAsMember(r.Ctx, r.Fresh(colleague), m.ID, in))

@@ -233,12 +233,12 @@ func TestMemberWithoutSeatReserves(t *testing.T) {
 	draft := r.Prepared()
 	member, excom := r.Cast(models.RoleNetworkMember), r.CastFor(models.RoleExComMember, boardroom.Holder(models.ConstituencyNetwork, 3), "")
 	r.Answer(m, models.ConstituencyStakeholders, 2, boardroom.Object(1))
-	seen, err := r.Matters.OpenMatters(r.Ctx, member)
+	seen, _, err := r.Matters.OpenMatters(r.Ctx, member, 0, 0)
 	r.Must(err)
 	if len(seen) != 1 || seen[0].Question != m.Question || seen[0].Text.Body != boardroom.Text || strings.Contains(text(t, seen), boardroom.Object(1).Reason) {
 		t.Fatalf("%+v", seen)
 	}
-	_, err = r.Matters.OpenMatters(r.Ctx, r.Officer)
+	_, _, err = r.Matters.OpenMatters(r.Ctx, r.Officer, 0, 0)
 	r.Refused(err, models.KindForbidden, "error.right_missing")
 	_, err = r.Matters.OpenMatter(r.Ctx, member, draft.ID)
 	r.Refused(err, models.KindNotFound, "error.not_found")
@@ -290,11 +290,11 @@ func TestMemberOfScreenedSeatFindsNothing(t *testing.T) {
 			r := room(t)
 			m := r.Other(models.MatterOther, models.SubjectNone)
 			member := r.CastFor(models.RoleNetworkMember, boardroom.Holder(models.ConstituencyNetwork, 1), "")
-			if seen, err := r.Matters.OpenMatters(r.Ctx, member); err != nil || len(seen) != 1 {
+			if seen, _, err := r.Matters.OpenMatters(r.Ctx, member, 0, 0); err != nil || len(seen) != 1 {
 				t.Fatalf("%+v %v", seen, err)
 			}
 			r.Must(r.ByOthers(r.Chair, m.ID, r.Seats[boardroom.Key(models.ConstituencyNetwork, 1)], grade, models.InterestPersonal, "a note"))
-			if seen, err := r.Matters.OpenMatters(r.Ctx, member); err != nil || len(seen) != 0 {
+			if seen, _, err := r.Matters.OpenMatters(r.Ctx, member, 0, 0); err != nil || len(seen) != 0 {
 				t.Errorf("%+v %v", seen, err)
 			}
 			err := r.Matters.ReserveAsMember(r.Ctx, r.Fresh(member), m.ID, models.ReservationInput{Reference: "x", Reason: "x", Change: "x"})
@@ -312,10 +312,10 @@ func TestAgenda(t *testing.T) {
 	r.Must(vote(r, seat, early, 0, tied(early, 1, 0, "does so")))
 	r.Must(r.Matters.Await(r.Ctx, r.Member(models.ConstituencyCountries, 2), early.ID, 0))
 	for _, actor := range []models.Actor{r.Officer, seat, r.Cast(models.RoleAuditor)} {
-		_, err := r.Matters.Agenda(r.Ctx, actor, nil)
+		_, _, err := r.Matters.Agenda(r.Ctx, actor, matters.AgendaFilter{})
 		r.Refused(err, models.KindForbidden, "error.right_missing")
 	}
-	items, err := r.Matters.Agenda(r.Ctx, r.Head, nil)
+	items, _, err := r.Matters.Agenda(r.Ctx, r.Head, matters.AgendaFilter{})
 	r.Must(err)
 	if len(items) != 2 || items[0].Matter.ID != early.ID || len(items[0].Silent()) != 10 || len(items[0].Awaiting()) != 1 || len(items[0].Brackets) != 1 || items[0].NextStep() != "wording" || items[1].NextStep() != "wait" {
 		t.Fatalf("%d items", len(items))
@@ -330,7 +330,7 @@ func TestAgenda(t *testing.T) {
 	r.Must(bridge(r.Chair, 0, "The Board does so in steps."))
 	r.Refused(bridge(r.Chair, 0, "Another."), models.KindStale, "error.stale")
 	r.Must(bridge(r.Chair, 1, ""))
-	items, err = r.Matters.Agenda(r.Ctx, r.Chair, []int64{early.ID})
+	items, _, err = r.Matters.Agenda(r.Ctx, r.Chair, matters.AgendaFilter{Chosen: []int64{early.ID}})
 	r.Must(err)
 	if len(items) != 1 || len(items[0].Notes) != 2 || items[0].Notes[0].Number != 2 || items[0].Notes[1].Body != "The Board does so in steps." {
 		t.Errorf("%+v", items[0].Notes)

@@ -13,14 +13,20 @@ import (
 
 // OpenMatters gives the open matters that a member of the Network may reserve
 // its mandate on, the latest first: question and text, and its own
-// reservations; never answers, reasons, scores or reviews. At most 100.
+// reservations; never answers, reasons, scores or reviews. After is the last of
+// the page before; with the cursor of the next one.
 //
 // clause 38: decisions respect the mandates of all members.
-func (s *Service) OpenMatters(ctx context.Context, actor models.Actor) ([]models.OpenMatter, error) {
-	if err := actor.May(models.PermMemberReserve); err != nil {
-		return nil, err
+func (s *Service) OpenMatters(ctx context.Context, actor models.Actor, after int64, limit int) ([]models.OpenMatter, int64, error) {
+	if limit <= 0 || limit > 100 {
+		limit = 25
 	}
-	return openMatters(s.db.Read(ctx), actor, s.db.Now(ctx), 0)
+	if err := actor.May(models.PermMemberReserve); err != nil {
+		return nil, 0, err
+	}
+	rows, err := openMatters(s.db.Read(ctx), actor, s.db.Now(ctx), db.If(after != 0, " AND m.id < ?", after), limit+1)
+	rows, next := db.Turn(rows, limit, func(m models.OpenMatter) int64 { return m.ID })
+	return rows, next, err
 }
 
 // OpenMatter is one of them.
@@ -28,7 +34,7 @@ func (s *Service) OpenMatter(ctx context.Context, actor models.Actor, id int64) 
 	if err := actor.May(models.PermMemberReserve); err != nil {
 		return models.OpenMatter{}, err
 	}
-	found, err := openMatters(s.db.Read(ctx), actor, s.db.Now(ctx), id)
+	found, err := openMatters(s.db.Read(ctx), actor, s.db.Now(ctx), db.If(true, " AND m.id = ?", id), 1)
 	if err != nil {
 		return models.OpenMatter{}, err
 	}
@@ -38,11 +44,11 @@ func (s *Service) OpenMatter(ctx context.Context, actor models.Actor, id int64) 
 	return found[0], nil
 }
 
-func openMatters(q *gorm.DB, actor models.Actor, at time.Time, id int64) ([]models.OpenMatter, error) {
+func openMatters(q *gorm.DB, actor models.Actor, at time.Time, narrow db.Condition, limit int) ([]models.OpenMatter, error) {
 	where, scoped := access.Members(actor, at)
-	text, args := db.Narrow("SELECT m.* FROM matters m WHERE "+where, scoped, db.If(id != 0, " AND m.id = ?", id))
+	text, args := db.Narrow("SELECT m.* FROM matters m WHERE "+where, scoped, narrow)
 	var all []models.Matter
-	if err := q.Raw(text+" ORDER BY m.id DESC LIMIT 100", args...).Scan(&all).Error; err != nil || len(all) == 0 {
+	if err := q.Raw(text+" ORDER BY m.id DESC LIMIT ?", append(args, limit)...).Scan(&all).Error; err != nil || len(all) == 0 {
 		return nil, err
 	}
 	ids := []int64{0}

@@ -174,6 +174,34 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 	return v, err
 }
 
+// Views is Show for some matters, by matter and in one view of the store; what is
+// not there for the actor is left out.
+func (s *Service) Views(ctx context.Context, actor models.Actor, ids []int64) (map[int64]models.MatterView, error) {
+	if err := actor.May(models.PermMatterRead); err != nil {
+		return nil, err
+	}
+	out, now := make(map[int64]models.MatterView, len(ids)), s.db.Now(ctx)
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		for _, id := range ids {
+			v := models.MatterView{Now: now}
+			var err error
+			if v.Matter, err = access.Matter(q, actor, now, id); models.IsKind(err, models.KindNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			r := reader{q: q, actor: actor, v: &v}
+			if err := r.read(); err != nil {
+				return err
+			}
+			out[id] = v
+		}
+		return nil
+	})
+	return out, err
+}
+
 // reader fills the view of one matter for one actor.
 type reader struct {
 	q          *gorm.DB

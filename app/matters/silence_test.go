@@ -98,11 +98,11 @@ func TestEveryListShowsTheClocksEnd(t *testing.T) {
 	ends := func() map[string]*time.Time {
 		rows, _, err := r.Matters.List(r.Ctx, r.Head, matters.Filter{State: models.MatterOpen})
 		r.Must(err)
-		put, err := r.Matters.OpenMatters(r.Ctx, member)
+		put, _, err := r.Matters.OpenMatters(r.Ctx, member, 0, 0)
 		r.Must(err)
 		one, err := r.Matters.OpenMatter(r.Ctx, member, m.ID)
 		r.Must(err)
-		agenda, err := r.Matters.Agenda(r.Ctx, r.Chair, nil)
+		agenda, _, err := r.Matters.Agenda(r.Ctx, r.Chair, matters.AgendaFilter{})
 		r.Must(err)
 		tasks, err := r.Matters.Tasks(r.Ctx, r.Member(models.ConstituencyNetwork, 1))
 		r.Must(err)

@@ -53,29 +53,36 @@ func named(fault, query string) func(context.Context, *gorm.DB) ([]string, error
 	}
 }
 
-// checkQuorum counts each quorum anew from the presences of its instant.
+// checkQuorum counts each quorum anew from the presences of its instant, and from
+// who sat then.
 func checkQuorum(_ context.Context, q *gorm.DB) ([]string, error) {
-	ctx := q.Statement.Context
-	marks, err := db.From[models.QuorumMark](q).Order("id").Find(ctx)
-	if err != nil || len(marks) == 0 {
+	var marks []struct {
+		models.QuorumMark
+		BodyID int64
+	}
+	if err := q.Raw("SELECT k.*, g.body_id FROM quorum_marks k JOIN meetings g ON g.id = k.meeting_id ORDER BY k.id").Scan(&marks).Error; err != nil {
+		return nil, err
+	}
+	all, err := db.From[models.Presence](q).Order("id").Find(q.Statement.Context)
+	if err != nil {
+		return nil, err
+	}
+	present := map[int64][]models.Presence{}
+	for _, p := range all {
+		present[p.MeetingID] = append(present[p.MeetingID], p)
+	}
+	rules, err := minutesRules(q)
+	if err != nil {
+		return nil, err
+	}
+	past, err := bodies.ReadPast(q)
+	if err != nil {
 		return nil, err
 	}
 	var faults []string
-	present := map[int64][]models.Presence{}
 	for _, m := range marks {
-		if _, read := present[m.MeetingID]; !read {
-			if present[m.MeetingID], err = rows[models.Presence](q, m.MeetingID); err != nil {
-				return nil, err
-			}
-		}
-		var body models.Body
-		if err := q.Raw("SELECT b.* FROM bodies b JOIN meetings g ON g.body_id = b.id WHERE g.id = ?", m.MeetingID).Take(&body).Error; err != nil {
-			return nil, err
-		}
-		c, err := bodies.Compose(q, body, m.At, m.CreatedAt)
-		if err != nil {
-			return nil, err
-		}
+		c := past.Compose(models.Body{ID: m.BodyID}, m.At, m.CreatedAt)
+		c.Rule = rules.version(m.BodyID, m.At)
 		again := models.CountQuorum(c, models.Standing(present[m.MeetingID], m.Through), m.At)
 		if again.Present != m.Present || again.Base != m.Base || again.Needed != m.Needed || again.Met != m.Met {
 			faults = append(faults, fmt.Sprintf("quorum %d of meeting %d is not what its presences come to", m.ID, m.MeetingID))
@@ -102,6 +109,18 @@ func checkFrozen(_ context.Context, q *gorm.DB) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	revisions, err := db.From[models.MinuteRevision](q).Order("id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type numbered struct {
+		item   int64
+		number int
+	}
+	written := make(map[numbered]string, len(revisions))
+	for _, r := range revisions {
+		written[numbered{r.ItemID, r.Number}] = r.Body
+	}
 	for _, e := range editions {
 		if models.TextHash(e.Content) != e.Hash {
 			faults = append(faults, fmt.Sprintf("edition %d of the minutes of meeting %d differs from its hash", e.Number, e.MeetingID))
@@ -111,11 +130,7 @@ func checkFrozen(_ context.Context, q *gorm.DB) ([]string, error) {
 			return nil, err
 		}
 		for _, i := range frozen.Items {
-			var body string
-			if err := q.Raw("SELECT body FROM minute_revisions WHERE item_id = ? AND number = ?", i.Item, i.Revision).Scan(&body).Error; err != nil {
-				return nil, err
-			}
-			if body != i.Body {
+			if written[numbered{i.Item, int(i.Revision)}] != i.Body {
 				faults = append(faults, fmt.Sprintf("edition %d of the minutes of meeting %d differs from revision %d of item %d", e.Number, e.MeetingID, i.Revision, i.Item))
 			}
 		}

@@ -113,11 +113,19 @@ func minutesRules(q *gorm.DB) (bodyRules, error) {
 }
 
 func (all bodyRules) at(body int64, at time.Time) models.RuleValues {
+	if r := all.version(body, at); r.ID != 0 {
+		return r.Values
+	}
+	return models.DefaultRules()
+}
+
+// version is the one in force at an instant, with no id where there was none.
+func (all bodyRules) version(body int64, at time.Time) models.BodyRule {
 	i := slices.IndexFunc(all, func(r models.BodyRule) bool { return r.BodyID == body && !r.EffectiveFrom.After(at) })
 	if i < 0 {
-		return models.DefaultRules()
+		return models.BodyRule{}
 	}
-	return all[i].Values
+	return all[i]
 }
 
 // Figures is how long minutes took, over every meeting that was held: public.
@@ -394,15 +402,14 @@ func (s *Service) Book(ctx context.Context, actor models.Actor, id int64) (model
 	if v.MeetingView, err = s.Show(ctx, actor, id); err != nil {
 		return v, err
 	}
+	var ids []int64
 	for _, item := range v.Items {
-		if item.MatterID == nil {
-			continue
+		if item.MatterID != nil {
+			ids = append(ids, *item.MatterID)
 		}
-		m, err := s.matters.Show(ctx, actor, *item.MatterID)
-		if err != nil {
-			return v, err
-		}
-		v.Matters[*item.MatterID] = m
 	}
-	return v, nil
+	if len(ids) > 0 {
+		v.Matters, err = s.matters.Views(ctx, actor, ids)
+	}
+	return v, err
 }

@@ -124,6 +124,8 @@ type AgendaLine struct {
 }
 
 type agendaInput struct {
+	After   int64   `query:"after" minimum:"0" doc:"Cursor from \"next\" of the page before"`
+	Limit   int     `query:"limit" minimum:"1" maximum:"20" default:"20" doc:"Items on a page"`
 	Matters []int64 `query:"matters" doc:"Ids; all open matters if left out"`
 }
 
@@ -155,9 +157,9 @@ func livingOperations(a *API) {
 			b := in.Body
 			return touched("matters", in.ID, s.Confirm(ctx, actor, in.ID, in.Vote, models.ConfirmationInput{TextNumber: b.Text, Verdict: models.Verdict(b.Verdict), Note: b.Note}))
 		})
-	Read(a, op("show-agenda", matters.AgendaPath, "The chair's annotated agenda of open matters", models.PermMatterOpen),
-		func(ctx context.Context, actor models.Actor, in *agendaInput) ([]AgendaLine, error) {
-			items, err := s.Agenda(ctx, actor, in.Matters)
+	List(a, op("show-agenda", matters.AgendaPath, "The chair's annotated agenda of open matters", models.PermMatterOpen),
+		func(ctx context.Context, actor models.Actor, in *agendaInput) ([]AgendaLine, int64, error) {
+			items, next, err := s.Agenda(ctx, actor, matters.AgendaFilter{Chosen: in.Matters, After: in.After, Limit: in.Limit})
 			out := []AgendaLine{}
 			for _, i := range items {
 				line := AgendaLine{Matter: matterOf(i.MatterView), Silent: []string{}, Awaiting: []string{}, Next: i.NextStep()}
@@ -172,20 +174,20 @@ func livingOperations(a *API) {
 				}
 				out = append(out, line)
 			}
-			return out, err
+			return out, next, err
 		})
 	Act(a, op("note-bridging-text", "/board/matters/{id}/note", "Keep the chair's bridging text on a matter", models.PermMatterPreside),
 		func(ctx context.Context, actor models.Actor, in *bridgeInput) (Done, error) {
 			return touched("matters", in.ID, s.Bridge(ctx, actor, in.ID, in.Body.Last, in.Body.Body))
 		})
-	Read(a, op("list-open-matters", "/network/matters", "Open matters that a member of the Network may reserve its mandate on", models.PermMemberReserve),
-		func(ctx context.Context, actor models.Actor, _ *Nothing) ([]MemberMatter, error) {
-			rows, err := s.OpenMatters(ctx, actor)
+	List(a, op("list-open-matters", "/network/matters", "Open matters that a member of the Network may reserve its mandate on", models.PermMemberReserve),
+		func(ctx context.Context, actor models.Actor, in *Page) ([]MemberMatter, int64, error) {
+			rows, next, err := s.OpenMatters(ctx, actor, in.After, in.Limit)
 			out := []MemberMatter{}
 			for _, m := range rows {
 				out = append(out, memberMatterOf(m))
 			}
-			return out, err
+			return out, next, err
 		})
 	Read(a, op("show-open-matter", "/network/matters/{id}", "One open matter: question, text and one's own reservations", models.PermMemberReserve),
 		func(ctx context.Context, actor models.Actor, in *ByID) (MemberMatter, error) {

@@ -39,12 +39,22 @@ func Sheets(q *gorm.DB, matterID int64) ([]models.BoardSheet, error) {
 
 // Reservations are the mandate reservations, each with how it ended.
 func Reservations(q *gorm.DB, matterID int64) ([]models.ReservationLine, error) {
-	out, err := db.Rows[models.ReservationLine](q, `SELECT r.*, COALESCE(e.constituency, '') AS constituency, COALESCE(e.number, 0) AS number, COALESCE(o.name, '') AS holder, x.created_at AS ended_at,
+	all, err := ReservationsOf(q, []int64{matterID})
+	return all[matterID], err
+}
+
+// ReservationsOf is Reservations for many matters, in as many statements.
+func ReservationsOf(q *gorm.DB, matters []int64) (map[int64][]models.ReservationLine, error) {
+	rows, err := db.Rows[models.ReservationLine](q, `SELECT r.*, COALESCE(e.constituency, '') AS constituency, COALESCE(e.number, 0) AS number, COALESCE(o.name, '') AS holder, x.created_at AS ended_at,
 			COALESCE(x.reason, '') AS end_reason, COALESCE(x.text_number, 0) AS end_text, COALESCE(n.text_number, 0) AS carried_text
 		FROM reservations r LEFT JOIN electorate e ON e.matter_id = r.matter_id AND e.seat_id = r.seat_id
 		LEFT JOIN organisations o ON o.id = COALESCE(r.organisation_id, e.organisation_id) LEFT JOIN reservation_ends x ON x.reservation_id = r.id
 		LEFT JOIN reservations n ON n.carries_id = r.id
-		WHERE r.matter_id = ? ORDER BY r.id`, matterID)
+		WHERE r.matter_id IN ? ORDER BY r.id`, append(slices.Clone(matters), 0))
+	out := map[int64][]models.ReservationLine{}
+	for _, r := range rows {
+		out[r.MatterID] = append(out[r.MatterID], r)
+	}
 	return out, err
 }
 

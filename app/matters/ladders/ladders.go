@@ -23,111 +23,154 @@ func Of(q *gorm.DB, m models.Matter) (*models.Ladder, error) {
 	if err != nil || body.Kind != models.BodyExCom {
 		return nil, err
 	}
-	l := &models.Ladder{}
-	mediations, err := db.From[models.Mediation](q).Where("matter_id = ?", m.ID).Order("number").Find(ctx)
-	if err != nil || len(mediations) == 0 {
-		return l, err
-	}
-	if err := fillMediations(q, l, mediations); err != nil {
-		return l, err
-	}
-	return l, fillReferral(q, l, m.ID)
+	all, err := of(q, []int64{m.ID})
+	return all[m.ID], err
 }
 
-func fillMediations(q *gorm.DB, l *models.Ladder, mediations []models.Mediation) error {
-	ctx := q.Statement.Context
+// of are the paths of matters of the Executive Committee, by matter. The number
+// of statements is the same for one as for many.
+func of(q *gorm.DB, matters []int64) (map[int64]*models.Ladder, error) {
+	out := make(map[int64]*models.Ladder, len(matters))
+	for _, id := range matters {
+		out[id] = &models.Ladder{}
+	}
+	mediations, err := db.From[models.Mediation](q).Where("matter_id IN ?", matters).Order("matter_id, number").Find(q.Statement.Context)
+	if err != nil || len(mediations) == 0 {
+		return out, err
+	}
+	if err := fillMediations(q, out, mediations); err != nil {
+		return out, err
+	}
+	return out, fillReferrals(q, out, matters)
+}
+
+// among reads the rows that stand under some others, by the one they stand under.
+func among[T any](q *gorm.DB, column string, ids []int64, order string, under func(T) int64) (map[int64][]T, error) {
+	rows, err := db.From[T](q).Where(column+" IN ?", ids).Order(order).Find(q.Statement.Context)
+	out := map[int64][]T{}
+	for _, r := range rows {
+		out[under(r)] = append(out[under(r)], r)
+	}
+	return out, err
+}
+
+// one is the only row of some, nil for none.
+func one[T any](rows []T) *T {
+	if len(rows) == 0 {
+		return nil
+	}
+	return &rows[0]
+}
+
+func fillMediations(q *gorm.DB, out map[int64]*models.Ladder, mediations []models.Mediation) error {
 	ids := make([]int64, len(mediations))
 	for i, x := range mediations {
 		ids[i] = x.ID
 	}
-	const among = "mediation_id IN ?"
-	extensions, err := db.From[models.MediationExtension](q).Where(among, ids).Find(ctx)
+	const column = "mediation_id"
+	extensions, err := among(q, column, ids, "id", func(x models.MediationExtension) int64 { return x.MediationID })
 	if err != nil {
 		return err
 	}
-	contacts, err := db.From[models.MediationContact](q).Where(among, ids).Order("id").Find(ctx)
+	contacts, err := among(q, column, ids, "id", func(x models.MediationContact) int64 { return x.MediationID })
 	if err != nil {
 		return err
 	}
-	proposals, err := db.From[models.MediationProposal](q).Where(among, ids).Order("mediation_id, number").Find(ctx)
+	proposals, err := among(q, column, ids, "mediation_id, number", func(x models.MediationProposal) int64 { return x.MediationID })
 	if err != nil {
 		return err
 	}
-	ends, err := db.From[models.MediationEnd](q).Where(among, ids).Find(ctx)
-	if err != nil {
-		return err
-	}
+	ends, err := among(q, column, ids, "id", func(x models.MediationEnd) int64 { return x.MediationID })
 	for _, x := range mediations {
-		r := models.MediationRecord{Mediation: x}
-		for i := range extensions {
-			if extensions[i].MediationID == x.ID {
-				r.Extension = &extensions[i]
-			}
-		}
-		for _, c := range contacts {
-			if c.MediationID == x.ID {
-				r.Contacts = append(r.Contacts, c)
-			}
-		}
-		for _, p := range proposals {
-			if p.MediationID == x.ID {
-				r.Proposals = append(r.Proposals, p)
-			}
-		}
-		for i := range ends {
-			if ends[i].MediationID == x.ID {
-				r.End = &ends[i]
-			}
-		}
-		l.Mediations = append(l.Mediations, r)
-	}
-	return nil
-}
-
-func fillReferral(q *gorm.DB, l *models.Ladder, matterID int64) error {
-	ctx := q.Statement.Context
-	referrals, err := db.From[models.Referral](q).Where("matter_id = ?", matterID).Find(ctx)
-	if err != nil || len(referrals) == 0 {
-		return err
-	}
-	l.Referral = &referrals[0]
-	receipts, err := db.From[models.ReferralReceipt](q).Where("referral_id = ?", l.Referral.ID).Find(ctx)
-	if err != nil || len(receipts) == 0 {
-		return err
-	}
-	l.Receipt = &receipts[0]
-	answers, err := db.From[models.ReferralAnswer](q).Where("referral_id = ?", l.Referral.ID).Find(ctx)
-	if err == nil && len(answers) > 0 {
-		l.Answer = &answers[0]
+		l := out[x.MatterID]
+		l.Mediations = append(l.Mediations, models.MediationRecord{Mediation: x, Extension: one(extensions[x.ID]), Contacts: contacts[x.ID],
+			Proposals: proposals[x.ID], End: one(ends[x.ID])})
 	}
 	return err
 }
 
+func fillReferrals(q *gorm.DB, out map[int64]*models.Ladder, matters []int64) error {
+	referrals, err := db.From[models.Referral](q).Where("matter_id IN ?", matters).Find(q.Statement.Context)
+	if err != nil || len(referrals) == 0 {
+		return err
+	}
+	ids := make([]int64, len(referrals))
+	for i, r := range referrals {
+		ids[i] = r.ID
+	}
+	receipts, err := among(q, "referral_id", ids, "id", func(r models.ReferralReceipt) int64 { return r.ReferralID })
+	if err != nil {
+		return err
+	}
+	answers, err := among(q, "referral_id", ids, "id", func(a models.ReferralAnswer) int64 { return a.ReferralID })
+	for i, r := range referrals {
+		l := out[r.MatterID]
+		if l.Referral, l.Receipt = &referrals[i], one(receipts[r.ID]); l.Receipt != nil {
+			l.Answer = one(answers[r.ID])
+		}
+	}
+	return err
+}
+
+const verifyBatch = 500
+
 // Check holds each path against what follows from it: the file that was
 // transmitted is made again from the rows, and each decision has the method of
-// its path.
+// its path; some hundred matters at a time.
 func Check(_ context.Context, q *gorm.DB) ([]string, error) {
-	var all []models.Matter
-	if err := q.Raw("SELECT m.* FROM matters m JOIN bodies b ON b.id = m.body_id WHERE b.kind = ? AND m.opens_at IS NOT NULL ORDER BY m.id", models.BodyExCom).Scan(&all).Error; err != nil {
+	var faults []string
+	last := int64(0)
+	for {
+		var batch []models.Matter
+		err := q.Raw("SELECT m.* FROM matters m JOIN bodies b ON b.id = m.body_id WHERE b.kind = ? AND m.opens_at IS NOT NULL AND m.id > ? ORDER BY m.id LIMIT ?",
+			models.BodyExCom, last, verifyBatch).Scan(&batch).Error
+		if err != nil {
+			return nil, err
+		}
+		found, err := check(q, batch)
+		if err != nil {
+			return nil, err
+		}
+		if faults = append(faults, found...); len(batch) < verifyBatch {
+			return faults, nil
+		}
+		last = batch[len(batch)-1].ID
+	}
+}
+
+func check(q *gorm.DB, batch []models.Matter) ([]string, error) {
+	ids := make([]int64, len(batch))
+	for i, m := range batch {
+		ids[i] = m.ID
+	}
+	all, err := of(q, append(ids, 0))
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := kept.Grouped(q, "decisions", ids, func(d models.Decision) int64 { return d.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	var referred []models.Matter
+	for _, m := range batch {
+		if all[m.ID].Referral != nil {
+			referred = append(referred, m)
+		}
+	}
+	facts, err := factsOf(q, referred, all)
+	if err != nil {
 		return nil, err
 	}
 	var faults []string
-	for _, m := range all {
-		ladder, err := Of(q, m)
-		if err != nil {
-			return nil, err
-		}
-		decision, _, err := kept.Decision(q, m.ID)
-		if err != nil {
-			return nil, err
-		}
-		if decision != nil && (decision.Way() != ladder.Method(m) || decision.Way() == models.MethodConsensus && ladder.Referral != nil) {
-			faults = append(faults, fmt.Sprintf("decision %s: its method is not that of its path", decision.Reference))
+	for _, m := range batch {
+		ladder := all[m.ID]
+		if d := one(decisions[m.ID]); d != nil && (d.Way() != ladder.Method(m) || d.Way() == models.MethodConsensus && ladder.Referral != nil) {
+			faults = append(faults, fmt.Sprintf("decision %s: its method is not that of its path", d.Reference))
 		}
 		if ladder.Referral == nil {
 			continue
 		}
-		more, err := checkReferral(q, m, *ladder)
+		more, err := checkReferral(m, *ladder, facts[m.ID])
 		if err != nil {
 			return nil, err
 		}
@@ -136,13 +179,9 @@ func Check(_ context.Context, q *gorm.DB) ([]string, error) {
 	return faults, nil
 }
 
-func checkReferral(q *gorm.DB, m models.Matter, ladder models.Ladder) ([]string, error) {
+func checkReferral(m models.Matter, ladder models.Ladder, facts models.ReferralFacts) ([]string, error) {
 	if ladder.Last().End == nil || ladder.Last().End.Outcome != models.MediationFailed {
 		return []string{fmt.Sprintf("matter %s: referred without a failed mediation", m.Reference)}, nil
-	}
-	facts, err := Facts(q, m, ladder)
-	if err != nil {
-		return nil, err
 	}
 	view := models.ReferralView{Body: ladder.Referral.Body}
 	if err := view.Read(); err != nil {
@@ -163,35 +202,71 @@ func checkReferral(q *gorm.DB, m models.Matter, ladder models.Ladder) ([]string,
 // Facts are the rows that the file for the Secretary-General is made
 // from, with the organisations' names as they are now.
 func Facts(q *gorm.DB, m models.Matter, ladder models.Ladder) (models.ReferralFacts, error) {
-	f := models.ReferralFacts{Matter: m, Mediations: ladder.Mediations}
-	ctx := q.Statement.Context
-	var err error
-	if f.Body, err = db.From[models.Body](q).Where("id = ?", m.BodyID).Take(ctx); err != nil {
-		return f, err
+	all, err := factsOf(q, []models.Matter{m}, map[int64]*models.Ladder{m.ID: &ladder})
+	return all[m.ID], err
+}
+
+// factsOf is Facts for many matters, in as many statements.
+func factsOf(q *gorm.DB, matters []models.Matter, ladders map[int64]*models.Ladder) (map[int64]models.ReferralFacts, error) {
+	if len(matters) == 0 {
+		return nil, nil
 	}
-	if f.Rule, err = kept.Rule(q, m); err != nil {
-		return f, err
+	var ids, bodyIDs, ruleIDs []int64
+	for _, m := range matters {
+		ids, bodyIDs, ruleIDs = append(ids, m.ID), append(bodyIDs, m.BodyID), append(ruleIDs, kept.Value(m.RuleID))
 	}
-	texts, err := db.From[models.MatterText](q).Where("matter_id = ? AND number <= ?", m.ID, ladder.Last().End.TextNumber).Order("number").Find(ctx)
+	bodies, err := among(q, "id", bodyIDs, "id", func(b models.Body) int64 { return b.ID })
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	f.Texts = texts
-	if f.Electorate, err = kept.Electorate(q, m.ID); err != nil {
-		return f, err
-	}
-	if f.Votes, err = kept.Votes(q, m.ID); err != nil {
-		return f, err
-	}
-	if f.Reservations, err = kept.Reservations(q, m.ID); err != nil {
-		return f, err
-	}
-	closed, err := consultations.ClosuresOf(q, []int64{m.ID})
+	rules, err := among(q, "id", ruleIDs, "id", func(r models.BodyRule) int64 { return r.ID })
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	f.Closures = closed[m.ID]
-	f.Names = []models.CertificateParty{}
-	err = q.Raw("SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", append(f.Organisations(), 0)).Scan(&f.Names).Error
-	return f, err
+	texts, err := among(q, "matter_id", ids, "matter_id, number", func(t models.MatterText) int64 { return t.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	electorate, err := among(q, "matter_id", ids, "matter_id, constituency, number, id", func(e models.Elector) int64 { return e.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	votes, err := among(q, "matter_id", ids, "id", func(v models.Vote) int64 { return v.MatterID })
+	if err != nil {
+		return nil, err
+	}
+	reservations, err := kept.ReservationsOf(q, ids)
+	if err != nil {
+		return nil, err
+	}
+	closed, err := consultations.ClosuresOf(q, ids)
+	if err != nil {
+		return nil, err
+	}
+	out, named := make(map[int64]models.ReferralFacts, len(matters)), []int64{0}
+	for _, m := range matters {
+		f := models.ReferralFacts{Matter: m, Mediations: ladders[m.ID].Mediations, Electorate: electorate[m.ID], Votes: votes[m.ID], Reservations: reservations[m.ID], Closures: closed[m.ID]}
+		if len(bodies[m.BodyID]) > 0 && len(rules[kept.Value(m.RuleID)]) > 0 {
+			f.Body, f.Rule = bodies[m.BodyID][0], rules[*m.RuleID][0]
+		}
+		for _, t := range texts[m.ID] {
+			if end := ladders[m.ID].Last().End; end != nil && t.Number <= end.TextNumber {
+				f.Texts = append(f.Texts, t)
+			}
+		}
+		out[m.ID], named = f, append(named, f.Organisations()...)
+	}
+	var parties []models.CertificateParty
+	slices.Sort(named)
+	err = q.Raw("SELECT id, code, name FROM organisations WHERE id IN ? ORDER BY id", slices.Compact(named)).Scan(&parties).Error
+	for id, f := range out {
+		f.Names = []models.CertificateParty{}
+		for _, p := range parties {
+			if slices.Contains(f.Organisations(), p.ID) {
+				f.Names = append(f.Names, p)
+			}
+		}
+		out[id] = f
+	}
+	return out, err
 }

@@ -117,8 +117,9 @@ type AgendaView struct {
 	form
 	At    At
 	Items []models.AnnotatedItem
-	Chair bool  // writes the bridging text
-	Only  bool  // chosen matters, not all that are open
+	Chair bool // writes the bridging text
+	Only  bool // chosen matters, not all that are open
+	Next  string
 	Of    int64 // the matter whose note came back
 }
 
@@ -128,6 +129,7 @@ type OpenMattersView struct {
 	layout.Page
 	At   At
 	Rows []models.OpenMatter
+	Next string
 }
 
 // OpenMatterView is one of them, with the form.
