@@ -42,7 +42,8 @@ func (s *Service) Rotation(ctx context.Context, actor models.Actor, bodyID int64
 }
 
 // Simulate plays the rotation on from the last entry of the record, so that the
-// same data, and the same suppositions, give the same simulation on any day.
+// same data, and the same suppositions, give the same simulation on any day. It
+// is made once and kept while the record is the same; who gets it only reads it.
 func (s *Service) Simulate(ctx context.Context, actor models.Actor, bodyID int64, years int, supposed ...models.ScenarioEvent) (models.Simulation, error) {
 	if err := actor.May(models.PermPublicRead); err != nil {
 		return models.Simulation{}, err
@@ -56,7 +57,10 @@ func (s *Service) Simulate(ctx context.Context, actor models.Actor, bodyID int64
 		return models.Simulation{}, err
 	}
 	book, err := rotationBook(q, bodyID, last)
-	return book.Simulate(years, supposed...), err
+	if err != nil {
+		return models.Simulation{}, err
+	}
+	return s.simulated.of(book, years, supposed)
 }
 
 // lastEntry is the newest of what the rotation is planned from.

@@ -13,6 +13,8 @@ import (
 type Service struct {
 	db    *db.DB
 	files *files.Service // nil where the store keeps no files
+
+	simulated simulations
 }
 
 // New gives the service on a store; letters of nomination are kept in files,
