@@ -2,6 +2,9 @@ package matters
 
 import (
 	"slices"
+	"time"
+
+	"gorm.io/gorm"
 
 	"seedfund/app/bodies"
 	"seedfund/app/db"
@@ -39,6 +42,9 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 		// clause 100: the seats of the moment answer; a seat that ended does not.
 		return models.Elector{}, models.Holding{}, models.Forbidden("board.seat_not_held", "100")
 	}
+	if err := known(tx.DB, m, *holding, actor); err != nil {
+		return models.Elector{}, *holding, err
+	}
 	var elector models.Elector
 	err = tx.Raw("SELECT * FROM electorate WHERE matter_id = ? AND seat_id = ?", m.ID, holding.SeatID).Take(&elector).Error
 	if db.Found(err, "") != err {
@@ -56,6 +62,28 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 		_, err = interests.Detect(tx, m, nil)
 	}
 	return elector, *holding, err
+}
+
+// known refuses a mandate that one person gave while the matter was open, unless
+// the seat names it or was given after it: two persons stand behind either.
+//
+// clause 100: while the Board decides, who sits on it is nobody's alone.
+func known(q *gorm.DB, m models.Matter, holding models.Holding, actor models.Actor) error {
+	if m.OpensAt == nil || m.RuleID == nil || holding.MandateID != nil {
+		return nil
+	}
+	var given []time.Time
+	if err := q.Raw("SELECT created_at FROM mandates WHERE id = ?", actor.MandateID).Scan(&given).Error; err != nil || len(given) == 0 {
+		return err
+	}
+	if !given[0].After(*m.OpensAt) || !given[0].After(holding.RecordedAt) {
+		return nil
+	}
+	rule, err := kept.Rule(q, m)
+	if err != nil || rule.Values.SecondPerson != models.SecondPersonRequired {
+		return err
+	}
+	return models.Forbidden("board.mandate_after_opening", "100").With(map[string]any{"At": given[0]})
 }
 
 // holdingFor is the holding under which an actor acts for a seat now, locked, nil

@@ -421,6 +421,10 @@ func (r *reader) seats() error {
 		if interest, has := models.GravestInterest(r.interests, h.SeatID); has {
 			seat.Grade = interest.Grade
 		}
+		late := known(r.q, r.v.Matter, h, r.actor)
+		if late != nil && models.AsError(late) == nil {
+			return late
+		}
 		latest, voted := r.latest[h.SeatID]
 		if voted {
 			seat.Vote = &latest
@@ -430,7 +434,7 @@ func (r *reader) seats() error {
 				seat.Sheet, seat.Marks = &r.sheets[k], r.marks[sh.ID]
 			}
 		}
-		seat.ScoreRefusal = first(r.v.Ladder.Answerable(r.v.Matter, r.v.Now), r.actor.Can(models.PowerVote), noVote(e, r.interests))
+		seat.ScoreRefusal = first(r.v.Ladder.Answerable(r.v.Matter, r.v.Now), r.actor.Can(models.PowerVote), late, noVote(e, r.interests))
 		seat.Refusal = first(seat.ScoreRefusal, mayStandIn(h, latest, voted, r.v.Matter.TextNumber))
 		if seat.Refusal == nil && r.v.Matter.Scoring == models.BoardScoringRequired && seat.Sheet == nil {
 			seat.Refusal = models.Conflict("board.score_first", "98")

@@ -40,13 +40,16 @@ func (s *Service) Grant(ctx context.Context, actor models.Actor, in MandateInput
 	return m, err
 }
 
-// holdSeats waits for what is being decided by who sits on the bodies, where a
-// capacity makes somebody the chair or an organisation a member of the Network;
-// see bodies.Hold. The seats are locked before people and organisations.
-func holdSeats(tx *db.Tx, role models.Role) error {
-	if role != models.RoleCoordinator && role != models.RoleNetworkMember && role != models.RoleExComMember {
-		return nil
-	}
+// composes are the capacities that make somebody the chair or an organisation a
+// member of the Network.
+func composes(role models.Role) bool {
+	return role == models.RoleCoordinator || role == models.RoleNetworkMember || role == models.RoleExComMember
+}
+
+// holdSeats waits for what is being decided by who sits on the bodies, and for
+// who else ends a mandate that acts for a seat; see bodies.Hold. The seats are
+// locked before people and organisations.
+func holdSeats(tx *db.Tx) error {
 	if _, err := db.From[models.Seat](tx.DB).Order("id").Locked().Find(tx.Ctx); err != nil {
 		return err
 	}
@@ -57,8 +60,10 @@ func holdSeats(tx *db.Tx, role models.Role) error {
 // person's row is locked, so that two grants of the same capacity at once
 // cannot overlap.
 func CreateMandate(tx *db.Tx, in MandateInput) (*models.Mandate, error) {
-	if err := holdSeats(tx, in.Role); err != nil {
-		return nil, err
+	if composes(in.Role) {
+		if err := holdSeats(tx); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := db.Load[models.Person](tx, in.Person); err != nil {
 		return nil, err
@@ -121,8 +126,10 @@ func (s *Service) End(ctx context.Context, actor models.Actor, id, version int64
 		if err != nil {
 			return db.Found(err, "mandates")
 		}
-		if err := holdSeats(tx, found.Role); err != nil {
-			return err
+		if composes(found.Role) || found.Role.SitsIn() != "" {
+			if err := holdSeats(tx); err != nil {
+				return err
+			}
 		}
 		m, err := db.Load[models.Mandate](tx, id)
 		if err != nil {
@@ -131,11 +138,51 @@ func (s *Service) End(ctx context.Context, actor models.Actor, id, version int64
 		if m.Version != version {
 			return models.Stale(m)
 		}
+		if err := refuseEmptySeat(tx, *m, at); err != nil {
+			return err
+		}
 		if err := endMandate(tx, m, at, strings.TrimSpace(reason)); err != nil {
 			return err
 		}
 		return refuseLastAdministrator(tx, *m)
 	})
+}
+
+// refuseEmptySeat keeps one person from leaving a seat of a body that decides
+// without anybody to act for it. Who is to act is changed at the seat, where a
+// second person confirms it; then the mandate ends.
+//
+// clause 100: while the Board decides, who sits on it is nobody's alone.
+func refuseEmptySeat(tx *db.Tx, m models.Mandate, at time.Time) error {
+	if m.Role.SitsIn() == "" || m.OrganisationID == nil {
+		return nil
+	}
+	if at.Before(tx.Now) {
+		at = tx.Now
+	}
+	var found []models.Matter
+	err := tx.Raw(`SELECT x.* FROM matters x JOIN bodies b ON b.id = x.body_id AND b.kind = ?
+		WHERE x.state = 'open' AND (x.closes_at IS NULL OR x.closes_at > ? OR x.method = ?) AND EXISTS (
+			SELECT 1 FROM holdings h JOIN seats s ON s.id = h.seat_id
+			WHERE s.body_id = x.body_id AND h.kind = ? AND h.superseded_at IS NULL AND h.starts_at <= ? AND (h.ends_at IS NULL OR h.ends_at > ? OR h.over_until > ?)
+			AND (h.mandate_id = ? OR h.mandate_id IS NULL AND h.organisation_id = ? AND NOT EXISTS (
+				SELECT 1 FROM mandates w WHERE w.id <> ? AND w.role = ? AND w.organisation_id = h.organisation_id AND w.from_at <= ? AND w.created_at <= x.opens_at
+				AND (w.to_at IS NULL OR w.to_at > ?) AND (w.ended_at IS NULL OR w.ended_at > ?))))
+		ORDER BY x.id`, m.Role.SitsIn(), at, models.MethodNoObjection, m.Role.SitsAs(), tx.Now, tx.Now, tx.Now, m.ID, *m.OrganisationID,
+		m.ID, m.Role, tx.Now, at, at).Scan(&found).Error
+	if err != nil {
+		return err
+	}
+	for _, x := range found {
+		rule, err := db.From[models.BodyRule](tx.DB).Where("id = ?", *x.RuleID).Take(tx.Ctx)
+		if err != nil {
+			return err
+		}
+		if rule.Values.SecondPerson == models.SecondPersonRequired {
+			return models.Conflict("people.seat_would_empty", "100").With(map[string]any{"Reference": x.Reference})
+		}
+	}
+	return nil
 }
 
 func endMandate(tx *db.Tx, m *models.Mandate, at time.Time, reason string) error {
