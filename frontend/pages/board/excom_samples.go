@@ -67,6 +67,7 @@ func sampleExCom(s *fiction.Set) {
 func sampleLadder(c fiction.Case) LadderView {
 	m := sampleMatter(c)
 	m.V.Matter.Kind, m.V.Proposal, m.V.Names = models.MatterOther, nil, map[int64]string{1: c.Organisation(1)}
+	m.V.Body.Kind = models.BodyExCom
 	m.Page, m.Today = c.Page("/board/matters/7/ladder", c.T("ladder.title"), c.T("board.matters")), fiction.Day("2026-11-23")
 	m.V.Ladder = &models.Ladder{Mediations: []models.MediationRecord{{
 		Mediation: models.Mediation{ID: 1, Number: 1, TextNumber: 2, DueAt: fiction.At9("2026-11-21"), Reason: c.Sentence(), CreatedAt: fiction.At9("2026-10-21")},
@@ -89,8 +90,10 @@ func sampleReferral(c fiction.Case) ReferralView {
 			Matter:        models.ReferralMatter{Question: c.Title(), Language: "en", Reference: "DEM00-M-2026-07"},
 			Organisations: []models.CertificateParty{{ID: 1, Name: c.Organisation(1)}},
 			Texts:         []models.ReferralText{{Number: 1, Body: c.Sentence() + "\n" + c.Sentence(), Hash: fiction.Hash}},
-			Positions:     []models.ReferralPosition{{Organisation: 1, Answer: models.AnswerObject, Text: 1, Reason: c.Sentence(), WouldRemove: c.Sentence()}},
-			Reservations:  []models.ReferralReservation{{Organisation: 1, Reference: c.Sentence(), Reason: c.Sentence(), Change: c.Sentence()}},
+			Positions: []models.ReferralPosition{
+				{Organisation: 1, Answer: models.AnswerObject, Text: 1, At: "2026-10-12T09:30:00.000000Z", Reason: c.Sentence(), WouldRemove: c.Sentence()},
+				{Organisation: 1, Answer: models.AnswerObject, Text: 1, At: "2026-10-20T14:05:00.000000Z", Current: true, Reason: c.Sentence(), WouldRemove: c.Sentence()}},
+			Reservations: []models.ReferralReservation{{Organisation: 1, Reference: c.Sentence(), Reason: c.Sentence(), Change: c.Sentence()}},
 			Mediations: []models.ReferralMediation{{Text: 1, Reason: c.Sentence(), Report: c.Sentence(),
 				Contacts: []models.ReferralContact{{Principal: c.Sentence(), Organisation: 1, On: "2026-10-23", Means: "call"}}, Proposals: []models.ReferralProposal{{Source: c.Organisation(1), Body: c.Sentence(), Number: 1}}}},
 		}}}

@@ -230,10 +230,14 @@ func (v MatterView) offered(action models.MatterAction) *models.MatterOffer {
 
 func (v MatterView) can(action models.MatterAction) bool { return v.V.May(action) }
 
-// remarks are the remarks the reader may see.
+// remarks are the remarks the reader may see that do not stand in the text, at
+// the words they are about.
 func (v MatterView) remarks() []models.ElectorLine {
 	return slices.DeleteFunc(slices.Clone(v.V.Electors), func(e models.ElectorLine) bool {
-		return e.Vote == nil || e.Vote.Answer != models.AnswerRemarks || e.Vote.TextNumber != v.V.Matter.TextNumber
+		inText := func(b models.BracketView) bool {
+			return e.Vote != nil && b.Kind == models.BracketRemark && b.VoteID == e.Vote.ID
+		}
+		return e.Vote == nil || slices.ContainsFunc(v.V.Brackets, inText) || e.Vote.Answer != models.AnswerRemarks || e.Vote.TextNumber != v.V.Matter.TextNumber
 	})
 }
 

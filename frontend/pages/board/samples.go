@@ -296,8 +296,8 @@ func sampleMatter(c fiction.Case) MatterView {
 		Mine:   []models.MySeat{{SeatID: 1, Constituency: models.ConstituencyContributors, Number: 1, Holder: c.Say("Contributor 1", "المساهم 1"), Kind: models.HoldingHolder}},
 		Events: []models.MatterEvent{{Action: models.MatterOpenVote, TextNumber: 1, CreatedAt: at}, {Action: models.MatterRevise, TextNumber: 2, Reason: c.Sentence(), CreatedAt: fiction.Now}},
 		Interests: []models.InterestLine{
-			{SeatInterest: models.SeatInterest{Grade: models.InterestNoVote, Reason: models.InterestLeads, Note: c.Sentence()}, Constituency: models.ConstituencyNetwork, Number: 1, Holder: c.Organisation(1), Counts: true},
-			{SeatInterest: models.SeatInterest{Grade: models.InterestDisclosed, Reason: models.InterestFunds}, Constituency: models.ConstituencyContributors, Number: 2, Holder: c.Say("Contributor 2", "المساهم 2"), Counts: true},
+			{SeatInterest: models.SeatInterest{Grade: models.InterestNoVote, Origin: models.OriginComputed, CreatedAt: fiction.At9("2026-11-20"), Reason: models.InterestLeads, Note: c.Sentence()}, Constituency: models.ConstituencyNetwork, Number: 1, Holder: c.Organisation(1), Counts: true},
+			{SeatInterest: models.SeatInterest{Grade: models.InterestDisclosed, Origin: models.OriginDeclared, CreatedAt: fiction.At9("2026-11-21"), Reason: models.InterestFunds}, Constituency: models.ConstituencyContributors, Number: 2, Holder: c.Say("Contributor 2", "المساهم 2"), Counts: true},
 		},
 		Objection: []models.Objection{
 			{Vote: models.Vote{TextNumber: 2, Words: sampleWords(c), Reason: c.Sentence(), WouldRemove: c.Say("a first tranche of 500,000.00 United States dollars", "شريحة أولى قدرها 500,000.00 دولار")}, Constituency: models.ConstituencyCountries, Number: 1, Holder: c.Say("Country K", "البلد كاف"), Stands: true},
