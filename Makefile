@@ -2,10 +2,11 @@
 # make test     install what the tests need, run everything on both databases
 # make bench    measure beside reference programs in the same run
 # make faults   kill the server under load, ten times on each database
+# make race     the tests in which goroutines meet, under the race detector (wants gcc)
 # make generate write the page code anew
 # make shots    look at every page at every width, leave pictures in .run/shots
 
-.PHONY: run build test bench faults generate shots
+.PHONY: run build test bench faults race generate shots
 .DEFAULT_GOAL := run
 
 build:
@@ -27,6 +28,9 @@ bench: build
 
 faults:
 	@.tools/test.sh faults
+
+race:
+	@.tools/test.sh race
 
 generate:
 	@go tool -modfile=.tools/go.mod templ generate -path frontend

@@ -6,6 +6,7 @@
 #
 #   .tools/test.sh          everything
 #   .tools/test.sh faults   the fault tests in their long form
+#   .tools/test.sh race     the tests in which goroutines meet, under the race detector
 #   .tools/test.sh need     only install, or say what is missing
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -123,8 +124,25 @@ formatted() {
   [ -z "$files" ] || { printf 'gofmt would change:\n%s\n' "$files" >&2; exit 1; }
 }
 
+# Every test of a file in which goroutines meet, package by package.
+race() {
+  local dir names
+  for dir in $(grep -rlE 'sync\.WaitGroup|\.Go\(func|go func' --include='*_test.go' app | xargs -n 1 dirname | sort -u); do
+    names=$(grep -lE 'sync\.WaitGroup|\.Go\(func|go func' "$dir"/*_test.go | xargs grep -hoE '^func Test[A-Za-z0-9_]*' | cut -c6- | paste -sd '|')
+    SEEDFUND_TEST_DB=$1 go test -race -count=1 -timeout 20m -run "^($names)\$" "./$dir"
+  done
+}
+
 case "${1:-all}" in
 need) need ;;
+race)
+  need
+  start_postgres
+  for engine in sqlite postgres; do
+    say "races on $engine"
+    race "$engine"
+  done
+  ;;
 faults)
   need
   start_postgres
@@ -150,7 +168,7 @@ all)
   say "all is well"
   ;;
 *)
-  echo "usage: .tools/test.sh [faults|need]" >&2
+  echo "usage: .tools/test.sh [faults|race|need]" >&2
   exit 2
   ;;
 esac

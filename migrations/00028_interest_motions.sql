@@ -10,18 +10,22 @@ CREATE TABLE interest_motions (
   reason text NOT NULL,
   note text NOT NULL CHECK (note <> ''),
   state text NOT NULL CHECK (state IN ('proposed', 'confirmed', 'refused', 'withdrawn')),
+  -- What stood at the proposal: who held the seat, by function without a holding,
+  -- and its last interest.
+  holding_id bigint REFERENCES holdings (id),
+  stood_id bigint REFERENCES seat_interests (id),
   organisation_id bigint REFERENCES organisations (id),
   person_id bigint NOT NULL,
   mandate_id bigint NOT NULL,
   closed_by bigint,
   closing_seat_id bigint REFERENCES seats (id),
+  closing_holding_id bigint REFERENCES holdings (id),
   closed_at {{instant}},
   why text NOT NULL,
-  made_id bigint REFERENCES seat_interests (id),
   CHECK ((state = 'proposed') = (closed_at IS NULL)),
   CHECK ((closed_by IS NULL) = (closed_at IS NULL)),
   CHECK ((state IN ('confirmed', 'refused')) = (closing_seat_id IS NOT NULL)),
-  CHECK ((state = 'confirmed') = (made_id IS NOT NULL)),
+  CHECK ((closing_seat_id IS NULL) = (closing_holding_id IS NULL)),
   -- Nobody decides their own case, nor alone.
   CHECK (closing_seat_id IS NULL OR closing_seat_id <> seat_id),
   CHECK (state NOT IN ('confirmed', 'refused') OR closed_by <> person_id),
@@ -31,5 +35,9 @@ CREATE TABLE interest_motions (
 CREATE UNIQUE INDEX interest_motions_one_open ON interest_motions (matter_id, seat_id) WHERE state = 'proposed';
 CREATE INDEX interest_motions_by_matter ON interest_motions (matter_id, id);
 
--- Whose relation an interest is, where it is a person's: two persons act for one seat.
+-- Whose relation an interest is, where it is a person's; whether it is that of who
+-- acts as alternate, which closes doors to them and leaves the seat its vote; and
+-- the motion that settled it.
 ALTER TABLE seat_interests ADD COLUMN person_id bigint;
+ALTER TABLE seat_interests ADD COLUMN alternate {{bool}} NOT NULL DEFAULT {{false}};
+ALTER TABLE seat_interests ADD COLUMN motion_id bigint REFERENCES interest_motions (id);

@@ -260,11 +260,12 @@ type (
 		Seat     string        `json:"seat"`
 	}
 	certificateInterest struct {
-		At     string         `json:"at"`
-		Grade  InterestGrade  `json:"grade"`
-		Origin InterestOrigin `json:"origin"`
-		Reason InterestReason `json:"reason"`
-		Seat   string         `json:"seat"`
+		At        string         `json:"at"`
+		Alternate *bool          `json:"alternate,omitzero"` // of who acts as alternate, since the rows say so
+		Grade     InterestGrade  `json:"grade"`
+		Origin    InterestOrigin `json:"origin"`
+		Reason    InterestReason `json:"reason"`
+		Seat      string         `json:"seat"`
 		// Left out where they say nothing, as in certificates before they were kept.
 		Organisation int64 `json:"organisation,omitempty"`
 		Settles      bool  `json:"settles,omitempty"`
@@ -473,6 +474,9 @@ func (f CertificateFacts) interests(seats map[int64]string) []certificateInteres
 	out := make([]certificateInterest, len(f.Interests))
 	for i, n := range f.Interests {
 		out[i] = certificateInterest{At: InstantText(n.CreatedAt), Grade: n.Grade, Origin: n.Origin, Reason: n.Reason, Seat: seats[n.SeatID], Settles: n.Settles}
+		if n.Alternate {
+			out[i].Alternate = &n.Alternate
+		}
 		if n.OrganisationID != nil {
 			out[i].Organisation = *n.OrganisationID
 		}

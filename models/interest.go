@@ -26,6 +26,9 @@ var InterestGrades = []InterestGrade{InterestDisclosed, InterestNoVote, Interest
 // Valid reports whether the grade is one of the four.
 func (g InterestGrade) Valid() bool { return slices.Contains(InterestGrades, g) }
 
+// Graver reports whether the grade closes more than another; any does more than none.
+func (g InterestGrade) Graver(other InterestGrade) bool { return g.weight() > other.weight() }
+
 func (g InterestGrade) weight() int { return slices.Index(InterestGrades, g) }
 
 // InterestOrigin says how an interest came to be known.
@@ -70,16 +73,35 @@ type SeatInterest struct {
 	RecordedBy int64  // mandate; 0 for the system
 	// OrganisationID is whose relation it is; nil for a row older than the column.
 	OrganisationID *int64
-	PersonID       *int64 // whose relation it is where it is a person's, from the register
+	PersonID       *int64 // whose relation it is where it is a person's
+	Alternate      bool   // of who acts as alternate: closes doors to them, and leaves the seat its vote
+	MotionID       *int64 // that settled it
 	CreatedAt      time.Time
 }
 
 // GravestInterest is the row that counts for a seat, and whether there is one.
 // Rows are in the order they were recorded.
 func GravestInterest(interests []SeatInterest, seatID int64) (SeatInterest, bool) {
+	return gravest(interests, seatID, false)
+}
+
+// InterestOf is the row that counts for who acts for a seat: the seat's own or,
+// for an alternate, that of the alternate where it is graver.
+func InterestOf(interests []SeatInterest, seatID int64, as HoldingKind) (SeatInterest, bool) {
+	seat, has := gravest(interests, seatID, false)
+	if as != HoldingAlternate {
+		return seat, has
+	}
+	if own, of := gravest(interests, seatID, true); of && (!has || own.Grade.weight() > seat.Grade.weight()) {
+		return own, true
+	}
+	return seat, has
+}
+
+func gravest(interests []SeatInterest, seatID int64, alternate bool) (SeatInterest, bool) {
 	var gravest SeatInterest
 	for _, i := range interests {
-		if i.SeatID == seatID && (gravest.SeatID == 0 || i.Settles || i.Grade.weight() > gravest.Grade.weight()) {
+		if i.SeatID == seatID && i.Alternate == alternate && (gravest.SeatID == 0 || i.Settles || i.Grade.weight() > gravest.Grade.weight()) {
 			gravest = i
 		}
 	}

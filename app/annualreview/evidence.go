@@ -2,6 +2,7 @@ package annualreview
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -71,13 +72,12 @@ func countable(q *gorm.DB, all []models.DecisionFacts, until time.Time) ([]model
 	return out, nil
 }
 
+// screened reports whether the item is closed to a seat or its alternate still.
 func screened(all []models.SeatInterest) bool {
-	for _, i := range all {
-		if i.Grade.ClosesPapers() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(all, func(i models.SeatInterest) bool {
+		gravest, _ := models.InterestOf(all, i.SeatID, models.HoldingAlternate)
+		return gravest.Grade.ClosesPapers()
+	})
 }
 
 func matterLine(f models.DecisionFacts, label, note string) models.MeasureLine {
@@ -187,7 +187,7 @@ func objections(q *gorm.DB, r models.AnnualReview, facts []models.DecisionFacts,
 		JOIN matter_events x ON x.matter_id = m.id AND x.action IN ('close', 'withdraw')
 		JOIN electorate e ON e.matter_id = m.id JOIN votes v ON v.matter_id = m.id AND v.seat_id = e.seat_id AND v.answer = 'object'
 		WHERE m.body_id = ? AND m.state IN ('not_adopted', 'withdrawn') AND x.created_at >= ? AND x.created_at < ?
-		  AND NOT EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = m.id AND i.grade = 'screened')
+		  AND NOT EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = m.id AND `+bodies.Closes(models.DoorItem)+`)
 		ORDER BY m.id, e.constituency, e.number`, r.BodyID, r.CoversFrom, until).Scan(&undecided).Error
 	for _, u := range undecided {
 		by["undecided"] = append(by["undecided"], models.MeasureLine{Label: u.Reference, Note: u.Constituency, Path: matters.Path(u.ID), MatterID: u.ID, At: u.At})

@@ -104,7 +104,7 @@ func maySee(tx *db.Tx, c models.Consultation, list []models.Consultee) ([]models
 	sits, args := bodies.Sits(tx.Now, tx.Now)
 	var screened []struct{ SeatID, Had, Holds int64 }
 	err := tx.Raw(`SELECT i.seat_id, COALESCE(i.organisation_id, 0) AS had, COALESCE(h.organisation_id, 0) AS holds
-		FROM seat_interests i LEFT JOIN holdings h ON h.seat_id = i.seat_id AND `+sits+` WHERE i.matter_id = ? AND `+bodies.Closes(models.DoorItem),
+		FROM seat_interests i LEFT JOIN holdings h ON h.seat_id = i.seat_id AND `+sits+` WHERE i.matter_id = ? AND `+bodies.ClosesTo(models.DoorItem),
 		append(args, c.SubjectID)...).Scan(&screened).Error
 	for _, s := range screened {
 		list = slices.DeleteFunc(list, func(e models.Consultee) bool {

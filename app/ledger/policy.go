@@ -45,13 +45,6 @@ func inRoom(actor models.Actor, at time.Time) (string, []any) {
 	if actor.SeesUnpublished() {
 		return "1 = 1", nil
 	}
-	presides := "1 = 0"
-	if actor.Is(models.RoleCoordinator) {
-		presides = "1 = 1"
-	}
-	sits, args := bodies.Sits(at, at)
-	return "(" + Seen(actor) + ` OR NOT EXISTS (SELECT 1 FROM decisions d JOIN seat_interests i ON i.matter_id = d.matter_id JOIN seats s ON s.id = i.seat_id
-		WHERE d.id = p.decision_id AND ` + bodies.Closes(models.DoorItem) + ` AND ((s.function = 'coordinator' AND ` + presides + `) OR EXISTS (SELECT 1 FROM holdings h
-			WHERE h.seat_id = s.id AND ` + sits + ` AND h.kind = ? AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?))))))`,
-		append(args, actor.Role.SitsAs(), actor.MandateID, actor.OrganisationID)
+	barred, args := bodies.Barred(actor.PersonID, models.DoorItem, at)
+	return "(" + Seen(actor) + " OR NOT EXISTS (SELECT 1 FROM decisions d JOIN matters m ON m.id = d.matter_id WHERE d.id = p.decision_id AND " + barred + "))", args
 }

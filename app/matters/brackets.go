@@ -148,7 +148,7 @@ func (s *Service) Confirm(ctx context.Context, actor models.Actor, id, voteID in
 		if err != nil {
 			return err
 		}
-		if err := ownWords(tx, holding, objection.HoldingID); err != nil {
+		if err := ownWords(tx.DB, holding, objection.HoldingID); err != nil {
 			return err
 		}
 		if in.TextNumber != m.TextNumber {
@@ -187,11 +187,11 @@ func (s *Service) Confirm(ctx context.Context, actor models.Actor, id, voteID in
 // said: an alternate may stand in for the holder, not take back its words.
 //
 // clause 34: an objection ends by the act of who made it.
-func ownWords(tx *db.Tx, by models.Holding, under int64) error {
+func ownWords(q *gorm.DB, by models.Holding, under int64) error {
 	if by.Kind != models.HoldingAlternate || by.ID == under {
 		return nil
 	}
-	said, err := db.From[models.Holding](tx.DB).Where("id = ?", under).Take(tx.Ctx)
+	said, err := db.From[models.Holding](q).Where("id = ?", under).Take(q.Statement.Context)
 	if err == nil && said.OrganisationID != by.OrganisationID {
 		return models.Forbidden("board.others_words", "34")
 	}

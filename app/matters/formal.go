@@ -151,7 +151,7 @@ func (s *Service) sitting(tx *db.Tx, actor models.Actor, id, seatID int64) (*mod
 	if err != nil {
 		return nil, elector, holding, err
 	}
-	return m, elector, holding, entitled(tx, *m, elector)
+	return m, elector, holding, entitled(tx, *m, elector, holding.Kind)
 }
 
 // EndRoll ends the roll call and says what it came to: the text is adopted by

@@ -13,7 +13,8 @@ import (
 
 // Declare records an interest of the actor's own seat, with the grade the
 // rules of the opening give to its kind. What it closes is closed from that
-// instant on, and an answer given before leaves the count.
+// instant on, and an answer given before leaves the count. What an alternate
+// declares closes doors to the alternate: the seat keeps its vote and its words.
 func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID int64, reason models.InterestReason, note string) (models.SeatInterest, error) {
 	var interest models.SeatInterest
 	err := s.db.Write(ctx, actor, "matter.declare_interest", func(tx *db.Tx) error {
@@ -27,7 +28,7 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID in
 		if err := m.StillOpen(""); err != nil {
 			return err
 		}
-		seat, chair, err := ownSeat(tx, *m, actor, seatID)
+		seat, as, err := ownSeat(tx, *m, actor, seatID)
 		if err != nil {
 			return err
 		}
@@ -38,9 +39,9 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, id, seatID in
 		if err != nil {
 			return err
 		}
-		grade := rule.Values.GradeOf(reason, chair)
+		grade := rule.Values.GradeOf(reason, as == "")
 		interest = models.SeatInterest{MatterID: m.ID, SeatID: seat, Grade: grade, Origin: models.OriginDeclared, Reason: reason,
-			Note: strings.TrimSpace(note), RecordedBy: actor.MandateID, OrganisationID: ours(actor)}
+			Note: strings.TrimSpace(note), RecordedBy: actor.MandateID, OrganisationID: ours(actor), Alternate: as == models.HoldingAlternate}
 		tx.Target("matters", m.ID)
 		tx.Receipt(models.Receipt{Target: "matters", TargetID: m.ID, Reference: m.Reference, Path: "/board/matters"})
 		return db.Create(tx, &interest)
@@ -56,15 +57,15 @@ func ours(actor models.Actor) *int64 {
 	return &actor.OrganisationID
 }
 
-// ownSeat is the seat an actor declares for: one held, or the chair's by
-// function.
-func ownSeat(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (seat int64, chair bool, err error) {
+// ownSeat is the seat an actor declares for, and as what they act for it: one
+// held, or the chair's by function, as which nobody holds it.
+func ownSeat(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (seat int64, as models.HoldingKind, err error) {
 	if actor.Is(models.RoleCoordinator) {
 		seat, err = chairSeat(tx.DB, m)
-		return seat, true, err
+		return seat, "", err
 	}
-	elector, _, err := seatFor(tx, m, actor, seatID)
-	return elector.SeatID, false, err
+	elector, holding, err := seatFor(tx, m, actor, seatID)
+	return elector.SeatID, holding.Kind, err
 }
 
 func checkInterest(reason models.InterestReason, note string, grade models.InterestGrade) error {
@@ -85,10 +86,11 @@ func checkInterest(reason models.InterestReason, note string, grade models.Inter
 }
 
 // hasNotSpoken refuses a seat whose objection to the text in force or mandate
-// reservation stands, or whose ballot is cast.
+// reservation stands, as a seat or as a member of the Network, or whose ballot is
+// cast.
 //
 // clause 34: consensus is sought with those who object.
-func hasNotSpoken(tx *db.Tx, m models.Matter, seatID int64) error {
+func hasNotSpoken(tx *db.Tx, m models.Matter, seatID, organisation int64) error {
 	a, err := answersOf(tx.DB, m.ID)
 	if err != nil {
 		return err
@@ -98,8 +100,8 @@ func hasNotSpoken(tx *db.Tx, m models.Matter, seatID int64) error {
 		return err
 	}
 	var said int
-	err = tx.Raw(`SELECT (SELECT COUNT(*) FROM reservations r WHERE r.matter_id = ? AND r.seat_id = ? AND NOT EXISTS (SELECT 1 FROM reservation_ends x WHERE x.reservation_id = r.id))
-		+ (SELECT COUNT(*) FROM formal_ballots b WHERE b.matter_id = ? AND b.seat_id = ?)`, m.ID, seatID, m.ID, seatID).Scan(&said).Error
+	err = tx.Raw(`SELECT (SELECT COUNT(*) FROM reservations r WHERE r.matter_id = ? AND (r.seat_id = ? OR r.organisation_id = ?) AND NOT EXISTS (SELECT 1 FROM reservation_ends x WHERE x.reservation_id = r.id))
+		+ (SELECT COUNT(*) FROM formal_ballots b WHERE b.matter_id = ? AND b.seat_id = ?)`, m.ID, seatID, organisation, m.ID, seatID).Scan(&said).Error
 	if err != nil {
 		return err
 	}

@@ -198,8 +198,11 @@ func TestAnAlternatesInterestIsTheirOwn(t *testing.T) {
 		t.Errorf("the holder's second entry undoes what the others settled: %q", g)
 	}
 	enter(alternate)
-	if g := grade(r, m, "stakeholders/1"); g != models.InterestScreened {
-		t.Errorf("the alternate's own entry gives %q", g)
+	if g := grade(r, m, "stakeholders/1"); g != models.InterestDisclosed {
+		t.Errorf("the alternate's own entry gives the seat %q", g)
+	}
+	if _, err := r.Matters.Show(r.Ctx, r.Fresh(alternate), m.ID); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("the alternate's own entry does not screen them: %v", err)
 	}
 	verified(r)
 }

@@ -89,12 +89,15 @@ func checkTexts(_ context.Context, q *gorm.DB) ([]string, error) {
 }
 
 func checkMotions(_ context.Context, q *gorm.DB) ([]string, error) {
-	var rows []struct{ ID, MadeID int64 }
-	err := q.Raw(`SELECT x.id, x.made_id FROM interest_motions x JOIN seat_interests i ON i.id = x.made_id
-		WHERE i.matter_id <> x.matter_id OR i.seat_id <> x.seat_id OR i.grade <> x.grade OR i.reason <> x.reason OR i.origin <> 'decided' OR x.closed_by = x.person_id ORDER BY x.id`).Scan(&rows).Error
+	var rows []int64
+	err := q.Raw(`SELECT x.id FROM interest_motions x LEFT JOIN holdings h ON h.id = x.holding_id LEFT JOIN holdings c ON c.id = x.closing_holding_id
+		LEFT JOIN seat_interests i ON i.motion_id = x.id
+		WHERE (x.state = 'confirmed') <> (i.id IS NOT NULL)
+			OR i.id IS NOT NULL AND (i.matter_id <> x.matter_id OR i.seat_id <> x.seat_id OR i.grade <> x.grade OR i.reason <> x.reason OR i.origin <> 'decided')
+			OR c.id IS NOT NULL AND (x.closed_by = x.person_id OR c.organisation_id = h.organisation_id OR c.organisation_id = x.organisation_id) ORDER BY x.id`).Scan(&rows).Error
 	faults := make([]string, len(rows))
-	for i, r := range rows {
-		faults[i] = fmt.Sprintf("motion %d on an interest differs from interest %d", r.ID, r.MadeID)
+	for i, id := range rows {
+		faults[i] = fmt.Sprintf("motion %d on an interest differs from what it led to, or one side decided it", id)
 	}
 	return faults, err
 }

@@ -27,7 +27,7 @@ func (s *Service) ObjectLate(ctx context.Context, actor models.Actor, id, seatID
 		if err != nil {
 			return err
 		}
-		if err := entitled(tx, *m, elector); err != nil {
+		if err := entitled(tx, *m, elector, holding.Kind); err != nil {
 			return err
 		}
 		// In a mediation a seat answers still, whatever the closing time.

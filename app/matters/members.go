@@ -109,13 +109,20 @@ func (s *Service) ReserveAsMember(ctx context.Context, actor models.Actor, id in
 // EndReservationAsMember is EndReservation for an organisation without a seat.
 func (s *Service) EndReservationAsMember(ctx context.Context, actor models.Actor, id, reservationID int64, reason string) error {
 	return s.db.Write(ctx, actor, "matter.end_reservation_as_member", func(tx *db.Tx) error {
-		m, err := asMember(tx, actor, id)
+		// An author ends its own, whatever an interest has closed to it since.
+		if err := actor.MayNow(models.PermMemberReserve, tx.Now); err != nil {
+			return err
+		}
+		m, err := db.Load[models.Matter](tx, id)
 		if err != nil {
 			return err
 		}
 		reservation, err := db.From[models.Reservation](tx.DB).Where("id = ? AND matter_id = ? AND organisation_id = ?", reservationID, m.ID, actor.OrganisationID).Take(tx.Ctx)
 		if err != nil {
 			return db.Found(err, "reservations")
+		}
+		if err := m.StillOpen("38"); err != nil {
+			return err
 		}
 		if err := endOf(tx, *m, reservation.ID, reason); err != nil {
 			return err

@@ -91,7 +91,7 @@ func awaited(tx *db.Tx, m models.Matter, seatID int64) error {
 	if i < 0 {
 		return models.NotFound("seats")
 	}
-	return entitled(tx, m, electorate[i])
+	return entitled(tx, m, electorate[i], models.HoldingHolder)
 }
 
 // RecordReturn records that a letter which had left came back. Unless another

@@ -105,17 +105,18 @@ func holdingFor(tx *db.Tx, bodyID int64, actor models.Actor, seatID int64) (*mod
 	return nil, nil
 }
 
-// entitled refuses a seat that has no vote on the matter.
-func entitled(tx *db.Tx, m models.Matter, elector models.Elector) error {
+// entitled refuses a seat that has no vote on the matter, and an alternate whose
+// own interest keeps them from it.
+func entitled(tx *db.Tx, m models.Matter, elector models.Elector, as models.HoldingKind) error {
 	interests, err := kept.Interests(tx.DB, m.ID)
 	if err != nil {
 		return err
 	}
-	return noVote(elector, interests)
+	return noVote(elector, interests, as)
 }
 
-func noVote(elector models.Elector, interests []models.SeatInterest) error {
-	interest, _ := models.GravestInterest(interests, elector.SeatID)
+func noVote(elector models.Elector, interests []models.SeatInterest, as models.HoldingKind) error {
+	interest, _ := models.InterestOf(interests, elector.SeatID, as)
 	if interest.Grade.Closes(models.DoorVote) {
 		return models.Forbidden("board.interest_closes_vote", "98").With(map[string]any{"Grade": string(interest.Grade)})
 	}

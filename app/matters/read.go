@@ -219,6 +219,7 @@ type reader struct {
 	resort     resort
 	said       []models.Confirmation
 	living     living
+	standing   []int64 // seats whose objection to the text in force stands
 }
 
 func (r *reader) read() error {
@@ -318,6 +319,7 @@ func (r *reader) answers() error {
 		return err
 	}
 	r.v.Result = models.Consensus(r.electorate, r.interests, r.votes, r.v.Matter.TextNumber, r.v.Rule.Values, r.said...)
+	r.standing = r.v.Result.Standing
 	var signals []models.Signal
 	if err := r.q.Raw("SELECT * FROM signals WHERE matter_id = ? ORDER BY id", id).Scan(&signals).Error; err != nil {
 		return err
@@ -418,7 +420,7 @@ func (r *reader) seats() error {
 		}
 		e := r.electorate[i]
 		seat := models.MySeat{SeatID: h.SeatID, Constituency: h.Constituency, Number: e.Number, Holder: names[h.OrganisationID], Kind: h.Kind}
-		if interest, has := models.GravestInterest(r.interests, h.SeatID); has {
+		if interest, has := models.InterestOf(r.interests, h.SeatID, h.Kind); has {
 			seat.Grade = interest.Grade
 		}
 		late := known(r.q, r.v.Matter, h, r.actor)
@@ -434,8 +436,12 @@ func (r *reader) seats() error {
 				seat.Sheet, seat.Marks = &r.sheets[k], r.marks[sh.ID]
 			}
 		}
-		seat.ScoreRefusal = first(r.v.Ladder.Answerable(r.v.Matter, r.v.Now), r.actor.Can(models.PowerVote), late, noVote(e, r.interests))
-		seat.Refusal = first(seat.ScoreRefusal, mayStandIn(h, latest, voted, r.v.Matter.TextNumber))
+		seat.ScoreRefusal = first(r.v.Ladder.Answerable(r.v.Matter, r.v.Now), r.actor.Can(models.PowerVote), late, noVote(e, r.interests, h.Kind))
+		others := ownObjection(r.q, r.v.Matter, h, latest)
+		if others != nil && models.AsError(others) == nil {
+			return others
+		}
+		seat.Refusal = first(seat.ScoreRefusal, mayStandIn(h, latest, voted, r.v.Matter.TextNumber), others)
 		if seat.Refusal == nil && r.v.Matter.Scoring == models.BoardScoringRequired && seat.Sheet == nil {
 			seat.Refusal = models.Conflict("board.score_first", "98")
 		}

@@ -125,7 +125,7 @@ func ownReservation(tx *db.Tx, by models.Holding, id int64) error {
 	if err != nil || len(under) == 0 {
 		return err
 	}
-	return ownWords(tx, by, under[0])
+	return ownWords(tx.DB, by, under[0])
 }
 
 // discussing is an open matter and the seat of a person who takes part in its
@@ -138,14 +138,7 @@ func discussing(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter
 	if err != nil {
 		return nil, models.Elector{}, models.Holding{}, err
 	}
-	if err := m.StillOpen("38"); err != nil {
-		return nil, models.Elector{}, models.Holding{}, err
-	}
-	ladder, err := ladders.Of(tx.DB, *m)
-	if err == nil && ladder != nil && ladder.Step(*m) != models.LadderMediation {
-		err = ladder.Elsewhere(*m)
-	}
-	if err != nil {
+	if err := discussed(tx, *m); err != nil {
 		return nil, models.Elector{}, models.Holding{}, err
 	}
 	elector, holding, err := seatFor(tx, *m, actor, seatID)
@@ -156,8 +149,21 @@ func discussing(tx *db.Tx, actor models.Actor, id, seatID int64) (*models.Matter
 	if err != nil {
 		return nil, elector, holding, err
 	}
-	if interest, has := models.GravestInterest(interests, elector.SeatID); has && interest.Grade.ClosesDiscussion() {
+	if interest, has := models.InterestOf(interests, elector.SeatID, holding.Kind); has && interest.Grade.ClosesDiscussion() {
 		return nil, elector, holding, models.Forbidden("board.interest_closes_vote", "98").With(map[string]any{"Grade": string(interest.Grade)})
 	}
 	return m, elector, holding, nil
+}
+
+// discussed refuses a matter that is over, or that the path of the Executive
+// Committee has taken from its seats.
+func discussed(tx *db.Tx, m models.Matter) error {
+	if err := m.StillOpen("38"); err != nil {
+		return err
+	}
+	ladder, err := ladders.Of(tx.DB, m)
+	if err == nil && ladder != nil && ladder.Step(m) != models.LadderMediation {
+		err = ladder.Elsewhere(m)
+	}
+	return err
 }

@@ -57,7 +57,18 @@ func resortOf(q *gorm.DB, m models.Matter, rules models.RuleValues) (r resort, e
 
 // tell adds to the facts of a step what the resort knows of the text in force.
 func (r resort) tell(facts *models.MatterFacts, a answers, rule models.BodyRule) {
-	facts.Reserved = len(models.OpenReservations(r.reservations))
+	facts.Reserved = 0
+	for _, line := range models.OpenReservations(r.reservations) {
+		// What a seat said leaves with the seat, when an interest takes it out of the discussion.
+		gone := false
+		if line.SeatID != nil {
+			interest, _ := models.GravestInterest(a.interests, *line.SeatID)
+			gone = interest.Grade.ClosesDiscussion()
+		}
+		if !gone {
+			facts.Reserved++
+		}
+	}
 	facts.FirstObjection = models.FirstObjection(a.votes)
 	facts.Formal, facts.Gate = r.refusal, r.gate
 	for i, f := range r.findings {
@@ -194,7 +205,7 @@ func (r *reader) indication(vote models.IndicativeVote, given []models.Indicativ
 func (r *reader) hasVote(seatID int64) bool {
 	for _, e := range r.electorate {
 		if e.SeatID == seatID {
-			return noVote(e, r.interests) == nil
+			return noVote(e, r.interests, r.actor.Role.SitsAs()) == nil
 		}
 	}
 	return false

@@ -31,7 +31,7 @@ func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64
 		if err != nil {
 			return err
 		}
-		if err := mayStandIn(holding, latest, voted, m.TextNumber); err != nil {
+		if err := first(mayStandIn(holding, latest, voted, m.TextNumber), ownObjection(tx.DB, *m, holding, latest)); err != nil {
 			return err
 		}
 		if in.TextNumber != m.TextNumber {
@@ -86,7 +86,7 @@ func (s *Service) answering(tx *db.Tx, actor models.Actor, id, seatID int64) (*m
 	if err != nil {
 		return nil, elector, holding, err
 	}
-	return m, elector, holding, entitled(tx, *m, elector)
+	return m, elector, holding, entitled(tx, *m, elector, holding.Kind)
 }
 
 // mayStandIn: an alternate acts only when the holder does not.
@@ -95,6 +95,24 @@ func mayStandIn(holding models.Holding, latest models.Vote, voted bool, text int
 		return models.Conflict("board.holder_answered", "100")
 	}
 	return nil
+}
+
+// ownObjection refuses an alternate of another organisation an answer over an
+// objection of the seat's holder that stands, to whichever text: it would end it.
+//
+// clause 34: an objection ends by the act of who made it.
+func ownObjection(q *gorm.DB, m models.Matter, by models.Holding, latest models.Vote) error {
+	if by.Kind != models.HoldingAlternate || latest.Answer != models.AnswerObject {
+		return nil
+	}
+	said, err := kept.Confirmations(q, m.ID)
+	if err != nil {
+		return err
+	}
+	if _, met := models.Ended(said)[latest.ID]; met {
+		return nil
+	}
+	return ownWords(q, by, latest.HoldingID)
 }
 
 // tidy leaves an answer only what belongs to it.

@@ -105,7 +105,7 @@ func waitsFor(held []models.Holding, electorate []models.Elector, interests []mo
 	}
 	for _, h := range held {
 		for _, e := range electorate {
-			if e.SeatID == h.SeatID && !done[e.SeatID] && noVote(e, interests) == nil {
+			if e.SeatID == h.SeatID && !done[e.SeatID] && noVote(e, interests, h.Kind) == nil {
 				return true
 			}
 		}

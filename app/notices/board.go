@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 
+	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/jobs"
 	"seedfund/app/mail"
@@ -87,36 +88,25 @@ const (
 	served            // those too; the letter is recorded as a notice to each
 )
 
-// toSeats writes to the members and alternates who hold the electorate's seats
-// now. One person on two seats gets one letter, which is a notice to both.
+// toSeats writes to the people of the organisations that hold the electorate's
+// seats now or act as their alternates: to every office of a State, whichever of
+// them answers. One person on two seats gets one letter, which is a notice to both.
+// Whom an interest screens, in whichever capacity, is not written to about the
+// item.
+//
+// clause 105: a State's offices see what is asked of it.
 func (s *Service) toSeats(tx *db.Tx, m models.Matter, to circle, template string, params map[string]string) error {
-	seats, err := db.From[models.Elector](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
+	w, err := s.addressing(tx, m, template, params)
 	if err != nil {
 		return err
 	}
-	interests, err := db.From[models.SeatInterest](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx)
-	if err != nil {
-		return err
-	}
-	addresses, err := sitting(tx, m)
-	if err != nil {
-		return err
-	}
-	if err := s.about(tx, m, params); err != nil {
-		return err
-	}
-	told := map[int64]models.Message{}
-	for _, seat := range seats {
-		interest, _ := models.GravestInterest(interests, seat.SeatID)
-		if interest.Grade.Closes(models.DoorItem) {
-			continue // whom an interest screens is not written to about the item
-		}
-		if to == discussing && interest.Grade.ClosesDiscussion() || to >= voting && !seat.HasVote(interests) || seat.OrganisationID == nil && seat.Country == "" {
-			continue
-		}
+	for _, seat := range w.seats {
 		noticed := map[int64]bool{}
-		for _, at := range addresses {
-			letters, err := s.toAddress(tx, seat, at.role, template, params, told)
+		for _, at := range w.addresses {
+			if !w.goes(seat, at.role.SitsAs(), to) {
+				continue
+			}
+			letters, err := w.to(seat.SeatID, at.role)
 			if err != nil {
 				return err
 			}
@@ -131,10 +121,85 @@ func (s *Service) toSeats(tx *db.Tx, m models.Matter, to circle, template string
 			}
 		}
 	}
-	if len(told) == 0 {
+	if len(w.told) == 0 {
 		return errNobody
 	}
 	return nil
+}
+
+// writing is one letter on a matter on its way to seats.
+type writing struct {
+	tx        *db.Tx
+	mail      *mail.Service
+	template  string
+	params    map[string]string
+	seats     []models.Elector
+	interests []models.SeatInterest
+	addresses []address
+	holds     map[int64]map[models.HoldingKind]int64 // organisations, by seat
+	barred    map[int64]bool                         // persons
+	told      map[int64]models.Message               // by account
+}
+
+func (s *Service) addressing(tx *db.Tx, m models.Matter, template string, params map[string]string) (*writing, error) {
+	w := &writing{tx: tx, mail: s.mail, template: template, params: params, told: map[int64]models.Message{}}
+	var err error
+	if w.seats, err = db.From[models.Elector](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx); err != nil {
+		return w, err
+	}
+	if w.interests, err = db.From[models.SeatInterest](tx.DB).Where("matter_id = ?", m.ID).Order("id").Find(tx.Ctx); err != nil {
+		return w, err
+	}
+	if w.addresses, err = sitting(tx, m); err != nil {
+		return w, err
+	}
+	if w.holds, err = bodies.OrganisationsOf(tx.DB, m.BodyID, tx.Now); err != nil {
+		return w, err
+	}
+	if w.barred, err = bodies.BarredFrom(tx.DB, m.ID, models.DoorItem, tx.Now); err != nil {
+		return w, err
+	}
+	return w, s.about(tx, m, params)
+}
+
+// goes reports whether a letter to a circle goes to who acts for a seat in a
+// capacity.
+func (w *writing) goes(seat models.Elector, as models.HoldingKind, to circle) bool {
+	interest, _ := models.InterestOf(w.interests, seat.SeatID, as)
+	switch {
+	case interest.Grade.Closes(models.DoorItem), to == discussing && interest.Grade.ClosesDiscussion():
+		return false
+	case to >= voting:
+		return seat.HasVote(w.interests) && !interest.Grade.ClosesVote()
+	}
+	return true
+}
+
+// to writes to the people of a capacity at a seat, once each.
+func (w *writing) to(seatID int64, role models.Role) ([]models.Message, error) {
+	organisation := w.holds[seatID][role.SitsAs()]
+	if organisation == 0 {
+		return nil, nil
+	}
+	accounts, err := people.HoldersOf(w.tx, organisation, "", role)
+	if err != nil {
+		return nil, err
+	}
+	var out []models.Message
+	for _, account := range accounts {
+		if w.barred[account.PersonID] {
+			continue
+		}
+		letter, was := w.told[account.ID]
+		if !was {
+			if letter, err = w.mail.Letter(w.tx, account, w.template, w.params); err != nil {
+				return nil, err
+			}
+			w.told[account.ID] = letter
+		}
+		out = append(out, letter)
+	}
+	return out, nil
 }
 
 // about names a matter and its body in the params of a letter.
@@ -165,31 +230,6 @@ func sitting(tx *db.Tx, m models.Matter) ([]address, error) {
 		return []address{{models.RoleExComMember, models.AddressHolder}}, nil
 	}
 	return []address{{models.RoleBoardMember, models.AddressHolder}, {models.RoleAlternate, models.AddressAlternate}}, nil
-}
-
-// toAddress writes to those who are at one address of a seat, once each.
-func (s *Service) toAddress(tx *db.Tx, seat models.Elector, role models.Role, template string, params map[string]string, told map[int64]models.Message) ([]models.Message, error) {
-	var organisation int64
-	country := seat.Country
-	if seat.OrganisationID != nil {
-		organisation, country = *seat.OrganisationID, ""
-	}
-	holders, err := people.HoldersOf(tx, organisation, country, role)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]models.Message, len(holders))
-	for i, account := range holders {
-		letter, was := told[account.ID]
-		if !was {
-			if letter, err = s.mail.Letter(tx, account, template, params); err != nil {
-				return nil, err
-			}
-			told[account.ID] = letter
-		}
-		out[i] = letter
-	}
-	return out, nil
 }
 
 // lettered tells an organisation's people that a letter on a decision is there.

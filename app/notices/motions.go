@@ -12,7 +12,7 @@ import (
 
 // motioned tells the seats that discuss a matter, and who presides over it, that a
 // motion on the interest of a seat was proposed, or how it ended. The seat it is
-// about is told with the others, unless an interest closes the discussion to it.
+// about is told too, unless it is screened.
 //
 // clause 98: who decides on the fund's money is settled under the eyes of the
 // others.
@@ -33,9 +33,35 @@ func (s *Service) motioned(ctx context.Context, job matters.MotionJob) error {
 			return err
 		}
 		err = s.toSeats(tx, m, discussing, template, map[string]string{"Page": page})
-		if errors.Is(err, errNobody) && presided {
-			return nil
+		told := presided || err == nil
+		if err != nil && !errors.Is(err, errNobody) {
+			return err
+		}
+		// Who left the discussion reads what is asked of their own seat.
+		own, err := s.toSeat(tx, m, motion.SeatID, template, map[string]string{"Page": page})
+		if err == nil && !told && !own {
+			return errNobody
 		}
 		return err
 	})
+}
+
+// toSeat writes to the holder of a seat that no interest screens and that left the
+// discussion, so that no letter of the discussion reached it.
+func (s *Service) toSeat(tx *db.Tx, m models.Matter, seatID int64, template string, params map[string]string) (bool, error) {
+	w, err := s.addressing(tx, m, template, params)
+	if err != nil {
+		return false, err
+	}
+	for _, seat := range w.seats {
+		if seat.SeatID != seatID || !w.goes(seat, models.HoldingHolder, everySeat) || w.goes(seat, models.HoldingHolder, discussing) {
+			continue
+		}
+		for _, at := range w.addresses {
+			if _, err := w.to(seatID, at.role); err != nil {
+				return false, err
+			}
+		}
+	}
+	return len(w.told) > 0, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"seedfund/app/bodies"
 	"seedfund/app/db"
 	"seedfund/app/matters"
 	"seedfund/app/people"
@@ -112,9 +113,14 @@ func presiding(tx *db.Tx, m models.Matter) ([]models.Account, error) {
 			return nil, err
 		}
 		for _, acting := range seats {
-			if acting.SeatID == rule.Values.ActingChair && !withdrew(acting.SeatID) && acting.OrganisationID != nil {
-				return people.HoldersOf(tx, *acting.OrganisationID, "", models.RoleBoardMember, models.RoleExComMember)
+			if acting.SeatID != rule.Values.ActingChair || withdrew(acting.SeatID) {
+				continue
 			}
+			holds, err := bodies.OrganisationsOf(tx.DB, m.BodyID, tx.Now)
+			if organisation := holds[acting.SeatID][models.HoldingHolder]; err == nil && organisation != 0 {
+				return people.HoldersOf(tx, organisation, "", models.RoleBoardMember, models.RoleExComMember)
+			}
+			return nil, err
 		}
 		return nil, nil
 	}

@@ -59,7 +59,7 @@ func AtTheBoard(actor models.Actor, at time.Time) Scope {
 	seated, sits := bodies.AtTheTableWhere(actor, models.BodyBoard, at)
 	// An interest of a seat they left stays theirs.
 	return Scope{Where: open + " AND " + seated + ` AND NOT EXISTS (SELECT 1 FROM seat_interests i JOIN matters m ON m.id = i.matter_id JOIN holdings h ON h.seat_id = i.seat_id
-			WHERE ` + ofProposal + " AND " + bodies.Closes(models.DoorItem) + " AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?)))",
+			WHERE ` + ofProposal + " AND " + bodies.ClosesTo(models.DoorItem) + " AND (h.mandate_id = ? OR (h.mandate_id IS NULL AND h.organisation_id = ?)))",
 		Args: slices.Concat(args, sits, []any{actor.MandateID, actor.OrganisationID})}
 }
 

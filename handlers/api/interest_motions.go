@@ -25,13 +25,14 @@ type InterestMotion struct {
 	Why        string     `json:"why" doc:"It was refused"`
 	Seats      []int64    `json:"seats" doc:"For which the reader may confirm or refuse it now"`
 	Refusal    string     `json:"refusal" doc:"Code of why the reader may not, empty where they may or have no seat"`
+	Bars       string     `json:"bars" doc:"Code of why it cannot be confirmed as things stand, empty for nothing"`
 }
 
 func motionsOf(v models.MatterView) []InterestMotion {
 	out := []InterestMotion{}
 	for _, m := range v.Motions {
 		line := InterestMotion{ID: m.ID, Version: m.Version, Seat: m.SeatID, Holder: m.Holder, Grade: string(m.Grade), Reason: string(m.Reason), Note: m.Note, State: string(m.State),
-			ProposedBy: m.Proposed, ProposedAt: m.CreatedAt, ClosedBy: m.Closed, ClosedAt: m.ClosedAt, Why: m.Why, Seats: []int64{}, Refusal: codeOf(m.Refusal)}
+			ProposedBy: m.Proposed, ProposedAt: m.CreatedAt, ClosedBy: m.Closed, ClosedAt: m.ClosedAt, Why: m.Why, Seats: []int64{}, Refusal: codeOf(m.Refusal), Bars: codeOf(m.Bars)}
 		for _, s := range m.Seats {
 			line.Seats = append(line.Seats, s.SeatID)
 		}

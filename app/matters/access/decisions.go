@@ -48,7 +48,7 @@ func OthersClosed(q *gorm.DB, actor models.Actor, at time.Time, matters []int64)
 		Closed   bool
 	}
 	err := q.Raw(`SELECT DISTINCT e.matter_id, EXISTS (SELECT 1 FROM seat_interests i WHERE i.matter_id = e.matter_id AND i.seat_id = e.seat_id AND `+
-		bodies.Closes(models.DoorOthers)+`) AS closed FROM electorate e JOIN holdings h ON h.seat_id = e.seat_id
+		bodies.ClosesTo(models.DoorOthers)+`) AS closed FROM electorate e JOIN holdings h ON h.seat_id = e.seat_id
 		WHERE e.matter_id IN ? AND `+sits, append([]any{matters}, args...)...).Scan(&rows).Error
 	out := map[int64]bool{}
 	for _, r := range rows {

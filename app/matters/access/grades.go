@@ -27,14 +27,12 @@ func Grades(q *gorm.DB, actor models.Actor, at time.Time) (map[int64]models.Inte
 	}
 	out := map[int64]models.InterestGrade{}
 	for matter, interests := range byMatter {
-		var counting []models.SeatInterest // one row for each seat, and of the seats the gravest
 		for _, i := range interests {
-			if gravest, _ := models.GravestInterest(interests, i.SeatID); gravest.ID == i.ID {
-				counting = append(counting, models.SeatInterest{SeatID: 1, Grade: i.Grade})
+			own, _ := models.InterestOf(interests, i.SeatID, actor.Role.SitsAs())
+			if own.Grade.Graver(out[matter]) {
+				out[matter] = own.Grade
 			}
 		}
-		gravest, _ := models.GravestInterest(counting, 1)
-		out[matter] = gravest.Grade
 	}
 	return out, err
 }

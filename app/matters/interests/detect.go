@@ -36,45 +36,82 @@ func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.Rule
 	if err != nil {
 		return nil, err
 	}
-	var out []models.SeatInterest
+	found := finder{m: m, rule: rule, parties: *parties, funders: funders, register: register, body: c.Body.Kind}
 	for _, seat := range c.Seats {
-		if seat.Holder == nil {
-			continue
+		found.of(seat)
+	}
+	return found.out, nil
+}
+
+// finder gathers the relations of seats to an item.
+type finder struct {
+	m        models.Matter
+	rule     models.RuleValues
+	parties  models.ItemParties
+	funders  []int64
+	register []registeredEntry
+	body     models.BodyKind
+	out      []models.SeatInterest
+}
+
+// of finds the relations of who holds a seat and, for who acts as alternate for
+// another organisation or in person, those of the alternate: they close doors to
+// the alternate and leave the seat its vote.
+func (f *finder) of(seat models.SeatAt) {
+	if seat.Holder != nil {
+		grade := f.rule.SeatInterest
+		if seat.Constituency == models.ConstituencyChair {
+			grade = f.rule.ChairInterest
+			f.add(seat, grade, models.InterestPresides, seat.Holder, nil, false)
+		} else {
+			f.related(seat, seat.Holder, false)
 		}
-		chair := seat.Constituency == models.ConstituencyChair
-		add := func(grade models.InterestGrade, reason models.InterestReason, whose int64, person *int64) {
-			i := models.SeatInterest{MatterID: m.ID, SeatID: seat.ID, Grade: grade, Origin: models.OriginComputed, Reason: reason, OrganisationID: &whose, PersonID: person}
-			if !slices.ContainsFunc(out, func(o models.SeatInterest) bool { return sameRelation(o, i, 0) }) {
-				out = append(out, i)
-			}
+		f.registered(seat, seat.Holder, grade, false)
+	}
+	if seat.Alternate != nil {
+		if !sameHouse(seat) {
+			f.related(seat, seat.Alternate, true)
 		}
-		country := ""
-		if seat.Constituency == models.ConstituencyCountries || seat.Constituency == models.ConstituencyContributors {
-			country = seat.Holder.Country
-		}
-		whose, grade := seat.Holder.OrganisationID, rule.SeatInterest
-		reason, related := parties.RelationOf(whose, country)
+		f.registered(seat, seat.Alternate, f.rule.SeatInterest, true)
+	}
+}
+
+// sameHouse reports whether one organisation holds a seat and acts as its
+// alternate: its relations are the seat's.
+func sameHouse(seat models.SeatAt) bool {
+	return seat.Holder != nil && seat.Alternate != nil && seat.Holder.OrganisationID == seat.Alternate.OrganisationID
+}
+
+func (f *finder) related(seat models.SeatAt, by *models.SeatHolding, alternate bool) {
+	country := ""
+	if seat.Constituency == models.ConstituencyCountries || seat.Constituency == models.ConstituencyContributors {
+		country = by.Country
+	}
+	if reason, related := f.parties.RelationOf(by.OrganisationID, country); related {
+		f.add(seat, f.rule.SeatInterest, reason, by, nil, alternate)
+	} else if slices.Contains(f.funders, by.OrganisationID) {
+		f.add(seat, models.InterestDisclosed, models.InterestFunds, by, nil, alternate)
+	}
+}
+
+func (f *finder) registered(seat models.SeatAt, by *models.SeatHolding, grade models.InterestGrade, alternate bool) {
+	for _, entry := range f.register {
 		switch {
-		case chair:
-			grade = rule.ChairInterest
-			add(grade, models.InterestPresides, whose, nil)
-		case related:
-			add(grade, reason, whose, nil)
-		case slices.Contains(funders, whose):
-			add(models.InterestDisclosed, models.InterestFunds, whose, nil)
-		}
-		for _, entry := range register {
-			if !entry.of(seat, c.Body.Kind) {
-				continue
-			}
-			if entry.PersonID != nil {
-				add(rule.PersonInterest, entry.Reason, whose, entry.PersonID)
-				continue
-			}
-			add(grade, entry.Reason, whose, nil)
+		case !entry.of(seat, by, f.body, alternate), entry.PersonID == nil && alternate && sameHouse(seat):
+		case entry.PersonID != nil:
+			f.add(seat, f.rule.PersonInterest, entry.Reason, by, entry.PersonID, alternate)
+		default:
+			f.add(seat, grade, entry.Reason, by, nil, alternate)
 		}
 	}
-	return out, nil
+}
+
+func (f *finder) add(seat models.SeatAt, grade models.InterestGrade, reason models.InterestReason, by *models.SeatHolding, person *int64, alternate bool) {
+	i := models.SeatInterest{MatterID: f.m.ID, SeatID: seat.ID, Grade: grade, Origin: models.OriginComputed, Reason: reason, OrganisationID: &by.OrganisationID,
+		PersonID: person, Alternate: alternate}
+	if !slices.ContainsFunc(f.out, func(o models.SeatInterest) bool { return sameRelation(o, i, 0) }) {
+		f.out = append(f.out, i)
+	}
 }
 
 // Parties are the organisations and countries of the item, and its thematic
@@ -108,21 +145,20 @@ type registeredEntry struct {
 	Capacity   models.Role
 }
 
-// of reports whether the entry is one of who acts for a seat: its holder's, or a
-// person's who may answer as holder or alternate, or presides.
-func (e registeredEntry) of(seat models.SeatAt, body models.BodyKind) bool {
+// of reports whether the entry is one of who holds a seat, or acts as its
+// alternate: the organisation's, or a person's who acts in that capacity or
+// presides.
+func (e registeredEntry) of(seat models.SeatAt, by *models.SeatHolding, body models.BodyKind, alternate bool) bool {
 	if e.PersonID == nil {
-		return e.OrganisationID != nil && *e.OrganisationID == seat.Holder.OrganisationID
+		return e.OrganisationID != nil && *e.OrganisationID == by.OrganisationID
 	}
-	holding := seat.Holder
-	switch {
-	case seat.Function == models.SeatFunctionCoordinator && e.Capacity != models.RoleCoordinator,
-		seat.Function == "" && e.Capacity.SitsIn() != body:
+	if seat.Function == models.SeatFunctionCoordinator && e.Capacity != models.RoleCoordinator || seat.Function == "" && e.Capacity.SitsIn() != body {
 		return false
-	case e.Capacity.SitsAs() == models.HoldingAlternate:
-		holding = seat.Alternate
 	}
-	return holding != nil && (kept.Value(holding.MandateID) == e.MandateID || holding.MandateID == nil && holding.OrganisationID == e.Represents)
+	if seat.Function == "" && (e.Capacity.SitsAs() == models.HoldingAlternate) != alternate {
+		return false
+	}
+	return kept.Value(by.MandateID) == e.MandateID || by.MandateID == nil && by.OrganisationID == e.Represents
 }
 
 // registered are the entries in force that concern an item, a person's once for
@@ -147,7 +183,7 @@ func sameRelation(a, b models.SeatInterest, before int64) bool {
 		return before
 	}
 	one := a.PersonID == nil || b.PersonID == nil || *a.PersonID == *b.PersonID
-	return a.SeatID == b.SeatID && a.Origin == b.Origin && a.Reason == b.Reason && whose(a) == whose(b) && one
+	return a.SeatID == b.SeatID && a.Alternate == b.Alternate && a.Origin == b.Origin && a.Reason == b.Reason && whose(a) == whose(b) && one
 }
 
 // Undetected are the relations of who sits now that are not on record yet:

@@ -135,6 +135,13 @@ func (v InterestView) lead(ctx context.Context) string {
 	return i18n.T(ctx, "interests.at_once")
 }
 
+func (v InterestView) noteHint(ctx context.Context) string {
+	if v.Decide {
+		return i18n.T(ctx, "interests.motion_note_hint")
+	}
+	return i18n.T(ctx, "interests.note_hint")
+}
+
 func (v InterestView) action() string {
 	if v.Decide {
 		return v.At(matterPath(v.V.Matter.ID, "interest-of"))

@@ -720,7 +720,7 @@ func Interest(v InterestView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.TextArea(components.Field{Name: "note", Label: i18n.T(ctx, "board.interest_note"), Hint: i18n.T(ctx, "interests.note_hint"), Rows: 3, Optional: !v.Decide}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.TextArea(components.Field{Name: "note", Label: i18n.T(ctx, "board.interest_note"), Hint: v.noteHint(ctx), Rows: 3, Optional: !v.Decide}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -71,14 +71,11 @@ func (v MatterView) requestMoments(ctx context.Context) []event {
 	return out
 }
 
-// reservationMoments are the mandate reservations with their ends; to whom an
-// interest closes what others say, their own only.
+// reservationMoments are the mandate reservations with their ends: words of the
+// discussion, which who has no vote on the item reads too.
 func (v MatterView) reservationMoments(ctx context.Context) []event {
 	var out []event
 	for _, r := range v.V.Reservations {
-		if v.V.Closed && !r.Mine {
-			continue
-		}
 		who := holderOr(ctx, r.Holder, r.Constituency, r.Number)
 		out = append(out, event{r.CreatedAt, i18n.T(ctx, "board.event.reserve", "Seat", who, "Number", r.TextNumber), r.Reference})
 		if r.EndedAt != nil {

@@ -47,6 +47,8 @@ func (v MotionView) waits(ctx context.Context) string {
 	switch {
 	case v.V.Matter.State != models.MatterOpen:
 		return i18n.T(ctx, "interests.motion_lapsed")
+	case v.Motion.Bars != nil:
+		return refusalText(ctx, v.Motion.Bars)
 	case v.Motion.Mine:
 		return i18n.T(ctx, "interests.motion_mine")
 	case len(v.Motion.Seats) > 0:
@@ -70,6 +72,14 @@ func (v MotionView) seats(ctx context.Context) []components.Option {
 }
 
 func motionPath(matter, motion int64) string { return matterPath(matter, "motions/"+id(motion)) }
+
+// stands is the heading of what becomes of the motion.
+func (v MotionView) stands(ctx context.Context) string {
+	if v.V.Matter.State != models.MatterOpen {
+		return i18n.T(ctx, "interests.motion_over")
+	}
+	return i18n.T(ctx, "interests.motion_waits")
+}
 
 // openMotions are those that wait, for the matter's page.
 func (v MatterView) openMotions() []models.InterestMotionLine {
@@ -98,5 +108,8 @@ func (v MatterView) motionMoments(ctx context.Context) []event {
 // proposesInterest reports whether the reader may put a motion on another seat's
 // interest: by function, or for a seat that takes part in the discussion.
 func (v MatterView) proposesInterest() bool {
+	if v.V.Ladder != nil && v.V.Ladder.Elsewhere(v.V.Matter) != nil && v.V.Ladder.Step(v.V.Matter) != models.LadderMediation {
+		return false
+	}
 	return v.can(models.MatterRevise) || v.V.Matter.State == models.MatterOpen && slices.ContainsFunc(v.V.Mine, func(s models.MySeat) bool { return !s.Grade.ClosesDiscussion() })
 }
