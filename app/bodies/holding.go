@@ -386,11 +386,12 @@ func SeatsOf(q *gorm.DB, bodyID int64, actor models.Actor, at time.Time) ([]mode
 	if actor.Role.SitsIn() == "" || actor.OrganisationID == 0 && actor.MandateID == 0 {
 		return nil, nil
 	}
-	var held []models.Holding
 	sits, args := Sits(at, at)
-	err := q.Raw("SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN bodies b ON b.id = s.body_id WHERE s.body_id = ? AND b.kind = ? AND "+sits+
-		" AND (h.organisation_id = ? OR h.mandate_id = ?) ORDER BY h.seat_id, h.id",
-		append(append([]any{bodyID, actor.Role.SitsIn()}, args...), actor.OrganisationID, actor.MandateID)...).Scan(&held).Error
+	// The kind is no argument: SQLite would compile the statement again for each,
+	// since an index holds for one kind only.
+	held, err := db.Rows[models.Holding](q, "SELECT h.* FROM holdings h JOIN seats s ON s.id = h.seat_id JOIN bodies b ON b.id = s.body_id WHERE s.body_id = ? AND b.kind = '"+
+		string(actor.Role.SitsIn())+"' AND "+sits+" AND (h.organisation_id = ? OR h.mandate_id = ?) ORDER BY h.seat_id, h.id",
+		append(append([]any{bodyID}, args...), actor.OrganisationID, actor.MandateID)...)
 	if err != nil {
 		return nil, err
 	}

@@ -365,7 +365,16 @@ func Load[T any](tx *Tx, id int64) (*T, error) {
 	if len(p.keys) != 1 {
 		return nil, fmt.Errorf("db.Load %s: its key is not one number", p.table)
 	}
-	row, err := Row[T](tx.DB, "SELECT * FROM "+p.table+" WHERE "+p.columns[p.keys[0]].name+" = ?"+tx.act.db.engine.lock, id)
+	return LoadBy[T](tx, p.columns[p.keys[0]].name+" = ?", id)
+}
+
+// LoadBy is Load by a condition that one record meets.
+func LoadBy[T any](tx *Tx, where string, args ...any) (*T, error) {
+	p, err := tx.act.db.plans.of(new(T))
+	if err != nil {
+		return nil, err
+	}
+	row, err := Row[T](tx.DB, "SELECT * FROM "+p.table+" WHERE "+where+tx.act.db.engine.lock, args...)
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, models.NotFound(p.table)
 	}

@@ -158,9 +158,13 @@ func (w *writer) batch(first *turn) {
 		first.done <- err
 		return
 	}
-	turns := []*turn{first}
+	// The first needs no savepoint: nothing stands before it in the transaction.
 	began := wall()
-	whole := w.inSavepoint(c, first)
+	if first.err = w.give(c, first); first.err != nil {
+		w.takeBack(c, first)
+		return
+	}
+	turns, whole := []*turn{first}, true
 	for whole && len(turns) < batchActs && wall().Sub(began) < batchTime {
 		var next *turn
 		select {
@@ -228,10 +232,7 @@ func (w *writer) alone(t *turn) {
 		return
 	}
 	if t.err = w.give(c, t); t.err != nil {
-		if err := c.tx.Rollback(); err != nil {
-			w.discard(c)
-		}
-		t.done <- t.err
+		w.takeBack(c, t)
 		return
 	}
 	if err := c.tx.Commit(); err != nil {
@@ -240,6 +241,14 @@ func (w *writer) alone(t *turn) {
 		return
 	}
 	t.done <- nil
+}
+
+// takeBack ends the transaction of the one act in it, which failed.
+func (w *writer) takeBack(c *writeConn, t *turn) {
+	if err := c.tx.Rollback(); err != nil {
+		w.discard(c)
+	}
+	t.done <- t.err
 }
 
 // answerAlone tells the one act of a transaction that its commit failed.

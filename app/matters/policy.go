@@ -22,7 +22,7 @@ func open(tx *db.Tx, actor models.Actor, id int64) (*models.Matter, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := access.Matter(tx.DB, actor, tx.Now, id); err != nil {
+	if err := access.Sees(tx.DB, actor, tx.Now, id); err != nil {
 		return nil, err
 	}
 	return m, Wind(tx.DB, m)
@@ -45,8 +45,7 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 	if err := known(tx.DB, m, *holding, actor); err != nil {
 		return models.Elector{}, *holding, err
 	}
-	var elector models.Elector
-	err = tx.Raw("SELECT * FROM electorate WHERE matter_id = ? AND seat_id = ?", m.ID, holding.SeatID).Take(&elector).Error
+	elector, err := db.Row[models.Elector](tx.DB, "SELECT * FROM electorate WHERE matter_id = ? AND seat_id = ?", m.ID, holding.SeatID)
 	if db.Found(err, "") != err {
 		return elector, *holding, models.Forbidden("board.seat_not_in_electorate", "100")
 	}

@@ -37,7 +37,7 @@ func (s *Service) Vote(ctx context.Context, actor models.Actor, id, seatID int64
 		if in.TextNumber != m.TextNumber {
 			return models.Conflict("board.text_superseded", "34").With(map[string]any{"Asked": in.TextNumber, "Now": m.TextNumber})
 		}
-		w, err := kept.Wording(tx.DB, m.ID, m.TextNumber)
+		w, err := kept.Text(tx.DB, m.ID, m.TextNumber)
 		if err != nil {
 			return err
 		}
@@ -128,16 +128,15 @@ func record(tx *db.Tx, vote *models.Vote) error {
 	if err := db.Create(tx, vote); err != nil {
 		return err
 	}
-	position := models.Position{MatterID: vote.MatterID, SeatID: vote.SeatID, VoteID: vote.ID}
-	found, err := db.From[models.Position](tx.DB).Where("matter_id = ? AND seat_id = ?", vote.MatterID, vote.SeatID).Find(tx.Ctx)
+	position, err := db.LoadBy[models.Position](tx, "matter_id = ? AND seat_id = ?", vote.MatterID, vote.SeatID)
+	if models.IsKind(err, models.KindNotFound) {
+		return db.Create(tx, &models.Position{MatterID: vote.MatterID, SeatID: vote.SeatID, VoteID: vote.ID})
+	}
 	if err != nil {
 		return err
 	}
-	if len(found) == 0 {
-		return db.Create(tx, &position)
-	}
-	found[0].VoteID = vote.ID
-	return db.Update(tx, &found[0], "vote_id")
+	position.VoteID = vote.ID
+	return db.Update(tx, position, "vote_id")
 }
 
 // scoredFirst: where the call requires the Board's scores, a seat scores

@@ -67,15 +67,13 @@ func (s *Service) ActorFor(ctx context.Context, b Bearer) (Who, error) {
 	if b.Account == 0 {
 		return Who{}, nil
 	}
-	var rows []whoRow
-	err := s.db.Read(ctx).Raw(`SELECT a.person_id, p.name, a.language, a.zone, a.disabled_at, a.demonstration, a.store_kind,
-			m.id AS mandate_id, COALESCE(m.role, '') AS role, m.organisation_id, COALESCE(o.code, '') AS organisation_code,
-			COALESCE(o.name, '') AS organisation, COALESCE(m.country, '') AS country, m.from_at, m.to_at, m.ended_at,
-			COALESCE(m.office, '') AS office, COALESCE(m.powers, '') AS powers
+	rows, err := db.Rows[whoRow](s.db.Read(ctx), `SELECT a.person_id, p.name, a.language, a.zone, a.disabled_at, a.demonstration, a.store_kind,
+			m.id AS mandate_id, m.role, m.organisation_id, o.code AS organisation_code, o.name AS organisation, m.country, m.from_at, m.to_at, m.ended_at,
+			m.office, m.powers
 		FROM accounts a JOIN people p ON p.id = a.person_id
 		LEFT JOIN mandates m ON m.person_id = a.person_id
 		LEFT JOIN organisations o ON o.id = m.organisation_id
-		WHERE a.id = ? ORDER BY m.id`, b.Account).Scan(&rows).Error
+		WHERE a.id = ? ORDER BY m.id`, b.Account)
 	if err != nil || len(rows) == 0 || rows[0].DisabledAt != nil {
 		return Who{}, err
 	}

@@ -56,15 +56,22 @@ func ofBody(kind models.BodyKind) string {
 // Matter reads a matter that the actor may see at an instant.
 func Matter(q *gorm.DB, actor models.Actor, at time.Time, id int64) (m models.Matter, err error) {
 	where, args := Matters(actor, at)
-	err = q.Raw("SELECT m.* FROM matters m WHERE m.id = ? AND "+where, append([]any{id}, args...)...).Take(&m).Error
+	m, err = db.Row[models.Matter](q, "SELECT m.* FROM matters m WHERE m.id = ? AND "+where, append([]any{id}, args...)...)
 	return m, db.Found(err, "matters")
+}
+
+// Sees is Matter for a caller who has read the matter: it answers only whether
+// the actor may see it.
+func Sees(q *gorm.DB, actor models.Actor, at time.Time, id int64) error {
+	where, args := Matters(actor, at)
+	_, err := db.Row[int64](q, "SELECT m.id FROM matters m WHERE m.id = ? AND "+where, append([]any{id}, args...)...)
+	return db.Found(err, "matters")
 }
 
 // Among are those of some matters that the actor may see at an instant.
 func Among(q *gorm.DB, actor models.Actor, at time.Time, ids ...int64) (seen []int64, err error) {
 	where, args := Matters(actor, at)
-	err = q.Raw("SELECT m.id FROM matters m WHERE m.id IN ? AND "+where, append([]any{append(slices.Clone(ids), 0)}, args...)...).Scan(&seen).Error
-	return seen, err
+	return db.Rows[int64](q, "SELECT m.id FROM matters m WHERE m.id IN ? AND "+where, append([]any{append(slices.Clone(ids), 0)}, args...)...)
 }
 
 // Members is what a member of the Network without a seat sees of the

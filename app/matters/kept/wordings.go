@@ -22,6 +22,12 @@ func Wording(q *gorm.DB, matterID int64, number int) (models.MatterWording, erro
 	return all[i], nil
 }
 
+// Text reads one text of a matter without its effect.
+func Text(q *gorm.DB, matterID int64, number int) (models.MatterText, error) {
+	t, err := db.Row[models.MatterText](q, "SELECT * FROM matter_texts WHERE matter_id = ? AND number = ?", matterID, number)
+	return t, db.Found(err, "matter_texts")
+}
+
 // Wordings reads every text of a matter with its effect, in three statements.
 func Wordings(q *gorm.DB, matterID int64) ([]models.MatterWording, error) {
 	all, err := WordingsOf(q, []int64{matterID})
