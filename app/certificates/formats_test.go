@@ -228,6 +228,10 @@ func TestAllFormatsInOneChain(t *testing.T) {
 				return err
 			}
 		}
+		// The clock is read after the first lock of an act; here each decision's is set.
+		if _, err := db.Load[models.Body](tx, r.Board.ID); err != nil {
+			return err
+		}
 		var decided []models.Decision
 		if err := tx.Raw("SELECT * FROM decisions ORDER BY id").Scan(&decided).Error; err != nil {
 			return err
