@@ -32,6 +32,11 @@ func boarded(t *testing.T) *apptest.Harness {
 	r.Must(err)
 	r.Must(r.Matters.Reserve(r.Ctx, r.Member(models.ConstituencyNetwork, 3), m.ID, 0, models.ReservationInput{Reference: "Our charter, article 2",
 		Reason: "We do this work.", Change: "Say who leads."}))
+	motion, err := r.Matters.ProposeInterest(r.Ctx, r.Fresh(r.Chair), m.ID, r.Seats["contributors/3"], models.InterestNoVote, models.InterestOther, "It trains for the programme.")
+	r.Must(err)
+	r.Must(r.Carry(m.ID, motion))
+	_, err = r.Matters.ProposeInterest(r.Ctx, r.Fresh(r.Head), m.ID, r.Seats["countries/3"], models.InterestDisclosed, models.InterestOther, "A neighbour.")
+	r.Must(err)
 	return r.Harness
 }
 

@@ -39,7 +39,7 @@ var releases = []release{
 	{name: "first", write: reviewed, counts: map[string]string{"Acts": "acts", "Accounts": "accounts", "Calls": "calls", "Proposals": "proposals",
 		"Assignments": "review_assignments", "Scores": "review_scores"}},
 	{name: "board", write: boarded, but: "papers before the Board have a signed appraisal", counts: map[string]string{"Acts": "acts", "Matters": "matters", "Votes": "votes", "Decisions": "decisions", "Certificates": "certificates",
-		"Interests": "seat_interests", "Reservations": "reservations", "Ballots": "formal_ballots", "Notices": "seat_notices", "Rules": "body_rules", "Methods": "body_methods", "Holdings": "holdings"}},
+		"Interests": "seat_interests", "Motions": "interest_motions", "Reservations": "reservations", "Ballots": "formal_ballots", "Notices": "seat_notices", "Rules": "body_rules", "Methods": "body_methods", "Holdings": "holdings"}},
 }
 
 func (r release) file(ext string) string { return filepath.Join(storedIn, r.name+"."+ext) }

@@ -325,7 +325,7 @@ func mutated(t *testing.T, r *boardroom.Room, statements ...string) string {
 }
 
 // guarded are the tables whose triggers an administrator puts out of the way.
-var guarded = append(slices.Sorted(maps.Keys(feeds)), "acts", "act_values", "positions", "mandates", "seats", "matters", "bodies")
+var guarded = append(slices.Sorted(maps.Keys(feeds)), "acts", "act_values", "positions", "mandates", "seats", "matters", "bodies", "interest_motions")
 
 func unguard(tx *db.Tx) error {
 	if apptest.Engine() == "postgres" {

@@ -99,5 +99,13 @@ func checkMotions(_ context.Context, q *gorm.DB) ([]string, error) {
 	for i, id := range rows {
 		faults[i] = fmt.Sprintf("motion %d on an interest differs from what it led to, or one side decided it", id)
 	}
+	if err != nil {
+		return nil, err
+	}
+	var orphans []int64
+	err = q.Raw("SELECT i.id FROM seat_interests i LEFT JOIN interest_motions x ON x.id = i.motion_id WHERE i.motion_id IS NOT NULL AND x.id IS NULL ORDER BY i.id").Scan(&orphans).Error
+	for _, id := range orphans {
+		faults = append(faults, fmt.Sprintf("interest %d was settled by no motion", id))
+	}
 	return faults, err
 }
