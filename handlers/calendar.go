@@ -60,11 +60,16 @@ func ownCalendarFeed(v *Visit) error {
 
 func (v *Visit) feed(entries []models.CalendarEntry) error {
 	fund := v.T("frame.seedfund")
-	if store := v.site.storeRow(v.Ctx()); store != nil {
+	store := v.site.storeRow(v.Ctx())
+	if store != nil {
 		fund = store.FundCode
 	}
+	name := v.T("calendar.name", "Fund", fund)
+	if store != nil && store.Kind == models.StoreDemonstration {
+		name += " · " + v.T("core.illustrative")
+	}
 	var body strings.Builder
-	if err := reports.WriteCalendar(io.Writer(&body), v.T("calendar.name", "Fund", fund), fund, calendar.Events(v.Ctx(), v.origin(), fund, entries)); err != nil {
+	if err := reports.WriteCalendar(io.Writer(&body), name, fund, calendar.Events(v.Ctx(), v.origin(), fund, entries)); err != nil {
 		return err
 	}
 	h := v.Response().Header()
