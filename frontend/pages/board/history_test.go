@@ -67,8 +67,8 @@ func TestTheHistoryTellsWhatHappened(t *testing.T) {
 	}
 }
 
-// clause 98: to whom an interest closes what others do, the history does not
-// tell it.
+// clause 98: to whom an interest closes how others answered, the history does not
+// tell it; mandate reservations are words of the discussion, which they read.
 func TestTheHistoryKeepsClosedDoorsClosed(t *testing.T) {
 	t.Parallel()
 	v := eventful()
@@ -76,6 +76,9 @@ func TestTheHistoryKeepsClosedDoorsClosed(t *testing.T) {
 	v.V.Requests[0].SeatID, v.V.Requests[0].Reason = 0, ""
 	v.V.Rolls[0].Result = models.FormalCount{}
 	for _, m := range v.history(english()) {
+		if strings.Contains(m.Title, "eservation") {
+			continue
+		}
 		if said := m.Title + m.Text; strings.Contains(said, "Holder") || strings.Contains(said, "carried") || strings.Contains(said, "2 seats") {
 			t.Errorf("told: %s %s", m.Title, m.Text)
 		}
@@ -88,8 +91,7 @@ func TestTheHistoryKeepsClosedDoorsClosed(t *testing.T) {
 			t.Errorf("%q is gone as well", stays)
 		}
 	}
-	v.V.Reservations[0].Mine = true
-	if !slices.Contains(titles(v), "Mandate reservation of Holder B on version 1") {
-		t.Error("control: its own reservation is gone")
+	if !slices.Contains(got, "Mandate reservation of Holder B on version 1") {
+		t.Error("a reservation is gone as well")
 	}
 }
