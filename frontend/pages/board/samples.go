@@ -111,7 +111,7 @@ func sampleVotes(s *fiction.Set) {
 	})
 	s.AddLong("matter-in-a-meeting", func(c fiction.Case) templ.Component {
 		v := sampleMatter(c)
-		v.V.Matter.Channel, v.V.Matter.ClosesAt = models.InMeeting, nil
+		v.V.Matter.Channel, v.V.Matter.ClosesAt, v.V.Matter.Meeting = models.InMeeting, nil, c.Title()
 		v.V.Room = &models.Room{Meeting: models.Meeting{ID: 7, Number: 3, State: models.MeetingOpen, StartsAt: fiction.Now, ConvenedAt: &fiction.Now}, Quorum: models.QuorumMark{Present: 4, Needed: 8, Base: 12}}
 		v.V.Offers = []models.MatterOffer{{Action: models.MatterAdopt, Refusal: v.V.Room.Holds()}}
 		return Matter(v)
