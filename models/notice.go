@@ -87,7 +87,7 @@ func (in NoticeInput) Validate(opened, now time.Time) error {
 	if in.Reached.Before(opened.Truncate(time.Minute)) || in.Reached.After(now) {
 		faults.Add("reached_at", "board.fault.notice_reached", "Opened", opened)
 	}
-	if s := strings.TrimSpace(in.Evidence); s == "" || len([]rune(s)) > VoteTextLimit {
+	if !Said(&in.Evidence) {
 		faults.Add("evidence", "board.fault.notice_evidence", "Limit", VoteTextLimit)
 	}
 	return faults.Err("board.fault.notice")

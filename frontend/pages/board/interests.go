@@ -95,7 +95,7 @@ func closes(ctx context.Context, grade models.InterestGrade, chair bool) string 
 func (v InterestView) grades(ctx context.Context) []components.Option {
 	out := gradeOptions(ctx)
 	for i, grade := range models.InterestGrades {
-		out[i].Hint = closes(ctx, grade, false)
+		out[i].Hint = i18n.T(ctx, "board.grade_effect."+string(grade))
 	}
 	return out
 }

@@ -24,7 +24,8 @@ func (v MotionView) facts(ctx context.Context) []components.Fact {
 	m := v.Motion
 	out := []components.Fact{
 		{Name: i18n.T(ctx, "board.col.seat"), Text: holderOr(ctx, m.Holder, m.Constituency, m.Number)},
-		{Name: i18n.T(ctx, "board.col.grade"), Text: i18n.T(ctx, "board.grade."+string(m.Grade)) + ": " + i18n.T(ctx, "board.grade_effect."+string(m.Grade))},
+		{Name: i18n.T(ctx, "board.col.grade"), Text: i18n.T(ctx, "board.grade."+string(m.Grade))},
+		{Name: i18n.T(ctx, "board.col.effect"), Text: i18n.T(ctx, "board.grade_effect."+string(m.Grade))},
 		{Name: i18n.T(ctx, "board.interest_reason"), Text: i18n.T(ctx, "board.reason."+string(m.Reason))},
 		{Name: i18n.T(ctx, "interests.motion_note"), Text: m.Note},
 		{Name: i18n.T(ctx, "interests.motion_by"), Text: i18n.T(ctx, "bodies.by_on", "Name", m.Proposed, "Day", i18n.Instant(ctx, m.CreatedAt))},
