@@ -632,6 +632,7 @@ func (st *stage) reviewing() {
 		r.kind, r.secrets = "assignment", nil
 		st.put(r)
 	}
+	st.put(object{kind: "reviewer", state: "in the pool", name: "what reviewer1 knows", owner: "reviewer1", fill: map[string]string{"id": itoa(st.as("reviewer1").PersonID)}})
 	st.put(object{kind: "review", state: "declined", name: "a declined review", owner: "reviewer2", fill: map[string]string{"id": itoa(two), "criterion": criterion}})
 }
 

@@ -56,6 +56,7 @@ var sight = []struct{ kind, state, who string }{
 	{"review", "owed", "owner"},
 	{"review", "sent", "owner"},
 	{"review", "declined", ""},
+	{"reviewer", "in the pool", "owner secretariat auditor"},
 	{"assignment", "owed", "secretariat auditor"},
 	{"assignment", "sent", "secretariat auditor"},
 
@@ -157,6 +158,9 @@ var deeds = []struct{ kind, deed, who string }{
 	{"rule", "adopt", "secretariat_head administrator"},
 	{"call", "apply", "focal_point drafter puno_programme"},
 	{"call", "read the ranking", "secretariat auditor"},
+	{"call", "ask reviewers", "secretariat"},
+	// What a reviewer knows is theirs and the secretariat's to keep.
+	{"reviewer", "keep", "owner secretariat"},
 
 	// clause 105: the State and the country team write; others of the two sides read.
 	{"application", "read the draft", "applicants auditor"},
@@ -347,6 +351,12 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/calls/:reference/application", "call", "apply"},
 	{"POST", "/calls/:reference/application", "call", "apply"},
 	{"GET", "/calls/:id/ranking", "call", "read the ranking"},
+	{"GET", "/calls/:id/reviewers", "call", "read the ranking"},
+	{"GET", "/calls/:id/reviewers/confirmation", "call", "ask reviewers"},
+	{"POST", "/calls/:id/reviewers", "call", "ask reviewers"},
+	{"POST", "/calls/:id/review-mix", "call", "ask reviewers"},
+	{"GET", "/reviewers/:id", "reviewer", "read"},
+	{"POST", "/reviewers/:id", "reviewer", "keep"},
 
 	{"GET", "/proposals/:id", "application", "read"},
 	{"GET", "/proposals/:id/facts", "application", "read the draft"},
@@ -581,6 +591,11 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/calls/{reference}/cancellation", "call", "publish"},
 	{"POST", "/api/v1/calls/{reference}/proposals", "call", "apply"},
 	{"GET", "/api/v1/calls/{id}/ranking", "call", "read the ranking"},
+	{"GET", "/api/v1/calls/{id}/reviewers", "call", "read the ranking"},
+	{"POST", "/api/v1/calls/{id}/reviewers", "call", "ask reviewers"},
+	{"PUT", "/api/v1/calls/{id}/review-mix", "call", "ask reviewers"},
+	{"GET", "/api/v1/reviewers/{id}", "reviewer", "read"},
+	{"PUT", "/api/v1/reviewers/{id}", "reviewer", "keep"},
 	{"GET", "/api/v1/proposals/{id}", "application", "read"},
 	{"PUT", "/api/v1/proposals/{id}/facts", "application", "write"},
 	{"PUT", "/api/v1/proposals/{id}/partners", "application", "choose partners"},

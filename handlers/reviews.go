@@ -78,7 +78,7 @@ func myReviews(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(pages.Mine(pages.ListPage{Frame: frame, Rows: rows}))
+	return v.Render(pages.Mine(pages.ListPage{Frame: frame, Person: v.Actor.PersonID, Rows: rows}))
 }
 
 // reviewedPapers lists what is before the Board, for those who read it there.

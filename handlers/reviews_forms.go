@@ -150,7 +150,7 @@ func declareReviewInterest(v *Visit) error {
 
 func (v *Visit) finding() (reviews.Finding, error) {
 	in := v.Inputs()
-	f := reviews.Finding{Version: v.Version(), Result: models.ScreeningResult(v.Form.Get("result")), Reasons: v.Form.Get("reasons"), DueAt: in.Instant("due_at")}
+	f := reviews.Finding{Version: v.Version(), Result: models.ScreeningResult(v.Form.Get("result")), Reasons: v.Form.Get("reasons"), DueAt: in.Instant("due_at"), Language: v.Form.Get("language")}
 	return f, in.Err()
 }
 

@@ -27,6 +27,7 @@ type Screening struct {
 	AccountID    int64
 	MandateID    int64
 	At           time.Time
+	Language     string // of the document, "" where nobody said it
 }
 
 // EligibilityCheck is one rule of the call held against a submission, with

@@ -40,5 +40,6 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planMeetings()
 	d.planVotes()
 	d.planApplications()
+	d.planPool()
 	return d.run()
 }

@@ -69,7 +69,7 @@ func (d *director) afterSubmission(p *paper) {
 }
 
 func (d *director) screen(p *paper) error {
-	finding := reviews.Finding{Result: models.ScreeningAdmissible}
+	finding := reviews.Finding{Result: models.ScreeningAdmissible, Language: p.written()}
 	switch p.end {
 	case endReturned:
 		finding.Result, finding.DueAt = models.ScreeningReturned, d.clock.end.AddDate(0, 0, 10)
@@ -239,7 +239,7 @@ func (d *director) screenFull(p *paper) error {
 		return d.find(p.full, reviews.Finding{Result: models.ScreeningReturned, DueAt: d.clock.end.AddDate(0, 0, 12),
 			Reasons: "The budget asks the whole of the second tranche for staff. Please show what the districts pay and who takes over which post."})
 	}
-	if err := d.find(p.full, reviews.Finding{Result: models.ScreeningAdmissible}); err != nil {
+	if err := d.find(p.full, reviews.Finding{Result: models.ScreeningAdmissible, Language: p.written()}); err != nil {
 		return err
 	}
 	d.at(d.clock.Now().Add(time.Hour), p.key+" gets technical reviewers", func() error { return d.assign(p, p.full, 2) })

@@ -9,7 +9,6 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
-	"seedfund/app/proposals"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -24,7 +23,8 @@ type Asking struct {
 
 // Assign asks reviewers to score the latest submission, all of them or none.
 // With the first of them an admissible concept note goes into review. Whoever
-// has an interest cannot be assigned.
+// has an interest cannot be assigned, nor who has as many proposals of the call
+// as they take.
 func (s *Service) Assign(ctx context.Context, actor models.Actor, id int64, in Asking) error {
 	return s.db.Write(ctx, actor, "review.assign", func(tx *db.Tx) error {
 		if err := actor.MayNow(models.PermReviewAssign, tx.Now); err != nil {
@@ -41,24 +41,14 @@ func (s *Service) Assign(ctx context.Context, actor models.Actor, id int64, in A
 		if err := in.check(when.DateOf(tx.Now)); err != nil {
 			return err
 		}
+		if err := holdProfiles(tx, in.Mandates); err != nil {
+			return err
+		}
 		chosen, err := choose(tx, *p, sub.ID, in.Mandates)
 		if err != nil {
 			return err
 		}
-		for _, r := range chosen {
-			a := models.ReviewAssignment{ProposalID: p.ID, SubmissionID: sub.ID, Stage: p.Stage, PersonID: r.PersonID, MandateID: r.MandateID,
-				OrganisationID: r.OrganisationID, State: models.AssignmentOpen, DueOn: in.DueOn, Note: in.Note, AssignedAt: tx.Now}
-			if err := db.Create(tx, &a); err != nil {
-				return err
-			}
-			if err := tx.Enqueue(AssignedJob{AssignmentID: a.ID}); err != nil {
-				return err
-			}
-		}
-		if p.State == models.ProposalAdmissible {
-			return proposals.Advance(tx, p.ID, models.ActionStartReview, "")
-		}
-		return nil
+		return ask(tx, *p, *sub, chosen, in)
 	})
 }
 

@@ -2,6 +2,7 @@ package reviews
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"gorm.io/gorm"
@@ -35,20 +36,24 @@ func scopeOf(person int64, now time.Time) proposals.Scope {
 // document of the application, none in the register of interests. The pool computes the same in words; a test
 // compares the two.
 func unscreened(person int64, now time.Time) proposals.Scope {
-	return proposals.Scope{
-		Where: `NOT EXISTS (SELECT 1 FROM mandates m LEFT JOIN organisations o ON o.id = m.organisation_id
-			WHERE m.person_id = ? AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)
+	return proposals.Scope{Where: fmt.Sprintf(noInterest, "?"), Args: []any{person, now, now, now, person, person, now, now, now}}
+}
+
+// unscreenedOf is unscreened for every person v of a statement.
+func unscreenedOf(now time.Time) proposals.Scope {
+	return proposals.Scope{Where: fmt.Sprintf(noInterest, "v.id"), Args: []any{now, now, now, now, now, now}}
+}
+
+const noInterest = `NOT EXISTS (SELECT 1 FROM mandates m LEFT JOIN organisations o ON o.id = m.organisation_id
+			WHERE m.person_id = %[1]s AND m.from_at <= ? AND (m.to_at IS NULL OR m.to_at > ?) AND (m.ended_at IS NULL OR m.ended_at > ?)
 			AND (m.organisation_id = p.lead_organisation_id
 				OR EXISTS (SELECT 1 FROM proposal_organisations x WHERE x.proposal_id = p.id AND x.organisation_id = m.organisation_id)
 				OR EXISTS (SELECT 1 FROM proposal_countries x WHERE x.proposal_id = p.id
 					AND (x.country = m.country OR (o.kind = 'member_state' AND x.country = o.country)))))
 			AND NOT EXISTS (SELECT 1 FROM review_interests i JOIN proposals ip ON ip.id = i.proposal_id
-			WHERE i.person_id = ? AND COALESCE(ip.concept_id, ip.id) = COALESCE(p.concept_id, p.id))
+			WHERE i.person_id = %[1]s AND COALESCE(ip.concept_id, ip.id) = COALESCE(p.concept_id, p.id))
 			AND NOT EXISTS (SELECT 1 FROM standing_interests e WHERE ` + inRegister + `
-				AND EXISTS (SELECT 1 FROM people h WHERE h.id = ? AND ` + theirEntry + `))`,
-		Args: []any{person, now, now, now, person, person, now, now, now},
-	}
-}
+				AND EXISTS (SELECT 1 FROM people h WHERE h.id = %[1]s AND ` + theirEntry + `))`
 
 // inRegister is the condition that an entry e of the register of interests
 // stands and is about an organisation or a country of proposal p.

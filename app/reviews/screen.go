@@ -19,10 +19,11 @@ const ReasonsLimit = 4000
 // Finding is what a screening says. Version is the proposal's as the person
 // saw it; DueAt is for a return: until when the applicants may submit again.
 type Finding struct {
-	Version int64
-	Result  models.ScreeningResult
-	Reasons string
-	DueAt   time.Time
+	Version  int64
+	Result   models.ScreeningResult
+	Reasons  string
+	DueAt    time.Time
+	Language string // of the document, one of the six official ones; "" where nobody said it
 }
 
 // Results are the findings a stage allows: a full document was invited, so it
@@ -67,7 +68,7 @@ func (s *Service) Screen(ctx context.Context, actor models.Actor, id int64, f Fi
 			return err
 		}
 		made = models.Screening{ProposalID: p.ID, SubmissionID: sub.ID, Result: f.Result, Reasons: f.Reasons,
-			AccountID: actor.AccountID, MandateID: actor.MandateID, At: tx.Now}
+			AccountID: actor.AccountID, MandateID: actor.MandateID, At: tx.Now, Language: f.Language}
 		if err := db.Create(tx, &made); err != nil {
 			return err
 		}
@@ -94,6 +95,9 @@ func (f Finding) check(p models.Proposal, list []models.EligibilityCheck, now ti
 	}
 	if len([]rune(f.Reasons)) > ReasonsLimit {
 		faults.Add("reasons", "reviews.fault.long", "Max", ReasonsLimit)
+	}
+	if f.Language != "" && !slices.Contains(models.UNLanguages, f.Language) {
+		faults.Add("language", "reviews.fault.language")
 	}
 	if f.Result == models.ScreeningReturned && !f.DueAt.After(now) {
 		faults.Add("due_at", "proposals.due_past")

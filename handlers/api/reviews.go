@@ -44,6 +44,7 @@ type Finding struct {
 	Submission int64     `json:"submission_id"`
 	Result     string    `json:"result"`
 	Reasons    string    `json:"reasons"`
+	Language   string    `json:"language" doc:"Of the document, empty where nobody said it"`
 	At         time.Time `json:"at"`
 }
 
@@ -206,9 +207,10 @@ type queueInput struct {
 type findingInput struct {
 	VersionedByID
 	Body struct {
-		Result  string    `json:"result" enum:"admissible,returned,not_admissible"`
-		Reasons string    `json:"reasons,omitempty" maxLength:"8000"`
-		DueAt   time.Time `json:"due_at,omitempty" doc:"Of a return"`
+		Result   string    `json:"result" enum:"admissible,returned,not_admissible"`
+		Reasons  string    `json:"reasons,omitempty" maxLength:"8000"`
+		DueAt    time.Time `json:"due_at,omitempty" doc:"Of a return"`
+		Language string    `json:"language,omitempty" enum:"en,fr,es,ar,ru,zh" doc:"Of the document"`
 	}
 }
 
@@ -304,6 +306,7 @@ type noteInput struct {
 func reviewOperations(a *API) {
 	a.screeningOperations()
 	a.assignmentOperations()
+	a.poolOperations()
 	a.scoringOperations()
 	a.resultOperations()
 }
@@ -345,7 +348,7 @@ func (a *API) screeningOperations() {
 		})
 	Act(a, Op{ID: "screen-proposal", Path: "/proposals/{id}/screening", Summary: "Record the finding on the latest submission", Tag: "reviews", Permission: models.PermProposalScreen},
 		func(ctx context.Context, actor models.Actor, in *findingInput) (Done, error) {
-			_, err := s.Screen(ctx, actor, in.ID, reviews.Finding{Version: in.Version(), Result: models.ScreeningResult(in.Body.Result), Reasons: in.Body.Reasons, DueAt: in.Body.DueAt})
+			_, err := s.Screen(ctx, actor, in.ID, reviews.Finding{Version: in.Version(), Result: models.ScreeningResult(in.Body.Result), Reasons: in.Body.Reasons, DueAt: in.Body.DueAt, Language: in.Body.Language})
 			return Done{Target: "proposals", ID: in.ID, Version: in.Version() + 1}, err
 		})
 	Act(a, Op{ID: "return-proposal", Path: "/proposals/{id}/completion", Summary: "Return a document from technical review for completion", Tag: "reviews", Permission: models.PermProposalScreen},
@@ -355,7 +358,7 @@ func (a *API) screeningOperations() {
 }
 
 func findingOf(f models.Screening) Finding {
-	return Finding{Submission: f.SubmissionID, Result: string(f.Result), Reasons: f.Reasons, At: f.At}
+	return Finding{Submission: f.SubmissionID, Result: string(f.Result), Reasons: f.Reasons, Language: f.Language, At: f.At}
 }
 
 func (a *API) assignmentOperations() {

@@ -323,7 +323,8 @@ func (v AssignPage) current() (current, earlier []models.AssignmentRow) {
 // ListPage is a reviewer's assignments.
 type ListPage struct {
 	Frame
-	Rows []models.AssignmentRow
+	Person int64 // the reader's own
+	Rows   []models.AssignmentRow
 }
 
 func (v ListPage) split() (owed, done []models.AssignmentRow) {

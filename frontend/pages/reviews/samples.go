@@ -17,6 +17,7 @@ import (
 func Samples(assets layout.Assets) []components.Sample {
 	s := fiction.Of("reviews", assets)
 	sampleDesk(s)
+	samplePool(s)
 	sampleScoring(s)
 	sampleResults(s)
 	return s.Samples()
