@@ -242,6 +242,14 @@ func (st *stage) calls() {
 		}
 		st.put(o)
 	}
+	asked := "SELECT q.%s FROM call_questions q WHERE q.state = 'asked' ORDER BY q.id LIMIT 1"
+	st.put(object{kind: "question", state: "asked", name: "a question that waits", owner: "drafter.org-p", fill: map[string]string{
+		"reference": st.text("SELECT reference FROM calls WHERE id = (SELECT call_id FROM call_questions WHERE state = 'asked' ORDER BY id LIMIT 1)"),
+		"question":  st.id(fmt.Sprintf(asked, "id"))}, secrets: []string{st.text(fmt.Sprintf(asked, "body"))}})
+	waits := "SELECT x.%s FROM proposal_extensions x WHERE x.state = 'asked' ORDER BY x.id LIMIT 1"
+	st.put(object{kind: "exception", state: "asked", name: "a request for more time", fill: map[string]string{
+		"reference": st.text("SELECT c.reference FROM calls c JOIN proposals p ON p.call_id = c.id JOIN proposal_extensions x ON x.proposal_id = p.id WHERE x.state = 'asked' ORDER BY x.id LIMIT 1"),
+		"exception": st.id(fmt.Sprintf(waits, "id"))}})
 }
 
 // What the walk plants in texts and looks for where it must not be.

@@ -44,6 +44,11 @@ var sight = []struct{ kind, state, who string }{
 	{"call", "draft", "secretariat auditor"},
 	{"call", "published", "everyone"},
 	{"call", "closed", "everyone"},
+	// clause 23: an answer is for all; what was asked is for the secretariat to answer.
+	{"question", "asked", "secretariat auditor owner"},
+	// More time for one application is the head's to give; the Board reads of it when
+	// the application is submitted.
+	{"exception", "asked", "secretariat"},
 
 	// clause 96: an application is its two sides' alone until they submit it.
 	{"application", "draft", "applicants auditor"},
@@ -161,6 +166,11 @@ var deeds = []struct{ kind, deed, who string }{
 	{"call", "ask reviewers", "secretariat"},
 	// What a reviewer knows is theirs and the secretariat's to keep.
 	{"reviewer", "keep", "owner secretariat"},
+	{"call", "read the exceptions", "board_room"},
+	{"question", "answer", "secretariat"},
+	{"exception", "decide", "secretariat_head"},
+	{"application", "ask for time", "lead its_state"},
+	{"application", "read the requests for time", "lead partner its_state"},
 
 	// clause 105: the State and the country team write; others of the two sides read.
 	{"application", "read the draft", "applicants auditor"},
@@ -357,6 +367,15 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/calls/:id/review-mix", "call", "ask reviewers"},
 	{"GET", "/reviewers/:id", "reviewer", "read"},
 	{"POST", "/reviewers/:id", "reviewer", "keep"},
+	{"GET", "/calls/:reference/calendar.ics", "call", "read"},
+	{"GET", "/calls/:reference/questions", "call", "read"},
+	{"POST", "/calls/:reference/questions", "call", "apply"},
+	{"GET", "/calls/:reference/questions/:question", "question", "answer"},
+	{"POST", "/calls/:reference/questions/:question/answer", "question", "answer"},
+	{"POST", "/calls/:reference/questions/:question/setting-aside", "question", "answer"},
+	{"GET", "/calls/:reference/exceptions", "call", "read the exceptions"},
+	{"GET", "/calls/:reference/exceptions/:exception", "exception", "decide"},
+	{"POST", "/calls/:reference/exceptions/:exception", "exception", "decide"},
 
 	{"GET", "/proposals/:id", "application", "read"},
 	{"GET", "/proposals/:id/facts", "application", "read the draft"},
@@ -385,6 +404,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/proposals/:id/check", "application", "read the draft"},
 	{"POST", "/proposals/:id/submission", "application", "submit"},
 	{"GET", "/proposals/:id/submissions/:number", "application", "read"},
+	{"GET", "/proposals/:id/more-time", "application", "read the requests for time"},
+	{"POST", "/proposals/:id/more-time", "application", "ask for time"},
 	{"GET", "/proposals/:id/withdrawal", "application", "submit"},
 	{"POST", "/proposals/:id/withdrawal", "application", "submit"},
 	{"GET", "/proposals/:id/screening", "application", "read the screening"},
@@ -596,6 +617,13 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"PUT", "/api/v1/calls/{id}/review-mix", "call", "ask reviewers"},
 	{"GET", "/api/v1/reviewers/{id}", "reviewer", "read"},
 	{"PUT", "/api/v1/reviewers/{id}", "reviewer", "keep"},
+	{"GET", "/api/v1/calls/{reference}/questions", "call", "read"},
+	{"POST", "/api/v1/calls/{reference}/questions", "call", "apply"},
+	{"POST", "/api/v1/calls/{reference}/questions/{question}/answer", "question", "answer"},
+	{"POST", "/api/v1/calls/{reference}/questions/{question}/setting-aside", "question", "answer"},
+	{"GET", "/api/v1/calls/{reference}/exceptions", "call", "read the exceptions"},
+	{"POST", "/api/v1/calls/{reference}/exceptions/{exception}", "exception", "decide"},
+	{"POST", "/api/v1/proposals/{id}/more-time", "application", "ask for time"},
 	{"GET", "/api/v1/proposals/{id}", "application", "read"},
 	{"PUT", "/api/v1/proposals/{id}/facts", "application", "write"},
 	{"PUT", "/api/v1/proposals/{id}/partners", "application", "choose partners"},

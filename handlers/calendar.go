@@ -58,6 +58,16 @@ func ownCalendarFeed(v *Visit) error {
 	return v.feed(entries)
 }
 
+// callCalendar is the dates of one call as a file for calendar programs.
+func callCalendar(v *Visit) error {
+	call, err := v.Calls.ByReference(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+call.Call.Reference+`.ics"`)
+	return v.feed(models.CallEntries(call.Call, v.Lang()))
+}
+
 func (v *Visit) feed(entries []models.CalendarEntry) error {
 	fund := v.T("frame.seedfund")
 	store := v.site.storeRow(v.Ctx())

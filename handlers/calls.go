@@ -79,6 +79,14 @@ func callPage(v *Visit) error {
 	} else if !v.Actor.SignedIn() && call.Call.MayBegin(call.Now) == nil {
 		view.SignIn = v.At("/sign-in?next=" + url.QueryEscape(callpages.Address(call.Call)))
 	}
+	if call.Call.State != models.CallDraft {
+		questions, err := v.Calls.Questions(v.Ctx(), v.Actor, call.Call.Reference)
+		if err != nil {
+			return err
+		}
+		view.Answered = len(questions.Answered)
+		view.Exceptions = v.Actor.May(models.PermBoardRead) == nil
+	}
 	v.callActs(&view)
 	view.Frame = v.callFrame(call.Call.Title.In(v.Lang()), v.callsCrumb(), layout.Crumb{Label: call.Call.Reference})
 	return v.Render(callpages.Call(view))
@@ -143,7 +151,7 @@ func reviseCallPage(v *Visit) error {
 // termsPage is the form of a call; one without a reference begins a new call
 // with the usual terms and the latest criteria.
 func termsPage(v *Visit, call models.CallView, faults *models.Error, values url.Values) templ.Component {
-	view := callpages.TermsView{Call: call.Call, Themes: call.Themes, Guests: call.Guests, Criteria: call.Criteria}
+	view := callpages.TermsView{Call: call.Call, Themes: call.Themes, Envelopes: call.Envelopes, Guests: call.Guests, Criteria: call.Criteria}
 	if choices, err := v.Proposals.Choices(v.Ctx()); err == nil {
 		view.Organisations = choices.Organisations
 	}

@@ -62,10 +62,14 @@ func (v *Visit) callTerms(criteria []models.Criterion) (calls.Terms, error) {
 		Envelope: in.Cents("envelope"), Minimum: in.Cents("minimum"), Maximum: in.Cents("maximum"),
 		MinOrganisations: int(in.Whole("min_organisations")), MaxMonths: int(in.Whole("max_months")), Tranches: int(in.Whole("tranches")),
 		ISCBasisPoints: in.perCent("isc", "calls.rate_number"), BoardScoring: models.BoardScoring(in.Text("board_scoring")),
+		QuestionsUntil: in.Until("questions_until"), Envelopes: map[int]money.Cents{},
 	}
 	for _, text := range in.Values["themes"] {
 		if n, err := strconv.Atoi(text); err == nil {
 			t.Themes = append(t.Themes, n)
+			if amount := in.Cents("theme_envelope[" + text + "]"); amount != 0 {
+				t.Envelopes[n] = amount
+			}
 		}
 	}
 	for _, text := range in.Values["guest_organisation"] {

@@ -15,14 +15,14 @@ import (
 
 // callTasks are the drafts that wait for the head of the secretariat.
 func callTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
-	if a.May(models.PermCallPublish) != nil {
-		return nil, nil
+	tasks, err := callDesk(ctx, s, a)
+	if err != nil || a.May(models.PermCallPublish) != nil {
+		return tasks, err
 	}
 	rows, _, err := s.Calls.List(ctx, a, calls.Filter{State: models.CallDraft})
 	if err != nil {
 		return nil, err
 	}
-	var tasks []home.Task
 	for _, r := range rows {
 		tasks = append(tasks, home.Task{
 			Title: i18n.T(ctx, "calls.task_publish", "Reference", r.Call.Reference), Hint: r.Call.Title.In(i18n.Lang(ctx)),
@@ -30,6 +30,26 @@ func callTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Tas
 		})
 	}
 	return tasks, nil
+}
+
+// callDesk is what waits on calls that are running: questions of applicants and
+// their requests for more time.
+func callDesk(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
+	var tasks []home.Task
+	add := func(rows []models.CallWaiting, key, verb, path string) {
+		for _, r := range rows {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, key, "Count", r.Count, "Reference", r.Reference), Href: "/calls/" + r.Reference + path,
+				Verb: i18n.T(ctx, verb), DueAt: r.ClosesAt})
+		}
+	}
+	asked, err := s.Calls.Unanswered(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	add(asked, "calls.task_questions", "calls.task_questions_verb", "/questions")
+	times, err := s.Proposals.TimeAsked(ctx, a)
+	add(times, "calls.task_time", "calls.task_time_verb", "/exceptions")
+	return tasks, err
 }
 
 // proposalTasks are the applications that wait for an applicant, each with the

@@ -228,6 +228,15 @@ func Routes() []Route {
 		post("/calls/:reference/extension", May(models.PermCallPublish), extendCall, "extend-call"),
 		get("/calls/:reference/cancellation", May(models.PermCallPublish), cancellationPage, "cancel-call"),
 		post("/calls/:reference/cancellation", May(models.PermCallPublish), cancelCall, "cancel-call"),
+		get("/calls/:reference/calendar.ics", Public, callCalendar, "show-call"),
+		shared("/calls/:reference/questions", questionsPage, "list-call-questions"),
+		post("/calls/:reference/questions", May(models.PermProposalDraft), askQuestion, "ask-call-question"),
+		get("/calls/:reference/questions/:question", May(models.PermCallPrepare), questionPage, "answer-call-question", "set-aside-call-question"),
+		post("/calls/:reference/questions/:question/answer", May(models.PermCallPrepare), answerQuestion, "answer-call-question"),
+		post("/calls/:reference/questions/:question/setting-aside", May(models.PermCallPrepare), setAsideQuestion, "set-aside-call-question"),
+		get("/calls/:reference/exceptions", May(models.PermBoardRead), exceptionsPage, "list-call-exceptions"),
+		get("/calls/:reference/exceptions/:exception", May(models.PermCallPublish), exceptionPage, "decide-application-time"),
+		post("/calls/:reference/exceptions/:exception", May(models.PermCallPublish), decideException, "decide-application-time"),
 
 		// proposals
 		get("/calls/:reference/application", May(models.PermProposalDraft), startPage, "start-proposal"),
@@ -260,6 +269,8 @@ func Routes() []Route {
 		get("/proposals/:id/check", May(models.PermProposalRead), checkPage, "show-proposal"),
 		post("/proposals/:id/submission", May(models.PermProposalSubmit), submitProposal, "submit-proposal"),
 		get("/proposals/:id/submissions/:number", May(models.PermProposalRead), submissionPage, "show-submission"),
+		get("/proposals/:id/more-time", May(models.PermProposalDraft), moreTimePage, "ask-application-time"),
+		post("/proposals/:id/more-time", May(models.PermProposalDraft), askMoreTime, "ask-application-time"),
 		get("/proposals/:id/withdrawal", May(models.PermProposalSubmit), withdrawalPage, "withdraw-proposal"),
 		post("/proposals/:id/withdrawal", May(models.PermProposalSubmit), withdrawProposal, "withdraw-proposal"),
 

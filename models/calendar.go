@@ -12,6 +12,7 @@ type CalendarKind string
 
 const (
 	CalendarCall      CalendarKind = "call"      // when a call closes
+	CalendarQuestions CalendarKind = "questions" // when a call takes no more questions
 	CalendarPublished CalendarKind = "published" // when a decision became public
 	CalendarVote      CalendarKind = "vote"      // when answers in writing end
 	CalendarCondition CalendarKind = "condition" // when a condition is due
@@ -54,6 +55,20 @@ func (e CalendarEntry) UID() string {
 		return string(e.Kind) + "-" + e.Reference + "-" + strconv.Itoa(e.Number)
 	}
 	return string(e.Kind) + "-" + strconv.FormatInt(e.ID, 10)
+}
+
+// CallEntries are the dates of a call that everybody may read: when it takes no
+// more questions and when it closes.
+func CallEntries(c Call, language string) []CalendarEntry {
+	e := CalendarEntry{ID: c.ID, Reference: c.Reference, Title: c.Title.In(language), Sequence: c.Version, Cancelled: c.State == CallCancelled,
+		Path: "/calls/" + c.Reference, Since: c.CreatedAt}
+	var out []CalendarEntry
+	if c.QuestionsUntil != nil {
+		e.Kind, e.At = CalendarQuestions, *c.QuestionsUntil
+		out = append(out, e)
+	}
+	e.Kind, e.At = CalendarCall, c.ClosesAt
+	return append(out, e)
 }
 
 // CalendarScope is the scope of a token whose secret is part of an address: it

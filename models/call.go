@@ -46,8 +46,9 @@ type Call struct {
 	Summary          Texts
 	Guidance         Texts
 	OpensAt          time.Time
-	ClosesAt         time.Time // the first instant that is too late
-	GraceMinutes     int       // after ClosesAt, for drafts begun before it
+	ClosesAt         time.Time  // the first instant that is too late
+	GraceMinutes     int        // after ClosesAt, for drafts begun before it
+	QuestionsUntil   *time.Time // the first instant that is too late for a question; nil where none are taken
 	Envelope         money.Cents
 	Minimum          money.Cents // of one proposal
 	Maximum          money.Cents
@@ -64,9 +65,10 @@ type Call struct {
 
 // CallTheme is one thematic area a call is open to.
 type CallTheme struct {
-	ID     int64
-	CallID int64
-	Theme  int // number of the thematic area
+	ID       int64
+	CallID   int64
+	Theme    int         // number of the thematic area
+	Envelope money.Cents // its part of the call's envelope, 0 where none is set apart
 }
 
 // CallGuest is an organisation or a State that an invited call is open to.
@@ -224,6 +226,9 @@ func (c Call) Validate() error {
 	if !c.OpensAt.Before(c.ClosesAt) {
 		f.Add("closes_at", "calls.dates_order")
 	}
+	if c.QuestionsUntil != nil && c.QuestionsUntil.After(c.ClosesAt) {
+		f.Add("questions_until", "calls.questions_order")
+	}
 	if c.GraceMinutes < 0 || c.GraceMinutes > 1440 {
 		f.Add("grace_minutes", "calls.grace_range")
 	}
@@ -251,6 +256,32 @@ func (c Call) Validate() error {
 		f.Add("board_scoring", "calls.scoring_unknown")
 	}
 	return f.Err("calls.invalid")
+}
+
+// CheckEnvelopes refuses themes for which more is set apart than the call has.
+func (c Call) CheckEnvelopes(themes []CallTheme) error {
+	var f Faults
+	var sum money.Cents
+	for _, t := range themes {
+		if t.Envelope < 0 || t.Envelope > c.Envelope {
+			f.Add(fmt.Sprintf("theme_envelope[%d]", t.Theme), "calls.theme_envelope_range")
+			continue
+		}
+		sum += t.Envelope
+	}
+	if sum > c.Envelope {
+		f.Add("envelope", "calls.theme_envelopes_sum", "Sum", sum.String(), "Envelope", c.Envelope.String())
+	}
+	return f.Err("calls.invalid")
+}
+
+// SetApart is what themes have for themselves, and what of the call's envelope
+// is open to all of its themes.
+func (v CallView) SetApart() (apart, open money.Cents) {
+	for _, t := range v.Envelopes {
+		apart += t.Envelope
+	}
+	return apart, v.Call.Envelope - apart
 }
 
 // ReadyToPublish lists, as one Invalid error, what a call still lacks before
@@ -297,15 +328,16 @@ type CallRow struct {
 
 // CallView is a call with all that belongs to it.
 type CallView struct {
-	Call     Call
-	Themes   []int
-	Guests   []CallGuest
-	Criteria []Criterion
-	Concept  FormVersion
-	Full     FormVersion
-	Events   []CallEvent
-	Window   Window
-	Now      time.Time
+	Call      Call
+	Themes    []int
+	Envelopes []CallTheme // the same themes with what is set apart for each
+	Guests    []CallGuest
+	Criteria  []Criterion
+	Concept   FormVersion
+	Full      FormVersion
+	Events    []CallEvent
+	Window    Window
+	Now       time.Time
 }
 
 // Gaps is what the call lacks before publication, nil when nothing.

@@ -281,7 +281,9 @@ func (p Proposal) Deadline(c Call) (at time.Time, grace bool) {
 
 // InTime refuses a submission outside its window, with the database's instant.
 func (p Proposal) InTime(c Call, now time.Time) error {
-	if p.DueAt == nil {
+	// More time for one concept note ends with its call; what was invited or is
+	// being completed no longer depends on it.
+	if p.DueAt == nil || p.Stage == StageConcept && p.State == ProposalDraft {
 		if c.State != CallPublished && c.State != CallClosed {
 			return Conflict("calls.not_open", "").With(map[string]any{"Reference": c.Reference})
 		}

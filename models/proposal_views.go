@@ -58,8 +58,9 @@ type ProposalView struct {
 	Frozen      *Frozen   // of the latest submission, if there is one
 	Submissions []Submission
 	Events      []ProposalEvent
-	Drafts      []DraftText // typed and not yet saved, by whomever
-	FullID      int64       // the full document of an invited concept note, if the reader may see it
+	Drafts      []DraftText         // typed and not yet saved, by whomever
+	FullID      int64               // the full document of an invited concept note, if the reader may see it
+	Extensions  []ProposalExtension // asked by the applicants, for them
 	Gaps        []Gap
 	Now         time.Time
 	InTime      bool

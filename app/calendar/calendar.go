@@ -10,7 +10,6 @@ package calendar
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -105,8 +104,7 @@ func public(q *gorm.DB, now time.Time, language string, out *[]models.CalendarEn
 		return err
 	}
 	for _, c := range calls {
-		*out = append(*out, models.CalendarEntry{Kind: models.CalendarCall, ID: c.ID, Reference: c.Reference, Title: c.Title.In(language), At: c.ClosesAt, Sequence: c.Version,
-			Cancelled: c.State == models.CallCancelled, Path: fmt.Sprintf("/calls/%d", c.ID), Since: c.CreatedAt})
+		*out = append(*out, models.CallEntries(c, language)...)
 	}
 	var decisions []struct {
 		ID          int64

@@ -82,6 +82,7 @@ func fillView(q *gorm.DB, v *models.CallView) error {
 	if err != nil {
 		return err
 	}
+	v.Envelopes = themes
 	for _, t := range themes {
 		v.Themes = append(v.Themes, t.Theme)
 	}

@@ -30,6 +30,7 @@ type Terms struct {
 	OpensAt          time.Time
 	ClosesAt         time.Time
 	GraceMinutes     int
+	QuestionsUntil   *time.Time // nil: the call takes no questions
 	Envelope         money.Cents
 	Minimum          money.Cents
 	Maximum          money.Cents
@@ -39,6 +40,7 @@ type Terms struct {
 	ISCBasisPoints   int
 	BoardScoring     models.BoardScoring
 	Themes           []int
+	Envelopes        map[int]money.Cents // by theme; a theme without one shares what is left
 	Guests           []models.CallGuest
 	Criteria         []models.Criterion
 }
@@ -55,7 +57,29 @@ func (t Terms) fill(c *models.Call) {
 	c.OpensAt, c.ClosesAt, c.GraceMinutes = t.OpensAt.UTC(), t.ClosesAt.UTC(), t.GraceMinutes
 	c.Envelope, c.Minimum, c.Maximum = t.Envelope, t.Minimum, t.Maximum
 	c.MinOrganisations, c.MaxMonths, c.Tranches, c.ISCBasisPoints = t.MinOrganisations, t.MaxMonths, t.Tranches, t.ISCBasisPoints
-	c.BoardScoring = t.BoardScoring
+	c.BoardScoring, c.QuestionsUntil = t.BoardScoring, nil
+	if t.QuestionsUntil != nil {
+		until := t.QuestionsUntil.UTC()
+		c.QuestionsUntil = &until
+	}
+}
+
+// themes are the themes of the terms in their order, each once, with what is set
+// apart for it.
+func (t Terms) themes() []models.CallTheme {
+	var out []models.CallTheme
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(t.Themes))) {
+		out = append(out, models.CallTheme{Theme: n, Envelope: t.Envelopes[n]})
+	}
+	return out
+}
+
+// check refuses terms that contradict each other.
+func (t Terms) check(c models.Call) error {
+	if err := c.Validate(); err != nil {
+		return err
+	}
+	return c.CheckEnvelopes(t.themes())
 }
 
 // Prepare makes a draft call. Its forms and criteria are the latest versions.
@@ -67,7 +91,7 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, t Terms) (mod
 		}
 		c = models.Call{State: models.CallDraft}
 		t.fill(&c)
-		if err := c.Validate(); err != nil {
+		if err := t.check(c); err != nil {
 			return err
 		}
 		var err error
@@ -103,7 +127,7 @@ func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version in
 			return models.Conflict("calls.published_fixed", "23")
 		}
 		t.fill(c)
-		if err := c.Validate(); err != nil {
+		if err := t.check(*c); err != nil {
 			return err
 		}
 		if len(t.Criteria) > 0 {
@@ -111,7 +135,7 @@ func (s *Service) Revise(ctx context.Context, actor models.Actor, id, version in
 				return err
 			}
 		}
-		if err := db.Update(tx, c, "kind", "title", "summary", "guidance", "opens_at", "closes_at", "grace_minutes", "envelope", "minimum",
+		if err := db.Update(tx, c, "kind", "title", "summary", "guidance", "opens_at", "closes_at", "grace_minutes", "questions_until", "envelope", "minimum",
 			"maximum", "min_organisations", "max_months", "tranches", "isc_bp", "board_scoring", "criteria_set_id"); err != nil {
 			return err
 		}
@@ -260,16 +284,25 @@ func writeLists(tx *db.Tx, id int64, t Terms) error {
 	if err != nil {
 		return err
 	}
-	themes := slices.Compact(slices.Sorted(slices.Values(t.Themes)))
+	themes := t.themes()
 	for i := range old {
-		if at := slices.Index(themes, old[i].Theme); at >= 0 {
-			themes = slices.Delete(themes, at, at+1)
-		} else if err := db.Delete(tx, &old[i]); err != nil {
-			return err
+		at := slices.IndexFunc(themes, func(x models.CallTheme) bool { return x.Theme == old[i].Theme })
+		if at < 0 {
+			if err := db.Delete(tx, &old[i]); err != nil {
+				return err
+			}
+			continue
 		}
+		if old[i].Envelope != themes[at].Envelope {
+			old[i].Envelope = themes[at].Envelope
+			if err := db.Update(tx, &old[i], "envelope"); err != nil {
+				return err
+			}
+		}
+		themes = slices.Delete(themes, at, at+1)
 	}
-	for _, n := range themes {
-		if err := db.Create(tx, &models.CallTheme{CallID: id, Theme: n}); err != nil {
+	for _, x := range themes {
+		if err := db.Create(tx, &models.CallTheme{CallID: id, Theme: x.Theme, Envelope: x.Envelope}); err != nil {
 			return err
 		}
 	}

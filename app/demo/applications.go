@@ -76,6 +76,7 @@ func (d *director) begin(p *paper) error {
 	if err != nil {
 		return err
 	}
+	d.concepts[p.key] = p.concept
 	d.at(d.clock.Now().Add(5*24*time.Hour), p.key+" is drafted", func() error { return d.draftConcept(p) })
 	return nil
 }
@@ -103,6 +104,9 @@ func (d *director) draftConcept(p *paper) error {
 	submitAt := d.clock.Now().Add(6 * 24 * time.Hour)
 	if p.call <= 5 { // the last days before the closing, as people do
 		submitAt = d.closing(p.call).Add(-time.Duration(2+p.months%3) * 24 * time.Hour)
+	}
+	if p.key == "docs-b" { // was given more time
+		submitAt = d.closing(p.call).Add(2 * aDay)
 	}
 	d.at(submitAt, p.key+" is submitted", func() error {
 		if err := d.submit(p, p.concept); err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"seedfund/app/calls"
+	"seedfund/app/proposals"
 	"seedfund/models"
 	"seedfund/models/money"
 )
@@ -23,6 +24,8 @@ type callPlan struct {
 	introFr        string
 	introAr        string
 	minimumDollars int64
+	questions      int                 // days before the closing until which questions are taken, 0 for none
+	apart          map[int]money.Cents // set apart by theme
 }
 
 var callPlans = []callPlan{
@@ -34,9 +37,9 @@ var callPlans = []callPlan{
 		en: "Third call: protection that travels", fr: "Troisième appel : une protection qui suit les personnes", ar: "الدعوة الثالثة: حماية ترافق الناس"},
 	{number: 4, opens: [2]int{9, 0}, closes: [2]int{7, 15}, envelope: 8_000_000_00, themes: []int{1, 2, 4, 5},
 		en: "Fourth call: cities and inclusion", fr: "Quatrième appel : villes et inclusion", ar: "الدعوة الرابعة: المدن والإدماج"},
-	{number: 5, opens: [2]int{3, 0}, closes: [2]int{1, 5}, envelope: 8_000_000_00, themes: []int{2, 3, 4},
+	{number: 5, opens: [2]int{3, 0}, closes: [2]int{1, 5}, envelope: 8_000_000_00, themes: []int{2, 3, 4}, questions: 14, apart: map[int]money.Cents{3: 3_000_000_00, 4: 2_500_000_00},
 		en: "Fifth call: fair recruitment and decent work", fr: "Cinquième appel : recrutement équitable et travail décent", ar: "الدعوة الخامسة: التوظيف العادل والعمل اللائق"},
-	{number: 6, opens: [2]int{0, 21}, closes: [2]int{0, -38}, envelope: 6_000_000_00, themes: []int{1, 2, 3, 4, 5}, closedLater: true,
+	{number: 6, opens: [2]int{0, 21}, closes: [2]int{0, -38}, envelope: 6_000_000_00, themes: []int{1, 2, 3, 4, 5}, closedLater: true, questions: 16, apart: map[int]money.Cents{2: 3_500_000_00},
 		en: "Sixth call: migration in a changing climate", fr: "Sixième appel : migrations et changements climatiques", ar: "الدعوة السادسة: الهجرة في ظل تغيّر المناخ"},
 	{number: 7, opens: [2]int{0, -60}, closes: [2]int{0, -120}, envelope: 5_000_000_00, themes: []int{1, 5}, draft: true,
 		en: "Seventh call (in preparation): data for local authorities", fr: "Septième appel (en préparation) : des données pour les autorités locales", ar: "الدعوة السابعة (قيد الإعداد): بيانات للسلطات المحلية"},
@@ -75,10 +78,78 @@ func (d *director) prepareCall(p callPlan) error {
 	}
 	terms.OpensAt, terms.ClosesAt = d.ago(p.opens[0], p.opens[1]), d.ago(p.closes[0], p.closes[1]).Add(14*time.Hour+59*time.Minute)
 	terms.Envelope, terms.Minimum, terms.Maximum = p.envelope, 500_000_00, 2_600_000_00
-	terms.Themes = p.themes
+	terms.Themes, terms.Envelopes = p.themes, p.apart
+	if p.questions > 0 {
+		until := terms.ClosesAt.Add(-time.Duration(p.questions) * aDay)
+		terms.QuestionsUntil = &until
+	}
 	c, err := d.s.Calls.Prepare(d.ctx, d.as("secretariat.officer"), terms)
 	d.calls[p.number] = c
 	return err
+}
+
+// planCallDesk plans what applicants ask of the secretariat while calls run:
+// questions that are answered to all, and more time for one application.
+func (d *director) planCallDesk() {
+	d.at(d.ago(0, 15), "a question is asked", func() error {
+		return d.asks("drafter.org-p", "May Organisation P lead two applications from Country A?")
+	})
+	d.at(d.ago(0, 12), "it is answered to all", func() error {
+		return d.answersQuestion(
+			models.Texts{"en": "May one organisation lead more than one application?", "fr": "Une organisation peut-elle conduire plusieurs demandes\u00a0?", "ar": "هل يجوز لمنظمة أن تقود أكثر من طلب؟"},
+			models.Texts{"en": "Yes. Each application is judged by itself.", "fr": "Oui. Chaque demande est examinée pour elle-même.", "ar": "نعم. يُنظر في كل طلب على حدة."})
+	})
+	d.at(d.ago(0, 8), "a second question is asked", func() error {
+		return d.asks("drafter.org-t", "Is a letter of a regional body accepted in place of the Government’s?")
+	})
+	d.at(d.ago(0, 7), "it is answered to all", func() error {
+		return d.answersQuestion(
+			models.Texts{"en": "Does a letter of a regional body replace that of the Government?", "fr": "Une lettre d’un organisme régional remplace-t-elle celle du Gouvernement\u00a0?", "ar": "هل تحل رسالة هيئة إقليمية محل رسالة الحكومة؟"},
+			models.Texts{"en": "No. The letter of the Government is needed; one of a regional body may be added.", "fr": "Non. La lettre du Gouvernement est nécessaire\u00a0; celle d’un organisme régional peut s’y ajouter.", "ar": "لا. رسالة الحكومة لازمة، ويمكن أن تضاف إليها رسالة هيئة إقليمية."})
+	})
+	d.at(d.ago(0, 2), "a third question waits", func() error {
+		return d.asks("drafter.org-p", "Do costs of a study before the start count as direct costs?")
+	})
+	d.at(d.ago(0, 1), "a draft asks for more time", func() error {
+		return d.asksTime("heat-a", "drafter.org-p", "The statistics office publishes the figures that we rest on a week after the closing.")
+	})
+	d.at(d.closing(5).Add(-5*aDay), "an application asks for more time", func() error {
+		return d.asksTime("docs-b", "drafter.org-p", "A storm cut the line of the ministry in Country B for a week.")
+	})
+	d.at(d.closing(5).Add(-4*aDay), "it is given more time", func() error { return d.givesTime("docs-b", d.closing(5).Add(7*aDay)) })
+}
+
+func (d *director) asks(key, body string) error {
+	_, err := d.s.Calls.Ask(d.ctx, d.as(key), d.calls[6].ID, body)
+	return err
+}
+
+// answersQuestion answers the question of the sixth call that waits.
+func (d *director) answersQuestion(question, answer models.Texts) error {
+	c, officer := d.calls[6], d.as("secretariat.officer")
+	v, err := d.s.Calls.Questions(d.ctx, officer, c.Reference)
+	if err != nil {
+		return err
+	}
+	return d.s.Calls.AnswerQuestion(d.ctx, officer, c.ID, v.Waiting[0].ID, v.Waiting[0].Version, question, answer)
+}
+
+func (d *director) asksTime(application, key, words string) error {
+	return d.s.Proposals.AskTime(d.ctx, d.as(key), d.concepts[application], words)
+}
+
+func (d *director) givesTime(application string, until time.Time) error {
+	rows, err := d.s.Proposals.Exceptions(d.ctx, d.as("secretariat.head"), d.calls[5].ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.State == models.ExtensionAsked {
+			return d.s.Proposals.DecideTime(d.ctx, d.as("secretariat.head"), r.ID, proposals.TimeDecision{Version: r.Version, Until: &until,
+				Reason: "The failure of the line was confirmed by the country team; nobody else is put at a disadvantage."})
+		}
+	}
+	return fmt.Errorf("%s has not asked for more time", application)
 }
 
 // closing is when call number n closes.

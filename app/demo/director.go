@@ -25,6 +25,8 @@ type director struct {
 	board   models.Body
 	excom   models.Body
 	calls   map[int]models.Call
+
+	concepts map[string]int64 // by the key of their application
 }
 
 // scene is what happens at one instant.
@@ -44,7 +46,7 @@ type player struct {
 }
 
 func newDirector(ctx context.Context, s *app.Services, clock *Clock) *director {
-	return &director{ctx: ctx, s: s, clock: clock, bodies: map[string]int64{}, players: map[string]player{}, calls: map[int]models.Call{}}
+	return &director{ctx: ctx, s: s, clock: clock, bodies: map[string]int64{}, players: map[string]player{}, calls: map[int]models.Call{}, concepts: map[string]int64{}}
 }
 
 // at plans a scene. Scenes planned while others play come in their turn.

@@ -37,6 +37,7 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planReviews()
 	d.planContributions()
 	d.planCalls()
+	d.planCallDesk()
 	d.planMeetings()
 	d.planVotes()
 	d.planApplications()

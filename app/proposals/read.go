@@ -179,7 +179,8 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, at time.Time, d models.Do
 		return nil
 	}
 	v.Document, v.Gaps = &d, d.Gaps()
-	return nil
+	v.Extensions, err = db.From[models.ProposalExtension](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx)
+	return err
 }
 
 // until is the history up to the last arrival at a state: what came after is

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"seedfund/app/calls"
 	"seedfund/app/db"
 	"seedfund/app/reference"
 	"seedfund/models"
@@ -151,13 +152,8 @@ func checkBeginning(tx *db.Tx, actor models.Actor, b Beginning) error {
 
 // invited refuses those whom an invited call does not name.
 func invited(tx *db.Tx, call models.Call, actor models.Actor) error {
-	if call.Kind != models.CallInvited {
-		return nil
-	}
-	var seen int
-	err := tx.Raw(`SELECT 1 FROM call_guests WHERE call_id = ? AND ((organisation_id <> 0 AND organisation_id = ?) OR (country <> '' AND country = ?))`,
-		call.ID, actor.OrganisationID, actor.Country).Take(&seen).Error
-	if err != nil && db.Found(err, "") != err {
+	named, err := calls.Guest(tx.DB, call, actor)
+	if err == nil && !named {
 		return models.Forbidden("proposals.not_invited", "96")
 	}
 	return err

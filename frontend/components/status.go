@@ -31,6 +31,8 @@ var statusLooks = map[string]look{
 	// calls
 	"preparing": {ToneMute, "pencil"}, "announced": {ToneInfo, "calendar"}, "open": {ToneInfo, "clock"},
 	"grace": {ToneWarn, "hourglass"}, "closed": {ToneMute, "circle"}, "cancelled": {ToneMute, "x"},
+	"question_asked": {ToneNote, "clock"}, "question_answered": {ToneOK, "check"}, "question_set_aside": {ToneMute, "circle-minus"},
+	"extension_asked": {ToneNote, "clock"}, "extension_granted": {ToneOK, "check"}, "extension_refused": {ToneMute, "x"},
 	// proposals
 	"draft": {ToneInfo, "pencil"}, "submitted": {ToneNote, "inbox"}, "screening": {ToneNote, "eye"},
 	"admissible": {ToneOK, "check"}, "returned": {ToneWarn, "undo-2"}, "not_admissible": {ToneBad, "x"},

@@ -28,13 +28,14 @@ type Call struct {
 type OneCall struct {
 	Call
 	CallConditions
-	Version  int64           `json:"version" doc:"For If-Match"`
-	Grace    time.Time       `json:"grace_ends_at" doc:"For drafts begun before closing"`
-	Criteria []CallCriterion `json:"criteria"`
-	Guests   []CallGuest     `json:"guests" doc:"Whom an invited call is open to"`
-	Events   []CallEvent     `json:"events"`
-	Gaps     []FieldFault    `json:"gaps" doc:"What stands before the publication of a draft"`
-	Now      time.Time       `json:"now" doc:"The database's clock"`
+	Version   int64           `json:"version" doc:"For If-Match"`
+	Grace     time.Time       `json:"grace_ends_at" doc:"For drafts begun before closing"`
+	Criteria  []CallCriterion `json:"criteria"`
+	Guests    []CallGuest     `json:"guests" doc:"Whom an invited call is open to"`
+	Envelopes []ThemeEnvelope `json:"theme_envelopes" doc:"What is set apart for thematic areas; what is left of the envelope is open to all"`
+	Events    []CallEvent     `json:"events"`
+	Gaps      []FieldFault    `json:"gaps" doc:"What stands before the publication of a draft"`
+	Now       time.Time       `json:"now" doc:"The database's clock"`
 }
 
 // CallConditions are the rules of a call.
@@ -42,6 +43,7 @@ type CallConditions struct {
 	Kind             string       `json:"kind" enum:"open,invited"`
 	Guidance         models.Texts `json:"guidance,omitempty" doc:"By language"`
 	GraceMinutes     int          `json:"grace_minutes"`
+	QuestionsUntil   *time.Time   `json:"questions_until,omitempty" doc:"The first instant that is too late for a question; absent where none are taken"`
 	Minimum          money.Cents  `json:"minimum" doc:"Of one programme"`
 	Maximum          money.Cents  `json:"maximum" doc:"Of one programme"`
 	MinOrganisations int          `json:"min_organisations"`
@@ -84,14 +86,21 @@ type CallEvent struct {
 // CallTerms are what the secretariat writes into a call.
 type CallTerms struct {
 	CallConditions
-	Title    models.Texts    `json:"title" doc:"By language"`
-	Summary  models.Texts    `json:"summary" doc:"By language"`
-	OpensAt  time.Time       `json:"opens_at"`
-	ClosesAt time.Time       `json:"closes_at"`
-	Envelope money.Cents     `json:"envelope"`
-	Themes   []int           `json:"themes"`
-	Guests   []CallGuest     `json:"guests,omitempty" doc:"Of an invited call"`
-	Criteria []CallCriterion `json:"criteria,omitempty" maxItems:"20" doc:"A set of the call's own; the latest set when absent"`
+	Title     models.Texts    `json:"title" doc:"By language"`
+	Summary   models.Texts    `json:"summary" doc:"By language"`
+	OpensAt   time.Time       `json:"opens_at"`
+	ClosesAt  time.Time       `json:"closes_at"`
+	Envelope  money.Cents     `json:"envelope"`
+	Themes    []int           `json:"themes"`
+	Envelopes []ThemeEnvelope `json:"theme_envelopes,omitempty" maxItems:"20" doc:"Together at most the envelope"`
+	Guests    []CallGuest     `json:"guests,omitempty" doc:"Of an invited call"`
+	Criteria  []CallCriterion `json:"criteria,omitempty" maxItems:"20" doc:"A set of the call's own; the latest set when absent"`
+}
+
+// ThemeEnvelope is what is set apart for one thematic area.
+type ThemeEnvelope struct {
+	Theme    int         `json:"theme" minimum:"1"`
+	Envelope money.Cents `json:"envelope"`
 }
 
 // CallGuest is an organisation or a State that an invited call is open to.
@@ -104,6 +113,10 @@ func (t CallTerms) terms() calls.Terms {
 	out := calls.Terms{Kind: models.CallKind(t.Kind), Title: t.Title, Summary: t.Summary, Guidance: t.Guidance, OpensAt: t.OpensAt, ClosesAt: t.ClosesAt,
 		GraceMinutes: t.GraceMinutes, Envelope: t.Envelope, Minimum: t.Minimum, Maximum: t.Maximum, MinOrganisations: t.MinOrganisations,
 		MaxMonths: t.MaxMonths, Tranches: t.Tranches, ISCBasisPoints: t.ISC, BoardScoring: models.BoardScoring(t.BoardScoring), Themes: t.Themes}
+	out.QuestionsUntil, out.Envelopes = t.QuestionsUntil, map[int]money.Cents{}
+	for _, e := range t.Envelopes {
+		out.Envelopes[e.Theme] = e.Envelope
+	}
 	for _, c := range t.Criteria {
 		out.Criteria = append(out.Criteria, c.criterion())
 	}
@@ -120,9 +133,14 @@ func callOf(c models.Call, w models.Window, themes []int) Call {
 
 func oneCallOf(ctx context.Context, v models.CallView) OneCall {
 	c := v.Call
-	out := OneCall{Call: callOf(c, v.Window, v.Themes), Version: c.Version, Grace: c.GraceEndsAt(), Now: v.Now, Criteria: []CallCriterion{}, Guests: []CallGuest{}, Events: []CallEvent{}, Gaps: []FieldFault{},
-		CallConditions: CallConditions{Kind: string(c.Kind), Guidance: c.Guidance, GraceMinutes: c.GraceMinutes, Minimum: c.Minimum, Maximum: c.Maximum,
+	out := OneCall{Call: callOf(c, v.Window, v.Themes), Version: c.Version, Grace: c.GraceEndsAt(), Now: v.Now, Criteria: []CallCriterion{}, Guests: []CallGuest{}, Envelopes: []ThemeEnvelope{}, Events: []CallEvent{}, Gaps: []FieldFault{},
+		CallConditions: CallConditions{Kind: string(c.Kind), Guidance: c.Guidance, GraceMinutes: c.GraceMinutes, QuestionsUntil: c.QuestionsUntil, Minimum: c.Minimum, Maximum: c.Maximum,
 			MinOrganisations: c.MinOrganisations, MaxMonths: c.MaxMonths, Tranches: c.Tranches, ISC: c.ISCBasisPoints, BoardScoring: string(c.BoardScoring)}}
+	for _, e := range v.Envelopes {
+		if e.Envelope > 0 {
+			out.Envelopes = append(out.Envelopes, ThemeEnvelope{Theme: e.Theme, Envelope: e.Envelope})
+		}
+	}
 	for _, x := range v.Criteria {
 		out.Criteria = append(out.Criteria, criterionOf(x))
 	}
@@ -181,6 +199,7 @@ type callCancellation struct {
 func callOperations(a *API) {
 	s := a.services.Calls
 	formOperations(a)
+	callQuestionOperations(a)
 	// act finds the call by its reference and gives what was touched.
 	act := func(ctx context.Context, actor models.Actor, reference string, version int64, do func(id int64) error) (Done, error) {
 		v, err := s.ByReference(ctx, actor, reference)

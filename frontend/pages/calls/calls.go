@@ -41,14 +41,16 @@ type IndexView struct {
 type CallView struct {
 	Frame
 	models.CallView
-	Guests  []string             // names of invited organisations and States
-	Mine    []models.ProposalRow // the reader's own applications to this call, first
-	Apply   bool                 // the reader may begin an application now
-	SignIn  string               // where a visitor signs in to apply
-	Revise  bool
-	Publish bool
-	Extend  bool
-	Cancel  bool
+	Guests     []string             // names of invited organisations and States
+	Mine       []models.ProposalRow // the reader's own applications to this call, first
+	Apply      bool                 // the reader may begin an application now
+	SignIn     string               // where a visitor signs in to apply
+	Answered   int                  // questions answered to all
+	Exceptions bool                 // the reader may read the list of exceptions
+	Revise     bool
+	Publish    bool
+	Extend     bool
+	Cancel     bool
 }
 
 // TermsView is the form in which a call is prepared or revised. Call is what
@@ -57,6 +59,7 @@ type TermsView struct {
 	Frame
 	Call          models.Call
 	Themes        []int
+	Envelopes     []models.CallTheme
 	Guests        []models.CallGuest
 	Criteria      []models.Criterion
 	Organisations []models.Organisation
@@ -132,11 +135,14 @@ func dollars(ctx context.Context, c money.Cents) string {
 	return i18n.T(ctx, "forms.dollars", "Figure", i18n.MoneyWhole(ctx, c))
 }
 
-// left says how much time is left until an instant, in days or hours.
+// left says how much time is left until an instant, in days, hours or minutes;
+// a minute that has begun counts.
 func left(ctx context.Context, now, end time.Time) string {
 	switch d := end.Sub(now); {
 	case d <= 0:
 		return ""
+	case d < 2*time.Hour:
+		return i18n.T(ctx, "forms.minutes_left", "Count", int((d+time.Minute-1)/time.Minute))
 	case d < 48*time.Hour:
 		return i18n.T(ctx, "forms.hours_left", "Count", int(d/time.Hour))
 	default:
@@ -173,17 +179,51 @@ func (v CallView) facts(ctx context.Context) []components.Fact {
 		line("calls.fact_grace", i18n.T(ctx, "calls.grace_text", "Count", c.GraceMinutes)),
 		line("calls.fact_envelope", dollars(ctx, c.Envelope)),
 		line("calls.fact_amount", i18n.T(ctx, "calls.amount_range", "Least", i18n.MoneyWhole(ctx, c.Minimum), "Most", i18n.MoneyWhole(ctx, c.Maximum))),
-		{Name: i18n.T(ctx, "calls.fact_themes"), Body: themeList(v.themeNames(ctx, v.Themes))},
+		{Name: i18n.T(ctx, "calls.fact_themes"), Body: themeList(v.themeLines(ctx))},
 		line("calls.fact_organisations", i18n.T(ctx, "calls.organisations_text", "Count", c.MinOrganisations)),
 		line("calls.fact_months", i18n.T(ctx, "calls.months_text", "Count", c.MaxMonths)),
 		line("calls.fact_tranches", i18n.T(ctx, "calls.tranches_text", "Count", c.Tranches)),
 		line("calls.fact_isc", i18n.T(ctx, "calls.isc_text", "Rate", i18n.Percent(ctx, c.ISCBasisPoints, 10000, 2))),
 		line("calls.fact_scoring", i18n.T(ctx, "calls.scoring_"+string(c.BoardScoring))),
 	}
+	if c.QuestionsUntil != nil {
+		out = slices.Insert(out, 3, components.Fact{Name: i18n.T(ctx, "calls.fact_questions"), Body: components.Instant(*c.QuestionsUntil)})
+	}
 	if c.Kind == models.CallInvited {
 		out = append(out, line("calls.fact_guests", strings.Join(v.Guests, i18n.T(ctx, "core.list_separator"))))
 	}
 	return out
+}
+
+// themeLines are the themes of a call, each with what is set apart for it, and
+// what of the envelope is open to all of them.
+func (v CallView) themeLines(ctx context.Context) []string {
+	apart, open := v.SetApart()
+	if apart == 0 {
+		return v.themeNames(ctx, v.Themes)
+	}
+	var out []string
+	for _, t := range v.Envelopes {
+		for _, name := range v.themeNames(ctx, []int{t.Theme}) {
+			if t.Envelope > 0 {
+				name = i18n.T(ctx, "calls.theme_with_envelope", "Theme", name, "Amount", dollars(ctx, t.Envelope))
+			}
+			out = append(out, name)
+		}
+	}
+	if open > 0 {
+		out = append(out, i18n.T(ctx, "calls.theme_open", "Amount", dollars(ctx, open)))
+	}
+	return out
+}
+
+// end is the instant that the page counts down to: the closing, and in the grace
+// its end.
+func (v CallView) end() time.Time {
+	if v.Window == models.WindowGrace {
+		return v.Call.GraceEndsAt()
+	}
+	return v.Call.ClosesAt
 }
 
 // events is the history the public sees: what, when, why.
@@ -245,6 +285,28 @@ func plainCents(c money.Cents) string {
 }
 
 func rate(bp int) string { return money.PerCent(int64(bp)).PerCentText() }
+
+// themeEnvelope is what stands for a theme in the form.
+func (v TermsView) themeEnvelope(theme int) string {
+	for _, t := range v.Envelopes {
+		if t.Theme == theme {
+			return plainCents(t.Envelope)
+		}
+	}
+	return ""
+}
+
+func whole(text string) int {
+	n, _ := strconv.Atoi(text) // of an option that this page has written
+	return n
+}
+
+func optionalInstant(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return instantValue(*t)
+}
 
 func textField(name, lang string) string { return fmt.Sprintf("%s[%s]", name, lang) }
 

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"net/url"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -9,6 +10,7 @@ import (
 	"seedfund/frontend/fiction"
 	"seedfund/frontend/layout"
 	"seedfund/models"
+	"seedfund/models/money"
 )
 
 // Samples are the pages of calls.
@@ -61,6 +63,63 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.Add("cancel", func(c fiction.Case) templ.Component {
 		return Cancel(sampleAct(c, "calls.cancel_title", fiction.Faults("reason")))
+	})
+	until := fiction.At9("2026-12-02")
+	asking := func(c fiction.Case) models.Call {
+		call := c.Call()
+		call.QuestionsUntil = &until
+		return call
+	}
+	s.Add("call-with-envelopes-in-the-grace", func(c fiction.Case) templ.Component {
+		v := sampleView(c)
+		v.Call = asking(c)
+		v.Call.ClosesAt, v.Call.GraceMinutes, v.Window = fiction.Now.Add(-10*time.Minute), 30, models.WindowGrace
+		for i, n := range fiction.Themes {
+			v.Envelopes = append(v.Envelopes, models.CallTheme{Theme: n, Envelope: money.Cents(i) * 1_500_000_00})
+		}
+		return Call(CallView{Frame: sampleFrame(c, c.Visitor("/calls/1", c.Call().Title.In("en"), c.T("frame.menu.calls"))), CallView: v, Answered: 2})
+	})
+	s.AddLong("questions", func(c fiction.Case) templ.Component {
+		text := models.Texts{"en": c.Sentence(), "fr": c.Sentence(), "ar": c.Sentence()}
+		row := models.CallQuestion{ID: 1, Version: 1, Body: c.Sentence(), CreatedAt: fiction.At9("2026-11-02"), State: models.CallQuestionAsked}
+		answered, aside := row, row
+		answered.State, answered.Number, answered.Question, answered.Answer = models.CallQuestionAnswered, 1, text, text
+		aside.State, aside.Reason = models.CallQuestionSetAside, c.Sentence()
+		return Questions(QuestionsView{Frame: sampleFrame(c, c.Page("/calls/1/questions", c.T("calls.questions_title"), c.T("frame.menu.calls"))), Answers: true,
+			CallQuestions: models.CallQuestions{Call: asking(c), Now: fiction.Now, MayAsk: true, Answered: []models.CallQuestion{answered}, Own: []models.CallQuestion{row, aside}, Waiting: []models.CallQuestion{row}},
+			Form:          &components.Form{Action: "/calls/1/questions"}})
+	})
+	s.Add("questions-none", func(c fiction.Case) templ.Component {
+		return Questions(QuestionsView{Frame: sampleFrame(c, c.Visitor("/calls/1/questions", c.T("calls.questions_title"), c.T("frame.menu.calls"))), CallQuestions: models.CallQuestions{Call: c.Call(), Now: fiction.Now}})
+	})
+	s.Add("answer", func(c fiction.Case) templ.Component {
+		page := c.Page("/calls/1/questions/1", c.T("calls.answer_title"), c.T("frame.menu.calls"))
+		page.Failed = true
+		return AnswerPage(AnswerView{Frame: sampleFrame(c, page), Call: asking(c), Question: models.CallQuestion{ID: 1, Body: c.Sentence(), CreatedAt: fiction.At9("2026-11-02")},
+			Answer: components.Form{Action: "/calls/1", Version: 1, Faults: fiction.Faults("answer[ar]")}, SetAside: components.Form{Action: "/calls/1", Version: 1}})
+	})
+	exception := func(c fiction.Case, state models.ExtensionState) models.CallException {
+		x := models.CallException{ID: 1, Version: 1, CreatedAt: fiction.At9("2026-11-20"), State: state, Request: c.Sentence(), Lead: c.Organisation(1), Deadline: fiction.At9("2026-12-01")}
+		if state != models.ExtensionAsked {
+			at := fiction.At9("2026-11-22")
+			x.Reference, x.Title, x.ProposalID, x.Reason, x.DecidedRole, x.DecidedName, x.DecidedAt = "DEM00-2026-014", c.Title(), 14, c.Sentence(), models.RoleSecretariatHead, c.T("people.role.secretariat_head"), &at
+		}
+		if state == models.ExtensionGranted {
+			x.Until = &until
+		}
+		return x
+	}
+	s.AddLong("exceptions", func(c fiction.Case) templ.Component {
+		return Exceptions(ExceptionsView{Frame: sampleFrame(c, c.Page("/calls/1/exceptions", c.T("calls.exceptions_title"), c.T("frame.menu.calls"))), Call: c.Call(), Decides: true,
+			Rows: []models.CallException{exception(c, models.ExtensionAsked), exception(c, models.ExtensionGranted), exception(c, models.ExtensionRefused)}})
+	})
+	s.Add("exceptions-none", func(c fiction.Case) templ.Component {
+		return Exceptions(ExceptionsView{Frame: sampleFrame(c, c.Page("/calls/1/exceptions", c.T("calls.exceptions_title"), c.T("frame.menu.calls"))), Call: c.Call()})
+	})
+	s.Add("exception", func(c fiction.Case) templ.Component {
+		page := c.Page("/calls/1/exceptions/1", c.T("calls.exception_title"), c.T("frame.menu.calls"))
+		page.Failed = true
+		return Exception(ExceptionView{Frame: sampleFrame(c, page), Call: c.Call(), Row: exception(c, models.ExtensionAsked), Form: components.Form{Action: "/calls/1", Version: 1, Faults: fiction.Faults("until", "reason")}})
 	})
 	return s.Samples()
 }

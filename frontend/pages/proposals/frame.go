@@ -221,11 +221,13 @@ func (f Frame) deadline() (shown, end time.Time, grace bool) {
 	return shown, end, grace
 }
 
-// left says how much time is left until an instant, in days or hours.
+// left says how much time is left until an instant, in days, hours or minutes.
 func left(ctx context.Context, now, end time.Time) string {
 	switch d := end.Sub(now); {
 	case d <= 0:
 		return ""
+	case d < 2*time.Hour:
+		return i18n.T(ctx, "forms.minutes_left", "Count", int((d+time.Minute-1)/time.Minute))
 	case d < 48*time.Hour:
 		return i18n.T(ctx, "forms.hours_left", "Count", int(d/time.Hour))
 	default:

@@ -126,9 +126,24 @@ func sampleEnd(s *fiction.Set) {
 	})
 	s.AddLong("receipt", func(c fiction.Case) templ.Component { return Receipt(sampleReceipt(c)) })
 	s.AddLong("document", func(c fiction.Case) templ.Component { return Document(sampleReceipt(c)) })
+	s.AddLong("more-time", func(c fiction.Case) templ.Component { return MoreTime(sampleTime(c)) })
+	s.Add("more-time-to-ask", func(c fiction.Case) templ.Component {
+		return MoreTime(MoreTimeView{Frame: sampleFailed(c, c.T("proposals.time_title")), Form: &components.Form{Action: "/proposals/40/more-time", Faults: fiction.Faults("request")}})
+	})
 	s.AddLong("withdraw", func(c fiction.Case) templ.Component {
 		return Withdraw(WithdrawView{Frame: sampleFailed(c, c.T("proposals.withdraw_title")), Form: components.Form{Action: "/proposals/40/withdrawal", Version: 12, Faults: fiction.Faults("reason")}})
 	})
+}
+
+// sampleTime are requests for more time: one granted, one that waits.
+func sampleTime(c fiction.Case) MoreTimeView {
+	v := MoreTimeView{Frame: sampleFrame(c, models.ProposalDraft, c.T("proposals.time_title"))}
+	at, until := fiction.At9("2026-11-12"), fiction.At9("2026-12-12")
+	v.View.Extensions = []models.ProposalExtension{
+		{ID: 1, State: models.ExtensionGranted, Request: c.Sentence(), ByName: c.Role(models.RoleDrafter, 1), CreatedAt: fiction.At9("2026-11-10"), Until: &until, Reason: c.Sentence(), DecidedRole: models.RoleSecretariatHead, DecidedAt: &at},
+		{ID: 2, State: models.ExtensionAsked, Request: c.Sentence(), ByName: c.Role(models.RoleDrafter, 1), CreatedAt: fiction.At9("2026-11-20")},
+	}
+	return v
 }
 
 func sampleForm(part string) components.Form {
