@@ -30,13 +30,54 @@ type Screening struct {
 	Language     string // of the document, "" where nobody said it
 }
 
-// EligibilityCheck is one rule of the call held against a submission, with
-// what was found, so that a screening explains itself (feature 14).
+// CheckResult is what a check of eligibility found.
+type CheckResult string
+
+const (
+	CheckMet     CheckResult = "met"
+	CheckNotMet  CheckResult = "not_met"
+	CheckToJudge CheckResult = "to_judge" // the facts are given, a person judges
+)
+
+// CheckRule is where a check comes from.
+type CheckRule string
+
+const (
+	RuleOfCall  CheckRule = "call"  // the terms of the call, as published or extended
+	RuleOfForm  CheckRule = "form"  // the version of the form the document answers
+	RuleOfTerms CheckRule = "terms" // a clause of the terms of reference
+	RuleOfList  CheckRule = "list"  // the list of recipients of official development assistance
+	RuleOfNone  CheckRule = "none"  // no rule: a fact a person should know
+)
+
+// EligibilityCheck is one rule held against a submission, with what was found,
+// so that a screening explains itself (feature 14). Key and Args are its text
+// with the facts; Clause is of the terms of reference, empty where the rule is
+// another; Version is the rule's, of a call or a form.
 type EligibilityCheck struct {
-	Key      string // message key
+	Name     string
+	Key      string
 	Args     map[string]any
-	Passed   bool
-	Blocking bool // false: a warning the screener may overrule with a reason
+	Result   CheckResult
+	Blocking bool // where not met, nothing can be found admissible; else a warning to overrule with a reason
+	Rule     CheckRule
+	Version  int64
+	Clause   string
+}
+
+// Failed says that the rule is not met.
+func (c EligibilityCheck) Failed() bool { return c.Result == CheckNotMet }
+
+// Means is what the check does to a finding: "refusal" or "warning" where its
+// rule is not met, "judgement" where a person decides.
+func (c EligibilityCheck) Means() string {
+	switch {
+	case c.Result == CheckToJudge || c.Rule == RuleOfNone:
+		return "judgement"
+	case c.Blocking:
+		return "refusal"
+	}
+	return "warning"
 }
 
 // AssignmentState is where a reviewer stands with one submission.

@@ -8,7 +8,9 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/proposals"
 	"seedfund/models"
+	"seedfund/models/when"
 )
 
 // checksOf holds the call's rules against the frozen copy, in the order of the
@@ -33,44 +35,134 @@ func checksOf(q *gorm.DB, s subject, at time.Time) ([]models.EligibilityCheck, e
 		return nil, err
 	}
 	f, c := s.frozen, s.call
-	list := checks{}
+	list := checks{call: c.Version, form: int64(form.Number)}
 	list.rule("time", true, map[string]any{"At": s.submission.At, "Closes": c.ClosesAt, "Grace": s.submission.InGrace})
 	list.rule("theme", slices.ContainsFunc(themes, func(t models.CallTheme) bool { return t.Theme == f.Theme }), map[string]any{"Theme": f.Theme})
 	list.rule("amount", f.Asked >= c.Minimum && f.Asked <= c.Maximum, map[string]any{"Asked": f.Asked, "Minimum": c.Minimum, "Maximum": c.Maximum})
-	list.rule("organisations", len(f.Organisations) >= c.MinOrganisations, map[string]any{"Number": len(f.Organisations), "Needed": c.MinOrganisations})
+	// clause 96: the fund finances joint programmes of organisations of the system.
+	list.add(found("organisations", len(f.Organisations) >= c.MinOrganisations, map[string]any{"Number": len(f.Organisations), "Needed": c.MinOrganisations},
+		models.EligibilityCheck{Blocking: true, Rule: models.RuleOfCall, Version: c.Version, Clause: "96"}))
 	list.rule("months", f.Months > 0 && f.Months <= c.MaxMonths, map[string]any{"Months": f.Months, "Max": c.MaxMonths})
 	for _, want := range form.Schema.Attachments {
 		if want.Required {
 			held := slices.ContainsFunc(f.Attachments, func(a models.FrozenAttachment) bool { return a.Kind == want.Kind })
-			list.rule(string(want.Kind), held, nil)
+			list.add(found(string(want.Kind), held, nil, models.EligibilityCheck{Blocking: true, Rule: models.RuleOfForm, Version: list.form}))
 		}
 	}
 	list.endorsed(f)
+	if err := list.sides(q, f); err != nil {
+		return nil, err
+	}
 	if c.Kind == models.CallInvited {
 		list.rule("guest", guest(guests, f), nil)
 	}
 	if form.Schema.Budget {
 		list.rule("budget", len(f.Cube().Check(c.RulesFor(f.Asked))) == 0, map[string]any{"Total": f.Total, "Asked": f.Asked})
 	}
-	// clause 97: money goes only to organisations with an agreement with the agent.
-	list.warn("agreements", len(without) == 0, map[string]any{"Organisations": strings.Join(without, ", ")})
-	return list, nil
-}
-
-type checks []models.EligibilityCheck
-
-func (c *checks) rule(name string, passed bool, args map[string]any) { c.add(name, passed, true, args) }
-func (c *checks) warn(name string, passed bool, args map[string]any) {
-	c.add(name, passed, false, args)
-}
-
-// add names the text of the check: another one where it failed.
-func (c *checks) add(name string, passed, blocking bool, args map[string]any) {
-	key := "reviews.check." + name
-	if !passed {
-		key = "reviews.check_failed." + name
+	if err := list.scope(q, f, at); err != nil {
+		return nil, err
 	}
-	*c = append(*c, models.EligibilityCheck{Key: key, Args: args, Passed: passed, Blocking: blocking})
+	if err := list.others(q, s.proposal, f); err != nil {
+		return nil, err
+	}
+	// clause 97: money goes only to organisations with an agreement with the agent.
+	list.add(found("agreements", len(without) == 0, map[string]any{"Organisations": strings.Join(without, ", ")},
+		models.EligibilityCheck{Rule: models.RuleOfTerms, Clause: "97"}))
+	return list.all, nil
+}
+
+// checks are gathered under the versions of the call's terms and of the form.
+type checks struct {
+	call, form int64
+	all        []models.EligibilityCheck
+}
+
+// rule is a check of the call's own terms; nobody may overrule it.
+func (c *checks) rule(name string, met bool, args map[string]any) {
+	c.add(found(name, met, args, models.EligibilityCheck{Blocking: true, Rule: models.RuleOfCall, Version: c.call}))
+}
+
+func (c *checks) add(one models.EligibilityCheck) { c.all = append(c.all, one) }
+
+// found names the text of the check: another one where it failed.
+func found(name string, met bool, args map[string]any, as models.EligibilityCheck) models.EligibilityCheck {
+	as.Name, as.Args, as.Key, as.Result = name, args, "reviews.check."+name, models.CheckMet
+	if !met {
+		as.Key, as.Result = "reviews.check_failed."+name, models.CheckNotMet
+	}
+	return as
+}
+
+// judged is a check that gives its facts and leaves the finding to a person.
+func judged(name string, args map[string]any, rule models.CheckRule) models.EligibilityCheck {
+	return models.EligibilityCheck{Name: name, Key: "reviews.check_judge." + name, Args: args, Result: models.CheckToJudge, Rule: rule}
+}
+
+// sides looks for both sides of an application: the State and the United Nations
+// system.
+//
+// clause 105: national action is anchored in the cooperation framework.
+func (c *checks) sides(q *gorm.DB, f models.Frozen) error {
+	ids := make([]int64, len(f.Organisations))
+	for i, o := range f.Organisations {
+		ids[i] = o.ID
+	}
+	var entities int
+	err := q.Raw("SELECT COUNT(*) FROM organisations WHERE id IN ? AND kind = ?", ids, models.KindUNEntity).Scan(&entities).Error
+	c.add(found("sides", entities > 0 && len(f.Endorsements) > 0, map[string]any{"Entities": entities, "States": len(f.Endorsements)},
+		models.EligibilityCheck{Blocking: true, Rule: models.RuleOfTerms, Clause: "105"}))
+	return err
+}
+
+// scope holds the countries against the list of recipients of official
+// development assistance on the day. Where the store's catalogue has no such
+// list, a person judges.
+func (c *checks) scope(q *gorm.DB, f models.Frozen, at time.Time) error {
+	catalogue, err := proposals.Catalogue(q)
+	if err != nil {
+		return err
+	}
+	codes := f.CountryCodes()
+	args := map[string]any{"Countries": strings.Join(codes, ", ")}
+	if catalogue.Demonstration() {
+		c.add(judged("scope", args, models.RuleOfList))
+		return nil
+	}
+	outside := notRecipients(catalogue, codes, when.DateOf(at))
+	if len(outside) > 0 {
+		args["Countries"] = strings.Join(outside, ", ")
+	}
+	c.add(found("scope", len(outside) == 0, args, models.EligibilityCheck{Rule: models.RuleOfList}))
+	return nil
+}
+
+// notRecipients are the countries that are not on the list on a day.
+func notRecipients(c *models.Catalogue, codes []string, on when.Date) []string {
+	var out []string
+	for _, code := range codes {
+		if !c.InGroup(code, models.GroupODARecipient, on) {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// others names what else the same lead has submitted in the call for one of the
+// same countries: whether it is the same programme is for a person to say.
+func (c *checks) others(q *gorm.DB, p models.Proposal, f models.Frozen) error {
+	var others []string
+	err := q.Raw(`SELECT DISTINCT p.reference FROM proposals p JOIN proposal_countries x ON x.proposal_id = p.id
+		WHERE p.call_id = ? AND p.id <> ? AND p.stage = ? AND p.lead_organisation_id = ? AND x.country IN ? AND p.state <> 'withdrawn' AND `+submitted+" ORDER BY p.reference",
+		p.CallID, p.ID, p.Stage, f.Lead, f.CountryCodes()).Scan(&others).Error
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		c.add(judged("others", map[string]any{"References": strings.Join(others, ", ")}, models.RuleOfNone))
+		return nil
+	}
+	c.add(found("others", true, nil, models.EligibilityCheck{Rule: models.RuleOfNone}))
+	return nil
 }
 
 // endorsed holds the States' words against the countries.
@@ -83,7 +175,8 @@ func (c *checks) endorsed(f models.Frozen) {
 			missing = append(missing, code)
 		}
 	}
-	c.rule("endorsements", len(missing) == 0 && len(f.Countries) > 0, map[string]any{"Countries": strings.Join(missing, ", "), "Number": len(f.Countries)})
+	c.add(found("endorsements", len(missing) == 0 && len(f.Countries) > 0, map[string]any{"Countries": strings.Join(missing, ", "), "Number": len(f.Countries)},
+		models.EligibilityCheck{Blocking: true, Rule: models.RuleOfTerms, Clause: "105"}))
 }
 
 // guest says whether an invited call names the lead or a State of the programme.
@@ -117,8 +210,8 @@ func withoutAgreement(q *gorm.DB, f models.Frozen, at time.Time) ([]string, erro
 // whether a warning stands.
 func blocked(list []models.EligibilityCheck) (blocked, warned bool) {
 	for _, c := range list {
-		blocked = blocked || !c.Passed && c.Blocking
-		warned = warned || !c.Passed && !c.Blocking
+		blocked = blocked || c.Failed() && c.Blocking
+		warned = warned || c.Failed() && !c.Blocking
 	}
 	return blocked, warned
 }

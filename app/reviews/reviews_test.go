@@ -2,6 +2,7 @@ package reviews_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,8 +58,11 @@ func TestScreening(t *testing.T) {
 		t.Errorf("%+v", v.Checks)
 	}
 	for _, c := range v.Checks {
-		if !c.Passed {
+		if c.Failed() {
 			t.Errorf("%s failed: %v", c.Key, c.Args)
+		}
+		if c.Rule == "" || c.Rule == models.RuleOfTerms && c.Clause == "" || (c.Rule == models.RuleOfCall || c.Rule == models.RuleOfForm) && c.Version == 0 {
+			t.Errorf("%s does not name its rule: %+v", c.Name, c)
 		}
 	}
 	screen := func(actor models.Actor, f reviews.Finding) error {
@@ -128,11 +132,38 @@ func TestAWarningIsOverruledWithAReason(t *testing.T) {
 	v, err := s.Reviews.Screening(s.Ctx, s.Officer, id)
 	s.Must(err)
 	last := v.Checks[len(v.Checks)-1]
-	if last.Passed || last.Blocking || last.Args["Organisations"] != "Organisation Q" {
+	if !last.Failed() || last.Blocking || last.Args["Organisations"] != "Organisation Q" {
 		t.Errorf("%+v", last)
 	}
 	kind(t, s.Screen(id, models.ScreeningAdmissible, ""), models.KindInvalid, "reviews.screen_invalid")
 	s.Must(s.Screen(id, models.ScreeningAdmissible, "The memorandum is being signed."))
+}
+
+// What no rule settles is given with its facts and left to a person; it neither
+// refuses nor asks for a reason.
+func TestAPersonJudgesWhatNoRuleSettles(t *testing.T) {
+	s := stage(t)
+	first, second := s.Concept(), s.Concept()
+	check := func(id int64, name string) models.EligibilityCheck {
+		v, err := s.Reviews.Screening(s.Ctx, s.Officer, id)
+		s.Must(err)
+		return v.Checks[slices.IndexFunc(v.Checks, func(c models.EligibilityCheck) bool { return c.Name == name })]
+	}
+	others := check(second, "others")
+	if others.Result != models.CheckToJudge || others.Means() != "judgement" || others.Args["References"] != s.View(first).Proposal.Reference {
+		t.Errorf("%+v", others)
+	}
+	if c := check(second, "scope"); c.Result != models.CheckToJudge || c.Args["Countries"] != "XDA" {
+		t.Errorf("%+v", c)
+	}
+	if c := check(second, "sides"); c.Result != models.CheckMet || c.Args["Entities"] != 2 || c.Args["States"] != 1 || c.Means() != "refusal" {
+		t.Errorf("%+v", c)
+	}
+	s.Must(s.Screen(second, models.ScreeningAdmissible, ""))
+	s.Must(s.Proposals.Withdraw(s.Ctx, s.Fresh(s.Lead), second, s.Version(second), "Twice."))
+	if c := check(first, "others"); c.Result != models.CheckMet {
+		t.Errorf("what was withdrawn still counts: %+v", c)
+	}
 }
 
 // A rule of the call that fails cannot be overruled: here the call's range was

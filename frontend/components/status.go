@@ -56,7 +56,7 @@ var statusLooks = map[string]look{
 	"active": {ToneOK, "check"}, "agreement": {ToneNote, "pen-line"}, "waits_reports": {ToneInfo, "clock"},
 	"operationally_closed": {ToneMute, "circle"}, "financially_closed": {ToneMute, "lock"},
 	"planned": {ToneMute, "circle-dashed"}, "reserved": {ToneInfo, "flag"}, "released": {ToneInfo, "check"},
-	"blocked": {ToneBad, "ban"}, "passes": {ToneOK, "check"}, "missing": {ToneBad, "x"},
+	"blocked": {ToneBad, "ban"}, "passes": {ToneOK, "check"}, "warns": {ToneWarn, "triangle-alert"}, "to_judge": {ToneInfo, "eye"}, "missing": {ToneBad, "x"},
 	// transfers and the agent
 	"prepared": {ToneInfo, "pencil"}, "to_sign": {ToneWarn, "pen-line"}, "sent": {ToneNote, "send"},
 	"received": {ToneInfo, "inbox"}, "query": {ToneWarn, "circle-question-mark"}, "accepted": {ToneOK, "check"},

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"seedfund/app/reviews"
@@ -31,12 +33,32 @@ type QueuedProposal struct {
 	Appraisal   string    `json:"appraisal" doc:"draft, signed, or empty"`
 }
 
-// Check is one rule of the call held against a submission.
+// Check is one rule held against a submission.
 type Check struct {
-	Key      string `json:"key"`
-	Text     string `json:"text"`
-	Passed   bool   `json:"passed"`
-	Blocking bool   `json:"blocking" doc:"Nobody may overrule it"`
+	Name     string            `json:"name"`
+	Key      string            `json:"key"`
+	Text     string            `json:"text"`
+	Facts    map[string]string `json:"facts" doc:"What was compared"`
+	Result   string            `json:"result" enum:"met,not_met,to_judge"`
+	Passed   bool              `json:"passed" doc:"The rule is met"`
+	Blocking bool              `json:"blocking" doc:"Nobody may overrule it"`
+	Means    string            `json:"means" doc:"refusal or warning where the rule is not met, judgement where a person decides"`
+	Rule     string            `json:"rule" doc:"call, form, terms, list or none"`
+	Version  int64             `json:"rule_version,omitempty" doc:"Of the call's terms, or number of the form"`
+	Clause   string            `json:"clause,omitempty" doc:"Of the terms of reference"`
+}
+
+func checkOf(ctx context.Context, c models.EligibilityCheck) Check {
+	out := Check{Name: c.Name, Key: c.Key, Text: i18n.T(ctx, c.Key, c.Args), Facts: map[string]string{}, Result: string(c.Result), Passed: c.Result == models.CheckMet,
+		Blocking: c.Blocking, Means: c.Means(), Rule: string(c.Rule), Version: c.Version, Clause: c.Clause}
+	for name, value := range c.Args {
+		text := fmt.Sprint(value)
+		if at, ok := value.(time.Time); ok {
+			text = at.UTC().Format(time.RFC3339)
+		}
+		out.Facts[strings.ToLower(name)] = text
+	}
+	return out
 }
 
 // Finding is one finding on one submission.
@@ -332,7 +354,7 @@ func (a *API) screeningOperations() {
 			}
 			out := ScreenedProposal{ID: in.ID, Version: v.Proposal.Version, Receipt: v.Submission.ReceiptNumber(), Title: v.Frozen.Title, Checks: []Check{}, Before: []Finding{}, Results: []string{}}
 			for _, c := range v.Checks {
-				out.Checks = append(out.Checks, Check{Key: c.Key, Text: i18n.T(ctx, c.Key, c.Args), Passed: c.Passed, Blocking: c.Blocking})
+				out.Checks = append(out.Checks, checkOf(ctx, c))
 			}
 			for _, f := range v.Before {
 				out.Before = append(out.Before, findingOf(f))

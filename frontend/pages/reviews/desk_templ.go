@@ -184,7 +184,7 @@ func Screening(v ScreeningPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = checkList(v.Frame, v.Checks).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checkList(v.Frame, v.Call, v.Checks).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

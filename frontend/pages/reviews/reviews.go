@@ -136,12 +136,23 @@ func (f Frame) checkText(ctx context.Context, c models.EligibilityCheck) string 
 
 func checkCode(c models.EligibilityCheck) string {
 	switch {
-	case c.Passed:
+	case c.Result == models.CheckToJudge:
+		return "to_judge"
+	case !c.Failed():
 		return "passes"
 	case c.Blocking:
 		return "blocked"
 	}
-	return "missing"
+	return "warns"
+}
+
+// checkRule says where a check comes from and what it does to the finding.
+func checkRule(ctx context.Context, call models.Call, c models.EligibilityCheck) string {
+	rule := i18n.T(ctx, "reviews.rule."+string(c.Rule), "Call", call.Reference, "Version", c.Version)
+	if c.Clause != "" {
+		rule = i18n.T(ctx, "reviews.rule_clause", "Rule", rule, "Clause", c.Clause)
+	}
+	return i18n.T(ctx, "reviews.rule_means", "Rule", rule, "Means", i18n.T(ctx, "reviews.means."+c.Means()))
 }
 
 // QueueView is the secretariat's queue.
@@ -237,7 +248,7 @@ func (v ScreeningPage) path() string { return fmt.Sprintf("/proposals/%d/screeni
 func (v ScreeningPage) failed() (blocking, warnings int) {
 	for _, c := range v.Checks {
 		switch {
-		case c.Passed:
+		case !c.Failed():
 		case c.Blocking:
 			blocking++
 		default:

@@ -141,8 +141,10 @@ func sampleScreening(c fiction.Case) ScreeningPage {
 		Proposal: d.Proposal, Call: d.Call, Themes: fiction.Themes, Form: d.Form, Submission: s, Frozen: frozen,
 		Results: []models.ScreeningResult{models.ScreeningAdmissible, models.ScreeningReturned},
 		Checks: []models.EligibilityCheck{
-			{Key: "reviews.check.theme", Args: map[string]any{"Theme": 2}, Passed: true},
-			{Key: "reviews.check.rc_letter", Blocking: true},
+			{Name: "theme", Key: "reviews.check.theme", Args: map[string]any{"Theme": 2}, Result: models.CheckMet, Blocking: true, Rule: models.RuleOfCall, Version: 3},
+			{Name: "rc_letter", Key: "reviews.check_failed.rc_letter", Result: models.CheckNotMet, Blocking: true, Rule: models.RuleOfForm, Version: 2},
+			{Name: "scope", Key: "reviews.check_judge.scope", Args: map[string]any{"Countries": fiction.CountryA}, Result: models.CheckToJudge, Rule: models.RuleOfList},
+			{Name: "agreements", Key: "reviews.check_failed.agreements", Args: map[string]any{"Organisations": c.Organisation(2)}, Result: models.CheckNotMet, Rule: models.RuleOfTerms, Clause: "97"},
 		},
 		Before: []models.Screening{{Result: models.ScreeningReturned, Reasons: c.Sentence(), At: fiction.At9("2026-10-02")}},
 	}}
