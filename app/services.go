@@ -34,6 +34,7 @@ import (
 	"seedfund/app/rules"
 	"seedfund/app/soundings"
 	"seedfund/app/transfers"
+	"seedfund/app/unsent"
 	"seedfund/models"
 )
 
@@ -60,6 +61,7 @@ type Services struct {
 
 	People *people.Service
 	Acts   *acts.Service
+	Unsent *unsent.Service
 
 	Calls     *calls.Service
 	Proposals *proposals.Service
@@ -113,6 +115,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 		return nil, fmt.Errorf("people: %w", err)
 	}
 	s.Acts = acts.New(d)
+	s.Unsent = unsent.New(d)
 
 	s.Calls = calls.New(d)
 	s.Reviews = reviews.New(d)

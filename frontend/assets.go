@@ -39,7 +39,7 @@ var frameSheets = []string{"tokens.css", "base.css", "layout.css"}
 // signedInSheets are of parts that no public page shows but one that asks for the
 // whole style (layout.Page.WholeStyle); pages for visitors, which carry their
 // style in them, leave them out.
-var signedInSheets = []string{"cube.css", "differences.css", "document.css", "fold.css", "inbox.css", "living.css", "panel.css", "score.css", "step_bar.css", "task_list.css", "turns.css"}
+var signedInSheets = []string{"alarm.css", "cube.css", "differences.css", "document.css", "fold.css", "inbox.css", "living.css", "panel.css", "score.css", "step_bar.css", "task_list.css", "turns.css"}
 
 // fontFaces are the shipped subsets. Arabic pages take a small Latin file for
 // figures and codes, so that no page loads more than two.
@@ -74,13 +74,13 @@ func NewAssets() (*Assets, error) {
 	hrefs := map[string]string{}
 	for _, name := range []string{
 		"fonts/noto-sans-latin.woff2", "fonts/noto-sans-arabic.woff2", "fonts/noto-sans-latin-small.woff2",
-		"js/htmx.min.js", "js/hx-sse.min.js", "js/app.js", "js/certificate.js", "img/icon.svg",
+		"js/htmx.min.js", "js/hx-sse.min.js", "js/app.js", "js/keep.js", "js/certificate.js", "img/icon.svg",
 	} {
 		body, err := static.FS.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read static file: %w", err)
 		}
-		if name == "js/app.js" || name == "js/certificate.js" {
+		if name == "js/app.js" || name == "js/keep.js" || name == "js/certificate.js" {
 			body = scriptIndent.ReplaceAll(body, nil)
 		}
 		hrefs[name] = a.add(path.Base(name), body)
@@ -95,7 +95,7 @@ func NewAssets() (*Assets, error) {
 	}
 	shared := layout.Assets{
 		HtmxHref: hrefs["js/htmx.min.js"], SSEHref: hrefs["js/hx-sse.min.js"],
-		AppHref: hrefs["js/app.js"], CheckHref: hrefs["js/certificate.js"], IconHref: hrefs["img/icon.svg"],
+		AppHref: hrefs["js/app.js"], KeepHref: hrefs["js/keep.js"], CheckHref: hrefs["js/certificate.js"], IconHref: hrefs["img/icon.svg"],
 	}
 	a.fonts, a.lean = shared, shared
 	a.fonts.InlineCSS = fontSheet(hrefs, "optional") + inline

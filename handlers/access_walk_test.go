@@ -251,7 +251,7 @@ func compare(method, deed string, want outcome, got, absent answer, o *object) e
 	refusedAlike := got.status == absent.status && got.says == absent.says
 	switch want {
 	case outside:
-		if isAPI && got.status != http.StatusUnauthorized || !isAPI && (got.status != http.StatusSeeOther || !strings.HasPrefix(got.location, "/sign-in?next=")) {
+		if isAPI && got.status != http.StatusUnauthorized || !isAPI && got.status != http.StatusUnauthorized && (got.status != http.StatusSeeOther || !strings.HasPrefix(got.location, "/sign-in?next=")) {
 			return fmt.Errorf("want %s, got %d %s", outcomes[want], got.status, got.location)
 		}
 		if got.status != absent.status || got.says != absent.says {

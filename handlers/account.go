@@ -41,7 +41,7 @@ func (v *Visit) accountTabs(here string) []layout.Crumb {
 	var tabs []layout.Crumb
 	for _, part := range []struct{ path, label string }{
 		{"/account", "account.profile"}, {"/account/password", "account.password_title"},
-		{"/account/letters", "account.letters_title"}, {"/account/sessions", "account.sessions_title"}, {"/account/tokens", "account.tokens_title"}, {"/account/calendar", "calendar.title"},
+		{"/account/unsent", "account.unsent_title"}, {"/account/letters", "account.letters_title"}, {"/account/sessions", "account.sessions_title"}, {"/account/tokens", "account.tokens_title"}, {"/account/calendar", "calendar.title"},
 	} {
 		c := layout.Crumb{Label: v.T(part.label)}
 		if part.path != here {

@@ -163,11 +163,11 @@ func termsPage(v *Visit, call models.CallView, faults *models.Error, values url.
 			view.Criteria = criteria
 		}
 		view.Frame = v.callFrame(v.T("calls.prepare_title"), v.callsCrumb())
-		view.Form = components.Form{Action: "/calls", Faults: faults, Values: values}
+		view.Form = components.Form{Action: "/calls", Whole: true, Local: true, Faults: faults, Values: values}
 		return callpages.Terms(view)
 	}
 	view.Frame = v.callFrame(v.T("calls.revise_title"), v.callsCrumb(), v.callCrumb(call.Call))
-	view.Form = components.Form{Action: callpages.Address(call.Call) + "/terms", Version: call.Call.Version, Faults: faults, Values: values}
+	view.Form = components.Form{Action: callpages.Address(call.Call) + "/terms", Version: call.Call.Version, Whole: true, Local: true, Faults: faults, Values: values}
 	return callpages.Terms(view)
 }
 

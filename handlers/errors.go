@@ -79,6 +79,10 @@ func (v *Visit) refusal(err error) error {
 	if errors.As(err, &wrong) {
 		return v.confirmForm(wrong.fault)
 	}
+	var outside *notSignedIn
+	if errors.As(err, &outside) {
+		return v.signInForm(outside.fault)
+	}
 	if errors.Is(err, errChooseCapacity) {
 		return v.Redirect(http.StatusSeeOther, v.At("/capacity?next="+url.QueryEscape(v.back())))
 	}
@@ -127,13 +131,17 @@ func (v *Visit) retryAfter(e *models.Error) {
 }
 
 // askSignIn sends a visitor to sign in, the same whether or not the thing
-// exists, and a person whose proof is too old to prove it again.
+// exists, and a person whose proof is too old to prove it again. A form waits
+// in the page that asks, but for its files.
 func (v *Visit) askSignIn(e *models.Error) error {
 	if v.Actor.SignedIn() {
 		if v.Request().Method == http.MethodPost && v.Request().MultipartForm == nil {
 			return v.confirmForm(nil)
 		}
 		return v.Redirect(http.StatusSeeOther, v.At("/sign-in/confirm?next="+url.QueryEscape(v.back())))
+	}
+	if v.autosaving() || len(v.Form) > 0 && v.Request().MultipartForm == nil {
+		return v.signInForm(nil)
 	}
 	return v.Redirect(http.StatusSeeOther, v.At("/sign-in?next="+url.QueryEscape(v.back())))
 }

@@ -124,7 +124,7 @@ func expenditurePage(v *Visit) error {
 // expenditure is the form of a report, or of a correction of the one named.
 func expenditure(v *Visit, w programmes.Workroom, corrects string, faults *models.Error, values url.Values) (templ.Component, error) {
 	view := moneypages.ExpenditureView{ProgrammeWorkroom: w, Corrects: corrects, Names: v.catalogue(),
-		Form: components.Form{Action: "/programmes/" + w.Programme.Reference + "/expenditure", Faults: faults, Values: values}}
+		Form: components.Form{Action: "/programmes/" + w.Programme.Reference + "/expenditure", Whole: true, Faults: faults, Values: values}}
 	title := v.T("programmes.report_title", "Reference", w.Programme.Reference)
 	if v.Actor.Is(models.RolePUNOFinance) {
 		view.Own = v.Actor.OrganisationID

@@ -112,7 +112,7 @@ func (v *Visit) startForm(call models.CallView, faults *models.Error, values url
 	return pages.Start(pages.StartView{
 		Site: v.proposalSite(v.T("proposals.start_title"), v.callsCrumb(), v.callCrumb(call.Call), layout.Crumb{Label: v.T("proposals.start_title")}),
 		Call: call.Call, Mine: mine, State: v.Actor.Is(models.RoleFocalPoint), Country: v.Actor.Country, Organisations: choices.Organisations,
-		Form: components.Form{Action: "/calls/" + call.Call.Reference + "/application", Faults: faults, Values: values},
+		Form: components.Form{Action: "/calls/" + call.Call.Reference + "/application", Whole: true, Local: true, Faults: faults, Values: values},
 	}), nil
 }
 
@@ -166,7 +166,7 @@ func (v *Visit) partPage(part string) error {
 // part is the page of facts, partners or plan.
 func (v *Visit) part(view models.ProposalView, part string, faults *models.Error, values url.Values) templ.Component {
 	p := pages.PartView{Frame: v.proposalFrame(view, v.T("proposals.part_"+part)), Part: part,
-		Form: components.Form{Action: pages.Address(view.Proposal.ID) + pages.PartPath(part), Version: view.Document.Parts[part].Version, Values: values}}
+		Form: components.Form{Action: pages.Address(view.Proposal.ID) + pages.PartPath(part), Version: view.Document.Parts[part].Version, Whole: true, Local: true, Values: values}}
 	p.Form.Faults = p.Named(v.Ctx(), faults)
 	switch part {
 	case models.PartFacts:
@@ -195,7 +195,7 @@ func sectionPage(v *Visit) error {
 func (v *Visit) section(view models.ProposalView, section models.FormSection, stale []models.StaleText, faults *models.Error, values url.Values) templ.Component {
 	id := pages.Address(view.Proposal.ID)
 	p := pages.SectionView{Frame: v.proposalFrame(view, section.Title.In(v.Lang())), Section: section, Stale: stale,
-		Form: components.Form{Action: id + pages.PartPath(section.Code), Version: view.Document.Parts[section.Code].Version, Autosave: id + "/drafts", DraftName: id[1:] + "/" + section.Code, Values: values}}
+		Form: components.Form{Action: id + pages.PartPath(section.Code), Version: view.Document.Parts[section.Code].Version, Autosave: id + "/drafts", Local: true, Values: values}}
 	p.Form.Faults = p.Named(v.Ctx(), faults)
 	return pages.Section(p)
 }

@@ -41,7 +41,7 @@ func budgetPage(v *Visit) error {
 func (v *Visit) budget(view models.ProposalView, book []reports.SheetFault, faults *models.Error, values url.Values) templ.Component {
 	home := pages.Address(view.Proposal.ID)
 	p := pages.BudgetView{Frame: v.proposalFrame(view, v.T("proposals.part_budget")),
-		Form:   components.Form{Action: home + "/budget", Faults: faults, Values: values},
+		Form:   components.Form{Action: home + "/budget", Whole: true, Local: true, Faults: faults, Values: values},
 		Upload: components.Form{Action: home + "/budget/workbook", Files: true}}
 	for _, f := range book {
 		p.Book = append(p.Book, pages.SheetFault{Where: f.Where(), Value: f.Value, Text: v.T(f.Key, f.Args)})
@@ -151,7 +151,7 @@ func tranchePage(v *Visit) error {
 func (v *Visit) tranche(view models.ProposalView, organisation int64, tranche int, faults *models.Error, values url.Values) templ.Component {
 	title := v.T("budget.tranche_title", "Organisation", view.Document.Names[organisation], "Number", tranche)
 	return pages.Tranche(pages.TrancheView{Frame: v.proposalFrame(view, title), Organisation: organisation, Tranche: tranche,
-		Form: components.Form{Action: v.Request().URL.Path, Faults: faults, Values: values}})
+		Form: components.Form{Action: v.Request().URL.Path, Whole: true, Local: true, Faults: faults, Values: values}})
 }
 
 // saveTranche saves one organisation and tranche and leads to the next that is

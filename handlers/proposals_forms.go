@@ -194,6 +194,9 @@ func keepDrafts(v *Visit) error {
 	var stale error
 	for _, section := range view.Form.Schema.Sections {
 		for _, in := range v.sectionInputs(section) {
+			if !v.Form.Has(in.Question) {
+				continue // only what has changed is sent
+			}
 			if in.Text == view.Document.Answers[in.Question].Text && !hasDraft(view, in.Question, v.Actor.AccountID) {
 				continue
 			}

@@ -19,6 +19,16 @@ func (w *site) serve(r Route) echo.HandlerFunc {
 	}
 	return func(c echo.Context) error {
 		v := w.visitOf(c)
+		if r.Method == http.MethodPost && r.Mount == nil && r.Who.kind != "public" && !v.Actor.SignedIn() {
+			// Whose session ended while they wrote does not lose the form.
+			before := v.Ctx()
+			if err := v.readForm(r); err != nil {
+				return err
+			}
+			if err := v.signInHere(before); err != nil {
+				return err
+			}
+		}
 		if err := v.pass(r); err != nil {
 			return err
 		}
@@ -32,8 +42,10 @@ func (w *site) serve(r Route) echo.HandlerFunc {
 		if r.Method != http.MethodPost {
 			return r.Handler(v)
 		}
-		if err := v.readForm(r); err != nil {
-			return err
+		if v.Form == nil {
+			if err := v.readForm(r); err != nil {
+				return err
+			}
 		}
 		if err := v.sameCapacity(r); err != nil {
 			return err
@@ -41,6 +53,7 @@ func (w *site) serve(r Route) echo.HandlerFunc {
 		if err := v.prove(); err != nil {
 			return err
 		}
+		v.forgetWhenDone()
 		return r.Handler(v)
 	}
 }

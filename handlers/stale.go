@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -33,7 +34,7 @@ func (v *Visit) staleForm(e *models.Error) error {
 // person, and finds the form in it; nil where it is gone.
 func (v *Visit) standingForm() *standing {
 	sent := v.Request()
-	again, err := http.NewRequestWithContext(sent.Context(), http.MethodGet, v.back(), nil)
+	again, err := http.NewRequestWithContext(context.WithValue(sent.Context(), asItStands{}, true), http.MethodGet, v.back(), nil)
 	if err != nil {
 		return nil
 	}

@@ -102,7 +102,7 @@ func (v *Visit) RenderAs(status int, page templ.Component) error {
 // renderUnder is RenderAs with a policy of the page's own.
 func (v *Visit) renderUnder(policy string, status int, page templ.Component) error {
 	var body bytes.Buffer
-	ctx := components.WithCapacity(v.Ctx(), v.Actor.MandateID)
+	ctx := v.withUnsent(components.WithCapacity(v.Ctx(), v.Actor.MandateID))
 	if err := page.Render(ctx, &body); err != nil {
 		return fmt.Errorf("render %s: %w", v.Path(), err)
 	}

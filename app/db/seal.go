@@ -196,7 +196,8 @@ const (
 	ratesKept = 24 * time.Hour
 )
 
-// Clean removes keys of forms, rate counters and sessions past their time.
+// Clean removes keys of forms, rate counters, sessions and unsent words past their
+// time.
 func (d *DB) Clean(ctx context.Context) error {
 	return d.Keep(ctx, cleaning, func(tx *Tx) error {
 		for _, step := range []struct {
@@ -206,6 +207,7 @@ func (d *DB) Clean(ctx context.Context) error {
 			{"DELETE FROM idempotency_keys WHERE created_at < ?", tx.Now.Add(-keysKept)},
 			{"DELETE FROM rate_counters WHERE window_start < ?", tx.Now.Add(-ratesKept)},
 			{"DELETE FROM sessions WHERE expires_at < ?", tx.Now},
+			{"DELETE FROM unsent_words WHERE updated_at < ?", tx.Now.Add(-models.UnsentKept)},
 		} {
 			if _, err := tx.exec(step.text, step.before); err != nil {
 				return err

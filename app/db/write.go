@@ -55,11 +55,11 @@ func (b *book) holds(table string) bool { return slices.Contains(b.tables, table
 var (
 	Sessions = &book{"sessions", []string{"sessions"}}
 	Rates    = &book{"rates", []string{"rate_counters"}}
-	Drafts   = &book{"drafts", []string{"drafts"}}
+	Drafts   = &book{"drafts", []string{"drafts", "unsent_words"}}
 	Mail     = &book{"mail", []string{"messages"}}
 	Receipts = &book{"receipts", []string{"meeting_receipts"}}
 	sealing  = &book{"sealing", []string{"seals", "seal_links"}}
-	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions"}}
+	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions", "unsent_words"}}
 )
 
 // Books lists every book, for the test that holds the list closed.

@@ -57,9 +57,15 @@ func openStage(t *testing.T, engine string, options ...apptest.Option) *stage {
 	t.Cleanup(stop)
 	go h.DB.RunSealer(sealing)
 
+	return &stage{T: t, Site: site, base: base, chrome: chromium(t), windows: map[string]*window{}}
+}
+
+// chromium is a browser of the test's own, in which nothing fades in.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
 	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-dev-shm-usage", true))
-	alloc, cancel := chromedp.NewExecAllocator(h.Ctx, flags...)
+	alloc, cancel := chromedp.NewExecAllocator(t.Context(), flags...)
 	t.Cleanup(cancel)
 	chrome, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
@@ -68,7 +74,7 @@ func openStage(t *testing.T, engine string, options ...apptest.Option) *stage {
 	if err := chromedp.Run(chrome, still); err != nil {
 		t.Fatalf("the journeys need Chromium: %v", err)
 	}
-	return &stage{T: t, Site: site, base: base, chrome: chrome, windows: map[string]*window{}}
+	return chrome
 }
 
 // as gives the window of a member of the cast, signed in through the form.

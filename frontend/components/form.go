@@ -3,6 +3,7 @@ package components
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"net/url"
 	"strings"
 
@@ -16,25 +17,108 @@ import (
 // inside find theirs by name. Where a page holds several forms with fields of
 // one name, each form has a Name.
 type Form struct {
-	Name      string
-	Action    string
-	Version   int64         // 0 for a new record
-	Files     bool          // the form carries files
-	Faults    *models.Error // nil on first sight
-	Values    url.Values    // what the person sent, nil on first sight
-	Autosave  string        // address that keeps drafts, empty for none
-	DraftName string        // key of the copy kept on this device, empty keeps none
-	Class     string
+	Name     string
+	Action   string
+	Version  int64         // 0 for a new record
+	Files    bool          // the form carries files
+	Faults   *models.Error // nil on first sight
+	Values   url.Values    // what the person sent, nil on first sight
+	Autosave string        // address that keeps drafts as they are typed; empty keeps them as the author's own unsent words
+	Local    bool          // a copy is kept on this device until the server has the words: never for reviews, votes and what is confidential
+	Whole    bool          // what is typed is kept though the form has no text of several lines
+	Class    string
 }
 
 type formKey struct{}
 
 func withForm(ctx context.Context, f Form) context.Context {
-	return context.WithValue(ctx, formKey{}, f)
+	return context.WithValue(ctx, formKey{}, openForm{Form: f, unsent: unsentOf(ctx, f)})
 }
 
-func formOf(ctx context.Context) Form {
-	f, _ := ctx.Value(formKey{}).(Form)
+// openForm is a form while its fields are written, with what its reader typed
+// into it before and did not send.
+type openForm struct {
+	Form
+	unsent *models.UnsentForm
+}
+
+type unsentKey struct{}
+
+// unsentWords are read once for a page, when its first form asks.
+type unsentWords struct {
+	account int64
+	read    func() map[string]models.UnsentForm
+	forms   map[string]models.UnsentForm
+	asked   bool
+}
+
+// WithUnsent names whose page it is and gives forms what that person typed into
+// them and did not send.
+func WithUnsent(ctx context.Context, account int64, read func() map[string]models.UnsentForm) context.Context {
+	return context.WithValue(ctx, unsentKey{}, &unsentWords{account: account, read: read})
+}
+
+func readerOf(ctx context.Context) int64 {
+	if w, ok := ctx.Value(unsentKey{}).(*unsentWords); ok {
+		return w.account
+	}
+	return 0
+}
+
+// unsentOf is what is kept of a form, nil for nothing.
+func unsentOf(ctx context.Context, f Form) *models.UnsentForm {
+	w, ok := ctx.Value(unsentKey{}).(*unsentWords)
+	if !ok || f.Autosave != "" {
+		return nil
+	}
+	if !w.asked {
+		w.asked, w.forms = true, w.read()
+	}
+	if kept, ok := w.forms[f.key()]; ok {
+		return &kept
+	}
+	return nil
+}
+
+// key is the form among what is kept of forms: where it goes, and its name
+// where a page holds several for one address.
+func (f Form) key() string {
+	path, _, _ := strings.Cut(f.Action, "?")
+	if _, rest, ok := i18n.Pinned(path); ok {
+		path = rest
+	}
+	if f.Name != "" {
+		path += "#" + f.Name
+	}
+	return path
+}
+
+// restored reports whether the form shows unsent words: not where it came back
+// with what was just sent.
+func (f openForm) restored() bool { return f.unsent != nil && f.Values == nil }
+
+// version is what the form is sent with: where it shows words typed on an older
+// version, that one, so that nothing newer is written over unseen.
+func (f openForm) version() int64 {
+	if f.restored() && f.unsent.Base > 0 && f.unsent.Base < f.Version {
+		return f.unsent.Base
+	}
+	return f.Version
+}
+
+// keptJSON is what the page's script learns of the words kept: the version of
+// each field and its values.
+func (f openForm) keptJSON() string {
+	fields := map[string][2]any{}
+	for name, values := range f.unsent.Values {
+		fields[name] = [2]any{f.unsent.Versions[name], values}
+	}
+	text, _ := json.Marshal(fields) // numbers and texts
+	return string(text)
+}
+
+func formOf(ctx context.Context) openForm {
+	f, _ := ctx.Value(formKey{}).(openForm)
 	return f
 }
 
@@ -100,17 +184,30 @@ func faultOf(ctx context.Context, name, given string) string {
 	return ""
 }
 
-// valueOf is what the person sent for a field, else the stored value.
+// valueOf is what the person sent for a field, else what they typed and did not
+// send, else the stored value.
 func valueOf(ctx context.Context, name, stored string) string {
-	if sent := formOf(ctx).Values; sent != nil {
-		return sent.Get(name)
+	f := formOf(ctx)
+	if f.Values != nil {
+		return f.Values.Get(name)
+	}
+	if f.unsent != nil {
+		if typed, ok := f.unsent.Values[name]; ok {
+			return url.Values{name: typed}.Get(name)
+		}
 	}
 	return stored
 }
 
 func valuesOf(ctx context.Context, name string, stored []string) []string {
-	if sent := formOf(ctx).Values; sent != nil {
-		return sent[name]
+	f := formOf(ctx)
+	if f.Values != nil {
+		return f.Values[name]
+	}
+	if f.unsent != nil {
+		if typed, ok := f.unsent.Values[name]; ok {
+			return typed
+		}
 	}
 	return stored
 }

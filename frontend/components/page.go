@@ -12,12 +12,13 @@ import (
 )
 
 // pageNotes is what the parts of one page tell its frame while they are
-// written: which icons and footnotes it needs.
+// written: which icons and footnotes it needs, whether a form stands on it.
 type pageNotes struct {
 	illustrative bool
 	icons        []string
 	kosovo       bool
 	hasMap       bool
+	hasForm      bool
 }
 
 type pageKey struct{}
@@ -49,6 +50,17 @@ func noteMap(ctx context.Context) {
 	if notes := notesOf(ctx); notes != nil {
 		notes.hasMap = true
 	}
+}
+
+func noteForm(ctx context.Context) {
+	if notes := notesOf(ctx); notes != nil {
+		notes.hasForm = true
+	}
+}
+
+func hasForm(ctx context.Context) bool {
+	notes := notesOf(ctx)
+	return notes != nil && notes.hasForm
 }
 
 func noteKosovo(ctx context.Context) {

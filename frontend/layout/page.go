@@ -83,6 +83,7 @@ type Assets struct {
 	HtmxHref  string
 	SSEHref   string
 	AppHref   string
+	KeepHref  string
 	CheckHref string // of the page that checks certificates
 	IconHref  string
 }

@@ -5,6 +5,7 @@ package account
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -36,13 +37,19 @@ type ConfirmView struct {
 	Next   string
 }
 
-func (v ConfirmView) names() []string {
-	var names []string
-	for name := range v.Values {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+// AgainView asks whose session ended while they wrote to sign in, with the form
+// that waits for it. Capacity is the one the form was opened in.
+type AgainView struct {
+	layout.Page
+	Faults          *models.Error
+	Action          string
+	Values          url.Values
+	Capacity, Email string
+}
+
+// waiting are the names of the fields of a form that waits, in order.
+func waiting(values url.Values) []string {
+	return slices.Sorted(maps.Keys(values))
 }
 
 // Capacity is a mandate in force, to be chosen.
@@ -102,6 +109,15 @@ type SessionsView struct {
 	layout.Page
 	Tabs     []layout.Crumb
 	Sessions []models.SessionRow
+}
+
+// UnsentView lists what a person typed and did not send.
+type UnsentView struct {
+	layout.Page
+	Tabs  []layout.Crumb
+	Forms []models.UnsentForm // the latest first
+	At    func(path string) string
+	Home  string
 }
 
 // LettersView lists what a person was told.

@@ -80,6 +80,15 @@ func Samples(assets layout.Assets) []components.Sample {
 			{Subject: c.Say("A programme waits for your vote", "برنامج ينتظر تصويتكم"), Text: c.Text(), Language: "en", Href: "/board/matters/7", At: fiction.At9("2026-11-18")},
 		}})
 	})
+	s.Add("unsent", func(c fiction.Case) templ.Component {
+		return Unsent(UnsentView{Page: c.Page("/account/unsent", c.T("account.unsent_title")), Tabs: sampleTabs(c), Home: "/home", At: func(path string) string { return path }, Forms: []models.UnsentForm{
+			{Form: "/meetings/7/minutes/2", Page: "/meetings/7/minutes/2", At: fiction.At9("2026-11-20"), Values: map[string][]string{"text": {c.Text()}}},
+			{Form: "/calls", Page: "/calls/new", At: fiction.At9("2026-11-18"), Values: map[string][]string{"title": {c.Title()}}},
+		}})
+	})
+	s.Add("unsent-none", func(c fiction.Case) templ.Component {
+		return Unsent(UnsentView{Page: c.Page("/account/unsent", c.T("account.unsent_title")), Tabs: sampleTabs(c), Home: "/home"})
+	})
 	s.Add("letters-none", func(c fiction.Case) templ.Component {
 		return Letters(LettersView{Page: c.Page("/account/letters", c.T("account.letters_title")), Tabs: sampleTabs(c), Home: "/home"})
 	})

@@ -147,7 +147,7 @@ func sampleTime(c fiction.Case) MoreTimeView {
 }
 
 func sampleForm(part string) components.Form {
-	return components.Form{Action: "/proposals/40" + part, Version: 12, Autosave: "/proposals/40/draft"}
+	return components.Form{Action: "/proposals/40" + part, Version: 12, Autosave: "/proposals/40/drafts", Local: true}
 }
 
 func sampleSite(c fiction.Case, path, title string) Site {

@@ -12,7 +12,7 @@ import (
 // device.
 func (v ReviewPage) scoreForm(said models.ReviewScore) components.Form {
 	f := v.form(v.criterionPath(), said.Version)
-	f.Autosave = v.criterionPath() + "/draft"
+	f.Autosave, f.Whole = v.criterionPath()+"/draft", true
 	return f
 }
 
