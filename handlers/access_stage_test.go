@@ -640,6 +640,12 @@ func (st *stage) reviewing() {
 		r.kind, r.secrets = "assignment", nil
 		st.put(r)
 	}
+	call := st.number(`SELECT MAX(c.id) FROM calls c WHERE c.state = 'published' AND NOT EXISTS (SELECT 1 FROM review_assignments a JOIN proposals p ON p.id = a.proposal_id
+		WHERE p.call_id = c.id AND a.stage = 'full' AND a.state = 'submitted')`)
+	shared, err := st.Services.Reviews.OpenCalibration(st.Ctx, officer, call, reviews.Calibrating{Stage: models.StageFull, Proposal: id, DueOn: asking.DueOn,
+		Mandates: []int64{st.as("reviewer1").MandateID, st.as("reviewer3").MandateID}})
+	st.must(err)
+	st.put(object{kind: "calibration", state: "open", name: "a round of calibration", asked: []string{"reviewer1", "reviewer3"}, fill: map[string]string{"id": itoa(shared.ID)}})
 	st.put(object{kind: "reviewer", state: "in the pool", name: "what reviewer1 knows", owner: "reviewer1", fill: map[string]string{"id": itoa(st.as("reviewer1").PersonID)}})
 	st.put(object{kind: "review", state: "declined", name: "a declined review", owner: "reviewer2", fill: map[string]string{"id": itoa(two), "criterion": criterion}})
 }

@@ -74,11 +74,15 @@ func myReviews(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	rounds, err := v.Reviews.MyCalibrations(v.Ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
 	frame, err := v.reviewFrame(v.T("reviews.mine.title"), nil, nil)
 	if err != nil {
 		return err
 	}
-	return v.Render(pages.Mine(pages.ListPage{Frame: frame, Person: v.Actor.PersonID, Rows: rows}))
+	return v.Render(pages.Mine(pages.ListPage{Frame: frame, Person: v.Actor.PersonID, Rows: rows, Rounds: rounds}))
 }
 
 // reviewedPapers lists what is before the Board, for those who read it there.
@@ -313,7 +317,17 @@ func reviewTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.T
 
 func owedReviews(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
 	rows, err := s.Reviews.Mine(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	rounds, err := s.Reviews.MyCalibrations(ctx, a)
 	var tasks []home.Task
+	for _, r := range rounds {
+		if r.State == models.CalibrationOpen && !r.MineSent {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.calibrate", "Title", r.Title), DueAt: lastMoment(r.DueOn), Hint: r.Reference,
+				Href: fmt.Sprintf("/calibrations/%d", r.ID), Verb: i18n.T(ctx, "reviews.mine.verb")})
+		}
+	}
 	for _, r := range rows {
 		if r.State == models.AssignmentOpen && r.ProposalState.Reviewing() {
 			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.review", "Title", r.Title), DueAt: lastMoment(r.DueOn),

@@ -42,5 +42,6 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planVotes()
 	d.planApplications()
 	d.planPool()
+	d.planCalibration()
 	return d.run()
 }

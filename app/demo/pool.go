@@ -2,6 +2,7 @@ package demo
 
 import (
 	"seedfund/app/reviews"
+	"seedfund/models"
 )
 
 // known is what reviewers of the pool say of themselves; the fourth and the
@@ -26,6 +27,40 @@ func (d *director) planPool() {
 		}
 		return nil
 	})
+}
+
+// planCalibration lets the group score a document of the past before the notes of
+// the open call: one round that all have scored, and one that runs.
+func (d *director) planCalibration() {
+	var round int64
+	open := func(key string) error {
+		what := reviews.Calibrating{Stage: models.StageConcept, Proposal: d.concepts[key], DueOn: d.day().AddDays(10), Note: "Score it as if it stood in this call. We compare on Friday."}
+		for _, k := range known {
+			what.Mandates = append(what.Mandates, d.as(k.key).MandateID)
+		}
+		made, err := d.s.Reviews.OpenCalibration(d.ctx, d.as("secretariat.officer"), d.calls[6].ID, what)
+		round = made.ID
+		return err
+	}
+	send := func(nth int) error {
+		who := d.as(known[nth].key)
+		v, err := d.s.Reviews.Calibration(d.ctx, who, round)
+		if err != nil {
+			return err
+		}
+		var scores []reviews.ScoreInput
+		for i, c := range v.Criteria {
+			score := 2 + (nth+i)%3
+			scores = append(scores, reviews.ScoreInput{Criterion: c.Code, Score: &score, Reason: reasons[score]})
+		}
+		return d.s.Reviews.Calibrate(d.ctx, who, round, v.Mine.Version, scores, true)
+	}
+	d.at(d.ago(0, 11), "a document is shared for calibration", func() error { return open("cities-h") })
+	for nth := range known {
+		d.at(d.ago(0, 10-nth), known[nth].key+" scores it", func() error { return send(nth) })
+	}
+	d.at(d.ago(0, 6), "another is shared", func() error { return open("jobs-j") })
+	d.at(d.ago(0, 5), known[0].key+" scores it too", func() error { return send(0) })
 }
 
 // written is the language an application is written in: two in three are in

@@ -193,7 +193,8 @@ func dropDrafts(tx *db.Tx, assignment int64, criterion string, account int64) er
 
 // Submit sends a review. What was typed and not yet saved counts as said,
 // unless the score was changed elsewhere since. What is missing comes back as
-// one Invalid error. After it only the secretariat can open the review again.
+// one Invalid error; while a round of calibration of the call is open nothing is
+// sent. After it only the secretariat can open the review again.
 func (s *Service) Submit(ctx context.Context, actor models.Actor, assignment, version int64, overall string) error {
 	return s.db.Write(ctx, actor, "review.submit", func(tx *db.Tx) error {
 		if err := actor.MayNow(models.PermReviewWrite, tx.Now); err != nil {
@@ -208,6 +209,9 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor, assignment, ve
 		}
 		if a.Version != version {
 			return models.Stale(*a)
+		}
+		if err := calibrated(tx.DB, *p, actor.PersonID, tx.Now); err != nil {
+			return err
 		}
 		overall = strings.TrimSpace(overall)
 		if err := foldDrafts(tx, *p, *a); err != nil {

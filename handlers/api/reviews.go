@@ -329,6 +329,7 @@ func reviewOperations(a *API) {
 	a.screeningOperations()
 	a.assignmentOperations()
 	a.poolOperations()
+	a.calibrationOperations()
 	a.scoringOperations()
 	a.resultOperations()
 }

@@ -335,6 +335,7 @@ func (v AssignPage) current() (current, earlier []models.AssignmentRow) {
 type ListPage struct {
 	Frame
 	Person int64 // the reader's own
+	Rounds []models.CalibrationRow
 	Rows   []models.AssignmentRow
 }
 

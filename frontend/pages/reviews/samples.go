@@ -18,6 +18,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	s := fiction.Of("reviews", assets)
 	sampleDesk(s)
 	samplePool(s)
+	sampleCalibrations(s)
 	sampleScoring(s)
 	sampleResults(s)
 	return s.Samples()
@@ -66,7 +67,7 @@ func sampleScoring(s *fiction.Set) {
 		row := func(id int64, state models.AssignmentState, late bool) models.AssignmentRow {
 			return models.AssignmentRow{ReviewAssignment: models.ReviewAssignment{ID: id, State: state, DueOn: fiction.Day("2026-12-04")}, Reference: "DEM00-P-2026-014", Title: c.Title(), CallReference: "DEM00-C-2026-03", Criteria: 3, Scored: 1, Late: late}
 		}
-		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title")), Rows: []models.AssignmentRow{row(1, models.AssignmentOpen, true), row(2, models.AssignmentOpen, false), row(3, models.AssignmentSubmitted, false)}})
+		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title")), Person: 1, Rounds: []models.CalibrationRow{{Calibration: models.Calibration{ID: 1, State: models.CalibrationOpen}, Title: c.Title()}}, Rows: []models.AssignmentRow{row(1, models.AssignmentOpen, true), row(2, models.AssignmentOpen, false), row(3, models.AssignmentSubmitted, false)}})
 	})
 	s.Add("mine-none", func(c fiction.Case) templ.Component {
 		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title"))})
