@@ -674,6 +674,9 @@ func (st *stage) registers() {
 	token, _, err := st.Services.People.MakeToken(st.Ctx, drafter, people.TokenInput{Name: secretToken, Mandate: drafter.MandateID, Scopes: []string{"read"}})
 	st.must(err)
 	st.put(object{kind: "token", state: "another's", name: "a token", owner: "drafter.org-p", fill: map[string]string{"id": itoa(token.ID)}, secrets: []string{secretToken}})
+	way, err := st.Services.Files.Begin(st.Ctx, drafter, "letter.pdf", 100)
+	st.must(err)
+	st.put(object{kind: "upload", state: "another's", name: "a file on its way", owner: "drafter.org-p", fill: map[string]string{"id": itoa(way.ID)}})
 	st.enter(st.Visitor(), "drafter.org-p") // a second browser, to be signed out
 	st.put(object{kind: "session", state: "another's", name: "a session", owner: "drafter.org-p", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM sessions WHERE account_id = ?", drafter.AccountID)}})
 	st.put(object{kind: "form", state: "in force", name: "a form", fill: map[string]string{"stage": "concept"}})

@@ -149,6 +149,7 @@ var sight = []struct{ kind, state, who string }{
 	{"mandate", "any", "administrator secretariat auditor"},
 	{"act", "any", "auditor administrator"},
 	{"token", "another's", "owner"},
+	{"upload", "another's", "owner"},
 	{"session", "another's", "owner"},
 	{"form", "in force", "everyone"},
 	{"rule", "in force", "everyone"},
@@ -287,6 +288,7 @@ var deeds = []struct{ kind, deed, who string }{
 	{"agreement", "manage", "administrator secretariat_head"},
 	{"mandate", "grant", "administrator"},
 	{"token", "revoke", "owner"},
+	{"upload", "add", "owner"},
 	{"session", "end", "owner"},
 }
 
@@ -323,6 +325,10 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/mandates/:id", "mandate", "read"},
 	{"POST", "/mandates/:id/end", "mandate", "grant"},
 	{"GET", "/acts/:id", "act", "read"},
+	{"GET", "/account/uploads/:id", "upload", "read"},
+	{"POST", "/account/uploads/:id/pieces", "upload", "add"},
+	{"GET", "/api/v1/me/uploads/{id}", "upload", "read"},
+	{"PUT", "/api/v1/me/uploads/{id}/pieces", "upload", "add"},
 	{"POST", "/account/tokens/:id/revocation", "token", "revoke"},
 	{"POST", "/account/calendar/:id/revocation", "token", "revoke"},
 

@@ -26,14 +26,17 @@ func (in *Inputs) minor(name, currency string) int64 {
 
 // notification is the file of a form, nil where none was chosen.
 func (v *Visit) notification() (*files.Upload, func(), error) {
-	body, head, err := v.Request().FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+	name, body, err := v.sentFile("file")
+	if errors.Is(err, http.ErrMissingFile) {
 		return nil, func() {}, nil
+	}
+	if models.AsError(err) != nil {
+		return nil, nil, err
 	}
 	if err != nil {
 		return nil, nil, models.Invalid("error.unreadable").Because(err)
 	}
-	return &files.Upload{Name: head.Filename, Body: body}, func() { _ = body.Close() }, nil
+	return &files.Upload{Name: name, Body: body}, func() { _ = body.Close() }, nil
 }
 
 func recordCommitment(v *Visit) error {

@@ -238,8 +238,8 @@ func readWorkbook(v *Visit) error {
 }
 
 func (v *Visit) uploadedBudget(book reports.BudgetBook) (map[models.BudgetCell]money.Cents, []reports.SheetFault, error) {
-	file, _, err := v.Request().FormFile("workbook")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+	_, file, err := v.sentFile("workbook")
+	if errors.Is(err, http.ErrMissingFile) {
 		return nil, []reports.SheetFault{{Key: "proposals.file_missing"}}, nil
 	}
 	if err != nil {

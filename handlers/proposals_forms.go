@@ -237,15 +237,15 @@ func (v *Visit) takeAttachment(id int64, kind models.AttachmentKind) error {
 	if _, err := v.Proposals.MayAttach(v.Ctx(), v.Actor, id, kind); err != nil {
 		return err
 	}
-	body, head, err := v.Request().FormFile(string(kind))
+	name, body, err := v.sentFile(string(kind))
 	if err != nil {
-		if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		if errors.Is(err, http.ErrMissingFile) {
 			return models.Invalid("proposals.attachment_invalid", models.FieldError{Field: "file", Key: "proposals.file_missing"})
 		}
 		return err
 	}
 	defer body.Close()
-	held, err := v.Files.Take(files.Upload{OwnerType: proposals.FileOwner, OwnerID: id, Purpose: string(kind), Name: head.Filename, Body: body})
+	held, err := v.Files.Take(files.Upload{OwnerType: proposals.FileOwner, OwnerID: id, Purpose: string(kind), Name: name, Body: body})
 	if err != nil {
 		return err
 	}

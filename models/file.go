@@ -10,6 +10,23 @@ const (
 	FileRemoved FileState = "removed"
 )
 
+// IncomingFile is a file on its way in pieces: a line that drops costs a piece
+// and not the file. It is its sender's alone, and gone a day after it was begun.
+type IncomingFile struct {
+	ID        int64
+	AccountID int64
+	Name      string
+	Size      int64 // bytes it will have
+	CreatedAt time.Time
+}
+
+// Pieces of a file on its way.
+const (
+	PieceLimit    = 512 << 10 // bytes of one piece
+	IncomingFiles = 20        // on their way for one account at once
+	IncomingKept  = 24 * time.Hour
+)
+
 // File is an uploaded document. It belongs to its owner from the upload on and
 // never changes owner; the bytes lie in the file store under Hash.
 type File struct {

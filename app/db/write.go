@@ -57,15 +57,16 @@ var (
 	Rates    = &book{"rates", []string{"rate_counters"}}
 	Drafts   = &book{"drafts", []string{"drafts", "unsent_words"}}
 	Mail     = &book{"mail", []string{"messages"}}
+	Incoming = &book{"incoming", []string{"incoming_files"}}
 	Receipts = &book{"receipts", []string{"meeting_receipts"}}
 	sealing  = &book{"sealing", []string{"seals", "seal_links"}}
-	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions", "unsent_words"}}
+	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions", "unsent_words", "incoming_files"}}
 )
 
 // Books lists every book, for the test that holds the list closed.
 func Books() map[string][]string {
 	out := map[string][]string{}
-	for _, b := range []*book{Sessions, Rates, Drafts, Mail, Receipts, sealing, cleaning} {
+	for _, b := range []*book{Sessions, Rates, Drafts, Mail, Incoming, Receipts, sealing, cleaning} {
 		out[b.name] = b.tables
 	}
 	return out

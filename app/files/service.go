@@ -25,6 +25,7 @@ type Limits struct {
 	Pixels   int64         // points of a picture
 	PerOwner int           // files of one owner
 	Look     time.Duration // time to look into one file
+	Scanner  string        // where clamd listens, as unix:/run/clamd.sock or tcp:127.0.0.1:3310; empty scans nothing
 }
 
 // StandardLimits fit letters, budgets and signed agreements.
@@ -119,6 +120,9 @@ func (s *Service) Take(up Upload) (Held, error) {
 		return Held{}, refused("files.empty")
 	}
 	if err := s.look(p, k); err != nil {
+		return Held{}, err
+	}
+	if err := s.scan(p); err != nil {
 		return Held{}, err
 	}
 	if err := s.store.keep(p); err != nil {

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -217,6 +221,49 @@ func TestTwoEditorsInOneField(t *testing.T) {
 	first.open(p.page)
 	first.sees("what the second wrote")
 	first.holds(p, "what the first wrote")
+}
+
+// The line drops in the middle of a large file: what has arrived is not sent
+// again, and the form goes when the file is whole.
+func TestALineThatDropsDoesNotCostTheFile(t *testing.T) {
+	j := begin(t, apptest.Engine())
+	pads := j.pads()
+	w := j.as(pads["facts"].who)
+	const size = 4 << 20
+	letter := filepath.Join(j.Dir, "letter.pdf")
+	body := append([]byte("%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"), bytes.Repeat([]byte("% a stamped letter\n"), size/19)...)
+	if err := os.WriteFile(letter, append(body, "trailer << /Root 1 0 R >>\n%%EOF\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.open("/en" + j.concept + "/attachments")
+	form := `form[action$="/attachments"]:has([value=government_letter])`
+	w.attach(form+" input[type=file]", letter)
+	dropped := make(chan bool, 1)
+	var pieces, again atomic.Int64
+	chromedp.ListenTarget(j.chrome, func(e any) {
+		if r, ok := e.(*network.EventRequestWillBeSent); ok && strings.Contains(r.Request.URL, "/pieces?at=") {
+			if pieces.Add(1) == 3 {
+				dropped <- true
+			}
+			if strings.HasSuffix(r.Request.URL, "at=0") {
+				again.Add(1)
+			}
+		}
+	})
+	w.does("send the file", network.Enable(), chromedp.Click(form+" button", chromedp.ByQuery))
+	<-dropped
+	w.line(true)
+	w.until("the page says that the line is down", `document.querySelector(".sending p")?.textContent.includes("line is down")`)
+	w.line(false)
+	w.does("wait until the form has gone", chromedp.WaitVisible(`main a[href*="/files/"]`, chromedp.ByQuery))
+	if again.Load() != 1 {
+		t.Errorf("the first piece was sent %d times", again.Load())
+	}
+	view, err := j.Services.Proposals.Show(j.Ctx, models.SystemActor, idOf(j.concept))
+	if err != nil || len(view.Document.Attachments) != 1 || view.Document.Attachments[0].Size < size {
+		t.Errorf("attached %v %v", view.Document.Attachments, err)
+	}
+	j.Verify()
 }
 
 // The server is killed while somebody types and comes back: the open page says

@@ -69,7 +69,7 @@ func (p *program) open(ctx context.Context, c config, clock func() time.Time) (*
 	}
 	services, err := app.New(d, app.Config{
 		People:   people.Config{Origin: c.origin(c.Addr)},
-		FilesDir: c.filesDir(), FileLimits: files.Limits{Upload: int64(c.UploadMB) << 20, Unpacked: int64(c.UnpackedMB) << 20},
+		FilesDir: c.filesDir(), FileLimits: files.Limits{Upload: int64(c.UploadMB) << 20, Unpacked: int64(c.UnpackedMB) << 20, Scanner: c.Scanner},
 		Letters: inWords{}, Mail: c.Mail,
 	})
 	if err != nil {

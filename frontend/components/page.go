@@ -19,6 +19,7 @@ type pageNotes struct {
 	kosovo       bool
 	hasMap       bool
 	hasForm      bool
+	hasFile      bool
 }
 
 type pageKey struct{}
@@ -56,6 +57,17 @@ func noteForm(ctx context.Context) {
 	if notes := notesOf(ctx); notes != nil {
 		notes.hasForm = true
 	}
+}
+
+func noteFile(ctx context.Context) {
+	if notes := notesOf(ctx); notes != nil {
+		notes.hasFile = true
+	}
+}
+
+func hasFile(ctx context.Context) bool {
+	notes := notesOf(ctx)
+	return notes != nil && notes.hasFile
 }
 
 func hasForm(ctx context.Context) bool {

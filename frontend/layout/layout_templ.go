@@ -533,7 +533,7 @@ func frame(p Page, signedIn bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if signedIn {
-			templ_7745c5c3_Err = components.Keeping(p.Assets.KeepHref).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Keeping(p.Assets.KeepHref, p.Assets.UploadHref).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -78,14 +78,15 @@ func (a Account) SignedIn() bool { return a.SignOutPath != "" }
 // Assets are the addresses and the inlined style of this build; the frontend
 // package makes them at start, once with fonts and once without.
 type Assets struct {
-	InlineCSS string // for public pages; its hash stands in the policy header
-	StyleHref string // for signed-in pages
-	HtmxHref  string
-	SSEHref   string
-	AppHref   string
-	KeepHref  string
-	CheckHref string // of the page that checks certificates
-	IconHref  string
+	InlineCSS  string // for public pages; its hash stands in the policy header
+	StyleHref  string // for signed-in pages
+	HtmxHref   string
+	SSEHref    string
+	AppHref    string
+	KeepHref   string
+	UploadHref string
+	CheckHref  string // of the page that checks certificates
+	IconHref   string
 }
 
 // LanguageLinks are the links of the switcher for a page: every offered

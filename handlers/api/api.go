@@ -60,7 +60,7 @@ type Operation struct {
 
 // areas register the operations, one function for each area's file.
 var areas = []func(*API){
-	selfOperations, unsentOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
+	selfOperations, unsentOperations, incomingOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
 	callOperations, proposalOperations,
 	boardOperations,
 	decisionOperations,

@@ -239,7 +239,8 @@ type proposalAttach struct {
 	Body struct {
 		Kind    string `json:"kind" enum:"government_letter,rc_letter,budget,other"`
 		Name    string `json:"name" maxLength:"255"`
-		Content []byte `json:"content" doc:"Base64"`
+		Content []byte `json:"content,omitempty" doc:"Base64; instead of upload_id"`
+		Upload  int64  `json:"upload_id,omitempty" minimum:"0" doc:"A file that has arrived in pieces; instead of content"`
 	}
 }
 
@@ -348,7 +349,16 @@ func proposalParts(a *API, s *proposals.Service) {
 			if _, err := s.MayAttach(ctx, actor, in.ID, kind); err != nil {
 				return Done{}, err
 			}
-			held, err := store.Take(files.Upload{OwnerType: proposals.FileOwner, OwnerID: in.ID, Purpose: in.Body.Kind, Name: in.Body.Name, Body: bytes.NewReader(in.Body.Content)})
+			up := files.Upload{OwnerType: proposals.FileOwner, OwnerID: in.ID, Purpose: in.Body.Kind, Name: in.Body.Name, Body: bytes.NewReader(in.Body.Content)}
+			if in.Body.Upload > 0 {
+				sent, err := store.Whole(ctx, actor, in.Body.Upload)
+				if err != nil {
+					return Done{}, err
+				}
+				defer sent.Close()
+				up.Name, up.Body = sent.Name, sent
+			}
+			held, err := store.Take(up)
 			if err != nil {
 				return Done{}, err
 			}

@@ -75,6 +75,9 @@
   const keepers = [];
   const again = document.getElementById("again");
 
+  const signedOut = () => raise("expired", t.expired, button(document.getElementById("again-title").textContent, () => again.showModal()));
+  addEventListener("signed-out", signedOut);
+
   class Keeper {
     constructor(form) {
       this.form = form;
@@ -213,7 +216,7 @@
       this.tell("");
       if (how === "stale") raise(how, t.stale, button(t.show, () => location.reload()));
       else if (how === "window") raise(how, t.window);
-      else if (how === "expired") raise(how, t.expired, button(document.getElementById("again-title").textContent, () => again.showModal()));
+      else if (how === "expired") signedOut();
       else if (how === "refused") raise(how, t.refused, button(t.retry, () => this.save()));
       else {
         raise("failed", this.local ? t.failed : t.failedHere, button(t.retry, () => keepers.forEach(k => k.dirty() && k.save())));
@@ -271,6 +274,14 @@
   // A page that comes back from the browser's memory goes on keeping.
   addEventListener("pageshow", e => { if (e.persisted) keepers.forEach(k => { k.sent = false; }); });
 
+  // enter signs in where no words wait: it sets aside a form that is none.
+  const enter = async who => {
+    const body = new URLSearchParams({ ...who, _form: "/none", _capacity: document.querySelector("[name=_capacity]")?.value || "0" });
+    const r = await fetch("/account/unsent/forget", { method: "POST", body, headers: { "X-Autosave": "1" }, credentials: "same-origin", redirect: "manual" });
+    if (r.type === "opaqueredirect" || r.ok) return { how: "saved" };
+    return { how: "expired", fault: (await r.json()).fault };
+  };
+
   const [email, password] = again.querySelectorAll("input"), fault = again.querySelector(".fault");
   again.querySelector("[data-close]").onclick = () => again.close();
   again.addEventListener("close", () => { password.value = ""; back(); });
@@ -278,13 +289,16 @@
     e.preventDefault();
     const k = keepers.find(k => k.state === "expired") || keepers[0];
     fault.hidden = true;
-    const answer = await k.ask(k.changed(), { _email: email.value, _password: password.value }).catch(() => ({ how: "failed" }));
+    const who = { _email: email.value, _password: password.value };
+    const answer = await (k ? k.ask(k.changed(), who) : enter(who)).catch(() => ({ how: "failed" }));
     if (answer.how === "expired" || answer.how === "failed") {
       fault.textContent = answer.fault || t.failedHere;
       fault.hidden = false;
       return;
     }
-    k.after(answer);
+    if (k) k.after(answer);
+    else calm();
+    dispatchEvent(new Event("signed-in"));
     again.close();
     for (const other of keepers) if (other !== k) { other.state = other.state === "expired" ? "" : other.state; if (other.dirty()) other.save(); }
   });

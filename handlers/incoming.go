@@ -1,0 +1,103 @@
+package handlers
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+
+	"seedfund/models"
+)
+
+// incomingField is the hidden field that stands for a file which has arrived in
+// pieces: _upload.NAME instead of the file NAME.
+const incomingField = "_upload."
+
+// incomingAnswer is what the script of a page is told of a file on its way.
+type incomingAnswer struct {
+	ID      int64  `json:"id,omitempty"`
+	Arrived int64  `json:"arrived"`
+	Size    int64  `json:"size"`
+	Fault   string `json:"fault,omitempty"`
+}
+
+func (v *Visit) incomingRefused(err error) error {
+	e := models.AsError(err)
+	if e == nil || e.Kind != models.KindInvalid && e.Kind != models.KindConflict {
+		return err
+	}
+	text := v.T(e.Key, argsOf(e)...)
+	for _, f := range e.Fields {
+		text = v.T(f.Key, f.Args)
+	}
+	return v.JSON(http.StatusUnprocessableEntity, incomingAnswer{Fault: text})
+}
+
+// beginIncoming opens the way for a file in pieces.
+func beginIncoming(v *Visit) error {
+	size, _ := strconv.ParseInt(v.Form.Get("size"), 10, 64)
+	in, err := v.Files.Begin(v.Ctx(), v.Actor, v.Form.Get("name"), size)
+	if err != nil {
+		return v.incomingRefused(err)
+	}
+	return v.JSON(http.StatusOK, incomingAnswer{ID: in.ID, Size: in.Size})
+}
+
+// showIncoming says how far a file is.
+func showIncoming(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	in, n, err := v.Files.Arrived(v.Ctx(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	return v.JSON(http.StatusOK, incomingAnswer{ID: in.ID, Arrived: n, Size: in.Size})
+}
+
+// takePiece adds the piece in the body. It answers 200 with how far the file
+// is, 409 with that where the piece does not begin there.
+func takePiece(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	at, err := strconv.ParseInt(v.QueryParam("at"), 10, 64)
+	if err != nil || at < 0 {
+		return models.Invalid("error.unreadable")
+	}
+	n, err := v.Files.Append(v.Ctx(), v.Actor, id, at, v.Request().Body)
+	if models.IsKind(err, models.KindStale) {
+		return v.JSON(http.StatusConflict, incomingAnswer{ID: id, Arrived: n})
+	}
+	if err != nil {
+		return v.incomingRefused(err)
+	}
+	return v.JSON(http.StatusOK, incomingAnswer{ID: id, Arrived: n})
+}
+
+// sentFile is the file of a form, whether it came with the form or in pieces
+// before it: its name and its bytes, http.ErrMissingFile where there is none. The
+// caller closes.
+func (v *Visit) sentFile(field string) (string, io.ReadCloser, error) {
+	if text := v.Form.Get(incomingField + field); text != "" {
+		id, _ := strconv.ParseInt(text, 10, 64)
+		sent, err := v.Files.Whole(v.Ctx(), v.Actor, id)
+		if models.IsKind(err, models.KindNotFound) {
+			return "", nil, models.Invalid("files.refused", models.FieldError{Field: "file", Key: "files.gone"})
+		}
+		if err != nil {
+			return "", nil, err
+		}
+		return sent.Name, sent, nil
+	}
+	body, head, err := v.Request().FormFile(field)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = http.ErrMissingFile
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	return head.Filename, body, nil
+}
