@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"seedfund/app/reviews"
 	"seedfund/frontend/layout"
 	pages "seedfund/frontend/pages/reviews"
+	"seedfund/handlers/exports"
 	"seedfund/models"
 )
 
@@ -76,6 +78,18 @@ func numbers(in *Inputs, name string) []int {
 		out = append(out, n)
 	}
 	return out
+}
+
+// evaluationWorkbook is the ranking with every score and reason as a file.
+func evaluationWorkbook(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	list := exports.List{Name: "evaluation", Ending: "xlsx"}
+	return v.attach(list.Media(), func(w io.Writer) (string, error) {
+		return list.Evaluation(v.Ctx(), v.Services, v.Actor, id, models.ProposalStage(v.QueryParam("stage")), w)
+	})
 }
 
 func (v *Visit) planOf(call int64, stage models.ProposalStage, faults *models.Error, values url.Values) (pages.PlanPage, error) {

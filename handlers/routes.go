@@ -301,6 +301,7 @@ func Routes() []Route {
 		get("/calls/:id/reviewers", May(models.PermReviewRead), reviewPlanPage, "show-review-plan"),
 		get("/calls/:id/reviewers/confirmation", May(models.PermReviewAssign), planConfirmationPage, "show-review-plan"),
 		post("/calls/:id/reviewers", May(models.PermReviewAssign), confirmReviewPlan, "confirm-review-plan"),
+		get("/calls/:id/evaluation", May(models.PermReviewRead), evaluationWorkbook, "read-evaluation-workbook"),
 		get("/calls/:id/calibrations", May(models.PermReviewRead), calibrationsPage, "list-calibrations"),
 		post("/calls/:id/calibrations", May(models.PermReviewAssign), openCalibration, "open-calibration"),
 		get("/calibrations/:id", May(models.PermReviewRead), calibrationPage, "show-calibration"),

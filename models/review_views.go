@@ -179,6 +179,24 @@ type RankingView struct {
 	Asked      money.Cents // of all rows
 }
 
+// EvaluationScore is one score of one submitted review with its reason.
+type EvaluationScore struct {
+	Reference string
+	Title     string
+	Reviewer  string
+	Criterion Criterion
+	Said      ReviewScore
+	Total     Points // of the whole review
+}
+
+// EvaluationView is everything the reviews of a call and stage say.
+type EvaluationView struct {
+	RankingView
+	Criteria    []Criterion
+	Scores      []EvaluationScore
+	Assignments []AssignmentRow
+}
+
 // AppraisalView is the note of the secretariat on one submission.
 type AppraisalView struct {
 	Proposal   Proposal

@@ -32,6 +32,7 @@ const (
 // sheet. Its head is the message "reports.head_" and its ID.
 type Column[R any] struct {
 	ID    string
+	Head  string // in place of the message, where the column is of the data
 	Kind  Kind
 	Width float64 // in characters of a sheet
 	Value func(R) any
@@ -68,7 +69,9 @@ type Cell struct {
 func (t Table[R]) Heads(text Translate) []string {
 	out := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
-		out[i] = text("reports.head_" + c.ID)
+		if out[i] = c.Head; c.Head == "" {
+			out[i] = text("reports.head_" + c.ID)
+		}
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -70,33 +71,40 @@ func reviewed(q *gorm.DB, submission int64) error {
 // reviews, the highest first and those without a review last. It shows; the
 // choice is the secretariat's. A fixed number of statements.
 func (s *Service) Ranking(ctx context.Context, actor models.Actor, call int64, stage models.ProposalStage) (models.RankingView, error) {
-	v := models.RankingView{Stage: stage}
+	var v models.RankingView
 	if err := mayReadAll(actor); err != nil {
 		return v, err
-	}
-	if stage != models.StageFull {
-		v.Stage = models.StageConcept
 	}
 	now := s.db.Now(ctx)
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
 		var err error
-		if v.Call, err = db.From[models.Call](q).Where("id = ?", call).Take(ctx); err != nil {
-			return db.Found(err, "calls")
-		}
-		if v.SpreadRule, err = rules.Spread(q, now); err != nil {
-			return err
-		}
-		err = q.Raw(`SELECT p.id, p.version, p.reference, p.title, p.state, COALESCE(o.name, '') AS lead, p.theme, p.asked, l.id AS submission_id,
-			(SELECT COUNT(*) FROM review_assignments a WHERE a.submission_id = l.id AND a.state = 'assigned') AS open
-			FROM proposals p LEFT JOIN organisations o ON o.id = p.lead_organisation_id
-			JOIN submissions l ON l.proposal_id = p.id AND l.number = (SELECT MAX(m.number) FROM submissions m WHERE m.proposal_id = p.id)
-			WHERE p.call_id = ? AND p.stage = ? AND p.state NOT IN ('withdrawn', 'not_admissible') ORDER BY p.reference, p.id`, call, v.Stage).Scan(&v.Rows).Error
-		if err != nil {
-			return err
-		}
-		return fillRanking(q, &v)
+		v, err = rankingOf(q, call, stage, now)
+		return err
 	})
 	return v, err
+}
+
+func rankingOf(q *gorm.DB, call int64, stage models.ProposalStage, now time.Time) (models.RankingView, error) {
+	v := models.RankingView{Stage: stage}
+	if stage != models.StageFull {
+		v.Stage = models.StageConcept
+	}
+	var err error
+	if v.Call, err = db.From[models.Call](q).Where("id = ?", call).Take(q.Statement.Context); err != nil {
+		return v, db.Found(err, "calls")
+	}
+	if v.SpreadRule, err = rules.Spread(q, now); err != nil {
+		return v, err
+	}
+	err = q.Raw(`SELECT p.id, p.version, p.reference, p.title, p.state, COALESCE(o.name, '') AS lead, p.theme, p.asked, l.id AS submission_id,
+		(SELECT COUNT(*) FROM review_assignments a WHERE a.submission_id = l.id AND a.state = 'assigned') AS open
+		FROM proposals p LEFT JOIN organisations o ON o.id = p.lead_organisation_id
+		JOIN submissions l ON l.proposal_id = p.id AND l.number = (SELECT MAX(m.number) FROM submissions m WHERE m.proposal_id = p.id)
+		WHERE p.call_id = ? AND p.stage = ? AND p.state NOT IN ('withdrawn', 'not_admissible') ORDER BY p.reference, p.id`, call, v.Stage).Scan(&v.Rows).Error
+	if err != nil {
+		return v, err
+	}
+	return v, fillRanking(q, &v)
 }
 
 func fillRanking(q *gorm.DB, v *models.RankingView) error {

@@ -1,10 +1,12 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 
 	"seedfund/app/reviews"
+	"seedfund/handlers/exports"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -168,6 +170,16 @@ func (a *API) poolOperations() {
 				return ReviewPlan{}, err
 			}
 			return reviewPlanOf(v), nil
+		})
+	Read(a, Op{ID: "read-evaluation-workbook", Path: "/calls/{id}/evaluation", Summary: "Means, scores with reasons and assignments of a call as a workbook", Tag: "reviews", Permission: models.PermReviewRead},
+		func(ctx context.Context, actor models.Actor, in *rankingInput) (FileContent, error) {
+			var body bytes.Buffer
+			list := exports.List{Name: "evaluation", Ending: "xlsx"}
+			name, err := list.Evaluation(ctx, a.services, actor, in.ID, models.ProposalStage(in.Stage), &body)
+			if err != nil {
+				return FileContent{}, err
+			}
+			return made(name, list.Media(), body.Bytes()), nil
 		})
 	Act(a, Op{ID: "confirm-review-plan", Path: "/calls/{id}/reviewers", Summary: "Ask the reviewers chosen from the plan, all or none", Tag: "reviews", Permission: models.PermReviewAssign},
 		func(ctx context.Context, actor models.Actor, in *planChoice) (Done, error) {

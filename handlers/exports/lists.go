@@ -3,6 +3,7 @@ package exports
 import (
 	"context"
 	"io"
+	"strings"
 
 	"seedfund/app"
 	"seedfund/app/meetings"
@@ -73,6 +74,21 @@ func (l List) AnnualReview(ctx context.Context, s *app.Services, actor models.Ac
 		return "", err
 	}
 	return writeList(ctx, l, s, actor, w, reports.AnnualReview, reports.MeasureRows(v.Measures))
+}
+
+// Evaluation writes what the reviews of a call and stage say, a sheet each for
+// proposals, scores and assignments.
+func (l List) Evaluation(ctx context.Context, s *app.Services, actor models.Actor, call int64, stage models.ProposalStage, w io.Writer) (string, error) {
+	v, err := s.Reviews.Evaluation(ctx, actor, call, stage)
+	if err != nil {
+		return "", err
+	}
+	j := &job{ctx: ctx, services: s, actor: actor, params: Params{Language: i18n.Lang(ctx)}}
+	if err := j.open(); err != nil {
+		return "", err
+	}
+	name := l.Name + "-" + strings.ToLower(v.Call.Reference) + "-" + string(v.Stage) + "." + l.Ending
+	return j.fileName(name), reports.WriteEvaluation(w, j.book(), v)
 }
 
 // FollowUps writes the register of follow-ups under a filter, all its pages.
