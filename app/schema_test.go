@@ -45,7 +45,7 @@ func columnsOf(t *testing.T, d *sql.DB) map[string][]string {
 var records = []any{
 	&models.AccountLink{}, &models.Account{}, &models.ActValue{}, &models.Act{}, &models.AgentFile{}, &models.AgentRecordLine{}, &models.AgentRecord{},
 	&models.Agreement{}, &models.APIToken{}, &models.Appraisal{}, &models.BoardMark{}, &models.BoardSheet{}, &models.Body{}, &models.BodyMethod{}, &models.BodyRule{}, &models.RuleWithdrawal{},
-	&models.BudgetLine{}, &models.CertificateRow{}, &models.SeatNotice{}, &models.NoticeOutcome{}, &models.LateObjection{}, &models.Reconsideration{}, &models.CertificateErasure{}, &models.CallEvent{}, &models.CallGuest{}, &models.CallQuestion{}, &models.ProposalExtension{}, &models.CallTheme{}, &models.Call{}, &models.ConditionEvent{}, &models.ContributorCommitment{},
+	&models.BudgetLine{}, &models.CertificateRow{}, &models.SeatNotice{}, &models.NoticeOutcome{}, &models.LateObjection{}, &models.Reconsideration{}, &models.CertificateErasure{}, &models.CallEvent{}, &models.CallGuest{}, &models.CallQuestion{}, &models.Scenario{}, &models.ScenarioProposal{}, &models.ProposalExtension{}, &models.CallTheme{}, &models.Call{}, &models.ConditionEvent{}, &models.ContributorCommitment{},
 	&models.Criterion{}, &models.CriteriaSet{}, &models.DecisionCondition{}, &models.DecisionPublication{}, &models.CorrectionNote{}, &models.Decision{}, &models.Deposit{}, &models.DraftText{},
 	&models.Elector{}, &models.ExpenditureReport{}, &models.Expenditure{}, &models.File{}, &models.FormVersion{}, &models.FundPosition{}, &models.Holding{},
 	&models.Instalment{}, &models.LedgerEntry{}, &models.LedgerLine{}, &models.Mandate{}, &models.MatterEvent{}, &models.Matter{}, &models.Message{},

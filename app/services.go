@@ -35,6 +35,7 @@ import (
 	"seedfund/app/soundings"
 	"seedfund/app/transfers"
 	"seedfund/app/unsent"
+	"seedfund/app/workbench"
 	"seedfund/models"
 )
 
@@ -72,6 +73,7 @@ type Services struct {
 	Matters   *matters.Service
 	Decisions *decisions.Service
 	Meetings  *meetings.Service
+	Workbench *workbench.Service
 	Rules     *rules.Service
 
 	Soundings *soundings.Service
@@ -127,6 +129,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Matters = matters.New(d, matters.WithEstablish(establish), matters.WithFunders(funders), matters.WithFiles(s.Files),
 		matters.WithDeciding(models.ConsultReview, annualreview.Decided))
 	s.Meetings = meetings.New(d, s.Files, s.Mail, s.Matters, c.People.Origin)
+	s.Workbench = workbench.New(d)
 	s.Rules = rules.New(d)
 	s.Soundings = soundings.New(d)
 	s.Consultations = consultations.New(d, consultations.WithMatters(access.Matters))
@@ -167,6 +170,7 @@ var invariants = []func() []db.Invariant{
 	consultations.Invariants,
 	obligations.Invariants,
 	annualreview.Invariants,
+	workbench.Invariants,
 	meetings.Invariants,
 	certificates.Invariants,
 	ledger.Invariants,

@@ -31,6 +31,7 @@ import (
 	"seedfund/frontend/pages/rules"
 	"seedfund/frontend/pages/soundings"
 	"seedfund/frontend/pages/transfers"
+	"seedfund/frontend/pages/workbench"
 )
 
 // GalleryPath is where serve --gallery shows the samples.
@@ -42,7 +43,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
-		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, apidocs.Samples,
 		meetings.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)

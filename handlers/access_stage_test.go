@@ -291,6 +291,8 @@ func (st *stage) undecided() {
 	st.put(object{kind: "matter", state: "draft", name: "a draft", fill: map[string]string{"id": itoa(draft.ID)}, secrets: []string{secretQuestion, draft.Reference}})
 	st.put(object{kind: "matter", state: "open", name: "an open matter", fill: map[string]string{"id": itoa(open)}, screened: []string{"board.country-n"}, voteless: []string{"board.org-p"}, answered: answered, scored: answered,
 		secrets: []string{st.text("SELECT reference FROM matters WHERE id = ?", open), st.text("SELECT question FROM matters WHERE id = ?", open)}})
+	st.put(object{kind: "scenario", state: "frozen", name: "a scenario", screened: []string{"board.country-n"}, fill: map[string]string{"id": st.id("SELECT MIN(s.id) FROM scenarios s")},
+		secrets: []string{st.text("SELECT name FROM scenarios ORDER BY id LIMIT 1")}})
 	st.put(object{kind: "answer", state: "given", name: "an answer", owner: "board.contributor1", fill: map[string]string{"id": itoa(open),
 		"vote": st.id("SELECT id FROM votes WHERE matter_id = ? AND seat_id = ?", open, st.seat("board.contributor1"))}})
 	st.put(object{kind: "matter", state: "decided", name: "a decided matter", fill: map[string]string{"id": itoa(other)}, secrets: []string{adopted.Reference}})

@@ -49,6 +49,9 @@ var sight = []struct{ kind, state, who string }{
 	// More time for one application is the head's to give; the Board reads of it when
 	// the application is submitted.
 	{"exception", "asked", "secretariat"},
+	// clause 98: a scenario is a paper of the Board, closed to whom one of its
+	// proposals is closed.
+	{"scenario", "frozen", "board_room -screened"},
 
 	// clause 96: an application is its two sides' alone until they submit it.
 	{"application", "draft", "applicants auditor"},
@@ -383,6 +386,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/calibrations/:id/closing", "calibration", "close"},
 	{"GET", "/reviewers/:id", "reviewer", "read"},
 	{"POST", "/reviewers/:id", "reviewer", "keep"},
+	{"GET", "/board/workbench/scenarios/:id", "scenario", "read"},
 	{"GET", "/calls/:reference/calendar.ics", "call", "read"},
 	{"GET", "/calls/:reference/questions", "call", "read"},
 	{"POST", "/calls/:reference/questions", "call", "apply"},
@@ -639,6 +643,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/calibrations/{id}/closing", "calibration", "close"},
 	{"GET", "/api/v1/reviewers/{id}", "reviewer", "read"},
 	{"PUT", "/api/v1/reviewers/{id}", "reviewer", "keep"},
+	{"GET", "/api/v1/board/workbench/scenarios/{id}", "scenario", "read"},
 	{"GET", "/api/v1/calls/{reference}/questions", "call", "read"},
 	{"POST", "/api/v1/calls/{reference}/questions", "call", "apply"},
 	{"POST", "/api/v1/calls/{reference}/questions/{question}/answer", "question", "answer"},

@@ -323,6 +323,9 @@ func Routes() []Route {
 
 		// board
 		shared("/board", boardPage, "show-board", "list-board-rules", "list-seat-changes"),
+		get("/board/workbench", May(models.PermBoardRead), workbenchPage, "show-workbench", "list-scenarios"),
+		post("/board/workbench/scenarios", May(models.PermMatterPrepare), freezeScenario, "freeze-scenario"),
+		get("/board/workbench/scenarios/:id", May(models.PermBoardRead), scenarioPage, "show-scenario"),
 		shared("/calendar", publicCalendarPage, "list-public-calendar"),
 		get(publicFeed, Public, publicCalendarFeed, "list-public-calendar"),
 		pageOnly(withSecret, get(ownFeed, Public, ownCalendarFeed)),

@@ -41,6 +41,7 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planMeetings()
 	d.planVotes()
 	d.planApplications()
+	d.planScenarios()
 	d.planPool()
 	d.planCalibration()
 	return d.run()

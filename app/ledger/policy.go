@@ -36,12 +36,12 @@ func Kept(q *gorm.DB, actor models.Actor) (string, error) {
 	return " AND (COALESCE(l.programme_id, 0) = 0 OR EXISTS (SELECT 1 FROM programmes p WHERE p.id = l.programme_id AND " + Seen(actor) + "))", nil
 }
 
-// inRoom is the condition on programmes p that the Board's room reads in the
+// InRoom is the condition on programmes p that the Board's room reads in the
 // totals: all of them, but for whom an interest screens from the item, until its
 // decision is published.
 //
 // clause 98: whom an interest screens reads what the public reads.
-func inRoom(actor models.Actor, at time.Time) (string, []any) {
+func InRoom(actor models.Actor, at time.Time) (string, []any) {
 	if actor.SeesUnpublished() {
 		return "1 = 1", nil
 	}

@@ -323,43 +323,50 @@ func BalancesAt(q *gorm.DB, asAt when.Date) ([]models.AccountBalance, error) {
 // Fund gives the totals from kept rows, for everyone as far as they may know of
 // programmes. The Board decides on what is free now: its room reads them whole.
 func (s *Service) Fund(ctx context.Context, actor models.Actor) (FundTotals, error) {
-	seen, args := Seen(actor), []any(nil)
-	if actor.May(models.PermBoardRead) == nil {
-		seen, args = inRoom(actor, s.db.Now(ctx))
-	}
 	var t FundTotals
-	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		rows, err := balancesOf(q, when.Date{}, seen, args)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			switch r.Code {
-			case models.AccountContributions:
-				t.Deposited = r.Shown()
-			case models.AccountFee:
-				t.Fee = r.Shown()
-			case models.AccountCash:
-				t.Cash = r.Shown()
-			case models.AccountReserved, models.AccountReleased:
-				t.Reserved += r.Shown()
-			case models.AccountCommitments:
-				t.Approved = r.Shown()
-			case models.AccountOrganisations:
-				t.Held = max(0, r.Shown())
-			case models.AccountExpenditure:
-				t.Spent = r.Shown()
-			}
-		}
-		minimum, err := rules.MinimumBalance(q, s.db.Now(ctx))
-		if err != nil {
-			return err
-		}
-		t.Minimum = minimum.Cents
-		last, err := lastKnown(q, seen, args)
-		t.LastEntry, t.LastOn, t.RecordedAt = last.Number, last.ValueDate, last.CreatedAt
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
+		t, err = FundAt(q, actor, s.db.Now(ctx))
 		return err
 	})
+	return t, err
+}
+
+// FundAt is Fund on a view of the caller's.
+func FundAt(q *gorm.DB, actor models.Actor, now time.Time) (FundTotals, error) {
+	seen, args := Seen(actor), []any(nil)
+	if actor.May(models.PermBoardRead) == nil {
+		seen, args = InRoom(actor, now)
+	}
+	var t FundTotals
+	rows, err := balancesOf(q, when.Date{}, seen, args)
+	if err != nil {
+		return t, err
+	}
+	for _, r := range rows {
+		switch r.Code {
+		case models.AccountContributions:
+			t.Deposited = r.Shown()
+		case models.AccountFee:
+			t.Fee = r.Shown()
+		case models.AccountCash:
+			t.Cash = r.Shown()
+		case models.AccountReserved, models.AccountReleased:
+			t.Reserved += r.Shown()
+		case models.AccountCommitments:
+			t.Approved = r.Shown()
+		case models.AccountOrganisations:
+			t.Held = max(0, r.Shown())
+		case models.AccountExpenditure:
+			t.Spent = r.Shown()
+		}
+	}
+	minimum, err := rules.MinimumBalance(q, now)
+	if err != nil {
+		return t, err
+	}
+	t.Minimum = minimum.Cents
+	last, err := lastKnown(q, seen, args)
+	t.LastEntry, t.LastOn, t.RecordedAt = last.Number, last.ValueDate, last.CreatedAt
 	return t, err
 }
 

@@ -24,6 +24,7 @@ func chartSamples() []Sample {
 	return []Sample{
 		{Name: "chart/flow of funds", View: func(ctx context.Context) templ.Component { return Flow(SampleFlow(ctx)) }},
 		{Name: "chart/programmes over the years", View: func(ctx context.Context) templ.Component { return Years(SampleYears(ctx)) }},
+		{Name: "chart/cash to come", View: func(ctx context.Context) templ.Component { return Curve(curveSample(ctx)) }},
 		{Name: "chart/regions", View: func(ctx context.Context) templ.Component { return Rings(SampleRings(ctx)) }},
 	}
 }

@@ -62,7 +62,7 @@ type Operation struct {
 var areas = []func(*API){
 	selfOperations, unsentOperations, incomingOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
 	callOperations, proposalOperations,
-	boardOperations,
+	boardOperations, workbenchOperations,
 	decisionOperations,
 	motionOperations,
 	meetingOperations,

@@ -73,6 +73,7 @@ func (v CompositionView) links(ctx context.Context) []components.Link {
 	}
 	add(v.Matters, BodyText(v.kind(), "matters"), MattersPath(v.kind()))
 	add(v.Matters && !excom, "board.conditions_title", "/board/conditions")
+	add(v.Matters && !excom, "workbench.link", "/board/workbench")
 	add(v.Matters, "interests.title", "/board/interests")
 	add(v.Matters, "annualreview.title", "/board/annual-reviews")
 	add(true, "board.decisions", "/decisions")

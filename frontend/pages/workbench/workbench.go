@@ -1,0 +1,349 @@
+// Package workbench is the pages on which proposals before the Board stand beside
+// the money: a basket with its sums, shares and cash, and scenarios as they were
+// frozen. A live basket and a frozen one are shown by the same parts.
+package workbench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/frontend/layout"
+	"seedfund/models"
+	"seedfund/models/money"
+)
+
+// Path is where the workbench stands.
+const Path = "/board/workbench"
+
+// ScenarioPath is where a frozen scenario stands.
+func ScenarioPath(id int64) string { return Path + "/scenarios/" + strconv.FormatInt(id, 10) }
+
+// Names are what the figures' keys are called.
+type Names struct {
+	Catalogue     *models.Catalogue
+	Organisations map[string]string // by code
+}
+
+// BenchView is the workbench. Faults are those of the address or of the form that
+// freezes; Freeze is nil for whom nothing is to be frozen.
+type BenchView struct {
+	layout.Page
+	At     func(path string) string
+	Names  Names
+	V      models.WorkbenchView
+	Filter models.WorkbenchFilter
+	Faults *models.Error
+	Freeze *components.Form
+}
+
+// ScenarioPage is one frozen scenario.
+type ScenarioPage struct {
+	layout.Page
+	At    func(path string) string
+	Names Names
+	V     models.ScenarioView
+}
+
+func pickField(id int64) string   { return strconv.FormatInt(id, 10) }
+func chooseField(id int64) string { return fmt.Sprintf("pick[%d]", id) }
+func amountField(id int64) string { return fmt.Sprintf("amount[%d]", id) }
+func slipField(id int64) string   { return fmt.Sprintf("slip[%d]", id) }
+
+// shown are the rows that pass the filter; the chosen ones among the others stay
+// in the basket.
+func (v BenchView) shown() (shown, kept []models.WorkbenchRow) {
+	for _, r := range v.V.Rows {
+		switch _, chosen := v.V.Basket.Amounts[r.ProposalID]; {
+		case v.Filter.Passes(r):
+			shown = append(shown, r)
+		case chosen:
+			kept = append(kept, r)
+		}
+	}
+	return shown, kept
+}
+
+func (v BenchView) chosen(id int64) bool { _, ok := v.V.Basket.Amounts[id]; return ok }
+
+// amount is what stands in the field of a row: what was chosen, else what is
+// proposed.
+func (v BenchView) amount(r models.WorkbenchRow) string {
+	if c, ok := v.V.Basket.Amounts[r.ProposalID]; ok {
+		return c.String()
+	}
+	return r.Proposed().String()
+}
+
+// fault is the text of a fault of a field, empty for none.
+func (v BenchView) fault(ctx context.Context, field string) string {
+	if v.Faults == nil {
+		return ""
+	}
+	for _, f := range v.Faults.Fields {
+		if f.Field == field {
+			return i18n.T(ctx, f.Key, f.Args)
+		}
+	}
+	return ""
+}
+
+func dollars(ctx context.Context, cents int64) string {
+	return i18n.T(ctx, "forms.dollars", "Figure", i18n.Money(ctx, money.Cents(cents)))
+}
+
+func points(ctx context.Context, p models.Points) string {
+	return i18n.Money(ctx, money.Cents(p)) // hundredths, like cents
+}
+
+func (n Names) theme(ctx context.Context, number int) string {
+	if a, ok := n.Catalogue.Area(number); ok {
+		return a.Title.In(i18n.Lang(ctx))
+	}
+	return i18n.T(ctx, "workbench.none")
+}
+
+func (n Names) region(ctx context.Context, code string) string {
+	if r, ok := n.Catalogue.Region(code); ok {
+		return r.Name.In(i18n.Lang(ctx))
+	}
+	return i18n.T(ctx, "workbench.no_region")
+}
+
+func (n Names) organisation(ctx context.Context, code string) string {
+	if name := n.Organisations[code]; name != "" {
+		return name
+	}
+	if code == "" {
+		return i18n.T(ctx, "workbench.none")
+	}
+	return code
+}
+
+func (n Names) country(ctx context.Context, code string) string {
+	if c, ok := n.Catalogue.Country(code); ok {
+		return c.Name.In(i18n.Lang(ctx))
+	}
+	return code
+}
+
+// facts are what is known of a row.
+func (v BenchView) facts(ctx context.Context, r models.WorkbenchRow) []components.Fact {
+	fact := func(key, text string) components.Fact {
+		return components.Fact{Name: i18n.T(ctx, "workbench."+key), Text: text}
+	}
+	score := i18n.T(ctx, "workbench.no_score")
+	if r.Reviews.Count > 0 {
+		score = i18n.T(ctx, "workbench.score_text", "Mean", points(ctx, r.Reviews.Mean), "Spread", points(ctx, r.Reviews.Spread), "Count", r.Reviews.Count)
+		if r.Reviews.Disagreement {
+			score += i18n.T(ctx, "core.list_separator") + i18n.T(ctx, "workbench.disagreement")
+		}
+	}
+	out := []components.Fact{fact("reviews", score)}
+	if r.Board != nil && r.Board.Count > 0 {
+		out = append(out, fact("board", i18n.T(ctx, "workbench.score_text", "Mean", points(ctx, r.Board.Mean), "Spread", points(ctx, r.Board.Spread), "Count", r.Board.Count)))
+	}
+	appraised := i18n.T(ctx, "workbench.no_appraisal")
+	if r.Appraised > 0 {
+		appraised = dollars(ctx, int64(r.Appraised))
+	}
+	out = append(out, fact("asked", dollars(ctx, int64(r.Asked))), fact("appraised", appraised), fact("theme", v.Names.theme(ctx, r.Theme)))
+	var places []string
+	for _, c := range r.Countries {
+		text := i18n.T(ctx, "workbench.country_text", "Country", v.Names.country(ctx, c.Code), "Region", v.Names.region(ctx, c.Region), "Share", i18n.Percent(ctx, c.Share, 10000, 0))
+		for _, g := range c.Groups {
+			text += ", " + i18n.T(ctx, "workbench.group_"+string(g))
+		}
+		if c.First {
+			text += ", " + i18n.T(ctx, "workbench.first_time")
+		}
+		places = append(places, text)
+	}
+	var partners []string
+	for _, o := range r.Organisations {
+		partners = append(partners, o.Name+" ("+dollars(ctx, int64(o.Cents))+")")
+	}
+	var objectives []string
+	for _, n := range r.Objectives {
+		objectives = append(objectives, i18n.Number(ctx, n))
+	}
+	separator := i18n.T(ctx, "core.list_separator")
+	return append(out, components.Fact{Name: i18n.T(ctx, "workbench.countries"), Body: lines(places)}, components.Fact{Name: i18n.T(ctx, "workbench.organisations"), Body: lines(partners)},
+		fact("objectives", strings.Join(objectives, separator)))
+}
+
+// shares is one table of parts before and after.
+func shares(ctx context.Context, caption string, list []models.ScenarioShare, name func(string) string) components.Table {
+	t := components.Table{Caption: caption, Columns: []components.Column{
+		{Head: caption, RowHead: true}, {Head: i18n.T(ctx, "workbench.before"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.share"), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.added"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.after"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.share"), Kind: components.Number},
+	}}
+	var before, added int64
+	for _, s := range list {
+		before += s.Before
+		added += s.Added
+	}
+	row := func(name string, s models.ScenarioShare) components.Row {
+		return components.Row{Cells: []components.Cell{components.Words(name), figure(ctx, s.Before), part(ctx, s.Before, before), figure(ctx, s.Added), figure(ctx, s.After()), part(ctx, s.After(), before+added)}}
+	}
+	for _, s := range list {
+		t.Rows = append(t.Rows, row(name(s.Key), s))
+	}
+	t.Foot = []components.Row{row(i18n.T(ctx, "workbench.sum"), models.ScenarioShare{Before: before, Added: added})}
+	return t
+}
+
+func figure(ctx context.Context, cents int64) components.Cell {
+	return components.Words(i18n.Money(ctx, money.Cents(cents)))
+}
+
+func part(ctx context.Context, n, of int64) components.Cell {
+	if of == 0 {
+		return components.Words("")
+	}
+	return components.Words(i18n.Percent(ctx, int(n), int(of), 1))
+}
+
+func themeShares(ctx context.Context, n Names, f models.ScenarioFigures) components.Table {
+	return shares(ctx, i18n.T(ctx, "workbench.theme"), f.Themes, func(key string) string {
+		number, _ := strconv.Atoi(key)
+		return n.theme(ctx, number)
+	})
+}
+
+func regionShares(ctx context.Context, n Names, f models.ScenarioFigures) components.Table {
+	return shares(ctx, i18n.T(ctx, "workbench.region"), f.Regions, func(key string) string { return n.region(ctx, key) })
+}
+
+func organisationShares(ctx context.Context, n Names, f models.ScenarioFigures) components.Table {
+	return shares(ctx, i18n.T(ctx, "workbench.organisation"), f.Organisations, func(key string) string { return n.organisation(ctx, key) })
+}
+
+// chosenTable is what a scenario gives to whom.
+func chosenTable(ctx context.Context, n Names, f models.ScenarioFigures) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "workbench.chosen_proposals"), Columns: []components.Column{
+		{Head: i18n.T(ctx, "workbench.proposal"), RowHead: true}, {Head: i18n.T(ctx, "workbench.reviews"), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.asked"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.amount"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.region")},
+	}}
+	for _, line := range f.Lines {
+		name := components.Words(line.Title)
+		name.Sub = line.Reference
+		score := components.Words("")
+		if line.Score > 0 {
+			score = components.Words(points(ctx, models.Points(line.Score)))
+		}
+		var places []string
+		for _, r := range line.Regions {
+			places = append(places, n.region(ctx, r.Key)+": "+i18n.Money(ctx, money.Cents(r.Added)))
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{name, score, figure(ctx, line.Asked), figure(ctx, line.Cents), components.Words(strings.Join(places, i18n.T(ctx, "core.list_separator")))}})
+	}
+	t.Foot = []components.Row{{Cells: []components.Cell{components.Words(i18n.T(ctx, "workbench.sum")), {}, {}, figure(ctx, f.Chosen), {}}}}
+	return t
+}
+
+// curve is the cash of the coming months with the table beside it.
+func curve(ctx context.Context, f models.ScenarioFigures) components.CurveView {
+	t := components.Table{Caption: i18n.T(ctx, "workbench.cash_title"), Dense: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "workbench.month"), RowHead: true}, {Head: i18n.T(ctx, "workbench.coming"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.due"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.required"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.cash_end"), Unit: components.Dollars(ctx), Kind: components.Number},
+	}}
+	v := components.CurveView{Floor: money.Cents(f.Minimum), FloorWord: i18n.T(ctx, "workbench.minimum")}
+	first := ""
+	for i, m := range f.Months {
+		row := components.Row{Cells: []components.Cell{components.Words(m.Month), figure(ctx, m.In), figure(ctx, m.Due), figure(ctx, m.Added), figure(ctx, m.Balance)}}
+		if m.Balance < f.Minimum {
+			row.Tone = "bad"
+			if first == "" {
+				first = m.Month
+			}
+		}
+		t.Rows = append(t.Rows, row)
+		p := components.CurvePoint{Cents: money.Cents(m.Balance)}
+		if i%6 == 0 {
+			p.Label = m.Month
+		}
+		v.Points = append(v.Points, p)
+	}
+	title := i18n.T(ctx, "workbench.cash_stays")
+	if first != "" {
+		title = i18n.T(ctx, "workbench.cash_falls", "Month", first)
+	}
+	v.Chart = components.Chart{Title: title, Caption: title + " " + i18n.T(ctx, "workbench.cash_caption"), Table: t, Open: i18n.T(ctx, "workbench.cash_open")}
+	return v
+}
+
+// totals are the sums of a basket against the balance.
+func totals(ctx context.Context, f models.ScenarioFigures) []components.Fact {
+	line := func(key string, cents int64) components.Fact {
+		return components.Fact{Name: i18n.T(ctx, "workbench."+key), Text: dollars(ctx, cents)}
+	}
+	return []components.Fact{line("cash", f.Cash), line("reserved", f.Reserved), line("minimum", f.Minimum), line("programmable", f.Programmable), line("chosen", f.Chosen), line("left", f.Left), line("signed", f.Signed)}
+}
+
+// options of the filter: what the rows that the reader sees have.
+func (v BenchView) themes(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, a := range v.Names.Catalogue.Areas() {
+		if slices.ContainsFunc(v.V.Rows, func(r models.WorkbenchRow) bool { return r.Theme == a.Number }) {
+			out = append(out, components.Option{Value: strconv.Itoa(a.Number), Label: a.Title.In(i18n.Lang(ctx))})
+		}
+	}
+	return out
+}
+
+func (v BenchView) regions(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, r := range v.Names.Catalogue.Regions() {
+		if slices.ContainsFunc(v.V.Rows, func(row models.WorkbenchRow) bool { return row.In(r.Code) }) {
+			out = append(out, components.Option{Value: r.Code, Label: r.Name.In(i18n.Lang(ctx))})
+		}
+	}
+	return out
+}
+
+func (v BenchView) organisations() []components.Option {
+	var out []components.Option
+	for _, row := range v.V.Rows {
+		for _, o := range row.Organisations {
+			if !slices.ContainsFunc(out, func(x components.Option) bool { return x.Value == o.Code }) {
+				out = append(out, components.Option{Value: o.Code, Label: o.Name})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b components.Option) int { return strings.Compare(a.Label, b.Label) })
+	return out
+}
+
+func (v BenchView) groups(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, g := range []models.CountryGroup{models.GroupLDC, models.GroupLLDC, models.GroupSIDS, models.GroupODARecipient} {
+		out = append(out, components.Option{Value: string(g), Label: i18n.T(ctx, "workbench.group_"+string(g))})
+	}
+	return out
+}
+
+func (v BenchView) scenarioTable(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "workbench.scenarios"), CaptionHidden: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "workbench.name"), RowHead: true}, {Head: i18n.T(ctx, "workbench.chosen"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.left"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.frozen_at"), Kind: components.Narrow},
+	}}
+	for _, s := range v.V.Scenarios {
+		row := components.Row{Cells: []components.Cell{components.To(s.Name, v.At(ScenarioPath(s.ID))), figure(ctx, int64(s.Chosen)), figure(ctx, int64(s.Left)), {Body: components.Instant(s.CreatedAt)}}}
+		if s.Left < 0 {
+			row.Tone = "bad"
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func safe(href string) templ.SafeURL { return templ.SafeURL(href) }

@@ -1,0 +1,121 @@
+package models_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
+)
+
+func sumOf(list []models.ScenarioShare) (before, added int64) {
+	for _, s := range list {
+		before += s.Before
+		added += s.Added
+	}
+	return before, added
+}
+
+// Whatever the amounts, shares and budgets: each split and each table adds up to
+// the cent, and the curve moves by exactly what comes in and goes out.
+func TestFiguresOfABasketAreExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		today, _ := when.NewDate(2026, 11, 26)
+		cents := rapid.Int64Range(0, 9_999_999_99)
+		in := models.WorkbenchInput{Today: today, Countries: map[int64][]models.WorkbenchCountry{},
+			Fund: models.FundMoney{Cash: money.Cents(cents.Draw(t, "cash")), Reserved: money.Cents(cents.Draw(t, "reserved")), Minimum: money.Cents(cents.Draw(t, "minimum"))}}
+		countries := func(label string) []models.WorkbenchCountry {
+			n, left := rapid.IntRange(0, 7).Draw(t, label+" countries"), 10000
+			var out []models.WorkbenchCountry
+			for i := range n {
+				share := rapid.IntRange(0, left).Draw(t, label+" share")
+				if i == n-1 {
+					share = left
+				}
+				left -= share
+				out = append(out, models.WorkbenchCountry{Code: fmt.Sprintf("XD%c", 'A'+i), Region: fmt.Sprint(i % 3), Share: share})
+			}
+			return out
+		}
+		var approved, chosen int64
+		for p := range int64(rapid.IntRange(0, 5).Draw(t, "programmes")) {
+			in.Countries[p] = countries("programme")
+			for o := range rapid.IntRange(1, 4).Draw(t, "organisations") {
+				c := cents.Draw(t, "approved")
+				approved += c
+				in.Approved = append(in.Approved, models.ApprovedShare{ProgrammeID: p, Theme: int(p)%5 + 1, Organisation: fmt.Sprint("ORG-", o), Cents: money.Cents(c)})
+			}
+		}
+		b := models.Basket{Amounts: map[int64]money.Cents{}, Slips: map[int64]int{}}
+		for p := range int64(rapid.IntRange(0, 8).Draw(t, "proposals")) {
+			row := models.WorkbenchRow{ProposalID: p, Theme: int(p)%5 + 1, Countries: countries("proposal")}
+			for o := range rapid.IntRange(0, 4).Draw(t, "partners") {
+				row.Organisations = append(row.Organisations, models.WorkbenchOrganisation{Code: fmt.Sprint("ORG-", o), Cents: money.Cents(cents.Draw(t, "part"))})
+			}
+			for n := range rapid.IntRange(0, 3).Draw(t, "tranches") {
+				row.Tranches = append(row.Tranches, models.FrozenTranche{Number: n + 1, DueOn: today.AddMonths(rapid.IntRange(-3, 40).Draw(t, "due")), Total: money.Cents(cents.Draw(t, "tranche"))})
+			}
+			in.Rows = append(in.Rows, row)
+			if rapid.Bool().Draw(t, "chosen") {
+				c := cents.Draw(t, "amount") + 1
+				b.Amounts[p], chosen = money.Cents(c), chosen+c
+			}
+		}
+		for n := range int64(rapid.IntRange(0, 4).Draw(t, "instalments")) {
+			in.Instalments = append(in.Instalments, models.PlannedInstalment{ID: n, DueOn: today.AddMonths(rapid.IntRange(-2, 30).Draw(t, "day")), Cents: money.Cents(cents.Draw(t, "in")), Known: true})
+			b.Slips[n] = rapid.IntRange(0, models.SlipLimit).Draw(t, "slip")
+		}
+		f := in.Figures(b)
+		if f.Chosen != chosen || f.Programmable != f.Cash-f.Reserved-f.Minimum || f.Left != f.Programmable-chosen || f.Over() != (f.Left < 0) {
+			t.Fatalf("%+v, chosen %d", f, chosen)
+		}
+		for name, list := range map[string][]models.ScenarioShare{"themes": f.Themes, "regions": f.Regions, "organisations": f.Organisations} {
+			if before, added := sumOf(list); before != approved || added != chosen {
+				t.Fatalf("%s: %d and %d, want %d and %d", name, before, added, approved, chosen)
+			}
+		}
+		for _, line := range f.Lines {
+			_, byOrganisation := sumOf(line.Organisations)
+			_, byRegion := sumOf(line.Regions)
+			if byOrganisation != line.Cents || byRegion != line.Cents {
+				t.Fatalf("%d: %d by organisation, %d by region, want %d", line.Proposal, byOrganisation, byRegion, line.Cents)
+			}
+		}
+		balance := f.Cash
+		for _, m := range f.Months {
+			if balance += m.In - m.Due - m.Added; m.Balance != balance {
+				t.Fatalf("%s: %d, want %d", m.Month, m.Balance, balance)
+			}
+		}
+		if len(f.Months) != models.ScenarioMonths {
+			t.Fatalf("%d months", len(f.Months))
+		}
+		again, err := in.Figures(b).Canonical()
+		if first, _ := f.Canonical(); err != nil || first != again {
+			t.Fatal("the same basket gives other bytes", err)
+		}
+	})
+}
+
+// An instalment that is late comes in later, and nothing else moves.
+func TestASlipMovesOneInstalment(t *testing.T) {
+	today, _ := when.NewDate(2026, 11, 26)
+	in := models.WorkbenchInput{Today: today, Fund: models.FundMoney{Cash: 100}, Instalments: []models.PlannedInstalment{
+		{ID: 1, DueOn: today.AddMonths(2), Cents: 70, Known: true}, {ID: 2, DueOn: today.AddMonths(-1), Cents: 5, Known: true},
+		{ID: 3, Contributor: "Contributor 3", Amount: money.Amount{Minor: 9, Currency: "EUR"}}}}
+	on := in.Figures(models.Basket{})
+	late := in.Figures(models.Basket{Slips: map[int64]int{1: 3}})
+	if on.Months[0].In != 5 || on.Months[2].In != 70 || late.Months[2].In != 0 || late.Months[5].In != 70 || on.Months[23].Balance != late.Months[23].Balance {
+		t.Errorf("%+v\n%+v", on.Months, late.Months)
+	}
+	if len(late.Slips) != 1 || late.Slips[0].Months != 3 || len(on.Uncounted) != 1 {
+		t.Errorf("%+v %v", late.Slips, on.Uncounted)
+	}
+	beyond := in.Figures(models.Basket{Slips: map[int64]int{1: 24}})
+	if beyond.Months[23].Balance != 105 || beyond.Signed != 5 {
+		t.Errorf("%+v", beyond)
+	}
+}
