@@ -63,6 +63,9 @@ func takePiece(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	if _, _, err := v.Files.Arrived(v.Ctx(), v.Actor, id); err != nil {
+		return err
+	}
 	at, err := strconv.ParseInt(v.QueryParam("at"), 10, 64)
 	if err != nil || at < 0 {
 		return models.Invalid("error.unreadable")
