@@ -74,13 +74,13 @@ func NewAssets() (*Assets, error) {
 	hrefs := map[string]string{}
 	for _, name := range []string{
 		"fonts/noto-sans-latin.woff2", "fonts/noto-sans-arabic.woff2", "fonts/noto-sans-latin-small.woff2",
-		"js/htmx.min.js", "js/hx-sse.min.js", "js/app.js", "js/keep.js", "js/upload.js", "js/certificate.js", "img/icon.svg",
+		"js/htmx.min.js", "js/hx-sse.min.js", "js/app.js", "js/keep.js", "js/upload.js", "js/paste.js", "js/certificate.js", "img/icon.svg",
 	} {
 		body, err := static.FS.ReadFile(name)
 		if err != nil {
 			return nil, fmt.Errorf("read static file: %w", err)
 		}
-		if name == "js/app.js" || name == "js/keep.js" || name == "js/upload.js" || name == "js/certificate.js" {
+		if name == "js/app.js" || name == "js/keep.js" || name == "js/upload.js" || name == "js/paste.js" || name == "js/certificate.js" {
 			body = scriptIndent.ReplaceAll(body, nil)
 		}
 		hrefs[name] = a.add(path.Base(name), body)
@@ -95,7 +95,7 @@ func NewAssets() (*Assets, error) {
 	}
 	shared := layout.Assets{
 		HtmxHref: hrefs["js/htmx.min.js"], SSEHref: hrefs["js/hx-sse.min.js"],
-		AppHref: hrefs["js/app.js"], KeepHref: hrefs["js/keep.js"], UploadHref: hrefs["js/upload.js"], CheckHref: hrefs["js/certificate.js"], IconHref: hrefs["img/icon.svg"],
+		AppHref: hrefs["js/app.js"], KeepHref: hrefs["js/keep.js"], UploadHref: hrefs["js/upload.js"], PasteHref: hrefs["js/paste.js"], CheckHref: hrefs["js/certificate.js"], IconHref: hrefs["img/icon.svg"],
 	}
 	a.fonts, a.lean = shared, shared
 	a.fonts.InlineCSS = fontSheet(hrefs, "optional") + inline

@@ -290,3 +290,39 @@ func TestTheServerIsKilledWhileTyping(t *testing.T) {
 	w.at(p)
 	w.holds(p, "before while it is dead and after")
 }
+
+// A block from a spreadsheet goes into the table of a budget; what is no amount
+// is named by its cell, and what does not fit is pasted nowhere.
+func TestABlockIsPastedIntoTheBudget(t *testing.T) {
+	j := begin(t, apptest.Engine())
+	w := j.as(j.room.Lead)
+	w.open(fmt.Sprintf("/en/proposals/%d/budget", j.room.Invited()))
+	paste := func(block string) (told string) {
+		w.does("paste", chromedp.Evaluate(fmt.Sprintf(`(() => {
+			const data = new DataTransfer();
+			data.setData("text/plain", %q);
+			const cell = document.querySelector(".cube input");
+			cell.focus();
+			cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+			return document.querySelector(".pasted").innerText;
+		})()`, block), &told))
+		return told
+	}
+	cells := func() (values []string) {
+		w.does("read the cells", chromedp.Evaluate(`[...document.querySelectorAll(".cube tbody tr")].slice(0, 2).flatMap(tr => [...tr.querySelectorAll("input")].slice(0, 2).map(i => i.value))`, &values))
+		return values
+	}
+	before := cells()
+	if told := paste(strings.Repeat("1\t2\n", 40)); !strings.Contains(told, "Nothing was pasted") || strings.Join(cells(), "|") != strings.Join(before, "|") {
+		t.Errorf("a block too large: %q, cells %q", told, cells())
+	}
+	told := paste("12,000.50\t$ 3 000\nabout 7\t0\n")
+	if strings.Join(cells(), "|") != "12,000.50|3 000|about 7|0" {
+		t.Errorf("the cells hold %q", cells())
+	}
+	if !strings.Contains(told, "4 cells") || !strings.Contains(told, "“about 7” is no amount") || !strings.Contains(told, "ranche 1") {
+		t.Errorf("the page says %q", told)
+	}
+	w.refused("main .wide-only form", nil)
+	w.sees("about 7")
+}

@@ -85,6 +85,7 @@ type Assets struct {
 	AppHref    string
 	KeepHref   string
 	UploadHref string
+	PasteHref  string
 	CheckHref  string // of the page that checks certificates
 	IconHref   string
 }

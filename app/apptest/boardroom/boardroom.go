@@ -188,6 +188,18 @@ func (r *Room) Refused(err error, kind models.Kind, key string) {
 // its board paper. It gives its id.
 func (r *Room) Proposal() int64 {
 	r.T.Helper()
+	full := r.Invited()
+	r.ready(full)
+	r.submit(full)
+	r.advance(full, models.ActionTechnicalReview)
+	r.advance(full, models.ActionToBoard)
+	return full
+}
+
+// Invited is a full document that its lead is asked to write: a draft that begins
+// with what the concept note said.
+func (r *Room) Invited() int64 {
+	r.T.Helper()
 	if r.Call.ID == 0 {
 		r.Call = r.openCall()
 	}
@@ -200,10 +212,6 @@ func (r *Room) Proposal() int64 {
 	}
 	full, err := r.Proposals.Invite(r.Ctx, r.Head, id, r.view(id).Proposal.Version, r.DB.Now(r.Ctx).AddDate(0, 2, 0))
 	r.Must(err)
-	r.ready(full)
-	r.submit(full)
-	r.advance(full, models.ActionTechnicalReview)
-	r.advance(full, models.ActionToBoard)
 	return full
 }
 
