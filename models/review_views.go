@@ -207,6 +207,8 @@ type AppraisalView struct {
 	PreparedBy string
 	SignedBy   string
 	Reviews    ReviewSummaryView
+	Screening  *Screening    // the finding on this submission
+	Budget     []BudgetFault // what the checks of the frozen budget find, none where it passes
 	Editable   bool
 	Host       bool   // the secretariat's host takes part: the second signature is from outside it
 	SignFault  *Error // why the reader cannot sign; nil when they can

@@ -223,6 +223,13 @@ func (s *Service) appraisal(ctx context.Context, actor models.Actor, id int64) (
 		if v.Reviews, err = summarise(q, actor, sub, now); err != nil {
 			return err
 		}
+		found, err := db.From[models.Screening](q).Where("submission_id = ?", sub.submission.ID).Take(ctx)
+		if err == nil {
+			v.Screening = &found
+		} else if !models.IsKind(db.Found(err, "screenings"), models.KindNotFound) {
+			return err
+		}
+		v.Budget = sub.frozen.Cube().Check(sub.call.RulesFor(sub.frozen.Asked))
 		return fillNote(q, actor, &v, now)
 	})
 	return v, err
@@ -290,6 +297,7 @@ func (s *Service) Paper(ctx context.Context, actor models.Actor, id int64) (mode
 		return paper, models.NotFound("appraisals")
 	}
 	if !readsAll(actor) {
+		v.Screening = nil // the finding is the secretariat's and the applicants'
 		// A note written anew after a deferral is for the Board when it comes again.
 		sent, err := sentToBoard(s.db.Read(ctx), id)
 		if err != nil {

@@ -23,6 +23,11 @@ func TestFromSubmissionToBoardPaper(t *testing.T) {
 	s.Sent(s.Reviewers[0], id, 5, "exact")
 	note, err := s.Reviews.Prepare(s.Ctx, s.Officer, id, reviews.Note{Body: "We recommend it.", Recommendation: models.RecommendApprove, Amount: 200_000_00})
 	s.Must(err)
+	seen, err := s.Reviews.Appraisal(s.Ctx, s.Head, id)
+	s.Must(err)
+	if seen.Screening == nil || seen.Screening.SubmissionID != seen.Submission.ID || seen.Screening.Result != models.ScreeningAdmissible || len(seen.Budget) != 0 || seen.Reviews.Summary.Count != 1 {
+		t.Errorf("the note does not show what it rests on: %+v", seen)
+	}
 	s.Must(s.Reviews.Sign(s.Ctx, s.Fresh(s.Head), id, note.Version))
 	s.Must(s.Reviews.ToBoard(s.Ctx, s.Officer, id, s.Version(id)))
 	s.stateOf(id, models.ProposalBoardPaper)

@@ -201,6 +201,12 @@ type AppraisalNote struct {
 	Body           string     `json:"body"`
 	Recommendation string     `json:"recommendation"`
 	Amount         Cents      `json:"amount"`
+	Receipt        string     `json:"receipt" doc:"The submission the note is bound to"`
+	Screening      *Finding   `json:"screening,omitempty" doc:"The finding on this submission"`
+	BudgetFaults   []string   `json:"budget_faults" doc:"What the checks of the budget find, empty where it passes"`
+	Mean           string     `json:"mean" doc:"Of the reviews, of 100"`
+	Spread         string     `json:"spread"`
+	Disagreement   bool       `json:"disagreement"`
 	PreparedBy     string     `json:"prepared_by"`
 	PreparedAt     *time.Time `json:"prepared_at,omitempty"`
 	SignedBy       string     `json:"signed_by"`
@@ -524,7 +530,10 @@ func (a *API) resultOperations() {
 	Read(a, Op{ID: "show-appraisal", Path: "/proposals/{id}/appraisal", Summary: "The secretariat's note on the latest submission", Tag: "reviews", Permission: models.PermReviewRead},
 		func(ctx context.Context, actor models.Actor, in *ByID) (AppraisalNote, error) {
 			v, err := s.Appraisal(ctx, actor, in.ID)
-			return noteOf(v), err
+			if err != nil {
+				return AppraisalNote{}, err
+			}
+			return noteOf(ctx, v), nil
 		})
 	Act(a, Op{ID: "prepare-appraisal", Method: http.MethodPut, Path: "/proposals/{id}/appraisal", Summary: "Write the note; a signature given before is void", Tag: "reviews", Permission: models.PermAppraisalPrepare},
 		func(ctx context.Context, actor models.Actor, in *noteInput) (Done, error) {
@@ -550,7 +559,7 @@ func (a *API) resultOperations() {
 				return Paper{}, err
 			}
 			return Paper{Title: p.Frozen.Title, Receipt: p.Submission.ReceiptNumber(), Hash: p.Submission.Hash, Asked: Cents(p.Frozen.Asked.String()), Months: p.Frozen.Months,
-				Countries: p.Frozen.CountryCodes(), Note: noteOf(p.AppraisalView), Reviews: inSum(p.Reviews)}, nil
+				Countries: p.Frozen.CountryCodes(), Note: noteOf(ctx, p.AppraisalView), Reviews: inSum(p.Reviews)}, nil
 		})
 	Act(a, Op{ID: "send-to-board", Path: "/proposals/{id}/board-paper", Summary: "Put a document with a signed note before the Board", Tag: "reviews", Permission: models.PermAppraisalPrepare},
 		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
@@ -588,10 +597,19 @@ func figure(count int, p models.Points) string {
 	return money.Cents(p).String()
 }
 
-func noteOf(v models.AppraisalView) AppraisalNote {
-	if v.Note == nil {
-		return AppraisalNote{Amount: "0.00"}
+func noteOf(ctx context.Context, v models.AppraisalView) AppraisalNote {
+	sum := v.Reviews.Summary
+	out := AppraisalNote{Amount: "0.00", Receipt: v.Submission.ReceiptNumber(), BudgetFaults: []string{}, Mean: figure(sum.Count, sum.Mean), Spread: figure(sum.Count, sum.Spread), Disagreement: sum.Disagreement}
+	for _, f := range v.Budget {
+		out.BudgetFaults = append(out.BudgetFaults, i18n.T(ctx, f.Key, f.Args))
 	}
-	return AppraisalNote{Version: v.Note.Version, State: string(v.Note.State), Body: v.Note.Body, Recommendation: string(v.Note.Recommendation),
-		Amount: Cents(money.Cents(v.Note.AmountCents).String()), PreparedBy: v.PreparedBy, PreparedAt: &v.Note.PreparedAt, SignedBy: v.SignedBy, SignedAt: v.Note.SignedAt}
+	if v.Screening != nil {
+		f := findingOf(*v.Screening)
+		out.Screening = &f
+	}
+	if n := v.Note; n != nil {
+		out.Version, out.State, out.Body, out.Recommendation, out.Amount = n.Version, string(n.State), n.Body, string(n.Recommendation), Cents(money.Cents(n.AmountCents).String())
+		out.PreparedBy, out.PreparedAt, out.SignedBy, out.SignedAt = v.PreparedBy, &n.PreparedAt, v.SignedBy, n.SignedAt
+	}
+	return out
 }

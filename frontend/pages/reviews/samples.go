@@ -212,6 +212,7 @@ func sampleAppraisal(c fiction.Case) models.AppraisalView {
 	signed := time.Date(2026, 11, 22, 15, 4, 0, 0, time.UTC)
 	return models.AppraisalView{
 		Proposal: d.Proposal, Call: d.Call, Submission: s, Frozen: frozen, PreparedBy: c.Role(models.RoleSecretariatOfficer, 1), SignedBy: c.Role(models.RoleSecretariatHead, 1), Reviews: sum,
-		Note: &models.Appraisal{ID: 1, Version: 3, State: models.AppraisalSigned, Body: c.Text(), Recommendation: models.RecommendApproveConditions, AmountCents: int64(money.Cents(205_000_000)), PreparedAt: fiction.At9("2026-11-21"), SignedAt: &signed},
+		Screening: &models.Screening{Result: models.ScreeningAdmissible, Reasons: c.Sentence(), At: fiction.At9("2026-11-20"), Language: "fr"},
+		Note:      &models.Appraisal{ID: 1, Version: 3, State: models.AppraisalSigned, Body: c.Text(), Recommendation: models.RecommendApproveConditions, AmountCents: int64(money.Cents(205_000_000)), PreparedAt: fiction.At9("2026-11-21"), SignedAt: &signed},
 	}
 }
