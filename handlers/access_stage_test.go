@@ -600,6 +600,9 @@ func (st *stage) application(a object) {
 		"file":   st.text("SELECT file_id FROM proposal_attachments WHERE proposal_id = ? AND removed_at IS NULL ORDER BY id LIMIT 1", id), "tranche": "1",
 		"attachment": st.text("SELECT id FROM proposal_attachments WHERE proposal_id = ? AND removed_at IS NULL ORDER BY id LIMIT 1", id),
 	}
+	if remark := st.text("SELECT id FROM proposal_remarks WHERE proposal_id = ? ORDER BY id LIMIT 1", id); remark != "" {
+		a.fill["remark"] = remark
+	}
 	if a.state != "at the board" || len(a.screened) > 0 {
 		a.secrets = append(a.secrets, st.text("SELECT title FROM proposals WHERE id = ?", id))
 	}

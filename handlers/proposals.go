@@ -63,7 +63,7 @@ func (v *Visit) reader(view models.ProposalView) pages.Reader {
 		return pages.Reader{}
 	}
 	st := proposals.StandingOf(v.Actor, *view.Document)
-	return pages.Reader{Organisation: st.Organisation, Leads: st.Leads, State: st.State,
+	return pages.Reader{Organisation: st.Organisation, Leads: st.Leads, State: st.State, Mandate: v.Actor.MandateID,
 		Edits:  st.Member() && view.Proposal.Editable() && v.Actor.May(models.PermProposalDraft) == nil,
 		Joined: st.Organisation != 0 && proposals.Joined(*view.Document, st.Organisation)}
 }
@@ -189,14 +189,24 @@ func sectionPage(v *Visit) error {
 	if !ok {
 		return models.NotFound("section")
 	}
-	return v.Render(v.section(view, section, nil, nil, nil))
+	return v.Render(v.section(view, section, sectionSent{}))
 }
 
-func (v *Visit) section(view models.ProposalView, section models.FormSection, stale []models.StaleText, faults *models.Error, values url.Values) templ.Component {
+// sectionSent is what came of a save of a section, or of a form beside it.
+type sectionSent struct {
+	stale   []models.StaleText
+	lost    *models.Error
+	faults  *models.Error
+	values  url.Values
+	refused *pages.Refused
+}
+
+func (v *Visit) section(view models.ProposalView, section models.FormSection, sent sectionSent) templ.Component {
 	id := pages.Address(view.Proposal.ID)
-	p := pages.SectionView{Frame: v.proposalFrame(view, section.Title.In(v.Lang())), Section: section, Stale: stale,
+	faults, values := sent.faults, sent.values
+	p := pages.SectionView{Frame: v.proposalFrame(view, section.Title.In(v.Lang())), Section: section, Stale: sent.stale, Lost: sent.lost,
 		Form: components.Form{Action: id + pages.PartPath(section.Code), Version: view.Document.Parts[section.Code].Version, Autosave: id + "/drafts", Local: true, Values: values}}
-	p.Form.Faults = p.Named(v.Ctx(), faults)
+	p.Form.Faults, p.Refused = p.Named(v.Ctx(), faults), sent.refused
 	return pages.Section(p)
 }
 

@@ -39,14 +39,18 @@ func budgetPage(v *Visit) error {
 }
 
 func (v *Visit) budget(view models.ProposalView, book []reports.SheetFault, faults *models.Error, values url.Values) templ.Component {
-	home := pages.Address(view.Proposal.ID)
-	p := pages.BudgetView{Frame: v.proposalFrame(view, v.T("proposals.part_budget")),
-		Form:   components.Form{Action: home + "/budget", Whole: true, Local: true, Faults: faults, Values: values},
-		Upload: components.Form{Action: home + "/budget/workbook", Files: true}}
+	p := v.budgetView(view)
+	p.Form.Faults, p.Form.Values = faults, values
 	for _, f := range book {
 		p.Book = append(p.Book, pages.SheetFault{Where: f.Where(), Value: f.Value, Text: v.T(f.Key, f.Args)})
 	}
 	return pages.Budget(p)
+}
+
+func (v *Visit) budgetView(view models.ProposalView) pages.BudgetView {
+	home := pages.Address(view.Proposal.ID)
+	return pages.BudgetView{Frame: v.proposalFrame(view, v.T("proposals.part_budget")),
+		Form: components.Form{Action: home + "/budget", Whole: true, Local: true}, Upload: components.Form{Action: home + "/budget/workbook", Files: true}}
 }
 
 var cellField = regexp.MustCompile(`^cell\[(\d{1,18})\]\[(\d)\]\[(\d)\]$`)
@@ -142,8 +146,8 @@ func tranchePage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	if !v.reader(view).Writes(organisation) {
-		return models.Forbidden("proposals.not_your_columns", "96").With(map[string]any{"Organisation": view.Document.Names[organisation]})
+	if !proposals.Writes(v.Actor, *view.Document, organisation) {
+		return models.Forbidden("proposals.not_your_columns", "96").With(map[string]any{"Organisation": view.Document.Names[view.Document.Owner(models.BudgetPart(organisation))]})
 	}
 	return v.Render(v.tranche(view, organisation, tranche, nil, nil))
 }
@@ -186,10 +190,10 @@ func saveTranche(v *Visit) error {
 }
 
 func (v *Visit) nextColumn(view models.ProposalView, organisation int64, tranche int) string {
-	reader, path, passed := v.reader(view), pages.Address(view.Proposal.ID)+"/budget", false
+	path, passed := pages.Address(view.Proposal.ID)+"/budget", false
 	for _, o := range view.Document.OrganisationsLeadFirst() {
 		for t := 1; t <= len(view.Document.Tranches); t++ {
-			if passed && reader.Writes(o.OrganisationID) {
+			if passed && proposals.Writes(v.Actor, *view.Document, o.OrganisationID) {
 				return path + "/" + strconv.FormatInt(o.OrganisationID, 10) + "/" + strconv.Itoa(t)
 			}
 			passed = passed || o.OrganisationID == organisation && t == tranche

@@ -40,6 +40,7 @@ func TestTheBudgetAsAWorkbook(t *testing.T) {
 	partner := s.SignIn(s.partner)
 	home := s.full(s.SignIn(s.lead))
 	id, path := proposalID(home), home.URL.Path+"/budget"
+	s.joins(path)
 	p, q := s.lead.OrganisationID, s.partner.OrganisationID
 	own := func(category, tranche int) models.BudgetCell {
 		return models.BudgetCell{OrganisationID: q, Category: category, Tranche: tranche}
@@ -72,7 +73,7 @@ func TestTheBudgetAsAWorkbook(t *testing.T) {
 	again := send("budget.xlsx", s.filled(id, partner.Get(path+"/workbook").Body, nil))
 	again.WantText("main", "Every cell says what stands already.").WantNo(`main form[action$="/import"]`)
 	stale := send("budget.xlsx", s.filled(id, book.Body, map[models.BudgetCell]any{own(1, 1): 1, own(5, 2): 2}))
-	s.must(s.Services.Proposals.SaveBudget(s.Ctx, s.lead, id, cellsOf(s.columns(id, q), own(1, 1), "5")))
+	s.must(s.Services.Proposals.SaveBudget(s.Ctx, s.partner, id, cellsOf(s.columns(id, q), own(1, 1), "5")))
 	if refused := stale.Submit("main form", nil); refused.Status != http.StatusConflict {
 		t.Errorf("a preview of an older state was kept: %d", refused.Status)
 	}

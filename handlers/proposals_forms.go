@@ -174,12 +174,19 @@ func saveSection(v *Visit) error {
 		// Nobody's text is lost: one's own stands in the field, the other beside it.
 		stale, _ := e.Theirs.([]models.StaleText)
 		v.Set(failedKey, true)
-		return v.RenderAs(http.StatusConflict, v.section(view, section, stale, nil, v.Form))
+		return v.RenderAs(http.StatusConflict, v.section(view, section, sectionSent{stale: stale, values: v.Form}))
+	} else if e != nil && e.Kind == models.KindForbidden && view.Proposal.Editable() {
+		// The section is another's by now: what was written can still be proposed.
+		v.Set(failedKey, true)
+		return v.RenderAs(http.StatusForbidden, v.section(view, section, sectionSent{lost: e, values: v.Form}))
 	}
 	if err != nil {
 		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-			return v.section(view, section, nil, faults, values)
+			return v.section(view, section, sectionSent{faults: faults, values: values})
 		})
+	}
+	if v.Form.Get("next") == "ready" {
+		return v.savedReady(section)
 	}
 	return v.saved(view, section.Code)
 }

@@ -42,13 +42,13 @@ func proposalID(p *handlerstest.Page) int64 {
 // fill writes what every question of a section's page asks.
 func fill(page *handlerstest.Page) handlerstest.Values {
 	values := handlerstest.Values{}
-	for _, n := range page.All("main form textarea") {
+	for _, n := range page.All("main form[data-autosave] textarea") {
 		values[handlerstest.Attr(n, "name")] = "What we found and what we will do."
 	}
-	for _, n := range page.All(`main form input[inputmode=numeric]`) {
+	for _, n := range page.All(`main form[data-autosave] input[inputmode=numeric]`) {
 		values[handlerstest.Attr(n, "name")] = "1200"
 	}
-	for _, n := range page.All("main form input[type=radio]") {
+	for _, n := range page.All("main form[data-autosave] input[type=radio]") {
 		values[handlerstest.Attr(n, "name")] = handlerstest.Attr(n, "value")
 	}
 	return values
@@ -68,7 +68,9 @@ func (s *applyScene) written(b *handlerstest.Browser, home *handlerstest.Page) {
 	}
 	page = page.Submit("main form", handlerstest.Values{"organisations": []string{fmt.Sprint(s.lead.OrganisationID), fmt.Sprint(s.partner.OrganisationID)}, "share[XDA]": "100"})
 	for strings.Contains(page.URL.Path, "/sections/") {
-		next := page.Submit("main form", fill(page))
+		values := fill(page)
+		values["press"] = "Save and say that it is ready"
+		next := page.Submit("main form", values)
 		if next.URL.Path == page.URL.Path {
 			s.t.Fatalf("a section was not saved: %s", next.Text("main"))
 		}
@@ -212,16 +214,23 @@ func TestInvalidFactsComeBackAsTheyWereWritten(t *testing.T) {
 // Feature 2: the second of two savers sees both texts and loses nothing.
 func TestAStaleSaveShowsBothTexts(t *testing.T) {
 	s := applyStage(t)
-	lead, state := s.SignIn(s.lead), s.SignIn(s.state)
+	lead, state, colleague := s.SignIn(s.lead), s.SignIn(s.state), s.As(models.RolePUNOProgramme)
 	home := s.began(lead)
 	path := home.URL.Path + "/sections/situation"
-	mine, theirs := lead.Get(path), state.Get(path)
+	mine, theirs := lead.Get(path), colleague.Get(path)
 	theirs.Submit("main form", handlerstest.Values{"situation": "What the ministry sees."})
 	both := mine.Submit("main form", handlerstest.Values{"situation": "What the country team sees."})
 	if both.Status != http.StatusConflict {
 		t.Fatalf("%d", both.Status)
 	}
-	both.WantText("main .callout", "What the ministry sees.").WantText("#f-situation", "What the country team sees.").WantText(".faults", "Nothing of yours is lost")
+	both.WantText("main .callout .beside", "What the").WantText("main .beside del", "ministry").WantText("main .beside ins", "country team")
+	for i, side := range both.All("main .beside > div") {
+		text, only := handlerstest.TextOf(side), []string{"ministry", "country team"}
+		if !strings.Contains(text, only[i]) || strings.Contains(text, only[1-i]) {
+			t.Errorf("side %d reads %q", i, text)
+		}
+	}
+	both.WantText("#f-situation", "What the country team sees.").WantText(".faults", "Nothing of yours is lost")
 	both.Submit("main form", handlerstest.Values{"situation": "What both see."})
 	lead.Get(path).WantText("#f-situation", "What both see.")
 
@@ -256,7 +265,7 @@ func TestDraftsAreKeptAndComeBack(t *testing.T) {
 		t.Error("a draft left an entry in the record of acts")
 	}
 	lead.Get(path).WantText("#f-situation", "Half a sent").WantText("main", "words you typed and did not save")
-	state := s.SignIn(s.state)
+	state := s.As(models.RolePUNOProgramme)
 	if page := state.Get(path); strings.Contains(page.Text("#f-situation"), "Half a sent") {
 		t.Error("somebody reads a draft of another")
 	}
@@ -351,6 +360,8 @@ func TestAReturnedApplicationIsCompletedAndSubmittedAgain(t *testing.T) {
 	page := lead.Get(home.URL.Path).WantText("main .tag", "Returned").WantText(".callout", "The baseline is missing.").WantText(".aside", "24 January 2027, 09:00 UTC")
 	lead.Get("/home").WantText("main", "Complete “Work and return with dignity”, which was returned")
 	lead.Get(page.URL.Path+"/sections/situation").Submit("main form", handlerstest.Values{"situation": "With its baseline."})
+	lead.Get(home.URL.Path+"/check").WantNo(`form[action$="/submission"]`).WantText(".before", "reopened, and its owner has not said again").WantText(".before", "waits for Organisation P").
+		Submit(`main form[action$="/readiness"]`, nil).WantText(".said", "Your word is given.")
 	officer := s.As(models.RoleSecretariatOfficer)
 	if text := officer.Get(home.URL.Path).Text("main"); strings.Contains(text, "With its baseline.") {
 		t.Error("the secretariat reads what is being written")
@@ -415,6 +426,13 @@ func TestTheBudgetIsATableOnThePage(t *testing.T) {
 	if n := len(page.All(".cube td.mine input")); n != 28 {
 		t.Errorf("the lead fills %d cells, not 2 x 7 x 2", n)
 	}
+	partner.Get(path).WantNo(".cube td.mine input")
+	s.joins(path)
+	if n := len(lead.Get(path).All(".cube td.mine input")); n != 14 {
+		t.Errorf("the lead fills %d cells once the partner has joined, not 7 x 2", n)
+	}
+	colleague := s.SignIn(s.CastFor(models.RoleDrafter, people.OrganisationInput{Code: "ORG-Q", Name: "Organisation Q", Kind: models.KindUNEntity}, ""))
+	page = colleague.Get(path)
 	own := partner.Get(path).WantText("main", "You may fill the columns of Organisation Q")
 	if n := len(own.All(".cube td.mine input")); n != 14 {
 		t.Errorf("a partner fills %d cells, not 7 x 2", n)
@@ -429,7 +447,7 @@ func TestTheBudgetIsATableOnThePage(t *testing.T) {
 	}
 	good := bad.Submit(".wide-only form", handlerstest.Values{s.cell(q, 1, 1): "100,000.07"})
 	good.WantText(".said", "The budget is saved.").WantText(".cube", "7,070.00").WantText(".aside", "Organisation P has no money")
-	stale := page.Submit(".wide-only form", handlerstest.Values{s.cell(p, 1, 1): "60000", s.cell(q, 1, 1): "5"})
+	stale := page.Submit(".wide-only form", handlerstest.Values{s.cell(q, 1, 1): "5"})
 	if stale.Status != http.StatusConflict {
 		t.Fatalf("%d", stale.Status)
 	}
@@ -442,11 +460,19 @@ func TestTheBudgetIsATableOnThePage(t *testing.T) {
 	forged.WantText("main", "clause 96")
 }
 
+// joins has the partner stand behind the document of an address, and write its
+// own columns of the budget from then on.
+func (s *applyScene) joins(path string) {
+	s.t.Helper()
+	s.must(s.Services.Proposals.Join(s.Ctx, s.partner, s.idAt(path)))
+}
+
 func TestOnAPhoneTheBudgetIsOneTrancheAtATime(t *testing.T) {
 	s := applyStage(t)
 	partner := s.SignIn(s.partner)
 	path := s.full(s.SignIn(s.lead)).URL.Path + "/budget"
 	q := s.partner.OrganisationID
+	s.joins(path)
 	page := partner.Get(path).Follow("Organisation Q, tranche 1").WantText("h1", "Organisation Q, tranche 1")
 	page.Submit("main form", handlerstest.Values{s.cell(q, 5, 1): "much"}).WantFault(s.cell(q, 5, 1))
 	page = page.Submit("main form", handlerstest.Values{s.cell(q, 5, 1): "12 000.50"}).WantText("h1", "Organisation Q, tranche 2")

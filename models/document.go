@@ -38,7 +38,7 @@ type Document struct {
 	Answers       map[string]Answer // by question
 	Countries     []ProposalCountry // by code
 	Organisations []ProposalOrganisation
-	Names         map[int64]string // organisation → name
+	Names         map[int64]string // organisation → name, those that left and have money in the budget included
 	Objectives    []int
 	Tranches      []ProposalTranche
 	Lines         []BudgetLine
@@ -87,9 +87,9 @@ func (d Document) In(country string) bool {
 	return slices.ContainsFunc(d.Countries, func(c ProposalCountry) bool { return c.Country == country })
 }
 
-// Gap is one thing that stands before submission: where it is mended, and who
-// can mend it. Owner 0 is the lead, and State is the country whose focal point
-// it waits for.
+// Gap is one thing that stands before submission: where it is mended, and whom
+// it waits for. Owner is the organisation, 0 while nobody leads; State is the
+// country whose focal point it waits for instead.
 type Gap struct {
 	Part  string
 	Field string
@@ -97,22 +97,63 @@ type Gap struct {
 	Args  map[string]any
 	Owner int64
 	State string
+
+	column int64 // of the budget
 }
 
 // Gaps is the completeness list. It is empty exactly when the document may be
-// submitted, its window aside.
+// submitted, its window aside. Every owned part is on it until its owner has said
+// that it is ready.
 func (d Document) Gaps() []Gap {
 	g := gaps{doc: d}
 	g.facts()
 	g.partners()
-	g.sections()
+	for _, section := range d.Form.Schema.Sections {
+		before := len(g.list)
+		g.section(section)
+		g.ready(section.Code, section.Code, FieldReady, len(g.list) == before)
+	}
 	if d.Form.Schema.Budget {
 		g.tranches()
-		g.budget()
+		g.columns()
 	}
 	g.attachments()
 	g.sides()
+	for i := range g.list {
+		if gap := &g.list[i]; gap.Owner == 0 && gap.State == "" {
+			gap.Owner = d.Lead()
+		}
+	}
 	return g.list
+}
+
+// FieldReady is the field of a section's gap that waits for its owner's word;
+// a column's is ReadyField.
+const FieldReady = "ready"
+
+// ReadyField is where an organisation's columns wait for their owner's word.
+func ReadyField(organisation int64) string { return fmt.Sprintf("%s[%d]", FieldReady, organisation) }
+
+// OrphanField is where the amounts of an organisation that left are settled.
+func OrphanField(organisation int64) string { return fmt.Sprintf("orphan[%d]", organisation) }
+
+// ready adds that a part waits for its owner's word, once nothing else is
+// missing in it.
+func (g *gaps) ready(part, under, field string, filled bool) {
+	if state := g.doc.PartState(part); filled && state != PartReady {
+		key, columns := "proposals.gap_ready", "proposals.gap_ready_columns"
+		if state == PartReopened {
+			key, columns = "proposals.gap_reopened", "proposals.gap_reopened_columns"
+		}
+		gap := g.add(under, field, key)
+		gap.Owner = g.doc.Owner(part)
+		if organisation, ok := ColumnOf(part); ok {
+			gap.column, gap.Args["Columns"] = organisation, g.doc.Names[organisation]
+			gap.Key = columns
+		} else {
+			gap.Args["Section"] = part
+		}
+	}
 }
 
 type gaps struct {
@@ -184,14 +225,12 @@ func (g *gaps) partners() {
 	}
 }
 
-func (g *gaps) sections() {
-	for _, section := range g.doc.Form.Schema.Sections {
-		for _, q := range section.Questions {
-			if key, args := q.Gap(g.doc.Answers[q.Code].Text); key != "" {
-				gap := g.add(section.Code, q.Code, key)
-				maps.Copy(gap.Args, args)
-				gap.Args["Question"] = q.Code
-			}
+func (g *gaps) section(section FormSection) {
+	for _, q := range section.Questions {
+		if key, args := q.Gap(g.doc.Answers[q.Code].Text); key != "" {
+			gap := g.add(section.Code, q.Code, key)
+			maps.Copy(gap.Args, args)
+			gap.Args["Question"], gap.Owner = q.Code, g.doc.Owner(section.Code)
 		}
 	}
 }
@@ -220,10 +259,32 @@ func (d Document) outside(day when.Date) bool {
 	return !start.IsZero() && d.Proposal.Months > 0 && (day.Before(start) || !day.Before(start.AddMonths(d.Proposal.Months)))
 }
 
+// columns are the gaps of the budget, and the columns that wait for a word.
+func (g *gaps) columns() {
+	before := len(g.list)
+	g.budget()
+	faulty := map[int64]bool{}
+	for _, gap := range g.list[before:] {
+		faulty[gap.column] = true
+	}
+	for _, o := range g.doc.OrganisationsLeadFirst() {
+		g.ready(BudgetPart(o.OrganisationID), PartBudget, ReadyField(o.OrganisationID), !faulty[o.OrganisationID])
+	}
+	for _, o := range g.doc.Orphans() {
+		g.add(PartBudget, OrphanField(o.OrganisationID), "proposals.gap_orphaned", "Organisation", g.doc.Names[o.OrganisationID], "Amount", o.Cents)
+	}
+}
+
 func (g *gaps) budget() {
 	for _, f := range g.doc.Budget().Check(g.doc.Call.RulesFor(g.doc.Proposal.Asked)) {
+		column := f.Cell.OrganisationID
+		if column != 0 && !g.doc.Includes(column) {
+			continue // listed as a whole by Orphans
+		}
 		gap := g.add(PartBudget, f.Field(), f.Key)
-		gap.Args, gap.Owner = f.Args, f.Cell.OrganisationID
+		if gap.Args, gap.column = f.Args, column; column != 0 {
+			gap.Owner = g.doc.Owner(BudgetPart(column))
+		}
 	}
 }
 

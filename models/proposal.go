@@ -127,18 +127,6 @@ type Answer struct {
 // TableName is the noun of the table.
 func (Answer) TableName() string { return "proposal_answers" }
 
-// ProposalPart is one part of the document as people work on it: a section of
-// the form, the facts, the partners, an organisation's columns of the budget. It
-// carries the version that a save is based on, and who touched it last.
-type ProposalPart struct {
-	ID         int64
-	Version    int64
-	ProposalID int64
-	Part       string
-	UpdatedAt  time.Time
-	ByName     string
-}
-
 // DraftText is what a person has typed into a field and not yet saved. Base is
 // the version of the text it began from. It is nobody's answer until it is
 // saved, and it is never lost by a save of somebody else.

@@ -39,6 +39,7 @@ func TestFlowTables(t *testing.T) {
 	}
 	golden(t, "call_flow.txt", CallFlow.Text()+"\n"+CallFlow.Matrix(roles))
 	golden(t, "proposal_flow.txt", ProposalFlow.Text()+"\n"+ProposalFlow.Matrix(roles))
+	golden(t, "part_flow.txt", PartFlow.Text()+"\n"+PartFlow.Matrix([]string{string(PartOwner), string(PartLead)}))
 }
 
 func TestEveryStateHasItsPublicWord(t *testing.T) {

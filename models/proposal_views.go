@@ -58,9 +58,11 @@ type ProposalView struct {
 	Frozen      *Frozen   // of the latest submission, if there is one
 	Submissions []Submission
 	Events      []ProposalEvent
-	Drafts      []DraftText         // typed and not yet saved, by whomever
-	FullID      int64               // the full document of an invited concept note, if the reader may see it
+	Drafts      []DraftText // typed and not yet saved, by whomever
+	PartEvents  []ProposalPartEvent
+	Remarks     []RemarkView        // for the document's writers alone
 	Extensions  []ProposalExtension // asked by the applicants, for them
+	FullID      int64               // the full document of an invited concept note, if the reader may see it
 	Gaps        []Gap
 	Now         time.Time
 	InTime      bool

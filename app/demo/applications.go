@@ -93,7 +93,7 @@ func (d *director) draftConcept(p *paper) error {
 		return err
 	}
 	if p.end == endDraft {
-		return nil
+		return d.writeTogether(p)
 	}
 	if err := d.attachLetters(p, p.concept); err != nil {
 		return err
@@ -123,12 +123,40 @@ func (d *director) show(id int64) (models.ProposalView, error) {
 }
 
 func (d *director) submit(p *paper, id int64) error {
+	if err := d.partsReady(p, id); err != nil {
+		return err
+	}
 	v, err := d.show(id)
 	if err != nil {
 		return err
 	}
 	_, err = d.s.Proposals.Submit(d.ctx, d.as(p.drafter()), id, v.Proposal.Version)
 	return err
+}
+
+// partsReady gives each owner's word for what it wrote.
+func (d *director) partsReady(p *paper, id int64) error {
+	v, err := d.show(id)
+	if err != nil {
+		return err
+	}
+	parts := map[int64]map[string]int64{}
+	for _, part := range v.Document.OwnedParts() {
+		if owner := v.Document.Owner(part); v.Document.PartState(part) != models.PartReady {
+			if parts[owner] == nil {
+				parts[owner] = map[string]int64{}
+			}
+			parts[owner][part] = v.Document.Parts[part].Version
+		}
+	}
+	for _, letter := range p.letters() {
+		if own := parts[d.organisation(letter)]; own != nil {
+			if err := d.s.Proposals.Ready(d.ctx, d.as("drafter.org-"+strings.ToLower(letter)), id, own); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // starts is the first day of the programme as the document plans it.

@@ -27,7 +27,8 @@ type AnswerInput struct {
 	Version  int64
 }
 
-// SaveSection saves the answers of one section. Every answer must be based on
+// SaveSection saves the answers of one section, which is for its owner's people.
+// What is written into a section that was ready reopens it. Every answer must be based on
 // the version that stands; if one is not, nothing is saved and the refusal
 // carries both texts as models.StaleText. Answers that say the same as before
 // are left alone.
@@ -38,6 +39,12 @@ func (s *Service) SaveSection(ctx context.Context, actor models.Actor, id int64,
 			return err
 		}
 		tx.Target("proposals", p.ID)
+		if _, ok := d.Form.Schema.Section(section); !ok {
+			return models.NotFound("section")
+		}
+		if err := mayWritePart(actor, d, section); err != nil {
+			return err
+		}
 		changed, err := changes(d, section, inputs)
 		if err != nil {
 			return err
@@ -52,7 +59,7 @@ func (s *Service) SaveSection(ctx context.Context, actor models.Actor, id int64,
 				return err
 			}
 		}
-		if len(changed) == 0 && d.Parts[section].ID != 0 {
+		if len(changed) == 0 && d.Parts[section].Written() {
 			return nil
 		}
 		return touch(tx, d, section, d.Parts[section].Version)
@@ -134,8 +141,12 @@ func (s *Service) Autosave(ctx context.Context, actor models.Actor, id int64, in
 	if err := mayEdit(actor, d); err != nil {
 		return time.Time{}, err
 	}
-	if _, _, ok := d.Form.Schema.Question(in.Question); !ok {
+	_, section, ok := d.Form.Schema.Question(in.Question)
+	if !ok {
 		return time.Time{}, models.NotFound("question")
+	}
+	if err := mayWritePart(actor, d, section.Code); err != nil {
+		return time.Time{}, err
 	}
 	if len(in.Text) > AnswerLimit || !utf8.ValidString(in.Text) {
 		return time.Time{}, models.Invalid("proposals.answers_invalid", models.FieldError{Field: in.Question, Key: "proposals.answer_long", Args: map[string]any{"Max": AnswerLimit}})
@@ -204,7 +215,8 @@ func afterTheSession(now time.Time) *river.InsertOpts {
 
 // Fold does what FoldJob says. It gives the instant to look again when the
 // session is still going on, or the zero time. A draft whose answer somebody
-// else changed stays for its author to decide.
+// else changed stays for its author to decide, and so does one in a section that
+// is not its author's to write any more or that was said to be ready meanwhile.
 func (s *Service) Fold(ctx context.Context, job FoldJob) (again time.Time, err error) {
 	if again, left, err := sessionOf(s.db.Read(ctx), job, s.db.Now(ctx)); err != nil || left == 0 || !again.IsZero() {
 		return again, err
@@ -225,7 +237,12 @@ func (s *Service) Fold(ctx context.Context, job FoldJob) (again time.Time, err e
 		sections := map[string]bool{}
 		for _, draft := range drafts {
 			_, section, ok := d.Form.Schema.Question(draft.Field)
-			if !ok {
+			if !ok || d.PartState(section.Code) == models.PartReady {
+				continue
+			}
+			if writes, err := stillWrites(tx, d, section.Code, draft); err != nil {
+				return err
+			} else if !writes {
 				continue
 			}
 			folded, err := fold(tx, d, draft)
@@ -242,6 +259,19 @@ func (s *Service) Fold(ctx context.Context, job FoldJob) (again time.Time, err e
 		return nil
 	})
 	return again, err
+}
+
+// stillWrites says whether who typed a draft may write the section now.
+func stillWrites(tx *db.Tx, d models.Document, section string, draft models.DraftText) (bool, error) {
+	m, err := db.From[models.Mandate](tx.DB).Where("id = ?", draft.MandateID).Take(tx.Ctx)
+	if err != nil {
+		return false, db.Found(err, "mandates")
+	}
+	who := models.Actor{AccountID: draft.AccountID, MandateID: m.ID, PersonID: m.PersonID, Role: m.Role, Country: m.Country}
+	if m.OrganisationID != nil {
+		who.OrganisationID = *m.OrganisationID
+	}
+	return m.InForce(tx.Now) && mayWritePart(who, d, section) == nil, nil
 }
 
 func draftsOf(q *gorm.DB, job FoldJob) ([]models.DraftText, error) {

@@ -20,8 +20,8 @@ type Cells struct {
 }
 
 // SaveBudget saves the cells that a person sent. Every cell is read; if one
-// cannot be, nothing is kept and each such cell is named. An organisation's
-// columns are its own and the lead's.
+// cannot be, nothing is kept and each such cell is named. Columns are for the
+// people of their owner.
 func (s *Service) SaveBudget(ctx context.Context, actor models.Actor, id int64, in Cells) error {
 	return s.db.Write(ctx, actor, "proposal.save_budget", func(tx *db.Tx) error {
 		p, d, err := s.edit(tx, actor, id)
@@ -106,7 +106,7 @@ func writeCells(tx *db.Tx, actor models.Actor, d models.Document, versions map[i
 		}
 		org := cell.OrganisationID
 		if !touched[org] {
-			if err := mayBudget(actor, d, org); err != nil {
+			if err := mayWritePart(actor, d, models.BudgetPart(org)); err != nil {
 				return err
 			}
 			if err := touch(tx, d, models.BudgetPart(org), versions[org]); err != nil {

@@ -6,7 +6,10 @@
 // before submission; the State endorses the text as it stands, and an
 // endorsement lapses when the amount, the countries or the organisations
 // change. Every save says which version it was based on, and a stale one is
-// refused with both texts; what a person has typed and not yet saved is kept as
+// refused with both texts. Each section and each organisation's columns of the
+// budget have an owner, whose people alone write them and say when they are
+// ready; the others comment, or propose a wording that becomes the owner's by the
+// owner's save. What a person has typed and not yet saved is kept as
 // a draft of their own. A submission freezes canonical JSON with its hash, gives
 // a reference and a receipt, and can happen once.
 //

@@ -1,6 +1,8 @@
 package proposals
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"seedfund/app/calls"
@@ -64,8 +66,8 @@ func readLists(q *gorm.DB, d *models.Document) error {
 		ID   int64
 		Name string
 	}
-	if err = q.Raw(`SELECT o.id, o.name FROM organisations o
-		JOIN proposal_organisations x ON x.organisation_id = o.id WHERE x.proposal_id = ?`, id).Scan(&named).Error; err != nil {
+	if err = q.Raw(`SELECT o.id, o.name FROM organisations o WHERE o.id IN (SELECT x.organisation_id FROM proposal_organisations x WHERE x.proposal_id = ?
+		UNION SELECT l.organisation_id FROM budget_lines l WHERE l.proposal_id = ?)`, id, id).Scan(&named).Error; err != nil {
 		return err
 	}
 	for _, n := range named {
@@ -96,10 +98,23 @@ func touchAs(tx *db.Tx, d models.Document, part string, based int64, name string
 	if at.Version != based {
 		return models.Stale(d)
 	}
-	at.ByName = name
+	was, owned := d.PartState(part), slices.Contains(d.OwnedParts(), part)
+	if owned {
+		to, err := d.ApplyPart(part, models.PartOwner, models.PartWrite)
+		if err != nil {
+			return err
+		}
+		at.State = to
+	}
+	at.ByName, at.EditedAt = name, &tx.Now
 	if !ok {
 		at.ProposalID, at.Part = d.Proposal.ID, part
 		return db.Create(tx, &at)
 	}
-	return db.Update(tx, &at, "by_name")
+	if err := db.Update(tx, &at, "by_name", "edited_at", "state"); err != nil || !owned || was != models.PartReady {
+		return err
+	}
+	owner := d.Owner(part)
+	return db.Create(tx, &models.ProposalPartEvent{ProposalID: d.Proposal.ID, Part: part, Action: models.PartWrite, FromState: was, ToState: at.State,
+		FromOwner: owner, ToOwner: owner, At: tx.Now, MandateID: tx.Actor.MandateID, ByName: name})
 }

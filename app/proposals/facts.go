@@ -111,9 +111,10 @@ type Partners struct {
 	Countries     []Share
 }
 
-// SavePartners saves who takes part and where. The lead stays; an organisation
-// that leaves takes its columns of the budget along, and the record of acts
-// keeps what they were. Endorsements given before lapse by themselves.
+// SavePartners saves who takes part and where. The lead stays. What an
+// organisation that leaves had to write moves to the lead, its amounts stay in
+// the budget until Settle, and its writers are told. Endorsements given before
+// lapse by themselves.
 func (s *Service) SavePartners(ctx context.Context, actor models.Actor, id int64, in Partners) error {
 	return s.db.Write(ctx, actor, "proposal.save_partners", func(tx *db.Tx) error {
 		p, d, err := s.edit(tx, actor, id)
@@ -204,12 +205,8 @@ func writeOrganisations(tx *db.Tx, d models.Document, want []int64) error {
 		if slices.Contains(want, o.OrganisationID) {
 			continue
 		}
-		for j := range d.Lines {
-			if d.Lines[j].OrganisationID == o.OrganisationID {
-				if err := db.Delete(tx, &d.Lines[j]); err != nil {
-					return err
-				}
-			}
+		if err := leave(tx, &d, o.OrganisationID); err != nil {
+			return err
 		}
 		if err := db.Delete(tx, o); err != nil {
 			return err

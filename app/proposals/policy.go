@@ -141,19 +141,33 @@ func mayEdit(actor models.Actor, d models.Document) error {
 	return nil
 }
 
-// mayBudget: an organisation writes its own columns; the lead writes all.
-func mayBudget(actor models.Actor, d models.Document, organisation int64) error {
+// mayWritePart: a section and the columns of the budget are for the people of
+// their owner to write; others comment or propose a wording.
+//
+// clause 96: participating organisations apply, each for its part.
+func mayWritePart(actor models.Actor, d models.Document, part string) error {
+	if err := mayEdit(actor, d); err != nil {
+		return err
+	}
 	st := StandingOf(actor, d)
-	if st.Organisation == organisation || st.Leads {
+	if d.WrittenBy(part, st.Organisation, st.State) {
 		return nil
 	}
-	return models.Forbidden("proposals.not_your_columns", "96").With(map[string]any{"Organisation": d.Names[organisation]})
+	owner := d.Owner(part)
+	if owner == 0 {
+		return models.Forbidden("proposals.nobody_leads", "104")
+	}
+	key := "proposals.not_your_section"
+	if _, ok := models.ColumnOf(part); ok {
+		key = "proposals.not_your_columns"
+	}
+	return models.Forbidden(key, "96").With(map[string]any{"Organisation": d.Names[owner]})
 }
 
 // Writes says whether the actor may fill an organisation's columns of the budget
 // now.
 func Writes(actor models.Actor, d models.Document, organisation int64) bool {
-	return mayEdit(actor, d) == nil && mayBudget(actor, d, organisation) == nil
+	return mayWritePart(actor, d, models.BudgetPart(organisation)) == nil
 }
 
 // mayConclude: the lead organisation or a State of the programme submits and

@@ -145,6 +145,7 @@ func (s *scene) ready(id int64) {
 		}}))
 	}
 	s.must(s.proposals.Endorse(s.Ctx, s.Fresh(s.state), id, ""))
+	s.PartsReady(id, s.lead, s.partner)
 }
 
 func (s *scene) submitted(id int64) models.Submission {
@@ -369,14 +370,14 @@ func TestStaleSaveShowsBothTexts(t *testing.T) {
 	in := func(text string, v int64) []proposals.AnswerInput {
 		return []proposals.AnswerInput{{Question: "needs", Text: text, Version: v}, {Question: "situation", Text: "same", Version: 0}}
 	}
-	s.must(s.proposals.SavePartners(s.Ctx, s.lead, id, proposals.Partners{Organisations: []int64{s.partner.OrganisationID}, Countries: []proposals.Share{{"XDA", 10000}}}))
+	colleague := s.Cast(models.RolePUNOProgramme)
 	s.must(s.proposals.SaveSection(s.Ctx, s.lead, id, "situation", in("first", 0)))
-	e := kind(t, s.proposals.SaveSection(s.Ctx, s.partner, id, "situation", in("second", 0)), models.KindStale, "")
+	e := kind(t, s.proposals.SaveSection(s.Ctx, colleague, id, "situation", in("second", 0)), models.KindStale, "")
 	both := e.Theirs.([]models.StaleText)
 	if len(both) != 1 || both[0].Mine != "second" || both[0].Theirs.Text != "first" || both[0].Question != "needs" {
 		t.Errorf("%+v", both)
 	}
-	s.must(s.proposals.SaveSection(s.Ctx, s.partner, id, "situation", in("second", both[0].Theirs.Version)))
+	s.must(s.proposals.SaveSection(s.Ctx, colleague, id, "situation", in("second", both[0].Theirs.Version)))
 	d := s.view(id).Document
 	if d.Answers["needs"].Text != "second" || d.Answers["needs"].Version != 2 || d.Answers["situation"].Version != 1 {
 		t.Errorf("%+v", d.Answers)
@@ -483,10 +484,13 @@ func TestBudgetCells(t *testing.T) {
 	if len(s.view(id).Document.Lines) != 0 {
 		t.Error("something was kept")
 	}
+	kind(t, s.proposals.SaveBudget(s.Ctx, s.partner, id, proposals.Cells{Texts: map[models.BudgetCell]string{cell(q, 1, 1): "1"}}), models.KindForbidden, "proposals.not_your_columns")
+	s.must(s.proposals.Join(s.Ctx, s.partner, id))
 	kind(t, s.proposals.SaveBudget(s.Ctx, s.partner, id, proposals.Cells{Texts: map[models.BudgetCell]string{cell(p, 1, 1): "1"}}), models.KindForbidden, "proposals.not_your_columns")
 	kind(t, s.proposals.SaveBudget(s.Ctx, s.state, id, proposals.Cells{Texts: map[models.BudgetCell]string{cell(p, 1, 1): "1"}}), models.KindForbidden, "proposals.not_your_columns")
 	s.must(s.proposals.SaveBudget(s.Ctx, s.partner, id, proposals.Cells{Texts: map[models.BudgetCell]string{cell(q, 1, 1): "100,000.07", cell(p, 1, 1): ""}}))
-	err = s.proposals.SaveBudget(s.Ctx, s.lead, id, proposals.Cells{Texts: map[models.BudgetCell]string{cell(q, 1, 1): "5"}})
+	kind(t, s.proposals.SaveBudget(s.Ctx, s.lead, id, proposals.Cells{Texts: map[models.BudgetCell]string{cell(q, 1, 1): "5"}}), models.KindForbidden, "proposals.not_your_columns")
+	err = s.proposals.SaveBudget(s.Ctx, s.partner, id, proposals.Cells{Texts: map[models.BudgetCell]string{cell(q, 1, 1): "5"}})
 	kind(t, err, models.KindStale, "")
 	b := s.view(id).Document.Budget()
 	if b.Indirect(q, 0) != 7_000_00 || b.Total(0, 0) != 107_000_07 {

@@ -91,6 +91,78 @@ func TestWithoutTheGuardBothWouldSucceed(t *testing.T) {
 	}
 }
 
+// onOneVersion is a document whose answer "as it was" two people of its owner
+// have before them.
+func onOneVersion(t *testing.T) (s *scene, id int64, servers [2]*proposals.Service, editors [2]models.Actor, version int64) {
+	t.Helper()
+	s, id, servers = racing(t)
+	s.must(s.proposals.SaveSection(s.Ctx, s.lead, id, "situation", []proposals.AnswerInput{{Question: "needs", Text: "as it was", Version: s.view(id).Document.Answers["needs"].Version}}))
+	return s, id, servers, [2]models.Actor{s.lead, s.Cast(models.RolePUNOProgramme)}, s.view(id).Document.Answers["needs"].Version
+}
+
+// Feature 2: two editors, one field, one version, two servers: one is saved, the
+// other is refused with both texts, and what the other wrote is still there.
+func TestTwoEditorsOfOneFieldLoseNothing(t *testing.T) {
+	s, id, servers, editors, version := onOneVersion(t)
+	texts := [2]string{"as the first has it", "as the second has it"}
+	for i := range editors {
+		_, err := servers[i].Autosave(s.Ctx, editors[i], id, proposals.AnswerInput{Question: "needs", Text: texts[i], Version: version})
+		s.must(err)
+	}
+	var errs [2]error
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() {
+			errs[i] = servers[i].SaveSection(s.Ctx, editors[i], id, "situation", []proposals.AnswerInput{{Question: "needs", Text: texts[i], Version: version}})
+		})
+	}
+	wg.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) {
+		t.Fatalf("one is saved and one refused: %v, %v", errs[0], errs[1])
+	}
+	won := 0
+	if errs[0] != nil {
+		won = 1
+	}
+	both, _ := kind(t, errs[1-won], models.KindStale, "").Theirs.([]models.StaleText)
+	if len(both) != 1 || both[0].Mine != texts[1-won] || both[0].Theirs.Text != texts[won] {
+		t.Errorf("the refusal shows %+v", both)
+	}
+	v := s.view(id)
+	if v.Document.Answers["needs"].Text != texts[won] || len(v.Drafts) != 1 || v.Drafts[0].Text != texts[1-won] {
+		t.Errorf("stands %q, typed %+v", v.Document.Answers["needs"].Text, v.Drafts)
+	}
+}
+
+// The control: the same two saves without the version both succeed, and the words
+// of one are nowhere.
+func TestWithoutTheVersionOneTextWouldBeLost(t *testing.T) {
+	s, id, _, editors, _ := onOneVersion(t)
+	second := s.Second()
+	texts := [2]string{"as the first has it", "as the second has it"}
+	var errs [2]error
+	var wg sync.WaitGroup
+	for i, d := range []*db.DB{s.DB, second} {
+		wg.Go(func() {
+			errs[i] = d.Write(s.Ctx, editors[i], "test.unguarded", func(tx *db.Tx) error {
+				_, err := db.Exec(tx, "UPDATE proposal_answers SET text = ? WHERE proposal_id = ? AND question = 'needs'", texts[i], id)
+				return err
+			})
+		})
+	}
+	wg.Wait()
+	v := s.view(id)
+	kept := 0
+	for _, text := range texts {
+		if v.Document.Answers["needs"].Text == text {
+			kept++
+		}
+	}
+	if errs[0] != nil || errs[1] != nil || kept != 1 || len(v.Drafts) != 0 {
+		t.Errorf("the control should take both and keep one: %v, %v, %d kept", errs[0], errs[1], kept)
+	}
+}
+
 // The list of gaps is empty exactly when a submission is allowed, whatever was
 // filled in, left out or broken.
 func TestGapsAreEmptyExactlyWhenSubmissionIsAllowed(t *testing.T) {
@@ -127,7 +199,7 @@ func (s *scene) tried(id int64) error {
 // disturb breaks something, or mends everything.
 func (s *scene) disturb(rng *rand.Rand, id int64) {
 	f, d := s.facts(id), s.view(id).Document
-	switch rng.IntN(8) {
+	switch rng.IntN(9) {
 	case 0:
 		f.Theme = 0
 		s.must(s.proposals.SaveFacts(s.Ctx, s.lead, id, f))
@@ -151,6 +223,10 @@ func (s *scene) disturb(rng *rand.Rand, id int64) {
 	case 5:
 		s.must(s.proposals.SavePartners(s.Ctx, s.lead, id, proposals.Partners{Version: d.Parts[models.PartPartners].Version,
 			Organisations: []int64{s.partner.OrganisationID}, Countries: []proposals.Share{{Country: "XDA", Basis: 10000 - rng.IntN(2)}}}))
+	case 6:
+		if part := d.OwnedParts()[0]; d.PartState(part) == models.PartReady {
+			s.must(s.proposals.Reopen(s.Ctx, s.lead, id, part, d.Parts[part].Version))
+		}
 	default:
 		s.mend(id)
 	}
@@ -165,4 +241,5 @@ func (s *scene) mend(id int64) {
 	if endorsed, _ := s.view(id).Document.Endorsed("XDA"); !endorsed {
 		s.must(s.proposals.Endorse(s.Ctx, s.Fresh(s.state), id, ""))
 	}
+	s.PartsReady(id, s.lead, s.partner)
 }

@@ -179,8 +179,39 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, at time.Time, d models.Do
 		return nil
 	}
 	v.Document, v.Gaps = &d, d.Gaps()
-	v.Extensions, err = db.From[models.ProposalExtension](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx)
+	if v.Extensions, err = db.From[models.ProposalExtension](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
+		return err
+	}
+	if v.PartEvents, err = db.From[models.ProposalPartEvent](q).Where("proposal_id = ?", d.Proposal.ID).Order("id").Find(ctx); err != nil {
+		return err
+	}
+	if StandingOf(actor, d).Member() {
+		v.Remarks, err = remarks(q, d.Proposal.ID)
+	}
 	return err
+}
+
+// remarks are what the writers of a document said to each other, the earliest
+// first.
+func remarks(q *gorm.DB, id int64) ([]models.RemarkView, error) {
+	ctx := q.Statement.Context
+	list, err := db.From[models.ProposalRemark](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ends, err := db.From[models.ProposalRemarkEnd](q).Where("remark_id IN (SELECT id FROM proposal_remarks WHERE proposal_id = ?)", id).Order("id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ended := map[int64]*models.ProposalRemarkEnd{}
+	for i := range ends {
+		ended[ends[i].RemarkID] = &ends[i]
+	}
+	out := make([]models.RemarkView, len(list))
+	for i, r := range list {
+		out[i] = models.RemarkView{Remark: r, End: ended[r.ID]}
+	}
+	return out, nil
 }
 
 // until is the history up to the last arrival at a state: what came after is

@@ -9,7 +9,8 @@ import (
 )
 
 // Join lets the actor's organisation stand behind a document that names it.
-// Where a State began, the organisation it asked becomes the lead by joining.
+// Where a State began, the organisation it asked becomes the lead by joining. Its
+// columns of the budget are its own to write from then on.
 //
 // clause 104: support goes through the country team, for which one organisation leads.
 func (s *Service) Join(ctx context.Context, actor models.Actor, id int64) error {
@@ -31,6 +32,9 @@ func (s *Service) Join(ctx context.Context, actor models.Actor, id int64) error 
 			return err
 		}
 		tx.Target("proposals", p.ID)
+		if err := takeColumns(tx, d, act); err != nil {
+			return err
+		}
 		if p.LeadOrganisationID != nil {
 			return nil
 		}
@@ -39,15 +43,19 @@ func (s *Service) Join(ctx context.Context, actor models.Actor, id int64) error 
 	})
 }
 
-// Joined says whether the organisation has begun or joined the document.
-func Joined(d models.Document, organisation int64) bool {
-	for _, side := range d.Sides {
-		if side.OrganisationID == organisation && side.Side == models.SideUN {
-			return true
-		}
+// takeColumns hands an organisation that joins its own columns of the budget,
+// which were the lead's until then: what the lead said was ready waits for its word.
+func takeColumns(tx *db.Tx, d models.Document, joins models.ProposalSide) error {
+	part := models.BudgetPart(joins.OrganisationID)
+	from, column := d.Owner(part), d.Parts[part]
+	if column.State != models.PartReady || column.OrganisationID != nil || from == joins.OrganisationID {
+		return nil
 	}
-	return false
+	return standing(tx, &d, step{part: part, who: models.PartLead, action: models.PartGive, owner: joins.OrganisationID})
 }
+
+// Joined says whether the organisation has begun or joined the document.
+func Joined(d models.Document, organisation int64) bool { return d.Joined(organisation) }
 
 // Endorse is the State's word for the document as it stands: its amount,
 // countries and organisations. It needs a fresh sign-in.

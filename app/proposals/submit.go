@@ -18,7 +18,12 @@ import (
 // Submit freezes the document as it stands, gives it a reference and moves it
 // on. version is the proposal's as the person saw it. The window is the
 // database's clock's; a late act is refused with its instant. What is missing
-// comes back as one Invalid error with every gap.
+// comes back as one Invalid error with every gap: among them each section and
+// column whose owner has not said that it is ready.
+//
+// The submission is the sign-off of the whole: the lead organisation's, or that
+// of a State of the programme beside the lead's own word for what it owns. A
+// partner gives its word part by part and does not submit for the others.
 func (s *Service) Submit(ctx context.Context, actor models.Actor, id, version int64) (models.Submission, error) {
 	var sub models.Submission
 	err := s.db.Write(ctx, actor, "proposal.submit", func(tx *db.Tx) error {

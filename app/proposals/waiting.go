@@ -24,6 +24,7 @@ const (
 	WaitingComplete WaitingFor = "complete" // the same, after a return
 	WaitingJoin     WaitingFor = "join"     // an organisation is named and has not joined
 	WaitingEndorse  WaitingFor = "endorse"  // a State can endorse and has not
+	WaitingParts    WaitingFor = "parts"    // an organisation owns parts that are not ready
 )
 
 // Waiting lists what waits for an applicant and is still in time. A fixed
@@ -68,11 +69,25 @@ func waitingFor(actor models.Actor, d models.Document) WaitingFor {
 		return WaitingComplete
 	case st.Leads:
 		return WaitingWrite
+	case st.Organisation != 0 && owesParts(d, st.Organisation):
+		return WaitingParts
 	}
 	return ""
 }
 
-// sketches are the documents of rows as far as their sides are concerned.
+// owesParts says whether a part that was given to an organisation waits for its
+// word.
+func owesParts(d models.Document, organisation int64) bool {
+	for _, p := range d.Parts {
+		if p.OrganisationID != nil && *p.OrganisationID == organisation && p.State != models.PartReady {
+			return true
+		}
+	}
+	return false
+}
+
+// sketches are the documents of rows as far as their sides and the parts that
+// were given away are concerned.
 func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) {
 	out, at, ids := make([]models.Document, len(rows)), map[int64]int{}, make([]int64, len(rows))
 	for i, r := range rows {
@@ -103,6 +118,17 @@ func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) 
 	for _, side := range sides {
 		d := &out[at[side.ProposalID]]
 		d.Sides = append(d.Sides, side)
+	}
+	parts, err := db.From[models.ProposalPart](q).Where("proposal_id IN ? AND organisation_id IS NOT NULL", ids).Order("id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		d := &out[at[p.ProposalID]]
+		if d.Parts == nil {
+			d.Parts = map[string]models.ProposalPart{}
+		}
+		d.Parts[p.Part] = p
 	}
 	return out, nil
 }

@@ -132,7 +132,7 @@ func (j *journey) writeSections(document string) {
 				in[q.Code] = q.Options[1].Code
 			}
 		}
-		w.send("main form", in)
+		w.press("main form[data-autosave]", `[name=next][value=ready]`, in)
 	}
 }
 
@@ -175,6 +175,10 @@ func (j *journey) submit(document string) {
 	j.Helper()
 	w := j.as(j.room.Lead)
 	w.open("/en" + document + "/check")
+	if w.has(`main form[action$="/readiness"]`) { // the columns of the budget
+		w.send(`main form[action$="/readiness"]`, nil)
+		w.open("/en" + document + "/check")
+	}
 	w.send(`main form[action*="/submission"]`, nil)
 	w.sees("DEM00-")
 }

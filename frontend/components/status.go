@@ -24,7 +24,7 @@ type look struct {
 // "status.<code>".
 var statusLooks = map[string]look{
 	// parts of an application, and tasks
-	"not_started": {ToneMute, "circle"}, "in_progress": {ToneInfo, "circle-dot"}, "completed": {ToneOK, "check"},
+	"not_started": {ToneMute, "circle"}, "in_progress": {ToneInfo, "circle-dot"}, "completed": {ToneOK, "check"}, "ready": {ToneOK, "check"},
 	"cannot_start": {ToneMute, "lock"}, "reopened": {ToneWarn, "undo-2"}, "waiting": {ToneNote, "clock"},
 	"late": {ToneBad, "triangle-alert"}, "due_today": {ToneWarn, "clock"}, "done": {ToneOK, "check"},
 	"no_action": {ToneMute, "circle-minus"},

@@ -98,8 +98,14 @@ func (c Case) Document(state models.ProposalState) models.Document {
 		d.Answers[q] = models.Answer{ID: int64(i + 1), Version: 4, Question: q, Text: c.Text(), Carried: i == 0, UpdatedAt: At9("2026-11-20"), ByName: c.Role(models.RoleDrafter, 1)}
 	}
 	for i, part := range []string{models.PartFacts, models.PartPartners, "situation", models.PartTranches, models.BudgetPart(1)} {
-		d.Parts[part] = models.ProposalPart{ID: int64(i + 1), Version: 2, Part: part, UpdatedAt: At9("2026-11-21"), ByName: c.Role(models.RoleDrafter, 1)}
+		d.Parts[part] = models.ProposalPart{ID: int64(i + 1), Version: 2, Part: part, UpdatedAt: At9("2026-11-21"), EditedAt: Ptr(At9("2026-11-21")), ByName: c.Role(models.RoleDrafter, 1)}
 	}
+	// One section is the partner's and was sent back, the lead's columns are ready.
+	d.Parts["management"] = models.ProposalPart{ID: 6, Version: 4, Part: "management", OrganisationID: Ptr(int64(2)), State: models.PartReopened,
+		UpdatedAt: At9("2026-11-22"), EditedAt: Ptr(At9("2026-11-20")), ByName: c.Role(models.RolePUNOProgramme, 2)}
+	columns := d.Parts[models.BudgetPart(1)]
+	columns.State = models.PartReady
+	d.Parts[models.BudgetPart(1)] = columns
 	for id := int64(1); id <= 3; id++ {
 		d.Names[id] = c.Organisation(id)
 		d.Organisations = append(d.Organisations, models.ProposalOrganisation{ID: id, OrganisationID: id, ISCBasisPoints: 700})

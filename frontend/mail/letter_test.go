@@ -21,6 +21,9 @@ func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 			if template == "matters.path" {
 				said["Outcome"] = string(models.LadderMediate)
 			}
+			if template == "proposals.part" {
+				said["Outcome"] = string(models.PartTake)
+			}
 			l, err := letters.Write(lang, template, said)
 			if err != nil {
 				t.Errorf("%s in %s: %v", template, lang, err)
@@ -51,6 +54,17 @@ func TestEveryNewsOfAnApplicationHasItsSentence(t *testing.T) {
 		models.ActionApproveCond, models.ActionBoardReturn, models.ActionDefer, models.ActionReserve, models.ActionNotApprove, models.ActionNote} {
 		for _, lang := range models.Languages {
 			l, err := letters.Write(lang, "proposals.moved", map[string]string{"Receiver": "R", "Title": "T", "Reference": "X", "Outcome": string(action)})
+			if err != nil || strings.Contains(l.Text, "mail.proposals") {
+				t.Errorf("%s in %s: %v %s", action, lang, err, l.Text)
+			}
+		}
+	}
+}
+
+func TestEveryNewsOfAPartHasItsSentence(t *testing.T) {
+	for _, action := range []models.PartAction{models.PartGive, models.PartTake, models.PartReturn, models.PartLeave} {
+		for _, lang := range models.Languages {
+			l, err := letters.Write(lang, "proposals.part", map[string]string{"Receiver": "R", "Title": "T", "Reference": "X", "Outcome": string(action)})
 			if err != nil || strings.Contains(l.Text, "mail.proposals") {
 				t.Errorf("%s in %s: %v %s", action, lang, err, l.Text)
 			}

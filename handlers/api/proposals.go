@@ -48,11 +48,14 @@ type OneProposal struct {
 	Submitted   *models.Frozen    `json:"submitted,omitempty" doc:"The latest frozen copy"`
 	Submissions []ProposalReceipt `json:"submissions"`
 	Gaps        []ProposalGap     `json:"gaps" doc:"What stands before submission"`
+	Remarks     []ProposalRemark  `json:"remarks,omitempty" doc:"Comments and proposed wordings, for the document's writers"`
 }
 
 // ProposalDocument is what the applicants write.
 type ProposalDocument struct {
 	Parts         map[string]int64  `json:"parts" doc:"Version of each part that was saved, for If-Match"`
+	Owned         []OwnedPart       `json:"owned" doc:"Sections and columns with their owners"`
+	Orphans       []OrphanedColumns `json:"orphans" doc:"Amounts of organisations that left, to be settled"`
 	Theme         int               `json:"theme"`
 	Objectives    []int             `json:"objectives"`
 	Months        int               `json:"months"`
@@ -111,6 +114,8 @@ type ProposalGap struct {
 	Field  string `json:"field"`
 	Key    string `json:"key"`
 	Detail string `json:"detail"`
+	Owner  int64  `json:"owner,omitempty" doc:"Organisation it waits for"`
+	State  string `json:"state,omitempty" doc:"Country or area whose focal point it waits for"`
 }
 
 func receiptOf(s models.Submission) ProposalReceipt {
@@ -126,8 +131,9 @@ func oneProposalOf(ctx context.Context, v models.ProposalView) OneProposal {
 		out.Submissions = append(out.Submissions, receiptOf(s))
 	}
 	for _, g := range v.Gaps {
-		out.Gaps = append(out.Gaps, ProposalGap{Part: g.Part, Field: g.Field, Key: g.Key, Detail: i18n.T(ctx, g.Key, g.Args)})
+		out.Gaps = append(out.Gaps, ProposalGap{Part: g.Part, Field: g.Field, Key: g.Key, Detail: i18n.T(ctx, g.Key, g.Args), Owner: g.Owner, State: g.State})
 	}
+	out.Remarks = remarksOf(v.Remarks)
 	if v.Document != nil {
 		out.Document = documentOf(*v.Document)
 	}
@@ -139,6 +145,7 @@ func documentOf(d models.Document) *ProposalDocument {
 	out := &ProposalDocument{Parts: map[string]int64{}, Theme: p.Theme, Objectives: d.Objectives, Months: p.Months, StartOn: p.StartOn, Asked: p.Asked,
 		Shares: map[string]int{}, Tranches: map[int]when.Date{}, Total: b.Total(0, 0), Endorsed: map[string]bool{},
 		Answers: []ProposalAnswer{}, Budget: []ProposalCell{}, Attachments: []ProposalFile{}}
+	out.Owned, out.Orphans = ownedPartsOf(d), orphansOf(d)
 	if p.LeadOrganisationID != nil {
 		out.Lead = *p.LeadOrganisationID
 	}
@@ -309,6 +316,7 @@ func proposalOperations(a *API) {
 		})
 	proposalParts(a, s)
 	budgetOperations(a, s)
+	togetherOperations(a, s)
 	proposalActs(a, s)
 }
 

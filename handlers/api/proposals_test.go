@@ -100,8 +100,47 @@ func TestApplicationsByTheAPI(t *testing.T) {
 	s.as(models.RoleAgentOfficer)
 	s.want(http.StatusForbidden, http.MethodGet, path, "")
 	s.be(lead)
+	s.together(path)
+	s.be(lead)
 	s.want(http.StatusOK, http.MethodPost, path+"/withdrawal", `{"reason":"Another fund pays."}`, "If-Match", fmt.Sprint(dig(one, "data", "version")))
 	if rows := dig(s.want(http.StatusOK, http.MethodGet, "/proposals", ""), "data").([]any); len(rows) != 1 || dig(rows[0], "state") != "withdrawn" {
 		t.Errorf("%v", rows)
 	}
+}
+
+// together gives a section to another organisation and plays its acts by the
+// operations alone.
+func (s *server) together(path string) {
+	s.t.Helper()
+	lead := s.who.Actor
+	partner := s.h.CastFor(models.RolePUNOProgramme, people.OrganisationInput{Code: "ORG-Q", Name: "Organisation Q", Kind: models.KindUNEntity}, "")
+	version := func(part string) string {
+		return fmt.Sprint(dig(s.want(http.StatusOK, http.MethodGet, path, ""), "data", "document", "parts", part))
+	}
+	s.want(http.StatusOK, http.MethodPut, path+"/partners", fmt.Sprintf(`{"organisations":[%d],"shares":{"XDA":10000}}`, partner.OrganisationID), "If-Match", version("partners"))
+	owner := fmt.Sprintf(`{"part":"situation","version":%s,"organisation":%d}`, version("situation"), partner.OrganisationID)
+	s.want(http.StatusOK, http.MethodPost, path+"/part-owner", owner)
+	s.want(http.StatusConflict, http.MethodPost, path+"/part-owner", owner)
+	s.want(http.StatusForbidden, http.MethodPut, path+"/sections/situation", `{"answers":[{"question":"needs","text":"second","version":1}]}`)
+	s.want(http.StatusForbidden, http.MethodPut, path+"/draft", `{"question":"needs","text":"second","version":1}`)
+	made := s.want(http.StatusOK, http.MethodPost, path+"/remarks", `{"part":"situation","question":"needs","kind":"wording","text":"As the lead would say it.","version":1}`)
+	remark := fmt.Sprintf("%s/remarks/%v/end", path, dig(made, "data", "done", "id"))
+	s.want(http.StatusForbidden, http.MethodPost, remark, `{"result":"accepted","version":1}`)
+	s.be(partner)
+	s.want(http.StatusOK, http.MethodPost, remark, `{"result":"accepted","version":1}`)
+	s.want(http.StatusOK, http.MethodPut, path+"/sections/situation", `{"answers":[{"question":"situation","text":"All of it.","version":0}]}`)
+	s.want(http.StatusOK, http.MethodPost, path+"/readiness", fmt.Sprintf(`{"parts":{"situation":%s}}`, version("situation")))
+	s.want(http.StatusForbidden, http.MethodPost, path+"/part-return", fmt.Sprintf(`{"part":"situation","version":%s,"reason":"x"}`, version("situation")))
+	s.want(http.StatusOK, http.MethodPost, path+"/reopening", fmt.Sprintf(`{"part":"situation","version":%s}`, version("situation")))
+	s.want(http.StatusForbidden, http.MethodPost, path+"/settlement", fmt.Sprintf(`{"organisation":%d,"to":0,"version":0}`, partner.OrganisationID))
+	one := s.want(http.StatusOK, http.MethodGet, path, "")
+	if owned := dig(one, "data", "document", "owned").([]any); dig(owned[0], "state") != "reopened" || dig(owned[0], "owner") != float64(partner.OrganisationID) {
+		s.t.Errorf("%v", owned[0])
+	}
+	if remarks := dig(one, "data", "remarks").([]any); len(remarks) != 1 || dig(remarks[0], "result") != "accepted" {
+		s.t.Errorf("%v", remarks)
+	}
+	s.be(lead)
+	s.want(http.StatusUnprocessableEntity, http.MethodPost, path+"/part-owner", fmt.Sprintf(`{"part":"situation","version":%s,"organisation":%d}`, version("situation"), lead.OrganisationID))
+	s.want(http.StatusUnprocessableEntity, http.MethodPost, path+"/settlement", fmt.Sprintf(`{"organisation":%d,"to":0,"version":0}`, partner.OrganisationID))
 }

@@ -163,6 +163,7 @@ func (s *Room) Complete(id int64) {
 // Submit sends a document as the lead.
 func (s *Room) Submit(id int64) {
 	s.T.Helper()
+	s.PartsReady(id, s.Lead, s.Partner)
 	_, err := s.Proposals.Submit(s.Ctx, s.Fresh(s.Lead), id, s.Version(id))
 	s.Must(err)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -66,9 +67,14 @@ func (v BudgetView) grid() Grid {
 	if d.Proposal.LeadOrganisationID != nil {
 		lead = *d.Proposal.LeadOrganisationID
 	}
-	g := v.Frame.grid(d.Budget(), lead, v.Reader.Writes)
+	g := v.Frame.grid(d.Budget(), lead, v.writesColumns)
 	g.Sent, g.Faults = v.Form.Values, v.Form.Faults
 	return g
+}
+
+// writesColumns says whether an organisation's columns are the reader's to fill.
+func (f Frame) writesColumns(organisation int64) bool {
+	return f.Writes(models.BudgetPart(organisation))
 }
 
 func (g Grid) writes(organisation int64) bool { return g.Write != nil && g.Write(organisation) }
@@ -152,18 +158,6 @@ func passed(ctx context.Context, name string, rules models.BudgetRules) string {
 		"Least", i18n.MoneyWhole(ctx, rules.Minimum), "Most", i18n.MoneyWhole(ctx, rules.Maximum))
 }
 
-// lastSaved says for each organisation who worked on its columns last.
-func (v BudgetView) lastSaved(ctx context.Context) []string {
-	var out []string
-	d := v.View.Document
-	for _, o := range d.OrganisationsLeadFirst() {
-		if text := touched(ctx, d.Parts[models.BudgetPart(o.OrganisationID)]); text != "" {
-			out = append(out, i18n.T(ctx, "budget.saved_columns", "Organisation", d.Names[o.OrganisationID], "Touched", text))
-		}
-	}
-	return out
-}
-
 func (f Frame) columnsVersion(organisation int64) string {
 	return strconv.FormatInt(f.View.Document.Parts[models.BudgetPart(organisation)].Version, 10)
 }
@@ -221,18 +215,21 @@ func (g Grid) wide() []int64 {
 }
 
 func (v BudgetView) writesSome() bool {
-	return slices.ContainsFunc(v.View.Document.Organisations, func(o models.ProposalOrganisation) bool { return v.Reader.Writes(o.OrganisationID) })
+	return slices.ContainsFunc(v.View.Document.Organisations, func(o models.ProposalOrganisation) bool { return v.writesColumns(o.OrganisationID) })
 }
 
 // budgetLead says which columns are the reader's.
 func (v BudgetView) budgetLead(ctx context.Context) string {
-	switch {
-	case !v.writesSome():
-		return i18n.T(ctx, "budget.lead_read")
-	case v.Reader.Leads:
-		return i18n.T(ctx, "budget.lead_all")
+	var names []string
+	for _, o := range v.View.Document.OrganisationsLeadFirst() {
+		if v.writesColumns(o.OrganisationID) {
+			names = append(names, v.View.Document.Names[o.OrganisationID])
+		}
 	}
-	return i18n.T(ctx, "budget.lead_own", "Organisation", v.View.Document.Names[v.Reader.Organisation])
+	if len(names) == 0 {
+		return i18n.T(ctx, "budget.lead_read")
+	}
+	return i18n.T(ctx, "budget.lead_own", "Organisation", strings.Join(names, i18n.T(ctx, "core.list_separator")))
 }
 
 func (v BudgetView) sentOr(name, stored string) string {

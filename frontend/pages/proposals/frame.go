@@ -34,13 +34,9 @@ type Reader struct {
 	Organisation int64  // takes part
 	Leads        bool   // for the UN country team
 	State        string // the programme works in the reader's country
-	Edits        bool   // may write in it now
+	Edits        bool   // may write in it now: its facts, and what their organisation owns
 	Joined       bool   // the reader's organisation stands behind it already
-}
-
-// Writes says whether the columns of an organisation are the reader's to fill.
-func (r Reader) Writes(organisation int64) bool {
-	return r.Edits && (r.Leads || r.Organisation == organisation)
+	Mandate      int64
 }
 
 // Frame is what every page of one proposal has.
@@ -49,6 +45,8 @@ type Frame struct {
 	View   models.ProposalView
 	Reader Reader
 	Me     int64 // the reader's, whose own drafts are not somebody else's
+
+	Refused *Refused // a form beside a part that was refused
 }
 
 // offers says whether the reader may take an action now.
@@ -165,8 +163,11 @@ func (f Frame) named(ctx context.Context, args map[string]any) map[string]any {
 	for name, v := range out {
 		switch v := v.(type) {
 		case string:
-			if name == "Country" {
+			switch name {
+			case "Country":
 				out[name] = f.place(ctx, v)
+			case "Section":
+				out[name] = f.partLabel(ctx, v)
 			}
 			if q, _, ok := f.View.Form.Schema.Question(v); ok && name == "Question" {
 				out[name] = q.Label.In(i18n.Lang(ctx))
@@ -241,10 +242,10 @@ func dollars(ctx context.Context, c money.Cents) string {
 
 // touched says who worked on a part last, and when.
 func touched(ctx context.Context, p models.ProposalPart) string {
-	if p.ID == 0 {
+	if !p.Written() {
 		return ""
 	}
-	return i18n.T(ctx, "proposals.touched", "Who", p.ByName, "At", i18n.ShortDate(ctx, p.UpdatedAt), "Time", i18n.Time(p.UpdatedAt))
+	return i18n.T(ctx, "proposals.touched", "Who", p.ByName, "At", i18n.ShortDate(ctx, *p.EditedAt), "Time", i18n.Time(*p.EditedAt))
 }
 
 func lead(d models.Document) string {

@@ -78,12 +78,15 @@ func (v HomeView) groups(ctx context.Context) []components.TaskGroup {
 			out = append(out, components.TaskGroup{Title: key})
 		}
 		at := &out[len(out)-1]
-		at.Tasks = append(at.Tasks, v.part(ctx, s.Code, v.sectionHint(ctx, s), lead(d)))
+		task := v.part(ctx, s.Code, v.sectionHint(ctx, s), v.ownerName(ctx, s.Code))
+		task.State = partStatus(d.PartState(s.Code))
+		at.Tasks = append(at.Tasks, task)
 	}
 	if d.Form.Schema.Budget {
+		budget := v.part(ctx, models.PartBudget, v.budgetHint(ctx), v.columnOwners(ctx))
+		budget.State = v.budgetState()
 		out = append(out, components.TaskGroup{Title: "proposals.group_money", Tasks: []components.Task{
-			v.part(ctx, models.PartTranches, i18n.T(ctx, "proposals.plan_hint"), lead(d)),
-			v.part(ctx, models.PartBudget, v.budgetHint(ctx), i18n.T(ctx, "proposals.own_columns")),
+			v.part(ctx, models.PartTranches, i18n.T(ctx, "proposals.plan_hint"), lead(d)), budget,
 		}})
 	}
 	out = append(out, components.TaskGroup{Title: "proposals.group_sides", Tasks: v.sides(ctx)},
@@ -109,7 +112,7 @@ func (v HomeView) latest(part string) models.ProposalPart {
 	}
 	var out models.ProposalPart
 	for _, o := range d.Organisations {
-		if p := d.Parts[models.BudgetPart(o.OrganisationID)]; p.UpdatedAt.After(out.UpdatedAt) {
+		if p := d.Parts[models.BudgetPart(o.OrganisationID)]; p.Written() && (!out.Written() || p.EditedAt.After(*out.EditedAt)) {
 			out = p
 		}
 	}
@@ -125,7 +128,7 @@ func (v HomeView) when(ctx context.Context, part string) string {
 
 // state tells "nobody looked at it" from "looked at, something is missing".
 func (v HomeView) state(part string) string {
-	looked, missing := v.latest(part).ID != 0, len(v.gapsOf(part)) > 0
+	looked, missing := v.latest(part).Written(), len(v.gapsOf(part)) > 0
 	switch {
 	case !looked:
 		return "not_started"
@@ -241,7 +244,7 @@ func count(ctx context.Context, groups []components.TaskGroup) (p components.Pro
 		for _, part := range g.Tasks {
 			p.All++
 			switch part.State {
-			case "completed":
+			case "completed", "ready":
 				p.Done++
 			case "not_started":
 				untouched++
@@ -254,7 +257,7 @@ func count(ctx context.Context, groups []components.TaskGroup) (p components.Pro
 }
 
 // standing is what stands before submission, one line for each part.
-type standing struct{ Text, Href string }
+type standing struct{ Text, Href, Waits string }
 
 func (f Frame) standings(ctx context.Context) []standing {
 	var out []standing
@@ -267,12 +270,12 @@ func (f Frame) standings(ctx context.Context) []standing {
 		of := f.gapsOf(g.Part)
 		if g.Part == models.PartSides || len(of) == 1 {
 			for _, one := range of {
-				out = append(out, standing{f.gapText(ctx, one), f.Under(PartPath(g.Part)) + anchor(one.Field)})
+				out = append(out, standing{f.gapText(ctx, one), f.Under(PartPath(g.Part)) + anchor(one.Field), f.waits(ctx, one)})
 			}
 			continue
 		}
 		out = append(out, standing{
-			i18n.T(ctx, "proposals.gaps_of_part", "Part", f.partLabel(ctx, g.Part), "Count", len(of)), f.Under(PartPath(g.Part)) + anchor(of[0].Field),
+			i18n.T(ctx, "proposals.gaps_of_part", "Part", f.partLabel(ctx, g.Part), "Count", len(of)), f.Under(PartPath(g.Part)) + anchor(of[0].Field), f.waitsAll(ctx, of),
 		})
 	}
 	return out

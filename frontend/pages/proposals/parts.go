@@ -26,6 +26,7 @@ type SectionView struct {
 	Section models.FormSection
 	Form    components.Form
 	Stale   []models.StaleText
+	Lost    *models.Error // the section is another's to write, found when it was to be saved
 }
 
 // AttachmentsView is the letters and files. Faults belong to the form of one
@@ -116,10 +117,20 @@ func (v SectionView) theirs(question string) (models.Answer, bool) {
 	return models.Answer{}, false
 }
 
+// mineNow is one's own text beside what stands.
+func (v SectionView) mineNow(question string) string {
+	for _, s := range v.Stale {
+		if s.Question == question {
+			return s.Mine
+		}
+	}
+	return v.value(question)
+}
+
 // gapNotes are the gaps of a question once its part was worked on; a page that
 // nobody has looked at does not begin with reproaches.
 func (v SectionView) gapNotes(ctx context.Context, question string) []string {
-	if v.View.Document.Parts[v.Section.Code].ID == 0 {
+	if !v.View.Document.Parts[v.Section.Code].Written() {
 		return nil
 	}
 	var out []string
@@ -132,7 +143,7 @@ func (v SectionView) gapNotes(ctx context.Context, question string) []string {
 }
 
 func (v PartView) gapNotes(ctx context.Context) []string {
-	if v.View.Document.Parts[v.Part].ID == 0 {
+	if !v.View.Document.Parts[v.Part].Written() {
 		return nil
 	}
 	var out []string

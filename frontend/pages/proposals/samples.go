@@ -75,6 +75,27 @@ func sampleParts(s *fiction.Set) {
 		return Section(SectionView{Frame: sampleFailed(c, section.Title.In("en")), Section: section, Form: form,
 			Stale: []models.StaleText{{Question: "problem", Mine: c.Text(), Theirs: models.Answer{Version: 5, Question: "problem", Text: c.Sentence(), ByName: c.Role(models.RolePUNOProgramme, 2), UpdatedAt: fiction.Now}}}})
 	})
+	s.AddLong("section-of-another", func(c fiction.Case) templ.Component {
+		section := c.Form().Schema.Sections[len(c.Form().Schema.Sections)-1]
+		return Section(SectionView{Frame: sampleFrame(c, models.ProposalDraft, section.Title.In("en")), Section: section, Form: sampleForm("/sections/management")})
+	})
+	s.Add("section-lost", func(c fiction.Case) templ.Component {
+		section := c.Form().Schema.Sections[len(c.Form().Schema.Sections)-1]
+		form := sampleForm("/sections/management")
+		form.Values = url.Values{"risks": {c.Text()}}
+		return Section(SectionView{Frame: sampleFailed(c, section.Title.In("en")), Section: section, Form: form,
+			Lost: models.Forbidden("proposals.not_your_section", "96").With(map[string]any{"Organisation": c.Organisation(2)})})
+	})
+	s.Add("section-ready", func(c fiction.Case) templ.Component {
+		section := c.Form().Schema.Sections[0]
+		f := sampleFrame(c, models.ProposalDraft, section.Title.In("en"))
+		part := f.View.Document.Parts["situation"]
+		part.State = models.PartReady
+		f.View.Document.Parts["situation"] = part
+		f.Refused = &Refused{Form: PartForm(ActAssign, "situation"), Faults: fiction.Faults("organisation"), Values: url.Values{"reason": {c.Sentence()}}}
+		f.Failed = true
+		return Section(SectionView{Frame: f, Section: section, Form: sampleForm("/sections/situation")})
+	})
 	s.AddLong("attachments", func(c fiction.Case) templ.Component {
 		forms := map[models.AttachmentKind]components.Form{}
 		for _, a := range c.Form().Schema.Attachments {
@@ -93,6 +114,13 @@ func sampleParts(s *fiction.Set) {
 func sampleBudget(s *fiction.Set) {
 	s.AddLong("budget", func(c fiction.Case) templ.Component {
 		return Budget(BudgetView{Frame: sampleFrame(c, models.ProposalDraft, c.T("proposals.part_budget")), Form: sampleForm("/budget"), Upload: components.Form{Action: "/proposals/40/budget/workbook", Files: true}})
+	})
+	s.Add("budget-with-orphans", func(c fiction.Case) templ.Component {
+		f := sampleFrame(c, models.ProposalDraft, c.T("proposals.part_budget"))
+		d := f.View.Document
+		d.Organisations, d.Names[3] = d.Organisations[:2], c.Organisation(3)
+		f.View.Gaps = d.Gaps()
+		return Budget(BudgetView{Frame: f, Form: sampleForm("/budget"), Upload: components.Form{Action: "/proposals/40/budget/workbook", Files: true}})
 	})
 	s.Add("budget-with-faults", func(c fiction.Case) templ.Component {
 		wrong := models.BudgetCell{OrganisationID: 1, Category: 2, Tranche: 1}.Field()
@@ -167,12 +195,33 @@ func sampleFrame(c fiction.Case, state models.ProposalState, title string) Frame
 		Actions: []flow.Offer[models.ProposalState, models.ProposalAction]{{Action: models.ActionWithdraw}},
 		Drafts:  []models.DraftText{{Field: "risks", AccountID: 2, ByName: c.Role(models.RolePUNOProgramme, 2), Text: c.Sentence(), UpdatedAt: fiction.Now}},
 	}
+	f.View.PartEvents = []models.ProposalPartEvent{
+		{ID: 1, Part: "management", Action: models.PartGive, FromOwner: 1, ToOwner: 2, At: fiction.At9("2026-11-12"), ByName: c.Role(models.RoleDrafter, 1)},
+		{ID: 2, Part: models.BudgetPart(1), Action: models.PartFinish, ToState: models.PartReady, FromOwner: 1, ToOwner: 1, At: fiction.At9("2026-11-21"), ByName: c.Role(models.RoleDrafter, 1)},
+		{ID: 3, Part: "management", Action: models.PartReturn, ToState: models.PartReopened, FromOwner: 2, ToOwner: 2, At: fiction.At9("2026-11-22"), ByName: c.Role(models.RoleDrafter, 1), Reason: c.Sentence()},
+	}
+	f.View.Remarks = sampleRemarks(c)
 	if state != models.ProposalDraft {
 		s, frozen := c.Submission(d)
 		f.View.Submissions, f.View.Frozen = []models.Submission{s}, &frozen
 		f.View.Events = []models.ProposalEvent{{ToState: models.ProposalSubmitted, At: fiction.At9("2026-11-19")}, {ToState: state, At: fiction.At9("2026-11-22"), Reason: c.Sentence()}}
 	}
 	return f
+}
+
+// sampleRemarks are open and settled remarks on two sections and on columns.
+func sampleRemarks(c fiction.Case) []models.RemarkView {
+	said := func(id int64, part, question string, kind models.RemarkKind, text string) models.RemarkView {
+		return models.RemarkView{Remark: models.ProposalRemark{ID: id, Part: part, Question: question, Kind: kind, Text: text, Base: 4, OrganisationID: 2,
+			At: fiction.At9("2026-11-20"), MandateID: 2, ByName: c.Role(models.RolePUNOProgramme, 2)}}
+	}
+	out := []models.RemarkView{
+		said(1, "situation", "", models.RemarkComment, c.Sentence()), said(2, "situation", "problem", models.RemarkWording, c.Text()+" "+c.Sentence()),
+		said(3, "situation", "", models.RemarkComment, c.Sentence()), said(4, "management", "risks", models.RemarkWording, c.Sentence()),
+		said(5, models.BudgetPart(2), "", models.RemarkComment, c.Sentence()),
+	}
+	out[2].End = &models.ProposalRemarkEnd{RemarkID: 3, Result: models.RemarkResolved, At: fiction.Now, ByName: c.Role(models.RoleDrafter, 1)}
+	return out
 }
 
 func sampleFailed(c fiction.Case, title string) Frame {

@@ -28,6 +28,12 @@ func TestEveryCodeHasItsText(t *testing.T) {
 	for _, part := range []string{models.PartFacts, models.PartPartners, models.PartTranches, models.PartBudget, models.PartAttachments, models.PartSides} {
 		keys = append(keys, "proposals.part_"+part)
 	}
+	for _, a := range []models.PartAction{models.PartWrite, models.PartFinish, models.PartReopen, models.PartReturn, models.PartGive, models.PartTake, models.PartLeave} {
+		keys = append(keys, "proposals.part_did_"+string(a))
+	}
+	for _, r := range []models.RemarkResult{models.RemarkAccepted, models.RemarkDeclined, models.RemarkResolved} {
+		keys = append(keys, "proposals.remark_"+string(r), "proposals.done.remark_"+string(r))
+	}
 	keys = append(keys, "proposals.group_problem", "proposals.group_work", "proposals.stage_"+string(models.StageConcept), "proposals.stage_"+string(models.StageFull))
 	for _, lang := range i18n.Offered() {
 		ctx := i18n.With(context.Background(), lang.Code)

@@ -1,0 +1,75 @@
+package notices
+
+import (
+	"context"
+	"fmt"
+
+	"seedfund/app/db"
+	"seedfund/app/proposals"
+	"seedfund/models"
+)
+
+// part tells the writers of an organisation that a part of a document was given
+// to it, taken from it, sent back, or that it takes part no more. Nothing changes
+// hands in silence.
+func (s *Service) part(ctx context.Context, job proposals.PartJob) error {
+	return s.write(ctx, "notice.part", func(tx *db.Tx) error {
+		e, err := db.From[models.ProposalPartEvent](tx.DB).Where("id = ?", job.EventID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "proposal_part_events")
+		}
+		p, err := proposalOf(tx, e.ProposalID)
+		if err != nil {
+			return err
+		}
+		tx.Target("proposals", p.ID)
+		told := false
+		tell := func(organisation int64, outcome models.PartAction, page string) error {
+			var mandates []int64
+			if err := tx.Raw("SELECT id FROM mandates WHERE organisation_id = ? AND role IN ? ORDER BY id", organisation,
+				[]models.Role{models.RoleDrafter, models.RolePUNOProgramme}).Scan(&mandates).Error; err != nil {
+				return err
+			}
+			reference := p.Reference
+			if reference == "" {
+				reference = p.Title
+			}
+			err := s.toMandates(tx, mandates, "proposals.part", map[string]string{"Outcome": string(outcome), "Title": p.Title, "Reference": reference, "Page": s.origin + page})
+			if err == errNobody {
+				return nil
+			}
+			told = true
+			return err
+		}
+		page := partPath(e)
+		switch e.Action {
+		case models.PartLeave:
+			err = tell(e.FromOwner, e.Action, "/proposals")
+		case models.PartTake:
+			if err = tell(e.FromOwner, models.PartTake, page); err == nil && e.ToOwner != leadOf(p) {
+				err = tell(e.ToOwner, models.PartGive, page)
+			}
+		default:
+			err = tell(e.ToOwner, e.Action, page)
+		}
+		if err == nil && !told {
+			return errNobody
+		}
+		return err
+	})
+}
+
+func leadOf(p models.Proposal) int64 {
+	if p.LeadOrganisationID == nil {
+		return 0
+	}
+	return *p.LeadOrganisationID
+}
+
+// partPath is where a part is written.
+func partPath(e models.ProposalPartEvent) string {
+	if _, ok := models.ColumnOf(e.Part); ok {
+		return fmt.Sprintf("/proposals/%d/budget", e.ProposalID)
+	}
+	return fmt.Sprintf("/proposals/%d/sections/%s", e.ProposalID, e.Part)
+}
