@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -44,14 +45,16 @@ func instream(address string, body io.Reader) (string, error) {
 	if !found || network != "unix" && network != "tcp" {
 		return "", fmt.Errorf("scanner at %q: neither unix: nor tcp:", address)
 	}
-	conn, err := net.DialTimeout(network, at, scanWait)
+	ctx, cancel := context.WithTimeout(context.Background(), scanWait)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, network, at)
 	if err != nil {
 		return "", err
 	}
 	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(scanWait)); err != nil {
-		return "", err
-	}
+	// Who waits too long is hung up on.
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer stop()
 	if _, err := io.WriteString(conn, "zINSTREAM\x00"); err != nil {
 		return "", err
 	}
