@@ -1,14 +1,11 @@
 package handlers
 
 import (
-	"errors"
-	"net/http"
 	"net/url"
 
 	"github.com/a-h/templ"
 
 	"seedfund/app/contributions"
-	"seedfund/app/files"
 	moneypages "seedfund/frontend/pages/money"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -22,21 +19,6 @@ func (in *Inputs) minor(name, currency string) int64 {
 	a, err := money.Parse(in.Text(name), currency)
 	in.fault(name, err)
 	return a.Minor
-}
-
-// notification is the file of a form, nil where none was chosen.
-func (v *Visit) notification() (*files.Upload, func(), error) {
-	name, body, err := v.sentFile("file")
-	if errors.Is(err, http.ErrMissingFile) {
-		return nil, func() {}, nil
-	}
-	if models.AsError(err) != nil {
-		return nil, nil, err
-	}
-	if err != nil {
-		return nil, nil, models.Invalid("error.unreadable").Because(err)
-	}
-	return &files.Upload{Name: name, Body: body}, func() { _ = body.Close() }, nil
 }
 
 func recordCommitment(v *Visit) error {
@@ -69,7 +51,7 @@ func attachInstrument(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	up, closed, err := v.notification()
+	up, closed, err := v.uploaded("file")
 	if err != nil {
 		return err
 	}
@@ -85,7 +67,7 @@ func recordDeposit(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	up, closed, err := v.notification()
+	up, closed, err := v.uploaded("file")
 	if err != nil {
 		return err
 	}

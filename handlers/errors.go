@@ -135,12 +135,12 @@ func (v *Visit) retryAfter(e *models.Error) {
 // in the page that asks, but for its files.
 func (v *Visit) askSignIn(e *models.Error) error {
 	if v.Actor.SignedIn() {
-		if v.Request().Method == http.MethodPost && v.Request().MultipartForm == nil {
+		if v.Request().Method == http.MethodPost && !v.carriesFiles() {
 			return v.confirmForm(nil)
 		}
 		return v.Redirect(http.StatusSeeOther, v.At("/sign-in/confirm?next="+url.QueryEscape(v.back())))
 	}
-	if v.autosaving() || len(v.Form) > 0 && v.Request().MultipartForm == nil {
+	if v.autosaving() || len(v.Form) > 0 && !v.carriesFiles() {
 		return v.signInForm(nil)
 	}
 	return v.Redirect(http.StatusSeeOther, v.At("/sign-in?next="+url.QueryEscape(v.back())))

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"seedfund/app/files"
 	"seedfund/models"
 )
 
@@ -103,4 +104,25 @@ func (v *Visit) sentFile(field string) (string, io.ReadCloser, error) {
 		return "", nil, err
 	}
 	return head.Filename, body, nil
+}
+
+// uploaded is the file of a form for an act that can do without; nil where none
+// was chosen. closing closes it.
+func (v *Visit) uploaded(field string) (up *files.Upload, closing func(), err error) {
+	name, body, err := v.sentFile(field)
+	switch {
+	case errors.Is(err, http.ErrMissingFile):
+		return nil, func() {}, nil
+	case models.AsError(err) != nil:
+		return nil, func() {}, err
+	case err != nil:
+		return nil, func() {}, models.Invalid("error.unreadable").Because(err)
+	}
+	return &files.Upload{Name: name, Body: body}, func() { _ = body.Close() }, nil
+}
+
+// carriesFiles reports whether files came with the form, which no page can hold.
+func (v *Visit) carriesFiles() bool {
+	form := v.Request().MultipartForm
+	return form != nil && len(form.File) > 0
 }

@@ -73,7 +73,7 @@ func recordRefund(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	up, closed, err := v.notification()
+	up, closed, err := v.uploaded("file")
 	if err != nil {
 		return err
 	}

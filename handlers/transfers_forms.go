@@ -197,20 +197,6 @@ func inRows(err error, rows []int) error {
 	return &out
 }
 
-// uploaded is the file of a form, nil where none was chosen; closing closes it.
-func (v *Visit) uploaded(name string) (*files.Upload, func(), error) {
-	form := v.Request().MultipartForm
-	if form == nil || len(form.File[name]) == 0 || form.File[name][0].Filename == "" {
-		return nil, func() {}, nil
-	}
-	head := form.File[name][0]
-	body, err := head.Open()
-	if err != nil {
-		return nil, func() {}, err
-	}
-	return &files.Upload{Name: head.Filename, Body: body}, func() { _ = body.Close() }, nil
-}
-
 func confirmRecord(v *Visit) error {
 	r, err := v.request()
 	if err != nil {

@@ -219,7 +219,7 @@ func TestTwoEditorsInOneField(t *testing.T) {
 	w.send("main form", values{question.Code: "what the second wrote"})
 	first.turn()
 	first.open(p.page)
-	first.sees("what the second wrote")
+	first.sees("What stands now, by drafter", "what the", "second", "wrote", "only yours says")
 	first.holds(p, "what the first wrote")
 }
 

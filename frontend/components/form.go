@@ -25,6 +25,7 @@ type Form struct {
 	Values   url.Values    // what the person sent, nil on first sight
 	Autosave string        // address that keeps drafts as they are typed; empty keeps them as the author's own unsent words
 	Local    bool          // a copy is kept on this device until the server has the words: never for reviews, votes and what is confidential
+	Of       string        // where the form goes that this one only confirms: what was typed there is done with this one
 	Whole    bool          // what is typed is kept though the form has no text of several lines
 	Class    string
 }

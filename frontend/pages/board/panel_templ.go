@@ -1817,7 +1817,7 @@ func Check(v CheckView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = components.PostForm(components.Form{Action: v.At(matterPath(v.V.Matter.ID, "votes"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.PostForm(components.Form{Action: v.At(matterPath(v.V.Matter.ID, "votes")), Of: matterPath(v.V.Matter.ID, "vote")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
