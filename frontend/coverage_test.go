@@ -102,7 +102,7 @@ func readSource(file string, source any, templates, calls map[string]bool) error
 				templates[f.Name.Name] = true
 			}
 		}
-	case strings.HasSuffix(file, "samples.go"):
+	case strings.Contains(filepath.Base(file), "samples"):
 		ast.Inspect(parsed, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
 				for _, said := range append(call.Args, call.Fun) { // called here, or handed to what calls it

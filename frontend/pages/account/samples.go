@@ -26,6 +26,14 @@ func Samples(assets layout.Assets) []components.Sample {
 	s.Add("confirm", func(c fiction.Case) templ.Component {
 		return Confirm(ConfirmView{Page: c.Page("/confirm", c.T("account.confirm_title")), Action: "/transfers/4/approval", Values: url.Values{"version": {"3"}}, Faults: fiction.Faults("_password")})
 	})
+	s.Add("again", func(c fiction.Case) templ.Component {
+		return SignInAgain(AgainView{Page: c.Visitor("/sign-in", c.T("account.again_title")), Action: "/meetings/7/minutes/2", Capacity: "4", Email: "reviewer6@dem00.example",
+			Values: url.Values{"text": {c.Text()}, "version": {"3"}}})
+	})
+	s.Add("again-refused", func(c fiction.Case) templ.Component {
+		return SignInAgain(AgainView{Page: c.Visitor("/sign-in", c.T("account.again_title")), Action: "/meetings/7/minutes/2", Email: "reviewer6@dem00.example",
+			Values: url.Values{"text": {c.Text()}}, Faults: fiction.Faults("_password")})
+	})
 	s.Add("password", func(c fiction.Case) templ.Component {
 		return Password(PasswordView{Page: c.Visitor("/invitation", c.T("account.invitation_title")), Action: "/invitation", Secret: "sample", Email: "reviewer6@dem00.example", Faults: fiction.Faults("password")})
 	})
