@@ -22,6 +22,7 @@ type bench struct {
 	clients   int
 	sizes     []int64 // ledgers, the smallest first
 	decisions int     // that verify is measured on
+	drafters  int     // who write at once
 	reader    login   // who reads pages
 	members   []login // who votes
 	out       io.Writer
@@ -44,7 +45,7 @@ func (b *bench) row(name, product, reference, ratio, target string) {
 
 // everything is measured in this order.
 func (b *bench) everything() []step {
-	return []step{b.readPages, b.castVotes, b.votesOnPostgres, b.growLedger, b.writeWorkbook, b.verifyDecisions, b.coldStart}
+	return []step{b.readPages, b.castVotes, b.votesOnPostgres, b.growLedger, b.writeWorkbook, b.verifyDecisions, b.saveDrafts, b.draftsOnPostgres, b.coldStart}
 }
 
 type step = func(context.Context) error

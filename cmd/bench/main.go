@@ -35,14 +35,14 @@ func command(ctx context.Context, args []string) error {
 	if len(args) == 2 && args[0] == "floor" {
 		return serveFloor(ctx, args[1], os.Stdout)
 	}
-	b := bench{out: os.Stdout, sizes: []int64{100, 10_000, 100_000}, decisions: decided}
+	b := bench{out: os.Stdout, sizes: []int64{100, 10_000, 100_000}, decisions: decided, drafters: drafters}
 	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.StringVar(&b.program, "program", ".bin/seedfund", "the built `FILE` to measure")
 	fs.DurationVar(&b.long, "slice", 1500*time.Millisecond, "how long one slice takes")
 	fs.IntVar(&b.pairs, "pairs", 5, "how many pairs of slices")
 	fs.IntVar(&b.clients, "clients", 4, "how many readers at once")
 	within := fs.String("dir", ".run", "`DIR` on the disk to be measured; what is made there is removed")
-	only := fs.String("only", "", "measure one `THING`: decisions, votes")
+	only := fs.String("only", "", "measure one `THING`: decisions, drafters, votes")
 	short := fs.Bool("short", false, "short slices and a small ledger: a look whether it runs, no measure")
 	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
 		return errors.Join(err, usage(fs.Args()))
@@ -68,6 +68,8 @@ func command(ctx context.Context, args []string) error {
 	switch *only {
 	case "decisions":
 		return b.run(ctx, b.verifyDecisions)
+	case "drafters":
+		return b.run(ctx, b.saveDrafts, b.draftsOnPostgres)
 	case "votes":
 		return b.run(ctx, b.castVotes, b.votesOnPostgres)
 	}
@@ -123,7 +125,7 @@ func usage(rest []string) error {
 }
 
 func (b *bench) shorten() {
-	b.long, b.pairs, b.sizes, b.decisions = 100*time.Millisecond, 1, []int64{100, 300}, 120
+	b.long, b.pairs, b.sizes, b.decisions, b.drafters = 100*time.Millisecond, 1, []int64{100, 300}, 120, 20
 }
 
 // tool runs a command of the measured program and shows what it said only

@@ -14,7 +14,9 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver behind sql.Open("pgx")
 
+	"seedfund/app"
 	"seedfund/app/apptest/cluster"
+	"seedfund/app/db"
 )
 
 // The two databases of the cluster: what the product votes in, and its copy in
@@ -27,7 +29,21 @@ const (
 // votesOnPostgres measures votes through the handler on PostgreSQL, forced to
 // the disk, beside the disk and beside pgbench running the statements of a vote
 // as one script.
-func (b *bench) votesOnPostgres(ctx context.Context) (err error) {
+func (b *bench) votesOnPostgres(ctx context.Context) error {
+	return b.onPostgres(ctx, postgres.measure)
+}
+
+// draftsOnPostgres lets the drafters write at a server on PostgreSQL, forced to
+// the disk.
+func (b *bench) draftsOnPostgres(ctx context.Context) error {
+	return b.onPostgres(ctx, func(p postgres, ctx context.Context) error {
+		return p.drafting(ctx, "PostgreSQL", db.Config{URL: p.url, ActTimeout: time.Minute, Invariants: app.Invariants()}, func() (*process, error) { return p.served(ctx) })
+	})
+}
+
+// onPostgres starts a cluster with the demonstration in it, measures, and lets
+// the program check what was measured.
+func (b *bench) onPostgres(ctx context.Context, measure func(postgres, context.Context) error) (err error) {
 	c, err := cluster.Start(b.dir, "max_connections=200", "shared_buffers=128MB")
 	if err != nil {
 		return err
@@ -48,7 +64,7 @@ func (b *bench) votesOnPostgres(ctx context.Context) (err error) {
 	if err := b.toolOn(ctx, p.env(), "demo", "--data", p.data()); err != nil {
 		return err
 	}
-	if err := p.measure(ctx); err != nil {
+	if err := measure(p, ctx); err != nil {
 		return err
 	}
 	return b.toolOn(ctx, p.env(), "verify", "--quiet", "--data", p.data())

@@ -14,8 +14,12 @@ import (
 )
 
 // opened runs fn on the store of a directory, with no server on it.
-func opened(ctx context.Context, path string, fn func(*app.Services) error) (err error) {
-	d, err := db.Open(ctx, db.Config{Path: path, ActTimeout: 5 * time.Minute, Invariants: app.Invariants()})
+func opened(ctx context.Context, path string, fn func(*app.Services) error) error {
+	return openedWith(ctx, db.Config{Path: path, ActTimeout: 5 * time.Minute, Invariants: app.Invariants()}, fn)
+}
+
+func openedWith(ctx context.Context, config db.Config, fn func(*app.Services) error) (err error) {
+	d, err := db.Open(ctx, config)
 	if err != nil {
 		return err
 	}
