@@ -22,16 +22,13 @@ type incomingAnswer struct {
 	Fault   string `json:"fault,omitempty"`
 }
 
+// incomingRefused tells the script of a page why nothing was taken.
 func (v *Visit) incomingRefused(err error) error {
 	e := models.AsError(err)
 	if e == nil || e.Kind != models.KindInvalid && e.Kind != models.KindConflict {
 		return err
 	}
-	text := v.T(e.Key, argsOf(e)...)
-	for _, f := range e.Fields {
-		text = v.T(f.Key, f.Args)
-	}
-	return v.JSON(http.StatusUnprocessableEntity, incomingAnswer{Fault: text})
+	return v.JSON(http.StatusUnprocessableEntity, incomingAnswer{Fault: v.faultText(e)})
 }
 
 // beginIncoming opens the way for a file in pieces.

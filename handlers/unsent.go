@@ -126,8 +126,8 @@ type asItStands struct{}
 
 // signInHere signs in whoever sends a form with address and password, after
 // their session has ended while they wrote, and lets the form through. It must
-// be the person, in the capacity, for whom the form was made. ctx is
-// without the form's key, which is for the act that waits.
+// be the person, in the capacity, for whom the form was made. ctx is without the
+// form's key, which is for the act that waits.
 func (v *Visit) signInHere(ctx context.Context) error {
 	sent := v.Request().PostForm
 	email := sent.Get(emailField)
@@ -202,20 +202,14 @@ func (v *Visit) signInForm(faults *models.Error) error {
 	}))
 }
 
+// faultText is a refusal in one sentence: that of its last field, else its own.
 func (v *Visit) faultText(e *models.Error) string {
-	if e == nil {
+	switch {
+	case e == nil:
 		return ""
+	case len(e.Fields) > 0:
+		f := e.Fields[len(e.Fields)-1]
+		return v.T(f.Key, f.Args)
 	}
-	for _, f := range e.Fields {
-		return v.T(f.Key)
-	}
-	return v.T(e.Key, argsOf(e)...)
-}
-
-func argsOf(e *models.Error) []any {
-	var args []any
-	for name, value := range e.Args {
-		args = append(args, name, value)
-	}
-	return args
+	return v.T(e.Key, e.Args)
 }
