@@ -51,7 +51,7 @@ var records = []any{
 	&models.Instalment{}, &models.LedgerEntry{}, &models.LedgerLine{}, &models.Mandate{}, &models.MatterEvent{}, &models.Matter{}, &models.Message{},
 	&models.Organisation{}, &models.Person{}, &models.Position{}, &models.ProgrammeBudgetLine{}, &models.ProgrammeCountry{}, &models.ProgrammeEvent{},
 	&models.ProgrammeOrganisation{}, &models.Programme{}, &models.Answer{}, &models.Attachment{}, &models.ProposalCountry{}, &models.ProposalEvent{},
-	&models.ProposalObjective{}, &models.ProposalOrganisation{}, &models.ProposalPart{}, &models.ProposalPartEvent{}, &models.ProposalRemark{}, &models.ProposalRemarkEnd{}, &models.ProposalSide{}, &models.ProposalTranche{}, &models.Proposal{},
+	&models.ProposalObjective{}, &models.ProposalOrganisation{}, &models.ProposalPart{}, &models.ProposalPartEvent{}, &models.ProposalRemark{}, &models.ProposalRemarkEnd{}, &models.Thread{}, &models.ThreadMessage{}, &models.ThreadEvent{}, &models.ThreadRead{}, &models.ProposalSide{}, &models.ProposalTranche{}, &models.Proposal{},
 	&models.Refund{}, &models.ReleaseLine{}, &models.ReviewAssignment{}, &models.ReviewInterest{}, &models.ReviewScore{}, &models.ReviewerProfile{}, &models.ReviewMix{}, &models.Calibration{}, &models.CalibrationMember{}, &models.CalibrationScore{}, &models.Screening{}, &models.Seal{},
 	&models.SeatInterest{}, &models.StandingInterest{}, &models.Substitution{}, &models.Seat{}, &models.Session{}, &models.Setting{}, &models.Signal{}, &models.Store{}, &models.Submission{}, &models.TrancheAmount{},
 	&models.Tranche{}, &models.TransferApproval{}, &models.TransferEvent{}, &models.TransferLine{}, &models.TransferPayment{}, &models.TransferRequest{}, &models.Vote{},

@@ -580,6 +580,7 @@ func (st *stage) applications() {
 	} {
 		st.application(a)
 	}
+	st.talk()
 	st.reviewing()
 	seasonal := st.number("SELECT id FROM proposals WHERE title LIKE 'Seasonal workers of Country A%'")
 	_, err := st.Services.Proposals.Autosave(st.Ctx, st.as("drafter.org-p"), seasonal, proposals.AnswerInput{Question: "situation", Text: secretDraft,
@@ -607,6 +608,17 @@ func (st *stage) application(a object) {
 		a.secrets = append(a.secrets, st.text("SELECT title FROM proposals WHERE id = ?", id))
 	}
 	st.put(a)
+}
+
+// talk is a thread with the applicants of an application and a note of the
+// secretariat on it.
+func (st *stage) talk() {
+	id := st.number("SELECT id FROM proposals WHERE title LIKE 'Domestic workers of Country I%'")
+	for kind, audience := range map[string]models.Audience{"thread": models.AudienceShared, "note of the secretariat": models.AudienceInternal} {
+		text := "SELECT m.text FROM thread_messages m JOIN proposal_threads t ON t.id = m.thread_id WHERE t.proposal_id = ? AND t.audience = ? ORDER BY m.id LIMIT 1"
+		st.put(object{kind: kind, state: "open", name: "one on Domestic workers of Country I", lead: "Q", partners: []string{"S"}, countries: []string{"I"},
+			fill: map[string]string{"id": itoa(id), "thread": "1"}, secrets: []string{st.text(text, id, audience)}})
+	}
 }
 
 // section is one of the form of a document.

@@ -127,6 +127,9 @@ func proposalPage(v *Visit) error {
 	}
 	f := pages.Frame{Site: v.proposalSite(view.Proposal.Title, v.proposalsCrumb(), layout.Crumb{Label: view.Call.Reference, Href: v.At("/calls/" + view.Call.Reference)}),
 		View: view, Reader: v.reader(view), Me: v.Actor.AccountID}
+	if f.Talk, err = v.Proposals.TalkCount(v.Ctx(), v.Actor, view); err != nil {
+		return err
+	}
 	return v.Render(pages.Home(pages.HomeView{Frame: f, Join: joinForm(f)}))
 }
 
@@ -136,6 +139,10 @@ func (v *Visit) frozenPage(view models.ProposalView) error {
 		return models.NotFound("proposals")
 	}
 	f := pages.Frame{Site: v.proposalSite(view.Frozen.Title, v.proposalsCrumb(), layout.Crumb{Label: view.Proposal.Reference}), View: view}
+	var err error
+	if f.Talk, err = v.Proposals.TalkCount(v.Ctx(), v.Actor, view); err != nil {
+		return err
+	}
 	return v.Render(pages.Document(pages.ReceiptView{Frame: f, Submission: view.Submissions[len(view.Submissions)-1], Frozen: *view.Frozen, Latest: true}))
 }
 

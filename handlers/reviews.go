@@ -163,7 +163,11 @@ func (v *Visit) screeningView(id int64, faults *models.Error, values url.Values)
 		return pages.ScreeningPage{}, err
 	}
 	frame, err := v.reviewFrame(view.Frozen.Title, faults, values, v.toReviews(), layout.Crumb{Label: v.T("reviews.page.screening")})
-	return pages.ScreeningPage{Frame: frame, ScreeningView: view, Screens: v.Actor.May(models.PermProposalScreen) == nil}, err
+	if err != nil {
+		return pages.ScreeningPage{}, err
+	}
+	talked, err := v.talked(id)
+	return pages.ScreeningPage{Frame: frame, ScreeningView: view, Screens: v.Actor.May(models.PermProposalScreen) == nil, Talked: talked}, err
 }
 
 func screeningPage(v *Visit) error {
@@ -268,7 +272,11 @@ func (v *Visit) appraisalView(id int64, faults *models.Error, values url.Values)
 		return pages.AppraisalPage{}, err
 	}
 	board, err := v.boardScores(id)
-	return pages.AppraisalPage{Frame: frame, AppraisalView: view, Board: board}, err
+	if err != nil {
+		return pages.AppraisalPage{}, err
+	}
+	talked, err := v.talked(id)
+	return pages.AppraisalPage{Frame: frame, AppraisalView: view, Board: board, Talked: talked}, err
 }
 
 func appraisalPage(v *Visit) error {

@@ -153,7 +153,7 @@ func (r Route) check() error {
 
 // Routes is the whole of what the web can be asked, area by area.
 func Routes() []Route {
-	return []Route{
+	return slices.Concat([]Route{
 		// frame
 		bare(get("/healthz", Public, healthz)),
 		bare(get("/readyz", Public, readyz)),
@@ -654,5 +654,8 @@ func Routes() []Route {
 		// api
 		pageOnly(aboutPages, shared(api.Prefix+"/docs", apiDocsPage)),
 		mount("/api/*", Public, func(s *app.Services) http.Handler { return api.Handler(s, tasksOf) }),
-	}
+	},
+		talkRoutes(models.AudienceShared, models.PermTalkRead, models.PermTalk, "list-conversation", "open-thread", "show-thread", "write-message", "close-thread", "reopen-thread", "read-thread"),
+		talkRoutes(models.AudienceInternal, models.PermNotesRead, models.PermNotes, "list-notes", "open-note", "show-note", "write-note-message", "close-note", "reopen-note", "read-note"),
+	)
 }

@@ -25,6 +25,7 @@ func taskProviders() []TaskProvider {
 
 		// proposals
 		proposalTasks,
+		talkTasks,
 
 		// reviews
 		reviewTasks,

@@ -55,6 +55,10 @@ const (
 	PermProposalDraft    Permission = "proposal.draft"
 	PermProposalSubmit   Permission = "proposal.submit"
 	PermProposalEndorse  Permission = "proposal.endorse"
+	PermTalkRead         Permission = "conversation.read"
+	PermTalk             Permission = "conversation.write"
+	PermNotesRead        Permission = "conversation.read_notes" // the secretariat's own threads
+	PermNotes            Permission = "conversation.write_notes"
 	PermProposalScreen   Permission = "proposal.screen"
 	PermProposalInvite   Permission = "proposal.invite"
 	PermReviewAssign     Permission = "review.assign"
@@ -137,6 +141,12 @@ var Rights = []Right{
 	{PermProposalDraft, applicants, "96", false, "proposals"},
 	{PermProposalSubmit, applicants, "96", true, "proposals"},
 	{PermProposalEndorse, []Role{RoleFocalPoint, RoleResidentCoord}, "105", true, "proposals"},
+	// clause 99: the secretariat handles proposals; who reviews or decides them writes
+	// to nobody about them.
+	{PermTalkRead, []Role{RoleFocalPoint, RoleDrafter, RolePUNOProgramme, RolePUNOFinance, RoleResidentCoord, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "99", false, "read"},
+	{PermTalk, []Role{RoleFocalPoint, RoleDrafter, RolePUNOProgramme, RoleSecretariatOfficer, RoleSecretariatHead}, "99", false, "proposals"},
+	{PermNotesRead, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "99", false, "read"},
+	{PermNotes, secretariat, "99", false, "review"},
 	{PermProposalScreen, secretariat, "99", false, "review"},
 	{PermProposalInvite, secretariat, "99", false, "review"},
 	{PermReviewAssign, secretariat, "99", false, "review"},

@@ -59,6 +59,7 @@ var (
 	Mail     = &book{"mail", []string{"messages"}}
 	Incoming = &book{"incoming", []string{"incoming_files"}}
 	Receipts = &book{"receipts", []string{"meeting_receipts"}}
+	Reading  = &book{"reading", []string{"thread_reads"}}
 	sealing  = &book{"sealing", []string{"seals", "seal_links"}}
 	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions", "unsent_words", "incoming_files"}}
 )
@@ -66,7 +67,7 @@ var (
 // Books lists every book, for the test that holds the list closed.
 func Books() map[string][]string {
 	out := map[string][]string{}
-	for _, b := range []*book{Sessions, Rates, Drafts, Mail, Incoming, Receipts, sealing, cleaning} {
+	for _, b := range []*book{Sessions, Rates, Drafts, Mail, Incoming, Receipts, Reading, sealing, cleaning} {
 		out[b.name] = b.tables
 	}
 	return out

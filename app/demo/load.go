@@ -44,5 +44,6 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planScenarios()
 	d.planPool()
 	d.planCalibration()
+	d.planTalk()
 	return d.run()
 }

@@ -39,6 +39,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.submitted)
 	jobs.Handle(r, s.moved)
 	jobs.Handle(r, s.part)
+	jobs.Handle(r, s.said)
 	jobs.Handle(r, s.assigned)
 	jobs.Handle(r, s.answered)
 	jobs.Handle(r, s.setAside)

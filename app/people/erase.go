@@ -80,6 +80,7 @@ func eraseRows(tx *db.Tx, person, account int64) error {
 		{"UPDATE reviewer_profiles SET affiliation = '', version = version + 1 WHERE person_id = ?", []any{person}},
 		{"DELETE FROM drafts WHERE account_id = ?", []any{account}},
 		{"DELETE FROM incoming_files WHERE account_id = ?", []any{account}},
+		{"DELETE FROM thread_reads WHERE account_id = ?", []any{account}},
 		{"DELETE FROM unsent_words WHERE account_id = ?", []any{account}},
 		{"UPDATE messages SET name = ?, address = ?, params = '{}' WHERE account_id = ?", []any{erasedName(person), address, account}},
 	} {

@@ -21,6 +21,9 @@ func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 			if template == "matters.path" {
 				said["Outcome"] = string(models.LadderMediate)
 			}
+			if template == "proposals.message" {
+				said["Outcome"] = "asks"
+			}
 			if template == "proposals.part" {
 				said["Outcome"] = string(models.PartTake)
 			}

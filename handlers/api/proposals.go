@@ -317,6 +317,7 @@ func proposalOperations(a *API) {
 	proposalParts(a, s)
 	budgetOperations(a, s)
 	togetherOperations(a, s)
+	talkOperations(a, s)
 	proposalActs(a, s)
 }
 

@@ -130,6 +130,15 @@ func (p *Page) WantNo(selector string) *Page {
 	return p
 }
 
+// WantNoText fails the test if what matches contains the text.
+func (p *Page) WantNoText(selector, text string) *Page {
+	p.t.Helper()
+	if strings.Contains(p.Text(selector), text) {
+		p.t.Fatalf("%s (%d): %q says %q", p.URL.Path, p.Status, selector, text)
+	}
+	return p
+}
+
 // WantFault fails the test unless the page is a form that came back with 422
 // and a fault at the field, in the summary as well.
 func (p *Page) WantFault(field string) *Page {

@@ -47,6 +47,8 @@ type Frame struct {
 	Me     int64 // the reader's, whose own drafts are not somebody else's
 
 	Refused *Refused // a form beside a part that was refused
+
+	Talk *models.TalkCount // nil for who has no part in the conversation
 }
 
 // offers says whether the reader may take an action now.

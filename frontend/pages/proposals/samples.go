@@ -41,6 +41,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleParts(s)
 	sampleBudget(s)
 	sampleEnd(s)
+	sampleTalk(s)
 	return s.Samples()
 }
 
@@ -201,6 +202,7 @@ func sampleFrame(c fiction.Case, state models.ProposalState, title string) Frame
 		{ID: 3, Part: "management", Action: models.PartReturn, ToState: models.PartReopened, FromOwner: 2, ToOwner: 2, At: fiction.At9("2026-11-22"), ByName: c.Role(models.RoleDrafter, 1), Reason: c.Sentence()},
 	}
 	f.View.Remarks = sampleRemarks(c)
+	f.Talk = &models.TalkCount{Unread: 3, Waits: 1}
 	if state != models.ProposalDraft {
 		s, frozen := c.Submission(d)
 		f.View.Submissions, f.View.Frozen = []models.Submission{s}, &frozen

@@ -198,7 +198,8 @@ func (v RankingPage) table(ctx context.Context) components.Table {
 type AppraisalPage struct {
 	Frame
 	models.AppraisalView
-	Board *models.ReviewSummary
+	Board  *models.ReviewSummary
+	Talked *Talked
 }
 
 func (v AppraisalPage) path(rest string) string {

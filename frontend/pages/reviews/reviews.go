@@ -241,6 +241,14 @@ type ScreeningPage struct {
 	Frame
 	models.ScreeningView
 	Screens bool
+	Talked  *Talked
+}
+
+// Talked is the conversation on a proposal as the secretariat reads it beside
+// what it judges; nil for other readers.
+type Talked struct {
+	Shared   []models.ThreadView
+	Internal []models.ThreadView
 }
 
 func (v ScreeningPage) path() string { return fmt.Sprintf("/proposals/%d/screening", v.Proposal.ID) }

@@ -117,7 +117,7 @@ func sampleResults(s *fiction.Set) {
 		return Ranking(RankingPage{Frame: sampleFrame(c, "/calls/1/ranking", c.T("reviews.ranking.title", "Call", c.Call().Title.In("en"))), RankingView: models.RankingView{Call: c.Call(), Stage: models.StageFull}})
 	})
 	s.AddLong("appraisal", func(c fiction.Case) templ.Component {
-		return Appraisal(AppraisalPage{Frame: sampleFrame(c, "/proposals/40/appraisal", c.Title()), AppraisalView: sampleAppraisal(c), Board: sampleBoard()})
+		return Appraisal(AppraisalPage{Frame: sampleFrame(c, "/proposals/40/appraisal", c.Title()), AppraisalView: sampleAppraisal(c), Board: sampleBoard(), Talked: sampleTalked(c)})
 	})
 	s.Add("appraisal-begun", func(c fiction.Case) templ.Component {
 		v := AppraisalPage{Frame: sampleFrame(c, "/proposals/40/appraisal", c.Title()), AppraisalView: sampleAppraisal(c)}
@@ -138,7 +138,7 @@ func sampleFrame(c fiction.Case, path, title string) Frame {
 func sampleScreening(c fiction.Case) ScreeningPage {
 	d := c.Document(models.ProposalSubmitted)
 	s, frozen := c.Submission(d)
-	return ScreeningPage{Frame: sampleFrame(c, "/proposals/40/screening", c.Title()), Screens: true, ScreeningView: models.ScreeningView{
+	return ScreeningPage{Frame: sampleFrame(c, "/proposals/40/screening", c.Title()), Screens: true, Talked: sampleTalked(c), ScreeningView: models.ScreeningView{
 		Proposal: d.Proposal, Call: d.Call, Themes: fiction.Themes, Form: d.Form, Submission: s, Frozen: frozen,
 		Results: []models.ScreeningResult{models.ScreeningAdmissible, models.ScreeningReturned},
 		Checks: []models.EligibilityCheck{
@@ -149,6 +149,18 @@ func sampleScreening(c fiction.Case) ScreeningPage {
 		},
 		Before: []models.Screening{{Result: models.ScreeningReturned, Reasons: c.Sentence(), At: fiction.At9("2026-10-02")}},
 	}}
+}
+
+// sampleTalked is a thread with the applicants and a note of the secretariat.
+func sampleTalked(c fiction.Case) *Talked {
+	thread := func(a models.Audience, list ...models.ThreadMessage) models.ThreadView {
+		return models.ThreadView{Thread: models.Thread{Audience: a, Number: 1, Subject: c.Title(), Messages: len(list)}, Messages: list, Upto: len(list), Names: map[int64]string{1: c.Organisation(1)}}
+	}
+	asked := models.ThreadMessage{Number: 1, Party: models.PartySecretariat, Role: models.RoleSecretariatOfficer, ByName: c.Role(models.RoleSecretariatOfficer, 1), Text: c.Sentence(), Wants: true, At: fiction.At9("2026-11-20")}
+	answered := models.ThreadMessage{Number: 2, Party: models.PartyApplicants, Role: models.RoleDrafter, OrganisationID: 1, ByName: c.Role(models.RoleDrafter, 1), Text: c.Sentence(), At: fiction.At9("2026-11-21")}
+	noted := asked
+	noted.Wants = false
+	return &Talked{Shared: []models.ThreadView{thread(models.AudienceShared, asked, answered)}, Internal: []models.ThreadView{thread(models.AudienceInternal, noted)}}
 }
 
 func sampleAssign(c fiction.Case) AssignPage {
