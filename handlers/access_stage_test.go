@@ -663,6 +663,14 @@ func (st *stage) reviewing() {
 		Mandates: []int64{st.as("reviewer1").MandateID, st.as("reviewer3").MandateID}})
 	st.must(err)
 	st.put(object{kind: "calibration", state: "open", name: "a round of calibration", asked: []string{"reviewer1", "reviewer3"}, fill: map[string]string{"id": itoa(shared.ID)}})
+	round := object{kind: "round", state: "open", name: "a round on a disagreement", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM review_rounds WHERE closed_at IS NULL")}}
+	for _, key := range []string{"reviewer1", "reviewer2", "reviewer3", "reviewer4", "reviewer5"} {
+		if st.number(`SELECT COUNT(*) FROM review_round_members m JOIN review_assignments a ON a.id = m.assignment_id JOIN review_rounds r ON r.id = m.round_id
+			WHERE r.closed_at IS NULL AND a.person_id = ?`, st.as(key).PersonID) > 0 {
+			round.asked = append(round.asked, key)
+		}
+	}
+	st.put(round)
 	st.put(object{kind: "reviewer", state: "in the pool", name: "what reviewer1 knows", owner: "reviewer1", fill: map[string]string{"id": itoa(st.as("reviewer1").PersonID)}})
 	st.put(object{kind: "review", state: "declined", name: "a declined review", owner: "reviewer2", fill: map[string]string{"id": itoa(two), "criterion": criterion}})
 }

@@ -72,6 +72,8 @@ var sight = []struct{ kind, state, who string }{
 	{"reviewer", "in the pool", "owner secretariat auditor"},
 	// clause 20: a round is its group's and the secretariat's.
 	{"calibration", "open", "secretariat auditor its_reviewer"},
+	// clause 20: what reviewers say to each other in a round is for them alone.
+	{"round", "open", "secretariat auditor its_reviewer"},
 	{"assignment", "owed", "secretariat auditor"},
 	{"assignment", "sent", "secretariat auditor"},
 
@@ -179,6 +181,10 @@ var deeds = []struct{ kind, deed, who string }{
 	{"reviewer", "keep", "owner secretariat"},
 	{"calibration", "score", "its_reviewer"},
 	{"calibration", "close", "secretariat"},
+	{"calibration", "declare", "its_reviewer"},
+	{"round", "answer", "its_reviewer"},
+	{"round", "close", "secretariat"},
+	{"application", "open a round", "secretariat"},
 	{"call", "read the exceptions", "board_room"},
 	{"question", "answer", "secretariat"},
 	{"exception", "decide", "secretariat_head"},
@@ -317,7 +323,8 @@ var sayings = []struct{ words, kind, state, who string }{
 	{secretScore, "matter", "open", "coordinator secretariat auditor has_scored"},
 	// governance.md 5.3: an interest is known by seat and grade, never by private reasons.
 	{secretInterest, "matter", "open", "coordinator secretariat_head auditor"},
-	// clause 20: others' reviews after one's own; what is not sent is nobody else's.
+	// clause 20: one's own review, and others' when none can change; what is not sent is
+	// nobody else's.
 	{secretReview, "application", "in review", "secretariat auditor has_reviewed"},
 	{secretOverall, "application", "in review", "secretariat auditor has_reviewed"},
 	{secretUnsent, "review", "owed", "owner auditor"},
@@ -393,6 +400,12 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/calls/:id/reviewers", "call", "ask reviewers"},
 	{"POST", "/calls/:id/review-mix", "call", "ask reviewers"},
 	{"GET", "/calls/:id/evaluation", "call", "read the ranking"},
+	{"GET", "/calls/:id/severity", "call", "read the ranking"},
+	{"POST", "/proposals/:id/rounds", "application", "open a round"},
+	{"GET", "/rounds/:id", "round", "read"},
+	{"POST", "/rounds/:id/answers", "round", "answer"},
+	{"POST", "/rounds/:id/closing", "round", "close"},
+	{"POST", "/calibrations/:id/interest", "calibration", "declare"},
 	{"GET", "/calls/:id/calibrations", "call", "read the ranking"},
 	{"POST", "/calls/:id/calibrations", "call", "ask reviewers"},
 	{"GET", "/calibrations/:id", "calibration", "read"},
@@ -671,6 +684,12 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/calls/{id}/reviewers", "call", "ask reviewers"},
 	{"PUT", "/api/v1/calls/{id}/review-mix", "call", "ask reviewers"},
 	{"GET", "/api/v1/calls/{id}/evaluation", "call", "read the ranking"},
+	{"GET", "/api/v1/calls/{id}/severity", "call", "read the ranking"},
+	{"POST", "/api/v1/proposals/{id}/rounds", "application", "open a round"},
+	{"GET", "/api/v1/rounds/{id}", "round", "read"},
+	{"POST", "/api/v1/rounds/{id}/answers", "round", "answer"},
+	{"POST", "/api/v1/rounds/{id}/closing", "round", "close"},
+	{"POST", "/api/v1/calibrations/{id}/interest", "calibration", "declare"},
 	{"GET", "/api/v1/calls/{id}/calibrations", "call", "read the ranking"},
 	{"POST", "/api/v1/calls/{id}/calibrations", "call", "ask reviewers"},
 	{"GET", "/api/v1/calibrations/{id}", "calibration", "read"},

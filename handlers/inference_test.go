@@ -49,7 +49,7 @@ func browse(t *testing.T, b *handlerstest.Browser, known []string, visit func(st
 		}
 	}
 	seen := map[string]bool{}
-	for len(queue) > 0 && len(seen) < 900 {
+	for len(queue) > 0 && len(seen) < 1000 {
 		path := queue[0]
 		queue = queue[1:]
 		if seen[path] || strings.Contains(path, "/openapi.json") || attached.MatchString(path) {

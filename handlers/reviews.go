@@ -78,11 +78,15 @@ func myReviews(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	looks, err := v.Reviews.MyRounds(v.Ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
 	frame, err := v.reviewFrame(v.T("reviews.mine.title"), nil, nil)
 	if err != nil {
 		return err
 	}
-	return v.Render(pages.Mine(pages.ListPage{Frame: frame, Person: v.Actor.PersonID, Rows: rows, Rounds: rounds}))
+	return v.Render(pages.Mine(pages.ListPage{Frame: frame, Person: v.Actor.PersonID, Rows: rows, Rounds: rounds, Looks: looks}))
 }
 
 // reviewedPapers lists what is before the Board, for those who read it there.
@@ -213,7 +217,8 @@ func (v *Visit) summaryView(id int64, faults *models.Error, values url.Values) (
 		return pages.SummaryPage{}, err
 	}
 	board, err := v.boardScores(id)
-	return pages.SummaryPage{Frame: frame, ReviewSummaryView: view, Board: board, Chooses: v.Actor.May(models.PermProposalInvite) == nil}, err
+	return pages.SummaryPage{Frame: frame, ReviewSummaryView: view, Board: board, Chooses: v.Actor.May(models.PermProposalInvite) == nil,
+		Assigns: v.Actor.May(models.PermReviewAssign) == nil}, err
 }
 
 // boardScores are what the seats scored in the latest matter about a proposal,
@@ -329,7 +334,17 @@ func owedReviews(ctx context.Context, s *app.Services, a models.Actor) ([]home.T
 		return nil, err
 	}
 	rounds, err := s.Reviews.MyCalibrations(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	looks, err := s.Reviews.MyRounds(ctx, a)
 	var tasks []home.Task
+	for _, r := range looks {
+		if !r.Ended && !r.MineAnswered {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.round", "Title", r.Title), DueAt: r.DueAt, Hint: r.Reference,
+				Href: fmt.Sprintf("/rounds/%d", r.ID), Verb: i18n.T(ctx, "reviews.mine.verb")})
+		}
+	}
 	for _, r := range rounds {
 		if r.State == models.CalibrationOpen && !r.MineSent {
 			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.calibrate", "Title", r.Title), DueAt: lastMoment(r.DueOn), Hint: r.Reference,
@@ -347,7 +362,10 @@ func owedReviews(ctx context.Context, s *app.Services, a models.Actor) ([]home.T
 
 // screeningTasks are the secretariat's, at most a page of each kind.
 func screeningTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
-	var tasks []home.Task
+	tasks, err := apartTasks(ctx, s, a)
+	if err != nil {
+		return nil, err
+	}
 	for _, step := range []struct {
 		state models.ProposalState
 		kind  string
@@ -378,4 +396,17 @@ func screeningTasks(ctx context.Context, s *app.Services, a models.Actor) ([]hom
 		}
 	}
 	return tasks, nil
+}
+
+// apartTasks are disagreements on which no round was opened yet.
+func apartTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
+	rows, err := s.Reviews.Disagreements(ctx, a)
+	var tasks []home.Task
+	for _, r := range rows {
+		if r.Round == nil {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.apart", "Title", r.Title), Hint: r.Reference,
+				Href: fmt.Sprintf("/proposals/%d/reviews", r.ID), Verb: i18n.T(ctx, "reviews.task_verb.apart")})
+		}
+	}
+	return tasks, err
 }

@@ -114,6 +114,19 @@ func calibrateReview(v *Visit) error {
 	return v.calibrated(id, err, said)
 }
 
+// declareCalibrationInterest closes the shared document to who has an interest
+// in it, and leads to their list.
+func declareCalibrationInterest(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	if err := v.Reviews.DeclareInCalibration(v.Ctx(), v.Actor, id, v.Form.Get("reason_kind")); err != nil {
+		return v.calibrated(id, err, "")
+	}
+	return v.Done("/reviews", "reviews.done.interest")
+}
+
 func closeCalibration(v *Visit) error {
 	id, err := v.ID("id")
 	if err != nil {

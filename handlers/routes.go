@@ -289,6 +289,12 @@ func Routes() []Route {
 
 		// reviews
 		get("/reviews", May(models.PermReviewRead), reviewsPage, "list-my-reviews", "list-review-queue", "list-proposals"),
+		get("/reviews/disagreements", May(models.PermReviewRead), disagreementsPage, "list-disagreements"),
+		post("/proposals/:id/rounds", May(models.PermReviewAssign), openRound, "open-round"),
+		get("/rounds/:id", May(models.PermReviewRead), roundPage, "show-round"),
+		post("/rounds/:id/answers", May(models.PermReviewWrite), answerRound, "answer-round"),
+		post("/rounds/:id/closing", May(models.PermReviewAssign), closeRound, "close-round"),
+		get("/calls/:id/severity", May(models.PermReviewRead), severityPage, "list-severity"),
 		get("/reviews/:id", May(models.PermReviewWrite), reviewPage, "show-my-review"),
 		get("/reviews/:id/criteria/:criterion", May(models.PermReviewWrite), criterionPage, "show-my-review"),
 		post("/reviews/:id/criteria/:criterion", May(models.PermReviewWrite), saveScore, "save-score"),
@@ -313,6 +319,7 @@ func Routes() []Route {
 		post("/calls/:id/calibrations", May(models.PermReviewAssign), openCalibration, "open-calibration"),
 		get("/calibrations/:id", May(models.PermReviewRead), calibrationPage, "show-calibration"),
 		post("/calibrations/:id/scores", May(models.PermReviewWrite), calibrateReview, "calibrate"),
+		post("/calibrations/:id/interest", May(models.PermReviewWrite), declareCalibrationInterest, "declare-calibration-interest"),
 		post("/calibrations/:id/closing", May(models.PermReviewAssign), closeCalibration, "close-calibration"),
 		post("/calls/:id/review-mix", May(models.PermReviewAssign), setReviewMix, "set-review-mix"),
 		post("/proposals/:id/interests", May(models.PermReviewAssign), recordReviewInterest, "record-reviewer-interest"),
@@ -534,8 +541,8 @@ func Routes() []Route {
 
 		// rules
 		get("/rules", Public, fundRulesPage, "show-rules"),
-		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread"),
-		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread"),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals"),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals"),
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),

@@ -80,6 +80,12 @@ func (v *Visit) recordRule(rule models.FundRule) error {
 	case models.RuleAgentFee:
 		fee := models.AgentFee{BasisPoints: int64(in.perCent("rate", "rules.fault.fee"))}
 		adopt = func() error { return v.Rules.AdoptAgentFee(v.Ctx(), v.Actor, fee, by) }
+	case models.RuleStep:
+		step := models.Points(in.perCent("step", "rules.fault.step"))
+		adopt = func() error { return v.Rules.AdoptStep(v.Ctx(), v.Actor, step, by) }
+	case models.RuleRefusals:
+		checks := models.RefusingChecks{Checks: v.Form["checks"]}
+		adopt = func() error { return v.Rules.AdoptRefusals(v.Ctx(), v.Actor, checks, by) }
 	default:
 		spread := models.Points(in.perCent("spread", "rules.fault.spread"))
 		adopt = func() error { return v.Rules.AdoptSpread(v.Ctx(), v.Actor, spread, by) }

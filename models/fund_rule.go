@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // FundRule names a rule of the fund that is a figure with versions: each is a
 // setting with its date of effect and what adopted it.
@@ -11,10 +14,12 @@ const (
 	RuleMinimumBalance FundRule = "fund.minimum_balance"       // cash that is never programmed
 	RuleAgentFee       FundRule = "fund.agent_fee"             // of each deposit
 	RuleSpread         FundRule = "review.disagreement_spread" // between reviewers' totals
+	RuleStep           FundRule = "review.disagreement_step"   // between scores on one criterion
+	RuleRefusals       FundRule = "screening.refusals"         // checks that refuse an admissible finding
 )
 
 // FundRules lists the rules in the order of their page.
-var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread}
+var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals}
 
 // OfBoard says that the Board alone changes the rule. Its first version may rest
 // on the instrument that set the fund up, for a fund begins before its Board
@@ -65,11 +70,13 @@ type RuleBook struct {
 	MinimumBalance RuleHistory[MinimumBalance]
 	AgentFee       RuleHistory[AgentFee]
 	Spread         RuleHistory[Points]
+	Step           RuleHistory[Points]
+	Refusals       RuleHistory[RefusingChecks]
 }
 
 // Adopted says that a rule has a version beside its start value.
 func (b RuleBook) Adopted() bool {
-	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread) > len(FundRules)
+	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals) > len(FundRules)
 }
 
 // RuleDecision is a decision of the Board that may have adopted a rule.
@@ -77,4 +84,35 @@ type RuleDecision struct {
 	Reference string
 	Question  string
 	AdoptedAt time.Time
+}
+
+// RefusingChecks are the checks of a screening that refuse an admissible finding
+// where they are not met; the others warn, and are overruled with a reason. A
+// finding keeps the version of its instant.
+type RefusingChecks struct {
+	Checks []string `json:"checks"`
+}
+
+// Refuses says whether a check by its name refuses.
+func (r RefusingChecks) Refuses(check string) bool { return slices.Contains(r.Checks, check) }
+
+// ScreeningChecks lists the checks that a rule may let refuse, in the order of
+// the page of a screening.
+var ScreeningChecks = []string{"time", "theme", "amount", "organisations", "months", "attachments", "endorsements", "sides", "guest", "budget", "scope", "agreements"}
+
+// StartRefusals holds until a rule is adopted: the terms of the call, its form
+// and both sides refuse; the list of recipients and the agreements, which can
+// follow later, warn.
+var StartRefusals = RefusingChecks{Checks: ScreeningChecks[:10]}
+
+// Validate refuses a check that there is not, and one named twice.
+func (r RefusingChecks) Validate() error {
+	var f Faults
+	for i, check := range r.Checks {
+		if !slices.Contains(ScreeningChecks, check) || slices.Contains(r.Checks[:i], check) {
+			f.Add("checks", "rules.fault.checks")
+			break
+		}
+	}
+	return f.Err("rules.invalid")
 }

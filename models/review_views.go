@@ -134,6 +134,7 @@ type ReviewColumn struct {
 	Mine         bool
 	State        AssignmentState
 	Scores       map[string]ReviewScore
+	Second       map[string]SecondScore // of a round that is over
 	Overall      string
 	Answer       string
 	At           *time.Time
@@ -147,10 +148,16 @@ type ReviewSummaryView struct {
 	Submission Submission
 	Criteria   []Criterion
 	Reviews    []ReviewColumn
-	Summary    ReviewSummary
+	Summary    ReviewSummary  // of the final scores
+	First      *ReviewSummary // of the scores before the round, where it changed one
 	SpreadRule Points
-	Open       int  // still asked; for the secretariat and the auditor
-	Named      bool // the reader sees who reviewed
+	StepRule   Points
+	Open       int              // still asked; for the secretariat and the auditor
+	Named      bool             // the reader sees who reviewed
+	OwnOnly    bool             // the reader is a reviewer and the reviews can still change
+	Apart      []RemainingApart // in the final scores
+	Round      *RoundSummary    // nil where none was opened, or to who may not know
+	RoundFault *Error           // why no round can be opened now; nil when one can
 }
 
 // RankingRow is one proposal among those of its call.
@@ -167,6 +174,7 @@ type RankingRow struct {
 	Open       int           // reviews still owed
 	Countries  []string      `gorm:"-"`
 	Summary    ReviewSummary `gorm:"-"`
+	First      ReviewSummary `gorm:"-"` // of the scores before any round
 	Rank       int           `gorm:"-"` // 0 while no review counts
 }
 
@@ -186,7 +194,8 @@ type EvaluationScore struct {
 	Reviewer  string
 	Criterion Criterion
 	Said      ReviewScore
-	Total     Points // of the whole review
+	Second    *SecondScore // of a round that is over
+	Total     Points       // of the whole review
 }
 
 // EvaluationView is everything the reviews of a call and stage say.
@@ -195,6 +204,7 @@ type EvaluationView struct {
 	Criteria    []Criterion
 	Scores      []EvaluationScore
 	Assignments []AssignmentRow
+	Severities  []Severity
 }
 
 // AppraisalView is the note of the secretariat on one submission.

@@ -10,16 +10,17 @@ import (
 // EvaluationTemplate names the layout of the evaluation workbook.
 const EvaluationTemplate = "seedfund.evaluation 1"
 
-// WriteEvaluation writes what the reviews of a call say on three sheets:
-// Evaluation with a line for each proposal and its mean on each criterion,
-// Scores with each score and its reason, Assignments with who was asked. The
-// same rows give the same bytes.
+// WriteEvaluation writes what the reviews of a call say on four sheets:
+// Evaluation with a line for each proposal and its mean on each criterion, before
+// and after a round; Scores with each first and final score and their reasons;
+// Assignments with who was asked; Severity with how the reviewers score beside
+// each other, for information. The same rows give the same bytes.
 func WriteEvaluation(to io.Writer, b Book, v models.EvaluationView) error {
 	w, err := newWorkbook(b, EvaluationTemplate, b.T("reports.evaluation_title"))
 	if err != nil {
 		return err
 	}
-	proposals, scores, asked := Evaluation(b, v.Criteria), EvaluationScores(b), EvaluationAssignments(b)
+	proposals, scores, asked, severity := Evaluation(b, v.Criteria), EvaluationScores(b), EvaluationAssignments(b), EvaluationSeverity(b)
 	tableSheet(w, proposals, len(v.Rows), 2, true, func(s *sheetRows) error {
 		_, _, err := tableRows(s, w, proposals, All(v.Rows))
 		return err
@@ -30,6 +31,10 @@ func WriteEvaluation(to io.Writer, b Book, v models.EvaluationView) error {
 	})
 	tableSheet(w, asked, len(v.Assignments), 2, true, func(s *sheetRows) error {
 		_, _, err := tableRows(s, w, asked, All(v.Assignments))
+		return err
+	})
+	tableSheet(w, severity, len(v.Severities), 1, true, func(s *sheetRows) error {
+		_, _, err := tableRows(s, w, severity, All(v.Severities))
 		return err
 	})
 	return w.write(to)
@@ -62,6 +67,7 @@ func Evaluation(b Book, criteria []models.Criterion) Table[models.RankingRow] {
 		{ID: "reviews", Kind: Whole, Width: 9, Value: func(r row) any { return r.Summary.Count }},
 		{ID: "reviews_owed", Kind: Whole, Width: 9, Value: func(r row) any { return r.Open }},
 		{ID: "mean", Kind: Figure, Width: 9, Value: func(r row) any { return scored(r.Summary.Mean, r.Summary.Count > 0) }},
+		{ID: "mean_first", Kind: Figure, Width: 9, Value: func(r row) any { return scored(r.First.Mean, r.First.Count > 0) }},
 		{ID: "spread", Kind: Figure, Width: 9, Value: func(r row) any { return scored(r.Summary.Spread, r.Summary.Count > 0) }},
 		{ID: "disagreement", Kind: Text, Width: 12, Value: func(r row) any { return b.yes(r.Summary.Disagreement) }},
 	}}
@@ -97,6 +103,46 @@ func EvaluationScores(b Book) Table[models.EvaluationScore] {
 		}},
 		{ID: "abstained", Kind: Text, Width: 10, Value: func(r row) any { return b.yes(r.Said.Abstained) }},
 		{ID: "reason", Kind: Text, Width: 80, Value: func(r row) any { return r.Said.Reason }},
+		{ID: "final", Kind: Whole, Width: 7, Value: func(r row) any {
+			final := r.Said.Score
+			if r.Second != nil {
+				final = r.Second.Score
+			}
+			if final == nil {
+				return nil
+			}
+			return *final
+		}},
+		{ID: "round", Kind: Text, Width: 10, Value: func(r row) any {
+			switch {
+			case r.Second == nil:
+				return ""
+			case r.Second.Kept:
+				return b.T("reports.round_kept")
+			}
+			return b.T("reports.round_revised")
+		}},
+		{ID: "final_reason", Kind: Text, Width: 80, Value: func(r row) any {
+			if r.Second == nil {
+				return ""
+			}
+			return r.Second.Reason
+		}},
+	}}
+}
+
+// EvaluationSeverity is one line per reviewer: how far the first scores lie from
+// those of the others. No other figure of the workbook follows it.
+func EvaluationSeverity(b Book) Table[models.Severity] {
+	type row = models.Severity
+	return Table[row]{Name: "Severity", Columns: []Column[row]{
+		{ID: "reviewer", Kind: Text, Width: 24, Value: func(r row) any { return r.Name }},
+		{ID: "shared", Kind: Whole, Width: 10, Value: func(r row) any { return r.Proposals }},
+		{ID: "compared", Kind: Whole, Width: 10, Value: func(r row) any { return r.N }},
+		{ID: "severity", Kind: Figure, Width: 14, Value: func(r row) any { return scored(r.Mean, r.Shown) }},
+		{ID: "severity_low", Kind: Figure, Width: 12, Value: func(r row) any { return scored(r.Low, r.Shown) }},
+		{ID: "severity_high", Kind: Figure, Width: 12, Value: func(r row) any { return scored(r.High, r.Shown) }},
+		{ID: "severity_use", Kind: Text, Width: 44, Value: func(row) any { return b.T("reports.severity_use") }},
 	}}
 }
 

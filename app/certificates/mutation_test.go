@@ -88,7 +88,7 @@ var excused = map[string]string{
 	"mediation_ends": "each file of a referral is made again from them", "referrals": "each file of a referral is made again from them",
 	"referral_receipts": "after the file of a referral", "referral_answers": "after the file of a referral", "matter_passings": "no decision",
 	"sounding_comments": "private to a seat", "rule_withdrawals": "of a version that has not begun: no decision stands on it",
-	"screenings": "proposals", "proposal_part_events": "proposals", "proposal_remarks": "proposals", "proposal_remark_ends": "proposals", "thread_messages": "proposals", "thread_events": "proposals", "submissions": "proposals", "review_interests": "reviews",
+	"screenings": "proposals", "proposal_part_events": "proposals", "proposal_remarks": "proposals", "proposal_remark_ends": "proposals", "thread_messages": "proposals", "thread_events": "proposals", "submissions": "proposals", "review_interests": "reviews", "review_round_criteria": "reviews", "second_scores": "reviews",
 	"scenarios": "what a choice would come to: decides nothing", "scenario_proposals": "what a choice would come to: decides nothing",
 }
 

@@ -125,7 +125,13 @@ func (d *director) adoptRules() error {
 	if err := d.s.Rules.AdoptAgentFee(d.ctx, head, models.StartAgentFee, agreed); err != nil {
 		return err
 	}
-	return d.s.Rules.AdoptSpread(d.ctx, head, models.StartSpread, terms)
+	if err := d.s.Rules.AdoptSpread(d.ctx, head, models.StartSpread, terms); err != nil {
+		return err
+	}
+	if err := d.s.Rules.AdoptStep(d.ctx, head, models.StartStep, terms); err != nil {
+		return err
+	}
+	return d.s.Rules.AdoptRefusals(d.ctx, head, models.StartRefusals, terms)
 }
 
 // seatBoard sets the Board up and gives its seats.

@@ -41,8 +41,15 @@ func (s *Service) closed(ctx context.Context, actor models.Actor) (func(page str
 			}
 		}
 		assignments, err := reviews.Screened(q, actor.PersonID, now)
+		if err != nil {
+			return err
+		}
 		for _, id := range assignments {
 			pages = append(pages, reviewPath(id))
+		}
+		rounds, err := reviews.ScreenedRounds(q, actor.PersonID, now)
+		for _, id := range rounds {
+			pages = append(pages, roundPath(id))
 		}
 		return err
 	})
@@ -57,6 +64,8 @@ func (s *Service) closed(ctx context.Context, actor models.Actor) (func(page str
 }
 
 func reviewPath(assignment int64) string { return fmt.Sprintf("/reviews/%d", assignment) }
+
+func roundPath(round int64) string { return fmt.Sprintf("/rounds/%d", round) }
 
 func idsOf(hidden []access.ScreenedMatter) []int64 {
 	var out []int64

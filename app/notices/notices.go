@@ -41,6 +41,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.part)
 	jobs.Handle(r, s.said)
 	jobs.Handle(r, s.assigned)
+	jobs.Handle(r, s.roundOpened)
 	jobs.Handle(r, s.answered)
 	jobs.Handle(r, s.setAside)
 	jobs.Handle(r, s.extended)
@@ -111,6 +112,27 @@ func (s *Service) assigned(ctx context.Context, job reviews.AssignedJob) error {
 		tx.Target("review_assignments", a.ID)
 		return s.toMandates(tx, []int64{a.MandateID}, "reviews.assigned", map[string]string{
 			"Title": p.Title, "Reference": p.Reference, "Page": s.origin + reviewPath(a.ID)})
+	})
+}
+
+// roundOpened asks a reviewer for a second look. Whom an interest has closed the
+// proposal meanwhile hears nothing.
+func (s *Service) roundOpened(ctx context.Context, job reviews.RoundJob) error {
+	return s.write(ctx, "notice.round", func(tx *db.Tx) error {
+		round, mandate, err := reviews.AskedInRound(tx, job.MemberID)
+		if models.IsKind(err, models.KindNotFound) {
+			return errNobody
+		}
+		if err != nil {
+			return err
+		}
+		p, err := proposalOf(tx, round.ProposalID)
+		if err != nil {
+			return err
+		}
+		tx.Target("review_rounds", round.ID)
+		return s.toMandates(tx, []int64{mandate}, "reviews.round", map[string]string{
+			"Title": p.Title, "Reference": p.Reference, "Due": untilText(round.DueAt), "Page": s.origin + roundPath(round.ID)})
 	})
 }
 

@@ -121,6 +121,9 @@ func (s *Service) Sign(ctx context.Context, actor models.Actor, id, version int6
 		if err := note.SignableBy(actor.AccountID); err != nil {
 			return err
 		}
+		if err := notInRound(tx.DB, sub.ID, tx.Now); err != nil {
+			return err
+		}
 		if err := signsFromOutside(tx.DB, *p, actor, tx.Now); err != nil {
 			return err
 		}
@@ -163,7 +166,7 @@ func (s *Service) ToBoard(ctx context.Context, actor models.Actor, id, version i
 		if err != nil {
 			return err
 		}
-		if err := presentable(tx.DB, *p, sub.ID); err != nil {
+		if err := presentable(tx.DB, *p, sub.ID, tx.Now); err != nil {
 			return err
 		}
 		return proposals.Advance(tx, p.ID, models.ActionToBoard, "")
@@ -171,7 +174,7 @@ func (s *Service) ToBoard(ctx context.Context, actor models.Actor, id, version i
 }
 
 // presentable says why a proposal cannot go to the Board yet.
-func presentable(q *gorm.DB, p models.Proposal, submission int64) error {
+func presentable(q *gorm.DB, p models.Proposal, submission int64, now time.Time) error {
 	if !p.State.Appraisable() {
 		return models.Conflict("reviews.not_appraisable", "98").With(map[string]any{"State": string(p.State)})
 	}
@@ -186,7 +189,10 @@ func presentable(q *gorm.DB, p models.Proposal, submission int64) error {
 	if err == nil && open > 0 {
 		return models.Conflict("reviews.reviews_owed", "99").With(map[string]any{"Count": open})
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return notInRound(q, submission, now)
 }
 
 func openReviews(q *gorm.DB, submission int64) (int, error) {
@@ -248,7 +254,7 @@ func fillNote(q *gorm.DB, actor models.Actor, v *models.AppraisalView, now time.
 	}
 	writes := actor.May(models.PermAppraisalPrepare) == nil && !actor.System
 	v.Editable = writes && v.Proposal.State.Appraisable()
-	if err := presentable(q, v.Proposal, v.Submission.ID); err != nil {
+	if err := presentable(q, v.Proposal, v.Submission.ID, now); err != nil {
 		if v.BoardFault = models.AsError(err); v.BoardFault == nil {
 			return err
 		}
@@ -258,6 +264,10 @@ func fillNote(q *gorm.DB, actor models.Actor, v *models.AppraisalView, now time.
 	}
 	if err := note.SignableBy(actor.AccountID); err != nil {
 		v.SignFault = models.AsError(err)
+	} else if err := notInRound(q, v.Submission.ID, now); err != nil {
+		if v.SignFault = models.AsError(err); v.SignFault == nil {
+			return err
+		}
 	} else if err := actor.MayNow(models.PermAppraisalSign, now); err != nil {
 		v.SignFault = models.AsError(err)
 	} else if err := signsFromOutside(q, v.Proposal, actor, now); err != nil {

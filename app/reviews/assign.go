@@ -208,12 +208,16 @@ func (s *Service) Remove(ctx context.Context, actor models.Actor, assignment, ve
 		if err := conclude(tx, a, models.AssignmentRemoved, reason); err != nil || !sent {
 			return err
 		}
+		if err := leaveRound(tx, a.SubmissionID); err != nil {
+			return err
+		}
 		return voidSignature(tx, a.SubmissionID)
 	})
 }
 
-// Reopen lets a reviewer write again who has sent a review or abstained. It is
-// the secretariat's alone and leaves its reason in the record of acts.
+// Reopen lets a reviewer write again who has sent a review or abstained, unless a
+// round has shown the review to others or is running. It is the secretariat's
+// alone and leaves its reason in the record of acts.
 func (s *Service) Reopen(ctx context.Context, actor models.Actor, assignment, version int64, reason string) error {
 	return s.db.Write(ctx, actor, "review.reopen", func(tx *db.Tx) error {
 		a, err := changeable(tx, actor, assignment, version, &reason)
@@ -222,6 +226,12 @@ func (s *Service) Reopen(ctx context.Context, actor models.Actor, assignment, ve
 		}
 		if a.State != models.AssignmentSubmitted && a.State != models.AssignmentAbstained {
 			return models.Conflict("reviews.nothing_to_reopen", "99").With(map[string]any{"State": string(a.State)})
+		}
+		if err := neverInRound(tx.DB, a.ID); err != nil {
+			return err
+		}
+		if err := notInRound(tx.DB, a.SubmissionID, tx.Now); err != nil {
+			return err
 		}
 		a.State, a.AnsweredAt, a.Answer = models.AssignmentOpen, nil, reason
 		if err := db.Update(tx, a, "state", "answered_at", "answer"); err != nil {

@@ -236,6 +236,30 @@ func closeIfAll(tx *db.Tx, c *models.Calibration) error {
 	return db.Update(tx, c, "state", "closed_at")
 }
 
+// leaveCalibrations looks again at the open rounds on the documents of an
+// application that has closed to somebody.
+func leaveCalibrations(tx *db.Tx, p models.Proposal) error {
+	var open []int64
+	err := tx.Raw(`SELECT c.id FROM calibrations c JOIN proposals ap ON ap.id = c.proposal_id
+		WHERE c.state = 'open' AND COALESCE(ap.concept_id, ap.id) = ? ORDER BY c.id`, application(p)).Scan(&open).Error
+	if err != nil {
+		return err
+	}
+	for _, id := range open {
+		c, err := db.Load[models.Calibration](tx, id)
+		if err != nil {
+			return err
+		}
+		if c.State != models.CalibrationOpen {
+			continue
+		}
+		if err := closeIfAll(tx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // CloseCalibration ends a round before everybody has sent, with a reason: what
 // was sent is shown to the group.
 func (s *Service) CloseCalibration(ctx context.Context, actor models.Actor, id, version int64, reason string) error {

@@ -159,3 +159,34 @@ func TestWhatACalibrationRefuses(t *testing.T) {
 	_, err = s.shared(s.Concept(), one, three)
 	kind(t, err, models.KindConflict, "reviews.calibration_late")
 }
+
+// clause 98: an interest is declared where the document is met, before any review
+// of it: the round closes to them, does not wait, and they cannot be asked.
+func TestAnInterestIsDeclaredFromACalibration(t *testing.T) {
+	s := stage(t)
+	id := s.InReview()
+	one, two, three := s.Reviewers[0], s.Reviewers[1], s.Reviewers[2]
+	c, err := s.shared(id, one, two, three)
+	s.Must(err)
+	s.calibrate(one, c.ID, 3, "fair")
+	s.calibrate(two, c.ID, 4, "good")
+	kind(t, s.Reviews.DeclareInCalibration(s.Ctx, three, c.ID, "none of the three"), models.KindInvalid, "reviews.interest_invalid")
+	kind(t, s.Reviews.DeclareInCalibration(s.Ctx, three, c.ID+9, models.InterestKindPersonal), models.KindNotFound, "")
+	for name, who := range map[string]models.Actor{"outside the group": s.Cast(models.RoleReviewer), "the secretariat": s.Officer} {
+		if err := s.Reviews.DeclareInCalibration(s.Ctx, who, c.ID, models.InterestKindPersonal); err == nil {
+			t.Errorf("%s declares", name)
+		}
+	}
+	s.Must(s.Reviews.DeclareInCalibration(s.Ctx, three, c.ID, models.InterestKindPersonal))
+	_, err = s.Reviews.Calibration(s.Ctx, three, c.ID)
+	kind(t, err, models.KindNotFound, "")
+	kind(t, s.Reviews.DeclareInCalibration(s.Ctx, three, c.ID, models.InterestKindPersonal), models.KindNotFound, "")
+	if v := s.round(one, c.ID); v.Calibration.State != models.CalibrationClosed || len(v.Columns) != 2 {
+		t.Errorf("the round waits for whom it has closed to: %+v", v.Calibration)
+	}
+	kind(t, s.Assign(id, three), models.KindForbidden, "reviews.reviewer_conflict")
+	if len(s.acts("review.declare_interest")) != 1 {
+		t.Error("no entry")
+	}
+	s.Verify()
+}

@@ -9,13 +9,14 @@ import (
 
 	"seedfund/app/db"
 	"seedfund/app/proposals"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
 )
 
 // checksOf holds the call's rules against the frozen copy, in the order of the
-// page. Agreements are those in force at the instant; a missing one is a
-// warning, because money goes only later to who has one by then.
+// page. Agreements are those in force at the instant, and so is the rule of the
+// fund that says which checks refuse and which warn: a finding keeps its own.
 func checksOf(q *gorm.DB, s subject, at time.Time) ([]models.EligibilityCheck, error) {
 	ctx := q.Statement.Context
 	themes, err := db.From[models.CallTheme](q).Where("call_id = ?", s.call.ID).Order("theme").Find(ctx)
@@ -34,19 +35,25 @@ func checksOf(q *gorm.DB, s subject, at time.Time) ([]models.EligibilityCheck, e
 	if err != nil {
 		return nil, err
 	}
+	refusals, err := rules.Refusals(q, at)
+	if err != nil {
+		return nil, err
+	}
 	f, c := s.frozen, s.call
-	list := checks{call: c.Version, form: int64(form.Number)}
-	list.rule("time", true, map[string]any{"At": s.submission.At, "Closes": c.ClosesAt, "Grace": s.submission.InGrace})
+	list := checks{call: c.Version, form: int64(form.Number), refusing: refusals.Value}
+	if err := list.inTime(q, s); err != nil {
+		return nil, err
+	}
 	list.rule("theme", slices.ContainsFunc(themes, func(t models.CallTheme) bool { return t.Theme == f.Theme }), map[string]any{"Theme": f.Theme})
 	list.rule("amount", f.Asked >= c.Minimum && f.Asked <= c.Maximum, map[string]any{"Asked": f.Asked, "Minimum": c.Minimum, "Maximum": c.Maximum})
 	// clause 96: the fund finances joint programmes of organisations of the system.
 	list.add(found("organisations", len(f.Organisations) >= c.MinOrganisations, map[string]any{"Number": len(f.Organisations), "Needed": c.MinOrganisations},
-		models.EligibilityCheck{Blocking: true, Rule: models.RuleOfCall, Version: c.Version, Clause: "96"}))
+		models.EligibilityCheck{Rule: models.RuleOfCall, Version: c.Version, Clause: "96"}))
 	list.rule("months", f.Months > 0 && f.Months <= c.MaxMonths, map[string]any{"Months": f.Months, "Max": c.MaxMonths})
 	for _, want := range form.Schema.Attachments {
 		if want.Required {
 			held := slices.ContainsFunc(f.Attachments, func(a models.FrozenAttachment) bool { return a.Kind == want.Kind })
-			list.add(found(string(want.Kind), held, nil, models.EligibilityCheck{Blocking: true, Rule: models.RuleOfForm, Version: list.form}))
+			list.add(found(string(want.Kind), held, nil, models.EligibilityCheck{Blocking: refusals.Value.Refuses("attachments"), Rule: models.RuleOfForm, Version: list.form}))
 		}
 	}
 	list.endorsed(f)
@@ -71,18 +78,51 @@ func checksOf(q *gorm.DB, s subject, at time.Time) ([]models.EligibilityCheck, e
 	return list.all, nil
 }
 
-// checks are gathered under the versions of the call's terms and of the form.
+// checks are gathered under the versions of the call's terms and of the form,
+// and under the rule of the fund that says which of them refuse.
 type checks struct {
 	call, form int64
+	refusing   models.RefusingChecks
 	all        []models.EligibilityCheck
 }
 
-// rule is a check of the call's own terms; nobody may overrule it.
+// rule is a check of the call's own terms.
 func (c *checks) rule(name string, met bool, args map[string]any) {
-	c.add(found(name, met, args, models.EligibilityCheck{Blocking: true, Rule: models.RuleOfCall, Version: c.call}))
+	c.add(found(name, met, args, models.EligibilityCheck{Rule: models.RuleOfCall, Version: c.call}))
 }
 
-func (c *checks) add(one models.EligibilityCheck) { c.all = append(c.all, one) }
+func (c *checks) add(one models.EligibilityCheck) {
+	one.Blocking = one.Blocking || c.refusing.Refuses(one.Name)
+	c.all = append(c.all, one)
+}
+
+// inTime quotes the deadline that the submission kept: the application's own
+// where it had one, else the call's.
+func (c *checks) inTime(q *gorm.DB, s subject) error {
+	args := map[string]any{"At": s.submission.At, "Closes": s.call.ClosesAt, "Grace": s.submission.InGrace}
+	var returns int
+	if err := q.Raw("SELECT COUNT(*) FROM proposal_events WHERE proposal_id = ? AND to_state = 'returned'", s.proposal.ID).Scan(&returns).Error; err != nil {
+		return err
+	}
+	later := returns >= s.submission.Number // each return is followed by one submission
+	var granted []time.Time
+	err := q.Raw("SELECT until FROM proposal_extensions WHERE proposal_id = ? AND state = 'granted' AND decided_at <= ? ORDER BY id DESC LIMIT 1", s.proposal.ID, s.submission.At).Scan(&granted).Error
+	if err != nil {
+		return err
+	}
+	one := found("time", true, args, models.EligibilityCheck{Rule: models.RuleOfCall, Version: c.call})
+	switch {
+	case !later && s.proposal.DueAt != nil:
+		args["Closes"], one.Key = *s.proposal.DueAt, "reviews.check.time_own"
+	case len(granted) > 0:
+		args["Closes"], one.Key = granted[0], "reviews.check.time_own"
+	case later && s.proposal.Stage == models.StageFull:
+		// What was invited had a deadline of its own, which the return has replaced.
+		one.Key = "reviews.check.time_kept"
+	}
+	c.add(one)
+	return nil
+}
 
 // found names the text of the check: another one where it failed.
 func found(name string, met bool, args map[string]any, as models.EligibilityCheck) models.EligibilityCheck {
@@ -110,7 +150,7 @@ func (c *checks) sides(q *gorm.DB, f models.Frozen) error {
 	var entities int
 	err := q.Raw("SELECT COUNT(*) FROM organisations WHERE id IN ? AND kind = ?", ids, models.KindUNEntity).Scan(&entities).Error
 	c.add(found("sides", entities > 0 && len(f.Endorsements) > 0, map[string]any{"Entities": entities, "States": len(f.Endorsements)},
-		models.EligibilityCheck{Blocking: true, Rule: models.RuleOfTerms, Clause: "105"}))
+		models.EligibilityCheck{Rule: models.RuleOfTerms, Clause: "105"}))
 	return err
 }
 
@@ -176,7 +216,7 @@ func (c *checks) endorsed(f models.Frozen) {
 		}
 	}
 	c.add(found("endorsements", len(missing) == 0 && len(f.Countries) > 0, map[string]any{"Countries": strings.Join(missing, ", "), "Number": len(f.Countries)},
-		models.EligibilityCheck{Blocking: true, Rule: models.RuleOfTerms, Clause: "105"}))
+		models.EligibilityCheck{Rule: models.RuleOfTerms, Clause: "105"}))
 }
 
 // guest says whether an invited call names the lead or a State of the programme.

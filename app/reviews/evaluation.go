@@ -11,8 +11,9 @@ import (
 
 // Evaluation gives everything the reviews of a call and stage say, as the
 // secretariat and the auditor read it on the pages: each proposal with its means
-// and its spread, each score with its reason, each assignment. The figures are
-// those of the ranking. A fixed number of statements.
+// and its spread, each score with its reason and what a round made of it, each
+// assignment, and each reviewer's severity. The figures are those of the ranking.
+// A fixed number of statements.
 func (s *Service) Evaluation(ctx context.Context, actor models.Actor, call int64, stage models.ProposalStage) (models.EvaluationView, error) {
 	var v models.EvaluationView
 	if err := mayReadAll(actor); err != nil {
@@ -39,6 +40,13 @@ func (s *Service) Evaluation(ctx context.Context, actor models.Actor, call int64
 		if err != nil {
 			return err
 		}
+		seconds, err := secondsOf(q, now, "a.submission_id IN ? AND a.state = 'submitted'", latest)
+		if err != nil {
+			return err
+		}
+		if v.Severities, err = severities(q, v.Call, v.Stage, v.Criteria); err != nil {
+			return err
+		}
 		for i := range v.Assignments {
 			a := &v.Assignments[i]
 			row := byProposal[a.ProposalID]
@@ -47,7 +55,11 @@ func (s *Service) Evaluation(ctx context.Context, actor models.Actor, call int64
 				continue
 			}
 			for _, c := range v.Criteria {
-				v.Scores = append(v.Scores, models.EvaluationScore{Reference: a.Reference, Title: row.Title, Reviewer: a.Name, Criterion: c, Said: scores[a.ID][c.Code], Total: row.Summary.Totals[a.ID]})
+				one := models.EvaluationScore{Reference: a.Reference, Title: row.Title, Reviewer: a.Name, Criterion: c, Said: scores[a.ID][c.Code], Total: row.Summary.Totals[a.ID]}
+				if second, said := seconds[a.ID][c.Code]; said {
+					one.Second = &second
+				}
+				v.Scores = append(v.Scores, one)
 			}
 		}
 		return nil

@@ -150,6 +150,28 @@ func (s *Service) Declare(ctx context.Context, actor models.Actor, assignment in
 	})
 }
 
+// DeclareInCalibration is Declare for a member of a round of calibration: the
+// shared document closes to them like everything of its application.
+func (s *Service) DeclareInCalibration(ctx context.Context, actor models.Actor, calibration int64, reasonKind string) error {
+	return s.db.Write(ctx, actor, "review.declare_interest", func(tx *db.Tx) error {
+		if err := actor.May(models.PermInterestDeclare); err != nil {
+			return err
+		}
+		c, err := db.From[models.Calibration](tx.DB).Where("id = ?", calibration).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "calibrations")
+		}
+		if _, err := memberOf(tx.DB, c, actor, tx.Now); err != nil {
+			return err
+		}
+		p, _, err := locked(tx, c.ProposalID, anyVersion)
+		if err != nil {
+			return err
+		}
+		return record(tx, *p, actor.PersonID, models.InterestDeclared, reasonKind)
+	})
+}
+
 // RecordInterest is the secretariat's word that a person has an interest which
 // neither their mandates nor they themselves have shown.
 func (s *Service) RecordInterest(ctx context.Context, actor models.Actor, id, person int64, reasonKind string) error {
@@ -201,12 +223,15 @@ func callOff(tx *db.Tx, p models.Proposal, person int64, reasonKind string) erro
 			return err
 		}
 		if sent {
+			if err := leaveRound(tx, held[i].SubmissionID); err != nil {
+				return err
+			}
 			if err := voidSignature(tx, held[i].SubmissionID); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return leaveCalibrations(tx, p)
 }
 
 // Screened are the assignments of a person on proposals that an interest closes
@@ -216,5 +241,15 @@ func Screened(q *gorm.DB, person int64, now time.Time) ([]int64, error) {
 	var ids []int64
 	err := q.Raw(`SELECT a.id FROM review_assignments a JOIN proposals p ON p.id = a.proposal_id
 		WHERE a.person_id = ? AND NOT (`+free.Where+") ORDER BY a.id", append([]any{person}, free.Args...)...).Scan(&ids).Error
+	return ids, err
+}
+
+// ScreenedRounds are the rounds a person was asked into on proposals that an
+// interest closes to them.
+func ScreenedRounds(q *gorm.DB, person int64, now time.Time) ([]int64, error) {
+	free := unscreened(person, now)
+	var ids []int64
+	err := q.Raw(`SELECT m.round_id FROM review_round_members m JOIN review_assignments a ON a.id = m.assignment_id JOIN proposals p ON p.id = a.proposal_id
+		WHERE a.person_id = ? AND NOT (`+free.Where+") ORDER BY m.round_id", append([]any{person}, free.Args...)...).Scan(&ids).Error
 	return ids, err
 }

@@ -19,6 +19,16 @@ func Invariants() []db.Invariant {
 			JOIN proposals p ON p.id = a.proposal_id JOIN calls c ON c.id = p.call_id JOIN criteria k ON k.criteria_set_id = c.criteria_set_id
 			LEFT JOIN review_scores r ON r.assignment_id = a.id AND r.criterion = k.code AND r.reason <> '' AND (r.abstained OR r.score IS NOT NULL)
 			WHERE a.state = 'submitted' AND r.id IS NULL ORDER BY a.id, k.position`),
+		// clause 20: the first score stays beside the second.
+		faults("second scores are of a round's reviewer and criterion", `SELECT 'second score ' || s.id || ' is of no reviewer or criterion of its round' FROM second_scores s
+			LEFT JOIN review_round_members m ON m.round_id = s.round_id AND m.assignment_id = s.assignment_id
+			LEFT JOIN review_round_criteria k ON k.round_id = s.round_id AND k.criterion = s.criterion
+			WHERE m.id IS NULL OR k.id IS NULL OR m.answered_at IS NULL ORDER BY s.id`),
+		faults("kept scores are the first", `SELECT 'second score ' || s.id || ' is kept and differs from the first' FROM second_scores s
+			LEFT JOIN review_scores r ON r.assignment_id = s.assignment_id AND r.criterion = s.criterion
+			WHERE s.kept AND COALESCE(r.score, 0) <> COALESCE(s.score, 0) ORDER BY s.id`),
+		faults("rounds are among those who reviewed the submission", `SELECT 'round ' || o.id || ' has a member of another submission' FROM review_rounds o
+			JOIN review_round_members m ON m.round_id = o.id JOIN review_assignments a ON a.id = m.assignment_id WHERE a.submission_id <> o.submission_id ORDER BY o.id`),
 		faults("screenings are of a submission of their proposal", `SELECT 'screening ' || n.id || ' names a submission of another proposal' FROM screenings n
 			JOIN submissions s ON s.id = n.submission_id WHERE s.proposal_id <> n.proposal_id ORDER BY n.id`),
 		// clause 99: two persons stand behind each note.

@@ -383,6 +383,9 @@ func roomFor(q *gorm.DB, p models.Proposal, rows []models.PoolRow) error {
 // ask writes the assignments and tells the reviewers; an admissible concept note
 // goes into review with the first of them.
 func ask(tx *db.Tx, p models.Proposal, sub models.Submission, rows []models.PoolRow, in Asking) error {
+	if err := notInRound(tx.DB, sub.ID, tx.Now); err != nil {
+		return err
+	}
 	if err := roomFor(tx.DB, p, rows); err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (s *Service) choose(ctx context.Context, actor models.Actor, action string,
 			return models.Invalid("reviews.reason_invalid", models.FieldError{Field: "reason", Key: "reviews.fault.long", Args: map[string]any{"Max": ReasonsLimit}})
 		}
 		if p.State == models.ProposalInReview {
-			if err := reviewed(tx.DB, sub.ID); err != nil {
+			if err := reviewed(tx.DB, sub.ID, tx.Now); err != nil {
 				return err
 			}
 		}
@@ -49,7 +49,7 @@ func (s *Service) choose(ctx context.Context, actor models.Actor, action string,
 }
 
 // reviewed refuses a choice before the reviews are in.
-func reviewed(q *gorm.DB, submission int64) error {
+func reviewed(q *gorm.DB, submission int64, now time.Time) error {
 	open, err := openReviews(q, submission)
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func reviewed(q *gorm.DB, submission int64) error {
 	if done == 0 {
 		return models.Conflict("reviews.no_review", "99")
 	}
-	return nil
+	return notInRound(q, submission, now)
 }
 
 // Ranking gives a call's submitted proposals of one stage by the mean of their
@@ -104,10 +104,10 @@ func rankingOf(q *gorm.DB, call int64, stage models.ProposalStage, now time.Time
 	if err != nil {
 		return v, err
 	}
-	return v, fillRanking(q, &v)
+	return v, fillRanking(q, &v, now)
 }
 
-func fillRanking(q *gorm.DB, v *models.RankingView) error {
+func fillRanking(q *gorm.DB, v *models.RankingView, now time.Time) error {
 	criteria, err := criteriaOf(q, v.Call)
 	if err != nil {
 		return err
@@ -128,15 +128,21 @@ func fillRanking(q *gorm.DB, v *models.RankingView) error {
 	if err != nil {
 		return err
 	}
-	done := map[int64][]models.CompletedReview{}
+	seconds, err := secondsOf(q, now, "a.proposal_id IN ? AND a.state = 'submitted'", ids)
+	if err != nil {
+		return err
+	}
+	first, final := map[int64][]models.CompletedReview{}, map[int64][]models.CompletedReview{}
 	for _, a := range held {
-		done[a.SubmissionID] = append(done[a.SubmissionID], completed(a.ID, scores[a.ID]))
+		first[a.SubmissionID] = append(first[a.SubmissionID], completed(a.ID, scores[a.ID]))
+		final[a.SubmissionID] = append(final[a.SubmissionID], completed(a.ID, scores[a.ID]).Final(seconds[a.ID]))
 	}
 	for i := range v.Rows {
 		r := &v.Rows[i]
 		f := frozen[r.ID]
 		r.Title, r.Theme, r.Asked, r.Countries = f.Title, f.Theme, f.Asked, f.CountryCodes()
-		r.Summary = models.SummariseReviews(criteria, done[r.Submission], v.SpreadRule)
+		r.First = models.SummariseReviews(criteria, first[r.Submission], v.SpreadRule)
+		r.Summary = models.SummariseReviews(criteria, final[r.Submission], v.SpreadRule)
 		v.Asked += r.Asked
 	}
 	rank(v.Rows)

@@ -5,11 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"seedfund/app/apptest/reviewroom"
 	"seedfund/app/db"
 	"seedfund/app/people"
+	"seedfund/app/proposals"
 	"seedfund/app/reviews"
+	"seedfund/app/rules"
 	"seedfund/models"
 )
 
@@ -142,6 +145,83 @@ func TestAWarningIsOverruledWithAReason(t *testing.T) {
 	}
 	kind(t, s.Screen(id, models.ScreeningAdmissible, ""), models.KindInvalid, "reviews.screen_invalid")
 	s.Must(s.Screen(id, models.ScreeningAdmissible, "The memorandum is being signed."))
+}
+
+// Whether a check refuses or warns is a rule with a date. A finding keeps the
+// version of its instant, whatever is adopted later.
+func TestWhetherACheckRefusesIsARule(t *testing.T) {
+	s := stage(t)
+	lacking := func() int64 {
+		id := s.Concept()
+		s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.end_agreement", func(tx *db.Tx) error {
+			_, err := db.Exec(tx, "UPDATE agreements SET to_at = ? WHERE organisation_id = ?", tx.Now, s.Partner.OrganisationID)
+			return err
+		}))
+		return id
+	}
+	adopt := func(checks ...string) {
+		s.Clock.Advance(time.Minute)
+		s.Must(rules.New(s.DB).AdoptRefusals(s.Ctx, s.Fresh(s.Head), models.RefusingChecks{Checks: checks}, rules.Adoption{Instrument: "Manual of the fund"}))
+		s.Clock.Advance(time.Minute)
+	}
+	means := func(id int64, name string) string {
+		v, err := s.Reviews.Screening(s.Ctx, s.Officer, id)
+		s.Must(err)
+		return v.Checks[slices.IndexFunc(v.Checks, func(c models.EligibilityCheck) bool { return c.Name == name })].Means()
+	}
+	past, open := s.Concept(), s.Concept()
+	lacking()
+	if means(past, "agreements") != "warning" || means(past, "rc_letter") != "refusal" {
+		t.Error("what holds at the start")
+	}
+	s.Must(s.Screen(past, models.ScreeningAdmissible, "The memorandum is being signed."))
+	adopt("agreements", "time")
+	if means(past, "agreements") != "warning" || means(open, "agreements") != "refusal" || means(open, "rc_letter") != "warning" || means(open, "amount") != "warning" {
+		t.Errorf("past %s, open %s, letter %s, amount %s", means(past, "agreements"), means(open, "agreements"), means(open, "rc_letter"), means(open, "amount"))
+	}
+	kind(t, s.Screen(open, models.ScreeningAdmissible, "The memorandum is being signed."), models.KindConflict, "reviews.screen_blocked")
+	adopt()
+	s.Must(s.Screen(open, models.ScreeningAdmissible, "The memorandum is being signed."))
+	kind(t, rules.New(s.DB).AdoptRefusals(s.Ctx, s.Fresh(s.Head), models.RefusingChecks{Checks: []string{"beauty"}}, rules.Adoption{Instrument: "x"}), models.KindInvalid, "rules.invalid")
+	kind(t, rules.New(s.DB).AdoptRefusals(s.Ctx, s.Fresh(s.Head), models.RefusingChecks{Checks: []string{"time", "time"}}, rules.Adoption{Instrument: "x"}), models.KindInvalid, "rules.invalid")
+}
+
+// The check of the time quotes the deadline that was kept: an exception's, a
+// return's, else the call's.
+func TestInTimeQuotesTheDeadlineThatWasKept(t *testing.T) {
+	s := stage(t)
+	check := func(id int64) models.EligibilityCheck {
+		v, err := s.Reviews.Screening(s.Ctx, s.Officer, id)
+		s.Must(err)
+		return v.Checks[0]
+	}
+	plain := s.Concept()
+	if c := check(plain); c.Key != "reviews.check.time" || !c.Args["Closes"].(time.Time).Equal(s.Call.ClosesAt) {
+		t.Errorf("%+v", c)
+	}
+	id, err := s.Proposals.Start(s.Ctx, s.Lead, proposals.Beginning{CallID: s.Call.ID, Title: "Late for a flood", Country: "XDA"})
+	s.Must(err)
+	s.Complete(id)
+	s.Must(s.Proposals.AskTime(s.Ctx, s.Fresh(s.Lead), id, "The flood closed the offices."))
+	asked, err := db.From[models.ProposalExtension](s.DB.Read(s.Ctx)).Where("proposal_id = ?", id).Take(s.Ctx)
+	s.Must(err)
+	until := s.Call.ClosesAt.AddDate(0, 0, 7)
+	s.Must(s.Proposals.DecideTime(s.Ctx, s.Fresh(s.Head), asked.ID, proposals.TimeDecision{Version: asked.Version, Until: &until, Reason: "The flood is on record."}))
+	s.Clock.Advance(s.Call.ClosesAt.AddDate(0, 0, 3).Sub(s.Now()))
+	s.Submit(id)
+	own := check(id)
+	if own.Key != "reviews.check.time_own" || !own.Args["Closes"].(time.Time).Equal(until) {
+		t.Errorf("%+v", own)
+	}
+	s.Officer = s.Fresh(s.Officer)
+	s.Must(s.Screen(id, models.ScreeningReturned, "A letter is missing."))
+	if c := check(id); c.Key != own.Key || !c.Args["Closes"].(time.Time).Equal(until) {
+		t.Errorf("after the return the first submission is judged by another deadline: %+v", c)
+	}
+	s.Submit(id)
+	if c := check(id); c.Key != "reviews.check.time_own" || !c.Args["Closes"].(time.Time).Equal(*s.View(id).Proposal.DueAt) {
+		t.Errorf("%+v", c)
+	}
 }
 
 // What no rule settles is given with its facts and left to a person; it neither

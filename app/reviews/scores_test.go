@@ -164,7 +164,8 @@ func TestDeclineAndAbstain(t *testing.T) {
 }
 
 // clause 20: before one's own review no other text, score, count or name is
-// obtainable; after it they are, without names.
+// obtainable, and while a review can still change only one's own; after that all
+// are, without names.
 func TestOthersReviewsAfterOnesOwn(t *testing.T) {
 	s := stage(t)
 	id := s.InReview()
@@ -179,7 +180,18 @@ func TestOthersReviewsAfterOnesOwn(t *testing.T) {
 	s.Must(s.Reviews.Submit(s.Ctx, s.Reviewers[1], a.ID, a.Version, ""))
 	v, err := s.Reviews.Summary(s.Ctx, s.Reviewers[1], id)
 	s.Must(err)
-	if len(v.Reviews) != 2 || v.Named || v.Open != 0 || v.Summary.Mean != 80_00 || v.Summary.Spread != 40_00 || !v.Summary.Disagreement {
+	if len(v.Reviews) != 1 || !v.Reviews[0].Mine || !v.OwnOnly || v.Open != 0 || v.Summary.Mean != 60_00 || v.Summary.Count != 1 || v.Summary.Disagreement || v.Apart != nil || v.Round != nil {
+		t.Errorf("while reviews can change: %+v", v)
+	}
+	if all, err := s.Reviews.Summary(s.Ctx, s.Cast(models.RoleAuditor), id); err != nil || !all.Named || all.Open != 1 || all.Reviews[0].Name == "" {
+		t.Errorf("%+v %v", all, err)
+	}
+	third := s.Assigned(id, s.Reviewers[2])
+	s.Must(s.Reviews.Abstain(s.Ctx, s.Reviewers[2], third.ID, third.Version, "I know too little of it."))
+	s.Must(s.Reviews.Shortlist(s.Ctx, s.Officer, id, s.Version(id), ""))
+	v, err = s.Reviews.Summary(s.Ctx, s.Reviewers[1], id)
+	s.Must(err)
+	if len(v.Reviews) != 2 || v.Named || v.OwnOnly || v.Open != 0 || v.Summary.Mean != 80_00 || v.Summary.Spread != 40_00 || !v.Summary.Disagreement {
 		t.Errorf("%+v", v)
 	}
 	for _, r := range v.Reviews {
@@ -197,9 +209,6 @@ func TestOthersReviewsAfterOnesOwn(t *testing.T) {
 	kind(t, err, models.KindNotFound, "")
 	_, err = s.Reviews.Summary(s.Ctx, s.Cast(models.RoleBoardMember), id)
 	kind(t, err, models.KindNotFound, "")
-	if all, err := s.Reviews.Summary(s.Ctx, s.Cast(models.RoleAuditor), id); err != nil || !all.Named || all.Open != 1 || all.Reviews[0].Name == "" {
-		t.Errorf("%+v %v", all, err)
-	}
 }
 
 // The spread that counts as a disagreement is a rule with a date and a decision.

@@ -146,6 +146,9 @@ func (s *Service) Return(ctx context.Context, actor models.Actor, id int64, f Fi
 				return err
 			}
 		}
+		if err := endRound(tx, sub.ID, f.Reasons); err != nil {
+			return err
+		}
 		return proposals.ReturnUntil(tx, id, f.DueAt, f.Reasons)
 	})
 }

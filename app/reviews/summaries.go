@@ -36,9 +36,13 @@ func Summaries(q *gorm.DB, at time.Time, ids []int64) (map[int64]models.ReviewSu
 	if err != nil {
 		return nil, err
 	}
+	seconds, err := secondsOf(q, at, "a.proposal_id IN ? AND a.state = 'submitted'", ids)
+	if err != nil {
+		return nil, err
+	}
 	done, sets := map[int64][]models.CompletedReview{}, map[int64]int64{}
 	for _, r := range rows {
-		done[r.ID], sets[r.ID] = append(done[r.ID], completed(r.AssignmentID, scores[r.AssignmentID])), r.CriteriaSetID
+		done[r.ID], sets[r.ID] = append(done[r.ID], completed(r.AssignmentID, scores[r.AssignmentID]).Final(seconds[r.AssignmentID])), r.CriteriaSetID
 	}
 	criteria := map[int64][]models.Criterion{}
 	for id, set := range sets {

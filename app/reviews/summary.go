@@ -13,8 +13,10 @@ import (
 )
 
 // Summary gives the submitted reviews beside each other with mean, spread and
-// disagreement, as the actor may see them: a reviewer after their own review,
-// the Board with the paper, both without a name; secretariat and auditor all.
+// disagreement, as the actor may see them: a reviewer their own once it is sent
+// and the others' when no review can change any more, the Board with the paper,
+// both without a name; secretariat and auditor all. A round shows its reviewers
+// what it is about, and nothing else does before.
 func (s *Service) Summary(ctx context.Context, actor models.Actor, id int64) (models.ReviewSummaryView, error) {
 	var v models.ReviewSummaryView
 	if err := actor.May(models.PermReviewRead); err != nil {
@@ -84,6 +86,12 @@ func summarise(q *gorm.DB, actor models.Actor, sub subject, now time.Time) (mode
 	if v.SpreadRule, err = rules.Spread(q, now); err != nil {
 		return v, err
 	}
+	if v.StepRule, err = rules.Step(q, now); err != nil {
+		return v, err
+	}
+	// clause 20: a review is given alone; a score that was read before it could
+	// still change would not be.
+	v.OwnOnly = actor.Is(models.RoleReviewer) && !sub.proposal.State.ReviewsSettled()
 	rows, err := assignmentRows(q, when.DateOf(now), "a.submission_id = ? ORDER BY a.id", sub.submission.ID)
 	if err != nil {
 		return v, err
@@ -92,19 +100,27 @@ func summarise(q *gorm.DB, actor models.Actor, sub subject, now time.Time) (mode
 	if err != nil {
 		return v, err
 	}
-	var done []models.CompletedReview
+	seconds, err := secondsOf(q, now, "a.submission_id = ?", sub.submission.ID)
+	if err != nil {
+		return v, err
+	}
+	var first, final []models.CompletedReview
 	for _, a := range rows {
+		if v.OwnOnly && a.PersonID != actor.PersonID {
+			continue
+		}
 		switch a.State {
 		case models.AssignmentOpen:
 			v.Open++
 		case models.AssignmentSubmitted:
-			done = append(done, completed(a.ID, scores[a.ID]))
+			first = append(first, completed(a.ID, scores[a.ID]))
+			final = append(final, completed(a.ID, scores[a.ID]).Final(seconds[a.ID]))
 		}
 		shown := a.State == models.AssignmentSubmitted || v.Named && a.State == models.AssignmentAbstained
 		if !shown {
 			continue
 		}
-		c := models.ReviewColumn{AssignmentID: a.ID, Number: len(v.Reviews) + 1, State: a.State, Scores: scores[a.ID], Overall: a.Overall,
+		c := models.ReviewColumn{AssignmentID: a.ID, Number: len(v.Reviews) + 1, State: a.State, Scores: scores[a.ID], Second: seconds[a.ID], Overall: a.Overall,
 			At: a.AnsweredAt, Mine: a.PersonID == actor.PersonID && actor.Is(models.RoleReviewer)}
 		if v.Named {
 			c.Name, c.Organisation, c.Answer = a.Name, a.Organisation, a.Answer
@@ -114,8 +130,8 @@ func summarise(q *gorm.DB, actor models.Actor, sub subject, now time.Time) (mode
 	if !v.Named {
 		v.Open = 0
 	}
-	v.Summary = models.SummariseReviews(v.Criteria, done, v.SpreadRule)
-	return v, nil
+	v.Summary = models.SummariseReviews(v.Criteria, final, v.SpreadRule)
+	return v, fillApart(q, &v, first, final, now)
 }
 
 // scoresOf are the scores of assignments a, by assignment and criterion.

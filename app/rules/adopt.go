@@ -44,6 +44,18 @@ func (s *Service) AdoptSpread(ctx context.Context, actor models.Actor, spread mo
 	return s.adopt(ctx, actor, models.RuleSpread, spread, models.ValidateSpread(spread), by)
 }
 
+// AdoptStep records a version of how far apart two scores on one criterion may
+// lie, as a share of its scale.
+func (s *Service) AdoptStep(ctx context.Context, actor models.Actor, step models.Points, by Adoption) error {
+	return s.adopt(ctx, actor, models.RuleStep, step, models.ValidateStep(step), by)
+}
+
+// AdoptRefusals records which checks of a screening refuse an admissible finding.
+// Findings that were made keep the version of their instant.
+func (s *Service) AdoptRefusals(ctx context.Context, actor models.Actor, checks models.RefusingChecks, by Adoption) error {
+	return s.adopt(ctx, actor, models.RuleRefusals, checks, checks.Validate(), by)
+}
+
 // adopt records one version; faulty are the faults of its value, which are told
 // together with those of its adoption.
 func (s *Service) adopt(ctx context.Context, actor models.Actor, rule models.FundRule, value any, faulty error, by Adoption) error {

@@ -38,6 +38,19 @@ func Spread(q *gorm.DB, at time.Time) (models.Points, error) {
 	return v.Value, err
 }
 
+// Step is how far apart two scores on one criterion may lie at an instant, as a
+// share of its scale.
+func Step(q *gorm.DB, at time.Time) (models.Points, error) {
+	v, err := inForce(q, models.RuleStep, at, models.StartStep)
+	return v.Value, err
+}
+
+// Refusals are the checks of a screening that refuse an admissible finding at an
+// instant, with the version of the rule.
+func Refusals(q *gorm.DB, at time.Time) (models.RuleVersion[models.RefusingChecks], error) {
+	return inForce(q, models.RuleRefusals, at, models.StartRefusals)
+}
+
 // inForce reads the version of a rule that applies at an instant; start holds
 // until one is recorded.
 func inForce[T any](q *gorm.DB, rule models.FundRule, at time.Time, start T) (models.RuleVersion[T], error) {

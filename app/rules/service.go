@@ -34,7 +34,13 @@ func (s *Service) Book(ctx context.Context, actor models.Actor) (models.RuleBook
 	if b.AgentFee, err = history(rows, models.RuleAgentFee, models.StartAgentFee); err != nil {
 		return b, err
 	}
-	b.Spread, err = history(rows, models.RuleSpread, models.StartSpread)
+	if b.Spread, err = history(rows, models.RuleSpread, models.StartSpread); err != nil {
+		return b, err
+	}
+	if b.Step, err = history(rows, models.RuleStep, models.StartStep); err != nil {
+		return b, err
+	}
+	b.Refusals, err = history(rows, models.RuleRefusals, models.StartRefusals)
 	return b, err
 }
 

@@ -159,21 +159,26 @@ type SentReview struct {
 	State    string           `json:"state"`
 	Total    string           `json:"total" doc:"Of 100, empty when nothing was scored"`
 	Overall  string           `json:"overall"`
-	Scores   []CriterionScore `json:"scores"`
+	Scores   []CriterionScore `json:"scores" doc:"As they were first sent"`
+	Second   []SecondSaid     `json:"second" doc:"Of a round that is over"`
 }
 
 // ReviewsInSum is what the reviews of one submission say together.
 type ReviewsInSum struct {
-	Proposal     int64             `json:"proposal_id"`
-	Version      int64             `json:"version" doc:"Of the proposal, for If-Match"`
-	Receipt      string            `json:"receipt"`
-	Sent         int               `json:"sent"`
-	Mean         string            `json:"mean" doc:"Of 100, empty without a review"`
-	Spread       string            `json:"spread"`
-	Rule         string            `json:"spread_rule" doc:"Above it a disagreement is flagged"`
-	Disagreement bool              `json:"disagreement"`
-	Criteria     map[string]string `json:"criteria" doc:"Mean score from 1 to 5 by criterion"`
-	Reviews      []SentReview      `json:"reviews"`
+	Proposal     int64                `json:"proposal_id"`
+	Version      int64                `json:"version" doc:"Of the proposal, for If-Match"`
+	Receipt      string               `json:"receipt"`
+	Sent         int                  `json:"sent"`
+	Mean         string               `json:"mean" doc:"Of 100, empty without a review"`
+	Spread       string               `json:"spread"`
+	Rule         string               `json:"spread_rule" doc:"Above it a disagreement is flagged"`
+	Disagreement bool                 `json:"disagreement"`
+	Criteria     map[string]string    `json:"criteria" doc:"Mean score from 1 to 5 by criterion"`
+	Reviews      []SentReview         `json:"reviews"`
+	MeanFirst    string               `json:"mean_first" doc:"Before a round that is over, empty without one"`
+	Apart        []ReviewDisagreement `json:"apart" doc:"What lies further apart than the rules allow, in the scores as they stand"`
+	Round        *RoundState          `json:"round,omitempty"`
+	OwnOnly      bool                 `json:"own_only" doc:"The reader's own review alone: the reviews can still change"`
 }
 
 // RankedProposal is one proposal among those of its call.
@@ -188,6 +193,7 @@ type RankedProposal struct {
 	Countries    []string `json:"countries"`
 	Asked        Cents    `json:"asked"`
 	Mean         string   `json:"mean"`
+	MeanFirst    string   `json:"mean_first" doc:"Before any round"`
 	Spread       string   `json:"spread"`
 	Disagreement bool     `json:"disagreement"`
 	Sent         int      `json:"reviews_sent"`
@@ -336,6 +342,7 @@ func reviewOperations(a *API) {
 	a.assignmentOperations()
 	a.poolOperations()
 	a.calibrationOperations()
+	a.roundOperations()
 	a.scoringOperations()
 	a.resultOperations()
 }
@@ -522,7 +529,7 @@ func (a *API) resultOperations() {
 			var out []RankedProposal
 			for _, r := range v.Rows {
 				out = append(out, RankedProposal{ID: r.ID, Version: r.Version, Rank: r.Rank, Reference: r.Reference, Title: r.Title, State: string(r.State), Lead: r.Lead, Countries: r.Countries,
-					Asked: Cents(r.Asked.String()), Mean: figure(r.Summary.Count, r.Summary.Mean), Spread: figure(r.Summary.Count, r.Summary.Spread),
+					Asked: Cents(r.Asked.String()), Mean: figure(r.Summary.Count, r.Summary.Mean), MeanFirst: figure(r.First.Count, r.First.Mean), Spread: figure(r.Summary.Count, r.Summary.Spread),
 					Disagreement: r.Summary.Disagreement, Sent: r.Summary.Count, Owed: r.Open})
 			}
 			return out, 0, err
@@ -570,12 +577,15 @@ func (a *API) resultOperations() {
 func inSum(v models.ReviewSummaryView) ReviewsInSum {
 	s := v.Summary
 	out := ReviewsInSum{Proposal: v.Proposal.ID, Version: v.Proposal.Version, Receipt: v.Submission.ReceiptNumber(), Sent: s.Count, Mean: figure(s.Count, s.Mean), Spread: figure(s.Count, s.Spread),
-		Rule: figure(1, v.SpreadRule), Disagreement: s.Disagreement, Criteria: map[string]string{}, Reviews: []SentReview{}}
+		Rule: figure(1, v.SpreadRule), Disagreement: s.Disagreement, Criteria: map[string]string{}, Reviews: []SentReview{}, Apart: remaining(v.Apart), Round: roundState(v.Round), OwnOnly: v.OwnOnly}
+	if v.First != nil {
+		out.MeanFirst = figure(v.First.Count, v.First.Mean)
+	}
 	for code, mean := range s.ByCriterion {
 		out.Criteria[code] = figure(1, mean)
 	}
 	for _, r := range v.Reviews {
-		sent := SentReview{Number: r.Number, Reviewer: r.Name, Mine: r.Mine, State: string(r.State), Overall: r.Overall, Scores: []CriterionScore{}}
+		sent := SentReview{Number: r.Number, Reviewer: r.Name, Mine: r.Mine, State: string(r.State), Overall: r.Overall, Scores: []CriterionScore{}, Second: secondsOf(v.Criteria, r.Second)}
 		if total, ok := s.Totals[r.AssignmentID]; ok {
 			sent.Total = figure(1, total)
 		}

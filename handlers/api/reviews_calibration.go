@@ -128,6 +128,10 @@ func (a *API) calibrationOperations() {
 			}
 			return Done{Target: "calibrations", ID: in.ID}, s.Calibrate(ctx, actor, in.ID, in.Version(), scores, in.Body.Send)
 		})
+	Act(a, Op{ID: "declare-calibration-interest", Path: "/calibrations/{id}/interest", Summary: "Declare an interest in the shared document; it closes at once", Tag: "reviews", Permission: models.PermReviewWrite},
+		func(ctx context.Context, actor models.Actor, in *ownInterest) (Done, error) {
+			return Done{Target: "calibrations", ID: in.ID}, s.DeclareInCalibration(ctx, actor, in.ID, in.Body.Kind)
+		})
 	Act(a, Op{ID: "close-calibration", Path: "/calibrations/{id}/closing", Summary: "Close a round before everybody has sent", Tag: "reviews", Permission: models.PermReviewAssign},
 		func(ctx context.Context, actor models.Actor, in *reviewReason) (Done, error) {
 			return Done{Target: "calibrations", ID: in.ID, Version: in.Version() + 1}, s.CloseCalibration(ctx, actor, in.ID, in.Version(), in.Body.Reason)

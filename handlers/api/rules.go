@@ -13,11 +13,19 @@ import (
 // FundRules is every rule of the fund that is a figure, each with its versions,
 // the newest first and the start value last.
 type FundRules struct {
-	At             time.Time     `json:"at"`
-	Gate           []GateVersion `json:"gate"`
-	MinimumBalance []RuleVersion `json:"minimum_balance"`
-	AgentFee       []RuleVersion `json:"agent_fee" doc:"Per cent of each deposit"`
-	ReviewSpread   []RuleVersion `json:"review_spread" doc:"Points"`
+	At             time.Time         `json:"at"`
+	Gate           []GateVersion     `json:"gate"`
+	MinimumBalance []RuleVersion     `json:"minimum_balance"`
+	AgentFee       []RuleVersion     `json:"agent_fee" doc:"Per cent of each deposit"`
+	ReviewSpread   []RuleVersion     `json:"review_spread" doc:"Points"`
+	ReviewStep     []RuleVersion     `json:"review_step" doc:"Per cent of a criterion's scale"`
+	Refusals       []RefusalsVersion `json:"screening_refusals"`
+}
+
+// RefusalsVersion is a version of which checks of a screening refuse.
+type RefusalsVersion struct {
+	RuleBasis
+	Checks []string `json:"checks" doc:"Names of the checks that refuse; the others warn"`
 }
 
 // RuleBasis is when a version applies and what it rests on.
@@ -65,6 +73,13 @@ type gateInput struct {
 	}
 }
 
+type refusalsInput struct {
+	Body struct {
+		RuleAdoption
+		Checks []string `json:"checks" maxItems:"30" doc:"Names of the checks that refuse; the others warn"`
+	}
+}
+
 type ruleInput struct {
 	Body struct {
 		RuleAdoption
@@ -97,6 +112,14 @@ func fundRuleOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
 			return Done{Target: "settings", Reference: string(models.RuleSpread)}, s.AdoptSpread(ctx, actor, models.Points(in.Body.Value), in.Body.by())
 		})
+	Act(a, Op{ID: "adopt-review-step", Path: "/rules/review-step", Summary: "Record a version of how far apart scores on one criterion may lie", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleStep)}, s.AdoptStep(ctx, actor, models.Points(in.Body.Value), in.Body.by())
+		})
+	Act(a, Op{ID: "adopt-screening-refusals", Path: "/rules/screening-refusals", Summary: "Record which checks of a screening refuse", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *refusalsInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleRefusals)}, s.AdoptRefusals(ctx, actor, models.RefusingChecks{Checks: in.Body.Checks}, in.Body.by())
+		})
 }
 
 func fundRules(b models.RuleBook) FundRules {
@@ -109,6 +132,11 @@ func fundRules(b models.RuleBook) FundRules {
 	out.MinimumBalance = versionsOf(b.At, b.MinimumBalance, func(m models.MinimumBalance) int64 { return int64(m.Cents) })
 	out.AgentFee = versionsOf(b.At, b.AgentFee, func(f models.AgentFee) int64 { return f.BasisPoints })
 	out.ReviewSpread = versionsOf(b.At, b.Spread, func(p models.Points) int64 { return int64(p) })
+	out.ReviewStep = versionsOf(b.At, b.Step, func(p models.Points) int64 { return int64(p) })
+	current = b.Refusals.InForce(b.At).ID
+	for _, v := range b.Refusals {
+		out.Refusals = append(out.Refusals, RefusalsVersion{RuleBasis: basisOf(v, v.ID == current), Checks: append([]string{}, v.Value.Checks...)})
+	}
 	return out
 }
 

@@ -18,6 +18,7 @@ type SummaryPage struct {
 	models.ReviewSummaryView
 	Board   *models.ReviewSummary
 	Chooses bool // the reader may shortlist and invite
+	Assigns bool // the reader may open a round
 }
 
 func (v SummaryPage) path(rest string) string {
@@ -60,7 +61,7 @@ func scoreTable(ctx context.Context, criteria []models.Criterion, reviews []mode
 		}
 		row := components.Row{Cells: []components.Cell{components.Words(c.Label.In(i18n.Lang(ctx))), w}}
 		for _, r := range reviews {
-			row.Cells = append(row.Cells, scoreCell(ctx, r.Scores[c.Code]))
+			row.Cells = append(row.Cells, finalCell(ctx, r.Scores[c.Code], r.Second, c.Code))
 		}
 		row.Cells = append(row.Cells, meanCell(ctx, s, c.Code))
 		if board != nil {
@@ -108,8 +109,10 @@ func countedMean(ctx context.Context, s models.ReviewSummary) components.Cell {
 	return components.Words(points(ctx, s.Mean))
 }
 
-// figures are the reviews in four figures; the Board's mean stands beside them.
-func figures(ctx context.Context, s models.ReviewSummary, board *models.ReviewSummary, rule models.Points) []components.KeyFigure {
+// figures are the reviews in four figures, with the mean before a round; the
+// Board's mean stands beside them.
+func figures(ctx context.Context, v models.ReviewSummaryView, board *models.ReviewSummary) []components.KeyFigure {
+	s, rule := v.Summary, v.SpreadRule
 	mean, spread := i18n.T(ctx, "reviews.summary.no_figure"), i18n.T(ctx, "reviews.summary.no_figure")
 	if s.Count > 0 {
 		mean, spread = points(ctx, s.Mean), points(ctx, s.Spread)
@@ -120,7 +123,7 @@ func figures(ctx context.Context, s models.ReviewSummary, board *models.ReviewSu
 	}
 	out := []components.KeyFigure{
 		{Label: i18n.T(ctx, "reviews.summary.reviews"), Figure: i18n.Number(ctx, s.Count)},
-		{Label: i18n.T(ctx, "reviews.summary.mean_of_reviewers"), Figure: mean, Note: i18n.T(ctx, "reviews.summary.of_hundred")},
+		{Label: i18n.T(ctx, "reviews.summary.mean_of_reviewers"), Figure: mean, Note: notes(i18n.T(ctx, "reviews.summary.of_hundred"), beforeRound(ctx, v.First, s))},
 		{Label: i18n.T(ctx, "reviews.summary.spread"), Figure: spread, Note: note},
 	}
 	if board != nil && board.Count > 0 {
@@ -187,6 +190,7 @@ func (v RankingPage) table(ctx context.Context) components.Table {
 		}}
 		if r.Summary.Count > 0 {
 			row.Cells[3] = components.Of(spread(r.Summary))
+			row.Cells[2].Sub = beforeRound(ctx, &r.First, r.Summary)
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -344,7 +344,19 @@ type ListPage struct {
 	Frame
 	Person int64 // the reader's own
 	Rounds []models.CalibrationRow
+	Looks  []models.RoundRow // rounds on a disagreement
 	Rows   []models.AssignmentRow
+}
+
+// lookCode is where a round stands for its reviewer, as the word list names it.
+func lookCode(r models.RoundRow) string {
+	switch {
+	case r.Ended:
+		return "closed"
+	case r.MineAnswered:
+		return "answered"
+	}
+	return "open"
 }
 
 func (v ListPage) split() (owed, done []models.AssignmentRow) {

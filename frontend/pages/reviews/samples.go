@@ -19,6 +19,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleDesk(s)
 	samplePool(s)
 	sampleCalibrations(s)
+	sampleLooks(s)
 	sampleScoring(s)
 	sampleResults(s)
 	return s.Samples()
@@ -67,7 +68,7 @@ func sampleScoring(s *fiction.Set) {
 		row := func(id int64, state models.AssignmentState, late bool) models.AssignmentRow {
 			return models.AssignmentRow{ReviewAssignment: models.ReviewAssignment{ID: id, State: state, DueOn: fiction.Day("2026-12-04")}, Reference: "DEM00-P-2026-014", Title: c.Title(), CallReference: "DEM00-C-2026-03", Criteria: 3, Scored: 1, Late: late}
 		}
-		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title")), Person: 1, Rounds: []models.CalibrationRow{{Calibration: models.Calibration{ID: 1, State: models.CalibrationOpen}, Title: c.Title()}}, Rows: []models.AssignmentRow{row(1, models.AssignmentOpen, true), row(2, models.AssignmentOpen, false), row(3, models.AssignmentSubmitted, false)}})
+		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title")), Person: 1, Looks: []models.RoundRow{{ReviewRound: models.ReviewRound{ID: 1}, Title: c.Title()}, {ReviewRound: models.ReviewRound{ID: 2}, Title: c.Title(), MineAnswered: true}, {ReviewRound: models.ReviewRound{ID: 3}, Title: c.Title(), Ended: true}}, Rounds: []models.CalibrationRow{{Calibration: models.Calibration{ID: 1, State: models.CalibrationOpen}, Title: c.Title()}}, Rows: []models.AssignmentRow{row(1, models.AssignmentOpen, true), row(2, models.AssignmentOpen, false), row(3, models.AssignmentSubmitted, false)}})
 	})
 	s.Add("mine-none", func(c fiction.Case) templ.Component {
 		return Mine(ListPage{Frame: sampleFrame(c, "/reviews", c.T("reviews.mine.title"))})
@@ -99,9 +100,16 @@ func sampleResults(s *fiction.Set) {
 		view.Proposal.Stage, view.Proposal.State = models.StageConcept, models.ProposalInReview
 		return Summary(SummaryPage{Frame: sampleFrame(c, "/proposals/40/reviews", c.Title()), ReviewSummaryView: view, Board: sampleBoard(), Chooses: true})
 	})
+	s.Add("summary-apart", func(c fiction.Case) templ.Component {
+		view := sampleSummary(c)
+		view.Proposal.State, view.Round, view.RoundFault, view.First, view.Open = models.ProposalInReview, nil, nil, nil, 0
+		page := SummaryPage{Frame: sampleFrame(c, "/proposals/40/reviews", c.Title()), ReviewSummaryView: view, Assigns: true}
+		page.Frame.Faults, page.Values, page.Sent, page.Failed = fiction.Faults("due_at"), url.Values{}, page.path("rounds"), true
+		return Summary(page)
+	})
 	s.Add("summary-none", func(c fiction.Case) templ.Component {
 		view := sampleSummary(c)
-		view.Reviews, view.Summary = nil, models.ReviewSummary{}
+		view.Reviews, view.Summary, view.Apart, view.Round, view.First = nil, models.ReviewSummary{}, nil, nil, nil
 		return Summary(SummaryPage{Frame: sampleFrame(c, "/proposals/40/reviews", c.Title()), ReviewSummaryView: view})
 	})
 	s.AddLong("ranking", func(c fiction.Case) templ.Component {
@@ -205,9 +213,19 @@ func sampleSummary(c fiction.Case) models.ReviewSummaryView {
 		}
 		return col
 	}
+	revised := func(col models.ReviewColumn) models.ReviewColumn {
+		col.Second = map[string]models.SecondScore{"people": {Criterion: "people", Score: fiction.Ptr(2), Reason: c.Sentence()}}
+		return col
+	}
+	lowest, highest := models.ApartVoice{Number: 3, Name: c.Role(models.RoleReviewer, 3), First: fiction.Ptr(1), Final: 2, Reason: c.Sentence()}, models.ApartVoice{Number: 2, Name: c.Role(models.RoleReviewer, 2), First: fiction.Ptr(5), Final: 5, Reason: c.Sentence()}
 	return models.ReviewSummaryView{
+		StepRule: 5000, First: &models.ReviewSummary{Count: 3, Mean: 6800, Spread: 4100}, Round: sampleRoundSummary(true), RoundFault: models.Conflict("reviews.round_held", "99"),
+		Apart: []models.RemainingApart{
+			{Disagreement: models.Disagreement{Criterion: "people", N: 3, Low: 200, High: 500, Apart: 75_00, Rule: 50_00}, Lowest: []models.ApartVoice{lowest}, Highest: []models.ApartVoice{highest}},
+			{Disagreement: models.Disagreement{N: 3, Low: 51_00, High: 88_00, Apart: 37_00, Rule: 20_00}},
+		},
 		Proposal: d.Proposal, Call: d.Call, Submission: s, Criteria: c.Criteria(), SpreadRule: 2000, Open: 1, Named: true,
-		Reviews: []models.ReviewColumn{column(1, true, 4, 3, 4), column(2, false, 5, 4, 4), column(3, false, 2, 3, 3),
+		Reviews: []models.ReviewColumn{column(1, true, 4, 3, 4), column(2, false, 5, 4, 4), revised(column(3, false, 1, 3, 3)),
 			{AssignmentID: 4, Number: 4, Name: c.Role(models.RoleReviewer, 4), State: models.AssignmentAbstained, Answer: "interest: " + models.InterestKindPersonal, At: fiction.Ptr(fiction.At9("2026-11-18"))}},
 		Summary: models.ReviewSummary{Count: 3, Mean: 7067, Spread: 3400, Disagreement: true, Totals: map[int64]models.Points{1: 7300, 2: 8800, 3: 5100}, ByCriterion: map[string]models.Points{"people": 367, "results": 333, "cost": 367}},
 	}

@@ -5,6 +5,7 @@ package rules
 import (
 	"context"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -42,6 +43,7 @@ type AdoptionView struct {
 var names = map[models.FundRule]string{
 	models.RuleGate: "gate", models.RuleMinimumBalance: "minimum-balance",
 	models.RuleAgentFee: "agent-fee", models.RuleSpread: "review-spread",
+	models.RuleStep: "review-step", models.RuleRefusals: "screening-refusals",
 }
 
 // Address is where the next version of a rule is recorded.
@@ -86,6 +88,8 @@ func (v RulesView) sections(ctx context.Context) []section {
 		sectionOf(ctx, v, models.RuleMinimumBalance, v.Book.MinimumBalance, balanceWords),
 		sectionOf(ctx, v, models.RuleAgentFee, v.Book.AgentFee, feeWords),
 		sectionOf(ctx, v, models.RuleSpread, v.Book.Spread, spreadWords),
+		sectionOf(ctx, v, models.RuleStep, v.Book.Step, stepWords),
+		sectionOf(ctx, v, models.RuleRefusals, v.Book.Refusals, refusalWords),
 	}
 }
 
@@ -185,6 +189,29 @@ func spreadWords(ctx context.Context, p models.Points) string {
 	return i18n.T(ctx, "rules.value.spread", "Points", i18n.Money(ctx, p))
 }
 
+func stepWords(ctx context.Context, p models.Points) string {
+	return i18n.T(ctx, "rules.value.step", "Rate", rate(ctx, int64(p)))
+}
+
+func refusalWords(ctx context.Context, r models.RefusingChecks) string {
+	if len(r.Checks) == 0 {
+		return i18n.T(ctx, "rules.value.refusals_none")
+	}
+	names := make([]string, len(r.Checks))
+	for i, check := range r.Checks {
+		names[i] = i18n.T(ctx, "rules.check."+check)
+	}
+	return i18n.T(ctx, "rules.value.refusals", "Checks", strings.Join(names, i18n.T(ctx, "core.list_separator")))
+}
+
+func refusalFields(ctx context.Context, r models.RefusingChecks) []templ.Component {
+	var options []components.Option
+	for _, check := range models.ScreeningChecks {
+		options = append(options, components.Option{Value: check, Label: i18n.T(ctx, "rules.check."+check)})
+	}
+	return []templ.Component{components.Checkboxes(components.Choice{Name: "checks", Label: i18n.T(ctx, "rules.field.checks"), Options: options, Values: r.Checks, Optional: true})}
+}
+
 // rate writes basis points in per cent, with decimals only where there are some.
 func rate(ctx context.Context, bp int64) string {
 	if bp%100 == 0 {
@@ -204,6 +231,10 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 			Value: v.Book.MinimumBalance.InForce(at).Value.Cents.String()})}
 	case models.RuleAgentFee:
 		return []templ.Component{hundredths(ctx, "rate", "%", v.Book.AgentFee.InForce(at).Value.BasisPoints)}
+	case models.RuleStep:
+		return []templ.Component{hundredths(ctx, "step", "%", int64(v.Book.Step.InForce(at).Value))}
+	case models.RuleRefusals:
+		return refusalFields(ctx, v.Book.Refusals.InForce(at).Value)
 	}
 	return []templ.Component{hundredths(ctx, "spread", "", int64(v.Book.Spread.InForce(at).Value))}
 }

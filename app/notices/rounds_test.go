@@ -1,0 +1,63 @@
+package notices_test
+
+import (
+	"strings"
+	"testing"
+
+	"seedfund/app/apptest"
+	"seedfund/app/apptest/reviewroom"
+	"seedfund/app/jobs"
+	"seedfund/app/mail"
+	"seedfund/app/notices"
+	"seedfund/app/reviews"
+	"seedfund/models"
+)
+
+// The reviewers of a round are asked for a second look, each once, and nobody
+// else. Whom an interest closes the proposal before the letter goes out hears
+// nothing; after it, their letter is no longer listed.
+//
+// clause 98.
+func TestTheReviewersOfARoundAreAsked(t *testing.T) {
+	t.Parallel()
+	r := reviewroom.Furnish(t, apptest.New(t, apptest.At(reviewroom.Start)))
+	box := mail.New(r.DB, mail.Config{}, asRead{})
+	queue := jobs.New(r.DB, nil)
+	box.Register(queue)
+	notices.New(r.DB, box, "http://127.0.0.1").Register(queue)
+	id := r.Concept()
+	r.Must(r.Screen(id, models.ScreeningAdmissible, ""))
+	r.Must(r.Assign(id, r.Reviewers[:]...))
+	for i, score := range []int{5, 1, 1} {
+		r.Sent(r.Reviewers[i], id, score, "a reason")
+	}
+	asked := func(who models.Actor) int {
+		t.Helper()
+		own, err := box.Own(r.Ctx, who)
+		r.Must(err)
+		n := 0
+		for _, l := range own {
+			if strings.Contains(l.Page, "/rounds/1") {
+				n++
+			}
+		}
+		return n
+	}
+	_, err := r.Reviews.OpenRound(r.Ctx, r.Officer, id, reviews.RoundOpening{DueAt: r.Now().AddDate(0, 0, 5)})
+	r.Must(err)
+	r.Must(r.Reviews.RecordInterest(r.Ctx, r.Officer, id, r.Reviewers[2].PersonID, models.InterestKindPersonal))
+	_, err = queue.Drain(r.Ctx)
+	r.Must(err)
+	for name, c := range map[string]struct {
+		who  models.Actor
+		want int
+	}{"first": {r.Reviewers[0], 1}, "second": {r.Reviewers[1], 1}, "screened": {r.Reviewers[2], 0}, "lead": {r.Lead, 0}, "secretariat": {r.Officer, 0}} {
+		if got := asked(c.who); got != c.want {
+			t.Errorf("%s: %d letters, want %d", name, got, c.want)
+		}
+	}
+	r.Must(r.Reviews.RecordInterest(r.Ctx, r.Officer, id, r.Reviewers[1].PersonID, models.InterestKindPersonal))
+	if asked(r.Reviewers[1]) != 0 || asked(r.Reviewers[0]) != 1 {
+		t.Error("the letter is still listed")
+	}
+}
