@@ -160,10 +160,9 @@ all)
   say "static checks"
   formatted
   fresh
-  go vet ./...
   for engine in sqlite postgres; do
     say "the suite on $engine"
-    SEEDFUND_TEST_DB=$engine go test -timeout 20m ./...
+    SEEDFUND_TEST_DB=$engine go test -vet=all -timeout 20m ./...
   done
   say "all is well"
   ;;

@@ -158,7 +158,11 @@ func tellingApart(a, b map[string]string) []string {
 // hidden item and without it. A reader with an interest disclosed is the control:
 // for them the stores differ.
 func TestAScreenedReaderCannotTellThatThereIsAnItem(t *testing.T) {
-	for _, place := range []string{hiddenLast, hiddenFirst, hiddenMiddle} {
+	places := []string{hiddenLast, hiddenFirst, hiddenMiddle}
+	if apptest.Engine() != "sqlite" {
+		places = places[:1] // where the item stands is the pages' matter; one shows that the other engine scopes alike
+	}
+	for _, place := range places {
 		t.Run(place, func(t *testing.T) {
 			with, without := standing(t, true, place, "contributors/3"), standing(t, false, place, "contributors/3")
 			if len(without) < 60 {

@@ -95,6 +95,9 @@ const (
 func TestNoWordIsLostWhileTyping(t *testing.T) {
 	j := begin(t, apptest.Engine())
 	pads := j.pads()
+	if apptest.Engine() != "sqlite" {
+		pads = map[string]pad{"a section": pads["a section"]} // the page is one; the words go to the same table
+	}
 	for name, p := range pads {
 		if name != "facts" {
 			t.Run("the line is cut over "+name, func(t *testing.T) { j.cutLine(t, p) })
