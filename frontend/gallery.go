@@ -19,6 +19,7 @@ import (
 	"seedfund/frontend/pages/consultations"
 	"seedfund/frontend/pages/documents"
 	"seedfund/frontend/pages/exports"
+	"seedfund/frontend/pages/forms"
 	"seedfund/frontend/pages/home"
 	"seedfund/frontend/pages/meetings"
 	"seedfund/frontend/pages/money"
@@ -41,7 +42,7 @@ const GalleryPath = "/gallery/"
 func Samples(assets *Assets) []components.Sample {
 	all := components.Samples()
 	for _, pages := range []func(layout.Assets) []components.Sample{
-		public.Samples, record.Samples, calls.Samples, account.Samples, refused.Samples,
+		public.Samples, record.Samples, calls.Samples, forms.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
 		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, apidocs.Samples,
 		meetings.Samples,

@@ -229,7 +229,7 @@ func attachmentsPage(v *Visit) error {
 // one kind.
 func (v *Visit) attachments(view models.ProposalView, kind models.AttachmentKind, faults *models.Error) templ.Component {
 	p := pages.AttachmentsView{Frame: v.proposalFrame(view, v.T("proposals.part_attachments")), Forms: map[models.AttachmentKind]components.Form{}}
-	for _, want := range view.Form.Schema.Attachments {
+	for _, want := range view.Form.Schema.Files() {
 		form := components.Form{Action: pages.Address(view.Proposal.ID) + "/attachments", Files: true}
 		if want.Kind == kind {
 			form.Faults = faults

@@ -151,11 +151,44 @@ func savePlan(v *Visit) error {
 func (v *Visit) sectionInputs(section models.FormSection) []proposals.AnswerInput {
 	var out []proposals.AnswerInput
 	for _, q := range section.Questions {
-		if !v.Form.Has(pages.VersionField(q.Code)) {
+		if !v.Form.Has(pages.VersionField(q.Code)) || q.Kind == models.QuestionFile {
 			continue
 		}
 		based, _ := strconv.ParseInt(v.Form.Get(pages.VersionField(q.Code)), 10, 64)
-		out = append(out, proposals.AnswerInput{Question: q.Code, Text: v.Form.Get(q.Code), Version: based})
+		text := v.Form.Get(q.Code)
+		if q.InRows() {
+			rows, _ := q.WithCells(nil, v.Form)
+			text = rows.Text()
+		}
+		out = append(out, proposals.AnswerInput{Question: q.Code, Text: text, Version: based})
+	}
+	return out
+}
+
+// typedInto are the answers of a section in which something was typed: only what
+// has changed is sent, and cells are laid over the rows the author had.
+func (v *Visit) typedInto(view models.ProposalView, section models.FormSection) []proposals.AnswerInput {
+	var out []proposals.AnswerInput
+	for _, in := range v.sectionInputs(section) {
+		q, _, _ := view.Form.Schema.Question(in.Question)
+		if !q.InRows() {
+			if v.Form.Has(in.Question) {
+				out = append(out, in)
+			}
+			continue
+		}
+		stands := view.Document.Answers[q.Code].Text
+		if d, ok := draftOf(view, q.Code, v.Actor.AccountID); ok {
+			stands = d.Text
+		}
+		rows, err := models.ReadRows(stands)
+		if err != nil {
+			rows = nil
+		}
+		if rows, typed := q.WithCells(rows, v.Form); typed {
+			in.Text = rows.Loose()
+			out = append(out, in)
+		}
 	}
 	return out
 }
@@ -200,11 +233,8 @@ func keepDrafts(v *Visit) error {
 	}
 	var stale error
 	for _, section := range view.Form.Schema.Sections {
-		for _, in := range v.sectionInputs(section) {
-			if !v.Form.Has(in.Question) {
-				continue // only what has changed is sent
-			}
-			if in.Text == view.Document.Answers[in.Question].Text && !hasDraft(view, in.Question, v.Actor.AccountID) {
+		for _, in := range v.typedInto(view, section) {
+			if _, kept := draftOf(view, in.Question, v.Actor.AccountID); in.Text == view.Document.Answers[in.Question].Text && !kept {
 				continue
 			}
 			_, err := v.Proposals.Autosave(v.Ctx(), v.Actor, view.Proposal.ID, in)
@@ -221,8 +251,13 @@ func keepDrafts(v *Visit) error {
 	return v.NoContent(http.StatusNoContent)
 }
 
-func hasDraft(view models.ProposalView, question string, account int64) bool {
-	return slices.ContainsFunc(view.Drafts, func(d models.DraftText) bool { return d.Field == question && d.AccountID == account })
+func draftOf(view models.ProposalView, question string, account int64) (models.DraftText, bool) {
+	for _, d := range view.Drafts {
+		if d.Field == question && d.AccountID == account {
+			return d, true
+		}
+	}
+	return models.DraftText{}, false
 }
 
 // attachFile takes a file in and binds it to the proposal in one act.
@@ -234,7 +269,7 @@ func attachFile(v *Visit) error {
 	kind, id := models.AttachmentKind(v.Form.Get("kind")), view.Proposal.ID
 	if err := v.takeAttachment(id, kind); err != nil {
 		return v.Again(err, func(faults *models.Error, _ url.Values) templ.Component {
-			return v.attachments(view, kind, atField(faults, string(kind)))
+			return v.attachments(view, kind, atField(faults, pages.FileField(kind)))
 		})
 	}
 	return v.Done(pages.Address(id)+"/attachments", "proposals.done.attached")
@@ -244,7 +279,7 @@ func (v *Visit) takeAttachment(id int64, kind models.AttachmentKind) error {
 	if _, err := v.Proposals.MayAttach(v.Ctx(), v.Actor, id, kind); err != nil {
 		return err
 	}
-	name, body, err := v.sentFile(string(kind))
+	name, body, err := v.sentFile(pages.FileField(kind))
 	if err != nil {
 		if errors.Is(err, http.ErrMissingFile) {
 			return models.Invalid("proposals.attachment_invalid", models.FieldError{Field: "file", Key: "proposals.file_missing"})

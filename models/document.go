@@ -111,7 +111,9 @@ func (d Document) Gaps() []Gap {
 	for _, section := range d.Form.Schema.Sections {
 		before := len(g.list)
 		g.section(section)
-		g.ready(section.Code, section.Code, FieldReady, len(g.list) == before)
+		if d.AsksSection(section) || d.holds(section.Code) {
+			g.ready(section.Code, section.Code, FieldReady, len(g.list) == before)
+		}
 	}
 	if d.Form.Schema.Budget {
 		g.tranches()
@@ -226,13 +228,60 @@ func (g *gaps) partners() {
 }
 
 func (g *gaps) section(section FormSection) {
+	add := func(q FormQuestion, field, key string, args map[string]any) *Gap {
+		gap := g.add(section.Code, field, key)
+		maps.Copy(gap.Args, args)
+		gap.Args["Question"], gap.Owner = q.Code, g.doc.Owner(section.Code)
+		return gap
+	}
+	answers, places := g.doc.AnswerTexts(), g.doc.places()
 	for _, q := range section.Questions {
-		if key, args := q.Gap(g.doc.Answers[q.Code].Text); key != "" {
-			gap := g.add(section.Code, q.Code, key)
-			maps.Copy(gap.Args, args)
-			gap.Args["Question"], gap.Owner = q.Code, g.doc.Owner(section.Code)
+		text := answers[q.Code]
+		if !g.doc.Form.Schema.Asks(q.Code, answers) {
+			if text != "" { // never hidden in silence: it is emptied, or what it depends on is changed
+				add(q, q.Code, "proposals.gap_not_asked", nil)
+			}
+			continue
+		}
+		if key, args := q.Gap(text); key != "" {
+			add(q, q.Code, key, args)
+			continue
+		}
+		if q.InRows() {
+			for _, r := range q.RowGaps(text, places) {
+				gap := add(q, r.Field, r.Key, r.Args)
+				gap.Args["Row"], gap.Args["Column"] = r.Row, r.Column
+			}
+		}
+		if q.Kind == QuestionFile && q.Required && !g.doc.HasAttachment(FileKind(q.Code)) {
+			add(q, q.Code, "proposals.gap_file", nil)
 		}
 	}
+}
+
+// AnswerTexts are the answers as they stand, by question.
+func (d Document) AnswerTexts() map[string]string {
+	out := make(map[string]string, len(d.Answers))
+	for code, a := range d.Answers {
+		out[code] = a.Text
+	}
+	return out
+}
+
+// AsksSection says whether any question of the section is asked, the answers
+// being as they are.
+func (d Document) AsksSection(section FormSection) bool {
+	answers := d.AnswerTexts()
+	return slices.ContainsFunc(section.Questions, func(q FormQuestion) bool { return d.Form.Schema.Asks(q.Code, answers) })
+}
+
+// places are the countries and areas the document works in.
+func (d Document) places() []string {
+	var out []string
+	for _, c := range d.Countries {
+		out = append(out, c.Country)
+	}
+	return out
 }
 
 func (g *gaps) tranches() {
@@ -298,7 +347,7 @@ func (g *gaps) attachments() {
 
 // HasAttachment says whether a file of the kind is attached.
 func (d Document) HasAttachment(kind AttachmentKind) bool {
-	return slices.ContainsFunc(d.Attachments, func(a Attachment) bool { return a.Kind == kind && a.RemovedAt == nil })
+	return slices.ContainsFunc(d.Attachments, func(a Attachment) bool { return a.For() == kind && a.RemovedAt == nil })
 }
 
 func (g *gaps) sides() {
@@ -467,7 +516,7 @@ func (d Document) Freeze(n int, at time.Time) (body, hash string) {
 	}
 	for _, a := range d.Attachments {
 		if a.RemovedAt == nil {
-			f.Attachments = append(f.Attachments, FrozenAttachment{a.Kind, a.FileID, a.Name, a.Hash})
+			f.Attachments = append(f.Attachments, FrozenAttachment{a.For(), a.FileID, a.Name, a.Hash})
 		}
 	}
 	f.Endorsements = append(f.Endorsements, d.endorsements()...)

@@ -4,6 +4,8 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,36 +31,57 @@ type FormSchema struct {
 }
 
 // FormSection is one page of the form. Group is the heading it stands under in
-// the task list.
+// the task list. When is the condition on which the whole section is asked.
 type FormSection struct {
 	Code      string         `json:"code"`
 	Group     string         `json:"group"`
 	Title     Texts          `json:"title"`
 	Hint      Texts          `json:"hint,omitempty"`
+	When      *FormCondition `json:"when,omitempty"`
 	Questions []FormQuestion `json:"questions"`
 }
 
-// QuestionKind says how a question is answered.
+// QuestionKind says how a question is answered. The last five are answered in
+// rows of cells (form_rows.go).
 type QuestionKind string
 
 const (
-	QuestionText   QuestionKind = "text"
-	QuestionChoice QuestionKind = "choice"
-	QuestionNumber QuestionKind = "number"
+	QuestionText      QuestionKind = "text"
+	QuestionChoice    QuestionKind = "choice"
+	QuestionNumber    QuestionKind = "number"
+	QuestionFile      QuestionKind = "file"      // an attachment of its own, kept with the others
+	QuestionTable     QuestionKind = "table"     // columns of its own
+	QuestionLocation  QuestionKind = "location"  // places, with coordinates where they are known
+	QuestionIndicator QuestionKind = "indicator" // the results framework; options are the fund's own indicators
+	QuestionRisk      QuestionKind = "risk"      // the register, likelihood and impact from 1 to 5
+	QuestionMarker    QuestionKind = "marker"    // one level of a scale with its justification
 )
 
+// QuestionKinds lists them in the order they are offered.
+var QuestionKinds = []QuestionKind{QuestionText, QuestionChoice, QuestionNumber, QuestionFile, QuestionTable, QuestionLocation, QuestionIndicator, QuestionRisk, QuestionMarker}
+
+// Statements are the cross-cutting statements, each asked once of a document:
+// whose rights it serves, on which principles, for whom, with which added value
+// of acting together. Those of a concept note are carried into the full document.
+var Statements = []string{"rights", "principles", "beneficiaries", "added_value"}
+
 // FormQuestion is one question. WordLimit 0 is none. From names the question of
-// the concept note whose answer a full document begins with; the same code
-// without it.
+// the concept note whose answer a full document begins with; the one of the same
+// statement, else of the same code, without it. When is the condition on which it
+// is asked. Scale names the version of a marker's scale; Columns are of a table.
 type FormQuestion struct {
-	Code      string       `json:"code"`
-	Kind      QuestionKind `json:"kind"`
-	Label     Texts        `json:"label"`
-	Hint      Texts        `json:"hint,omitempty"`
-	Required  bool         `json:"required"`
-	WordLimit int          `json:"word_limit,omitempty"`
-	Options   []FormOption `json:"options,omitempty"`
-	From      string       `json:"from,omitempty"`
+	Code      string         `json:"code"`
+	Kind      QuestionKind   `json:"kind"`
+	Label     Texts          `json:"label"`
+	Hint      Texts          `json:"hint,omitempty"`
+	Required  bool           `json:"required"`
+	WordLimit int            `json:"word_limit,omitempty"`
+	Options   []FormOption   `json:"options,omitempty"`
+	Columns   []FormColumn   `json:"columns,omitempty"`
+	Scale     string         `json:"scale,omitempty"`
+	Statement string         `json:"statement,omitempty" enum:"rights,principles,beneficiaries,added_value"`
+	When      *FormCondition `json:"when,omitempty"`
+	From      string         `json:"from,omitempty"`
 }
 
 // FormOption is one answer of a choice.
@@ -85,6 +108,20 @@ func (s FormSchema) Question(code string) (FormQuestion, FormSection, bool) {
 	return FormQuestion{}, FormSection{}, false
 }
 
+// Files are the attachments the form asks for, those that answer a question
+// after the others.
+func (s FormSchema) Files() []FormAttachment {
+	out := slices.Clone(s.Attachments)
+	for _, section := range s.Sections {
+		for _, q := range section.Questions {
+			if q.Kind == QuestionFile {
+				out = append(out, FormAttachment{Kind: FileKind(q.Code), Required: q.Required})
+			}
+		}
+	}
+	return out
+}
+
 // Section finds a section by code.
 func (s FormSchema) Section(code string) (FormSection, bool) {
 	for _, section := range s.Sections {
@@ -95,33 +132,105 @@ func (s FormSchema) Section(code string) (FormSection, bool) {
 	return FormSection{}, false
 }
 
+// codePattern is what a code may be: it stands in addresses and in names of
+// fields, and is never shown as words.
+var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+
 // Validate refuses a form that could not be answered: a code twice, a question
-// without words, a choice without options.
+// without words, a choice without options, a condition on what is not asked
+// before. The field of a fault is the code it is about.
 func (s FormSchema) Validate() error {
 	var f Faults
 	seen := map[string]bool{}
 	if len(s.Sections) == 0 {
-		f.Add("sections", "calls.form_section_empty")
+		f.Add("sections", "calls.form_section_empty", "Code", "")
 	}
+	sections, statements := map[string]bool{}, map[string]string{}
 	for _, section := range s.Sections {
-		if section.Code == "" || len(section.Questions) == 0 || section.Title.Blank() {
-			f.Add(section.Code, "calls.form_section_empty")
+		switch {
+		case !codePattern.MatchString(section.Code) || slices.Contains(fixedParts, section.Code):
+			f.Add(section.Code, "calls.form_code_invalid", "Code", section.Code)
+		case sections[section.Code]:
+			f.Add(section.Code, "calls.form_code_twice", "Code", section.Code)
+		case len(section.Questions) == 0 || section.Title.Blank():
+			f.Add(section.Code, "calls.form_section_empty", "Code", section.Code)
 		}
+		sections[section.Code] = true
+		s.checkCondition(&f, section.Code, section.When, seen)
 		for _, q := range section.Questions {
-			switch {
-			case q.Code == "" || seen[q.Code]:
-				f.Add(q.Code, "calls.form_code_twice", "Code", q.Code)
-			case q.Label.Blank():
-				f.Add(q.Code, "calls.form_question_empty", "Code", q.Code)
-			case q.Kind == QuestionChoice && len(q.Options) < 2:
-				f.Add(q.Code, "calls.form_choice_empty", "Code", q.Code)
-			case q.Kind != QuestionText && q.Kind != QuestionChoice && q.Kind != QuestionNumber:
-				f.Add(q.Code, "calls.form_kind_unknown", "Code", q.Code)
+			q.validate(&f, seen)
+			if other, ok := statements[q.Statement]; ok && q.Statement != "" {
+				f.Add(q.Code, "calls.form_statement_twice", "Code", q.Code, "Other", other)
 			}
+			statements[q.Statement] = q.Code
+			s.checkCondition(&f, q.Code, q.When, seen)
 			seen[q.Code] = true
 		}
 	}
 	return f.Err("calls.form_invalid")
+}
+
+// fixedParts are the parts of every document; no section may be called so.
+var fixedParts = []string{PartFacts, PartPartners, PartBudget, PartTranches, PartAttachments, PartSides}
+
+func (q FormQuestion) validate(f *Faults, seen map[string]bool) {
+	options := q.Kind == QuestionChoice || q.Kind == QuestionMarker
+	switch {
+	case !codePattern.MatchString(q.Code):
+		f.Add(q.Code, "calls.form_code_invalid", "Code", q.Code)
+	case seen[q.Code]:
+		f.Add(q.Code, "calls.form_code_twice", "Code", q.Code)
+	case !slices.Contains(QuestionKinds, q.Kind):
+		f.Add(q.Code, "calls.form_kind_unknown", "Code", q.Code)
+	case q.Label.Blank():
+		f.Add(q.Code, "calls.form_question_empty", "Code", q.Code)
+	case options && len(q.Options) < 2:
+		f.Add(q.Code, "calls.form_choice_empty", "Code", q.Code)
+	case q.WordLimit < 0:
+		f.Add(q.Code, "calls.form_limit_negative", "Code", q.Code)
+	case q.Statement != "" && !slices.Contains(Statements, q.Statement):
+		f.Add(q.Code, "calls.form_statement_unknown", "Code", q.Code)
+	case q.Kind == QuestionTable && len(q.Columns) == 0:
+		f.Add(q.Code, "calls.form_table_empty", "Code", q.Code)
+	case q.Kind == QuestionMarker && strings.TrimSpace(q.Scale) == "":
+		f.Add(q.Code, "calls.form_scale_missing", "Code", q.Code)
+	}
+	validOptions(f, q.Code, q.Options)
+	columns := map[string]bool{}
+	for _, c := range q.Columns {
+		switch {
+		case !codePattern.MatchString(c.Code):
+			f.Add(q.Code, "calls.form_code_invalid", "Code", c.Code)
+		case columns[c.Code]:
+			f.Add(q.Code, "calls.form_code_twice", "Code", c.Code)
+		case c.Label.Blank():
+			f.Add(q.Code, "calls.form_question_empty", "Code", c.Code)
+		case !slices.Contains(ColumnKinds, c.Kind):
+			f.Add(q.Code, "calls.form_kind_unknown", "Code", c.Code)
+		case c.Kind == ColumnChoice && len(c.Options) < 2:
+			f.Add(q.Code, "calls.form_choice_empty", "Code", c.Code)
+		}
+		columns[c.Code] = true
+		validOptions(f, q.Code, c.Options)
+	}
+}
+
+// optionPattern is what the code of an option may be: it is stored as the answer.
+var optionPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$`)
+
+func validOptions(f *Faults, field string, options []FormOption) {
+	seen := map[string]bool{}
+	for _, o := range options {
+		switch {
+		case !optionPattern.MatchString(o.Code):
+			f.Add(field, "calls.form_code_invalid", "Code", o.Code)
+		case seen[o.Code]:
+			f.Add(field, "calls.form_code_twice", "Code", o.Code)
+		case o.Label.Blank():
+			f.Add(field, "calls.form_question_empty", "Code", o.Code)
+		}
+		seen[o.Code] = true
+	}
 }
 
 // Words counts the words of a text: runs of anything that is not a space.
@@ -129,9 +238,13 @@ func Words(text string) int { return len(strings.FieldsFunc(text, unicode.IsSpac
 
 // Gap is why an answer does not yet satisfy the question: a message key with
 // its arguments, or "" when it does. Drafts may have gaps; submissions may not.
+// A file is asked for among the attachments; rows have gaps of their own
+// (RowGaps).
 func (q FormQuestion) Gap(answer string) (key string, args map[string]any) {
 	answer = strings.TrimSpace(answer)
 	switch {
+	case q.Kind == QuestionFile:
+		return "", nil
 	case answer == "" && q.Required:
 		return "proposals.gap_answer", nil
 	case answer == "":
@@ -157,14 +270,26 @@ func (q FormQuestion) offers(code string) bool {
 	return false
 }
 
-// Answered is the answer as it is shown: a choice by its label, else the text.
+// Answered is the answer as words: a choice by its label, rows a line each, else
+// the text.
 func (q FormQuestion) Answered(answer, lang string) string {
-	for _, o := range q.Options {
-		if o.Code == answer {
+	if q.InRows() {
+		return q.Readable(answer, lang)
+	}
+	if q.Kind == QuestionChoice {
+		return labelOf(q.Options, answer, lang)
+	}
+	return answer
+}
+
+// labelOf is an option's label, or the code where no option has it.
+func labelOf(options []FormOption, code, lang string) string {
+	for _, o := range options {
+		if o.Code == code {
 			return o.Label.In(lang)
 		}
 	}
-	return answer
+	return code
 }
 
 // Value stores the schema as JSON.

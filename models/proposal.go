@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"seedfund/models/money"
@@ -185,12 +186,35 @@ const (
 // AttachmentKinds lists them in the order pages show.
 var AttachmentKinds = []AttachmentKind{AttachmentGovernment, AttachmentRC, AttachmentBudget, AttachmentOther}
 
+// fileKind begins the kind of an attachment that answers a question.
+const fileKind = "answer:"
+
+// FileKind is the kind of the attachment that answers a question for a file.
+func FileKind(question string) AttachmentKind { return AttachmentKind(fileKind + question) }
+
+// FileQuestion is the question that an attachment of the kind answers.
+func (k AttachmentKind) FileQuestion() (code string, ok bool) {
+	if code, ok = strings.CutPrefix(string(k), fileKind); ok {
+		return code, true
+	}
+	return "", false
+}
+
+// For is what the file is for: the question it answers, else its kind.
+func (a Attachment) For() AttachmentKind {
+	if a.Question != "" {
+		return FileKind(a.Question)
+	}
+	return a.Kind
+}
+
 // Attachment binds a stored file to a proposal. A removed one keeps its row.
 type Attachment struct {
 	ID         int64
 	Version    int64
 	ProposalID int64
 	Kind       AttachmentKind
+	Question   string // that it answers; "" for a letter or another file
 	FileID     int64
 	Name       string
 	Size       int64

@@ -19,11 +19,11 @@ func (s *Service) AdoptForm(ctx context.Context, actor models.Actor, kind models
 		if err := actor.MayNow(models.PermCallPublish, tx.Now); err != nil {
 			return err
 		}
-		if err := schema.Validate(); err != nil {
+		if _, err := newest(tx.DB, kind); err != nil {
 			return err
 		}
 		var err error
-		id, err = addForm(tx, kind, schema)
+		id, err = adopt(tx, kind, schema)
 		return err
 	})
 	return id, err

@@ -202,7 +202,7 @@ func (d *director) fillSections(p *paper, id int64, n int) error {
 		}
 		var in []proposals.AnswerInput
 		for _, q := range section.Questions {
-			in = append(in, proposals.AnswerInput{Question: q.Code, Text: p.answer(q.Code), Version: v.Document.Answers[q.Code].Version})
+			in = append(in, proposals.AnswerInput{Question: q.Code, Text: p.answer(q), Version: v.Document.Answers[q.Code].Version})
 		}
 		if err := d.s.Proposals.SaveSection(d.ctx, d.as(p.drafter()), id, section.Code, in); err != nil {
 			return fmt.Errorf("section %s: %w", section.Code, err)

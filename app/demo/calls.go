@@ -63,6 +63,28 @@ func (d *director) planCalls() {
 	}
 }
 
+// planForms opens the next version of the concept note's form, with a question
+// that is asked on a condition.
+func (d *director) planForms() {
+	d.at(d.ago(0, 2), "prepare a form", func() error {
+		officer, kind := d.as("secretariat.officer"), models.StageConcept
+		if err := d.s.Calls.OpenForm(d.ctx, officer, kind); err != nil {
+			return err
+		}
+		before := models.FormQuestion{Code: "tried_before", Kind: models.QuestionChoice, Required: true,
+			Label:   models.Texts{"en": "Was something like it tried in the country before?", "fr": "Quelque chose de semblable a-t-il déjà été tenté dans le pays ?", "ar": "هل جُرّب شيء مماثل في البلد من قبل؟"},
+			Options: []models.FormOption{{Code: "yes", Label: models.Texts{"en": "Yes", "fr": "Oui", "ar": "نعم"}}, {Code: "no", Label: models.Texts{"en": "No", "fr": "Non", "ar": "لا"}}}}
+		lessons := models.FormQuestion{Code: "lessons", Kind: models.QuestionText, Required: true, WordLimit: 150, When: &models.FormCondition{Question: before.Code, Is: []string{"yes"}},
+			Label: models.Texts{"en": "What was learnt from it?"}}
+		for i, q := range []models.FormQuestion{before, lessons} {
+			if err := d.s.Calls.ChangeForm(d.ctx, officer, kind, int64(i+1), models.FormChange{Act: models.FormPutQuestion, In: "people", Question: &q}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func (d *director) prepareCall(p callPlan) error {
 	terms := calls.Usual()
 	terms.Title = models.Texts{"en": p.en, "fr": p.fr, "ar": p.ar}

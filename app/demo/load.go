@@ -38,6 +38,7 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planContributions()
 	d.planCalls()
 	d.planCallDesk()
+	d.planForms()
 	d.planMeetings()
 	d.planVotes()
 	d.planApplications()

@@ -33,8 +33,9 @@ func (d *director) writeTogether(p *paper) error {
 		return err
 	}
 	section, _ := v.Document.Form.Schema.Section("results")
-	first := section.Questions[0].Code
-	if err := s.SaveSection(d.ctx, partner, id, "results", []proposals.AnswerInput{{Question: first, Text: p.answer(first), Version: v.Document.Answers[first].Version}}); err != nil {
+	question := section.Questions[0]
+	first := question.Code
+	if err := s.SaveSection(d.ctx, partner, id, "results", []proposals.AnswerInput{{Question: first, Text: p.answer(question), Version: v.Document.Answers[first].Version}}); err != nil {
 		return err
 	}
 	if err := s.Ready(d.ctx, lead, id, map[string]int64{"people": version("people")}); err != nil {

@@ -3,6 +3,8 @@ package demo
 import (
 	"fmt"
 	"strings"
+
+	"seedfund/models"
 )
 
 // places names the countries of an application.
@@ -12,6 +14,14 @@ func (a application) places() string {
 		names = append(names, "Country "+letter)
 	}
 	return strings.Join(names, " and ")
+}
+
+// first is the code of the first country of an application.
+func (a application) first() string { return countryCode(a.countries[:1]) }
+
+// marked is a level of a marker with its justification.
+func marked(level, why string) string {
+	return models.Rows{{"level": level, "why": why}}.Text()
 }
 
 // ground is what each thematic area is about, in the words the documents use.
@@ -24,7 +34,8 @@ var ground = [...]string{
 }
 
 // answer is what an application says to a question of the form.
-func (a application) answer(question string) string {
+func (a application) answer(q models.FormQuestion) string {
+	question := q.Code
 	place, subject := a.places(), ground[a.theme]
 	reached := 4000 + 250*len(a.key)*a.months/10
 	switch question {
@@ -40,18 +51,28 @@ func (a application) answer(question string) string {
 		return fmt.Sprint(reached)
 	case "principles":
 		return "Each activity passed a check against the ten guiding principles. Women’s associations run two of the five offices; procedures for unaccompanied children follow the best-interests standard; no data are passed on for enforcement."
+	case "rights":
+		return "Information, fair conditions of work, health and protection from exploitation. The State is bound by the conventions it has ratified; employers and recruiters by the labour code, which the inspectorate enforces."
+	case "locations":
+		return models.Rows{{"place": "District 1", "district": "Northern province", "country": a.first(), "latitude": "12.5", "longitude": "-14.25"},
+			{"place": "District 2", "district": "Coastal province", "country": a.first()}}.Text()
 	case "gender_marker":
-		return "2"
+		return marked("2", "Women’s associations run two of the five offices, and every figure is kept by sex.")
 	case "rights_marker":
-		return "A"
+		return marked("A", "Each activity passed a check against the ten guiding principles and names who is bound.")
 	case "child_marker":
-		return "1"
+		return marked("1", "Procedures for unaccompanied children are part of the second output.")
 	case "outcome":
 		return fmt.Sprintf("By the end of the programme, public services in the chosen districts of %s deal with %s by one agreed procedure, and people who use them say that they were informed, heard and treated alike.", place, subject)
 	case "outputs":
 		return "Output 1: 24 district offices staffed and trained. Output 2: complaint and referral offices open to everybody in six languages. Output 3: one statistical form in use by both ministries. Output 4: a cost study for the years after the fund."
 	case "indicators":
-		return "Offices that meet the agreed standard (baseline 2, target 24). Persons informed and referred, by sex and age (baseline 0, target in the results table). Complaints answered within 30 days (baseline unknown, target 80 per cent). Share of running costs in the State’s budget (baseline 0, target 60 per cent)."
+		outcome := "Public services in the chosen districts deal with people on the move by one agreed procedure"
+		return models.Rows{
+			{"result": "1", "statement": outcome, "indicator": "Offices that meet the agreed standard", "unit": "offices", "baseline": "2", "baseline_year": "2025", "target": "24", "source": "Yearly inspection", "fund_indicator": "institutions"},
+			{"result": "1.1", "statement": "District offices are staffed and trained", "indicator": "Persons informed and referred", "unit": "persons", "baseline": "0", "baseline_year": "2025", "target": fmt.Sprint(reached), "disaggregation": "sex, age", "source": "Monthly figures of the offices", "fund_indicator": "people_served"},
+			{"result": "1.2", "statement": "Complaint and referral offices are open to everybody", "indicator": "Complaints answered within 30 days", "unit": "per cent", "baseline": "20", "baseline_year": "2025", "target": "80", "source": "Register of complaints"},
+		}.Text()
 	case "added_value":
 		return "No single organisation covers counselling, labour inspection and health. Together they use one team on the ground, one procurement plan and one report."
 	case "governance":
@@ -65,6 +86,13 @@ func (a application) answer(question string) string {
 	case "sustainability":
 		return "The State takes over the offices’ staff in three steps. The forms and the training become part of the civil-service school’s programme. Nothing is bought that the districts cannot maintain."
 	case "risks":
+		if q.InRows() {
+			return models.Rows{
+				{"risk": "Priorities change after elections", "category": "contextual", "likelihood": "3", "impact": "3", "treatment": "Agreements are with the districts.", "owner": "Steering committee"},
+				{"risk": "Trained staff leave", "category": "institutional", "likelihood": "4", "impact": "2", "treatment": "Two trained persons in each post.", "owner": "Lead organisation"},
+				{"risk": "Personal data are misused", "category": "safeguarding", "likelihood": "2", "impact": "5", "treatment": "Only figures leave the office.", "owner": "Data protection office of the lead organisation"},
+			}.Text()
+		}
 		return "Change of priorities after elections: agreements are with the districts. Staff turnover: two trained persons in each post. Misuse of personal data: only figures leave the office. Floods: a second site for each office."
 	case "safeguards":
 		return "A complaints channel outside the line of management, a code of conduct signed by everybody paid from the fund, and a yearly check by the organisations’ own oversight offices."

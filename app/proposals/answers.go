@@ -90,6 +90,18 @@ func changes(d models.Document, section string, inputs []AnswerInput) ([]AnswerI
 			f.Add(in.Question, "proposals.answer_long", "Max", AnswerLimit)
 			continue
 		}
+		if q.Kind == models.QuestionFile && in.Text != "" {
+			f.Add(in.Question, "proposals.answer_file", "Question", q.Code)
+			continue
+		}
+		normal, err := q.Normal(in.Text)
+		if e := models.AsError(err); e != nil {
+			for _, fault := range e.Fields {
+				f.Add(fault.Field, fault.Key, "Question", q.Code, "Max", q.MostRows())
+			}
+			continue
+		}
+		in.Text = normal
 		stands := d.Answers[q.Code]
 		switch {
 		case in.Text == stands.Text:
@@ -141,12 +153,17 @@ func (s *Service) Autosave(ctx context.Context, actor models.Actor, id int64, in
 	if err := mayEdit(actor, d); err != nil {
 		return time.Time{}, err
 	}
-	_, section, ok := d.Form.Schema.Question(in.Question)
+	question, section, ok := d.Form.Schema.Question(in.Question)
 	if !ok {
 		return time.Time{}, models.NotFound("question")
 	}
 	if err := mayWritePart(actor, d, section.Code); err != nil {
 		return time.Time{}, err
+	}
+	if question.InRows() {
+		if _, err := question.Normal(in.Text); err != nil {
+			return time.Time{}, err
+		}
 	}
 	if len(in.Text) > AnswerLimit || !utf8.ValidString(in.Text) {
 		return time.Time{}, models.Invalid("proposals.answers_invalid", models.FieldError{Field: in.Question, Key: "proposals.answer_long", Args: map[string]any{"Max": AnswerLimit}})
@@ -293,7 +310,12 @@ func sessionOf(q *gorm.DB, job FoldJob, now time.Time) (ends time.Time, left int
 
 // fold makes a draft the answer, unless somebody changed the answer meanwhile.
 func fold(tx *db.Tx, d models.Document, draft models.DraftText) (bool, error) {
-	stands, text := d.Answers[draft.Field], tidy(draft.Text)
+	q, _, _ := d.Form.Schema.Question(draft.Field)
+	stands := d.Answers[draft.Field]
+	text, err := q.Normal(tidy(draft.Text))
+	if err != nil {
+		return false, nil // of another form than this; its author decides
+	}
 	if stands.Version != draft.Base && stands.Text != text {
 		return false, nil
 	}

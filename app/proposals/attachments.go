@@ -23,8 +23,8 @@ func (s *Service) MayAttach(ctx context.Context, actor models.Actor, id int64, k
 	if err != nil {
 		return p, err
 	}
-	if !slices.Contains(models.AttachmentKinds, kind) {
-		return p, models.Invalid("proposals.attachment_invalid", models.FieldError{Field: "kind", Key: "proposals.attachment_kind"})
+	if err := asksFor(d, kind); err != nil {
+		return p, err
 	}
 	return p, mayEdit(actor, d)
 }
@@ -47,8 +47,8 @@ func (s *Service) AttachWith(ctx context.Context, actor models.Actor, id int64, 
 			return err
 		}
 		tx.Target("proposals", id)
-		if !slices.Contains(models.AttachmentKinds, kind) {
-			return models.Invalid("proposals.attachment_invalid", models.FieldError{Field: "kind", Key: "proposals.attachment_kind"})
+		if err := asksFor(d, kind); err != nil {
+			return err
 		}
 		f, err := row(tx)
 		if err != nil {
@@ -59,7 +59,11 @@ func (s *Service) AttachWith(ctx context.Context, actor models.Actor, id int64, 
 				return err
 			}
 		}
-		a := models.Attachment{ProposalID: id, Kind: kind, FileID: f.ID, Name: f.Name, Size: f.Size, Hash: f.Hash, ByName: actor.Name}
+		question, answers := kind.FileQuestion()
+		if answers {
+			kind = models.AttachmentOther
+		}
+		a := models.Attachment{ProposalID: id, Kind: kind, Question: question, FileID: f.ID, Name: f.Name, Size: f.Size, Hash: f.Hash, ByName: actor.Name}
 		if err := db.Create(tx, &a); err != nil {
 			return err
 		}
@@ -67,9 +71,23 @@ func (s *Service) AttachWith(ctx context.Context, actor models.Actor, id int64, 
 	})
 }
 
+// asksFor refuses a file of a kind that no proposal has, or for a question that
+// this one is not asked.
+func asksFor(d models.Document, kind models.AttachmentKind) error {
+	known := slices.Contains(models.AttachmentKinds, kind)
+	if code, ok := kind.FileQuestion(); ok {
+		q, _, found := d.Form.Schema.Question(code)
+		known = found && q.Kind == models.QuestionFile
+	}
+	if !known {
+		return models.Invalid("proposals.attachment_invalid", models.FieldError{Field: "kind", Key: "proposals.attachment_kind"})
+	}
+	return nil
+}
+
 func removeKind(tx *db.Tx, d models.Document, kind models.AttachmentKind) error {
 	for i := range d.Attachments {
-		if a := &d.Attachments[i]; a.Kind == kind && a.RemovedAt == nil {
+		if a := &d.Attachments[i]; a.For() == kind && a.RemovedAt == nil {
 			a.RemovedAt = &tx.Now
 			if err := db.Update(tx, a, "removed_at"); err != nil {
 				return err

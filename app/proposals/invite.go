@@ -57,12 +57,9 @@ func carryOver(tx *db.Tx, d models.Document, due time.Time) (int64, error) {
 	}
 	for _, section := range form.Schema.Sections {
 		for _, q := range section.Questions {
-			from := q.From
-			if from == "" {
-				from = q.Code
-			}
-			said := d.Answers[from]
-			if said.Text == "" {
+			from, ok := d.Form.Schema.Begins(q)
+			said := d.Answers[from.Code]
+			if !ok || said.Text == "" {
 				continue
 			}
 			if err := db.Create(tx, &models.Answer{ProposalID: p.ID, Question: q.Code, Text: said.Text, Carried: true,

@@ -95,14 +95,7 @@ func (s *scene) answered(id int64) {
 	for _, section := range d.Form.Schema.Sections {
 		var in []proposals.AnswerInput
 		for _, q := range section.Questions {
-			text := "What we found and what we will do about " + q.Code + "."
-			switch q.Kind {
-			case models.QuestionNumber:
-				text = "1200"
-			case models.QuestionChoice:
-				text = q.Options[1].Code
-			}
-			in = append(in, proposals.AnswerInput{Question: q.Code, Text: text, Version: d.Answers[q.Code].Version})
+			in = append(in, proposals.AnswerInput{Question: q.Code, Text: apptest.AnswerTo(q, "XDA"), Version: d.Answers[q.Code].Version})
 		}
 		s.must(s.proposals.SaveSection(s.Ctx, s.lead, id, section.Code, in))
 	}

@@ -129,12 +129,13 @@ func (j *journey) writeSections(document string) {
 		w.open("/en" + document + "/sections/" + section.Code)
 		in := values{}
 		for _, q := range section.Questions {
-			in[q.Code] = "What we found, and what we shall do about it."
-			switch q.Kind {
-			case models.QuestionNumber:
-				in[q.Code] = "1200"
-			case models.QuestionChoice:
-				in[q.Code] = q.Options[1].Code
+			rows, err := models.ReadRows(apptest.AnswerTo(q, "XDA"))
+			if !q.InRows() || err != nil {
+				in[q.Code] = apptest.AnswerTo(q, "XDA")
+				continue
+			}
+			for column, cell := range rows[0] {
+				in[models.CellField(q.Code, 0, column)] = cell
 			}
 		}
 		w.press("main form[data-autosave]", `[name=next][value=ready]`, in)

@@ -58,6 +58,17 @@ func (c Case) Form() models.FormVersion {
 				ask("problem", 300, "What is the problem, and for whom?", "Quel est le problème, et pour qui ?", "ما المشكلة ولمن؟"),
 				ask("change", 200, "What will have changed at the end?", "Qu’est-ce qui aura changé à la fin ?", "ما الذي سيكون قد تغيّر في النهاية؟"),
 			}},
+			{Code: "results", Group: "work", Title: texts("Results and risks", "Résultats et risques", "النتائج والمخاطر"), Questions: []models.FormQuestion{
+				{Code: "gender", Kind: models.QuestionMarker, Scale: "2018", Required: true, Label: texts("Gender marker", "Marqueur genre", "مؤشر المساواة بين الجنسين"), Options: []models.FormOption{
+					{Code: "0", Label: texts("0: no contribution", "0 : pas de contribution", "0: لا مساهمة")}, {Code: "2", Label: texts("2: a significant contribution", "2 : contribution importante", "2: مساهمة كبيرة")},
+				}},
+				{Code: "without", Kind: models.QuestionText, When: &models.FormCondition{Question: "gender", Is: []string{"0"}}, WordLimit: 120,
+					Label: texts("Why does it not contribute?", "Pourquoi n’y contribue-t-il pas ?", "لماذا لا يساهم؟")},
+				{Code: "framework", Kind: models.QuestionIndicator, Required: true, Label: texts("Results framework", "Cadre de résultats", "إطار النتائج"), Options: []models.FormOption{
+					{Code: "served", Label: texts("People served", "Personnes servies", "الأشخاص المستفيدون")}}},
+				{Code: "register", Kind: models.QuestionRisk, Label: texts("Risk register", "Registre des risques", "سجل المخاطر")},
+				{Code: "map", Kind: models.QuestionFile, Label: texts("A map of the places of work", "Une carte des lieux d’intervention", "خريطة أماكن العمل")},
+			}},
 			{Code: "management", Group: "work", Title: texts("How it is managed", "Comment il est géré", "كيف يُدار"), Questions: []models.FormQuestion{
 				ask("risks", 200, "What can go wrong?", "Qu’est-ce qui peut mal tourner ?", "ما الذي قد يسوء؟"),
 				{Code: "experience", Kind: models.QuestionChoice, Label: texts("Has the country team done this before?", "L’équipe de pays l’a-t-elle déjà fait ?", "هل سبق للفريق القطري القيام بذلك؟"), Options: []models.FormOption{
@@ -96,6 +107,17 @@ func (c Case) Document(state models.ProposalState) models.Document {
 	}
 	for i, q := range []string{"problem", "change", "risks"} {
 		d.Answers[q] = models.Answer{ID: int64(i + 1), Version: 4, Question: q, Text: c.Text(), Carried: i == 0, UpdatedAt: At9("2026-11-20"), ByName: c.Role(models.RoleDrafter, 1)}
+	}
+	for code, rows := range map[string]models.Rows{
+		"gender": {{"level": "2", "why": c.Sentence()}},
+		"framework": {
+			{"result": "1", "statement": c.Sentence(), "indicator": c.Sentence(), "unit": "%", "baseline": "20", "baseline_year": "2025", "target": "80", "source": c.Sentence(), "fund_indicator": "served"},
+			{"result": "1.1", "statement": c.Sentence(), "indicator": c.Sentence(), "unit": "%", "baseline": "0", "baseline_year": "2025", "target": "1200", "disaggregation": c.Sentence(), "source": c.Sentence()},
+		},
+		"register": {{"risk": c.Sentence(), "category": "contextual", "likelihood": "4", "impact": "3", "treatment": c.Sentence(), "owner": c.Role(models.RoleResidentCoord, 1)},
+			{"risk": c.Sentence(), "category": "safeguarding", "likelihood": "2", "impact": "5", "treatment": c.Sentence(), "owner": c.Organisation(1)}},
+	} {
+		d.Answers[code] = models.Answer{ID: int64(10 + len(code)), Version: 2, Question: code, Text: rows.Text(), UpdatedAt: At9("2026-11-20"), ByName: c.Role(models.RoleDrafter, 1)}
 	}
 	for i, part := range []string{models.PartFacts, models.PartPartners, "situation", models.PartTranches, models.BudgetPart(1)} {
 		d.Parts[part] = models.ProposalPart{ID: int64(i + 1), Version: 2, Part: part, UpdatedAt: At9("2026-11-21"), EditedAt: Ptr(At9("2026-11-21")), ByName: c.Role(models.RoleDrafter, 1)}

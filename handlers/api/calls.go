@@ -199,6 +199,7 @@ type callCancellation struct {
 func callOperations(a *API) {
 	s := a.services.Calls
 	formOperations(a)
+	formEditorOperations(a)
 	callQuestionOperations(a)
 	// act finds the call by its reference and gives what was touched.
 	act := func(ctx context.Context, actor models.Actor, reference string, version int64, do func(id int64) error) (Done, error) {

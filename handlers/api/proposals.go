@@ -173,7 +173,7 @@ func documentOf(d models.Document) *ProposalDocument {
 	}
 	for _, a := range d.Attachments {
 		if a.RemovedAt == nil {
-			out.Attachments = append(out.Attachments, ProposalFile{a.ID, string(a.Kind), a.FileID, a.Name, a.Size, a.Hash})
+			out.Attachments = append(out.Attachments, ProposalFile{a.ID, string(a.For()), a.FileID, a.Name, a.Size, a.Hash})
 		}
 	}
 	return out
@@ -244,7 +244,7 @@ type proposalBudget struct {
 type proposalAttach struct {
 	ByID
 	Body struct {
-		Kind    string `json:"kind" enum:"government_letter,rc_letter,budget,other"`
+		Kind    string `json:"kind" maxLength:"60" doc:"government_letter, rc_letter, budget, other, or answer: and the code of a question for a file"`
 		Name    string `json:"name" maxLength:"255"`
 		Content []byte `json:"content,omitempty" doc:"Base64; instead of upload_id"`
 		Upload  int64  `json:"upload_id,omitempty" minimum:"0" doc:"A file that has arrived in pieces; instead of content"`

@@ -126,14 +126,7 @@ func (s *Room) Complete(id int64) {
 	for _, section := range d.Form.Schema.Sections {
 		var in []proposals.AnswerInput
 		for _, q := range section.Questions {
-			text := "What we found and what we will do about " + q.Code + "."
-			switch q.Kind {
-			case models.QuestionNumber:
-				text = "1200"
-			case models.QuestionChoice:
-				text = q.Options[1].Code
-			}
-			in = append(in, proposals.AnswerInput{Question: q.Code, Text: text, Version: d.Answers[q.Code].Version})
+			in = append(in, proposals.AnswerInput{Question: q.Code, Text: apptest.AnswerTo(q, "XDA"), Version: d.Answers[q.Code].Version})
 		}
 		s.Must(s.Proposals.SaveSection(s.Ctx, s.Lead, id, section.Code, in))
 	}

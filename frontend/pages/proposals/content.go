@@ -53,7 +53,7 @@ func fromDocument(d models.Document) content {
 	}
 	for _, a := range d.Attachments {
 		if a.RemovedAt == nil {
-			c.attachments = append(c.attachments, models.FrozenAttachment{Kind: a.Kind, File: a.FileID, Name: a.Name, Hash: a.Hash})
+			c.attachments = append(c.attachments, models.FrozenAttachment{Kind: a.For(), File: a.FileID, Name: a.Name, Hash: a.Hash})
 		}
 	}
 	for _, x := range d.Countries {
@@ -145,13 +145,15 @@ func (c content) codes() []string { return slices.Sorted(maps.Keys(c.countries))
 func (f Frame) sectionLines(ctx context.Context, s models.FormSection, c content, change bool) []components.Fact {
 	var out []components.Fact
 	for _, q := range s.Questions {
+		text := c.answers[q.Code]
+		if q.Kind == models.QuestionFile || text == "" && !f.View.Form.Schema.Asks(q.Code, c.answers) {
+			continue // a file stands among the attachments
+		}
 		line := f.line(ctx, s.Code, q.Code, q.Label.In(i18n.Lang(ctx)), change)
-		line.Text = c.answers[q.Code]
-		for _, o := range q.Options {
-			if q.Kind == models.QuestionChoice && o.Code == line.Text {
-				line.Text = o.Label.In(i18n.Lang(ctx))
-				break
-			}
+		if q.InRows() && text != "" {
+			line.Body = components.Answer(f.rowsField(ctx, q, text))
+		} else {
+			line.Text = q.Answered(text, i18n.Lang(ctx))
 		}
 		out = append(out, line)
 	}
@@ -173,8 +175,8 @@ func (f Frame) planLines(ctx context.Context, c content, change bool) []componen
 
 func (f Frame) fileLines(ctx context.Context, c content, change bool) []components.Fact {
 	var out []components.Fact
-	for _, want := range f.View.Form.Schema.Attachments {
-		line := f.line(ctx, models.PartAttachments, string(want.Kind), i18n.T(ctx, "forms.attachment_"+string(want.Kind)), change)
+	for _, want := range f.View.Form.Schema.Files() {
+		line := f.line(ctx, models.PartAttachments, string(want.Kind), f.fileTitle(ctx, want.Kind), change)
 		var these []models.FrozenAttachment
 		for _, a := range c.attachments {
 			if a.Kind == want.Kind {

@@ -5,6 +5,7 @@ package proposals
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -162,6 +163,14 @@ func (f Frame) gapText(ctx context.Context, g models.Gap) string {
 // named makes the arguments of a message what people call them.
 func (f Frame) named(ctx context.Context, args map[string]any) map[string]any {
 	out := maps.Clone(args)
+	if code, ok := out["Column"].(string); ok {
+		q, _, _ := f.View.Form.Schema.Question(fmt.Sprint(out["Question"]))
+		for _, c := range q.Cells() {
+			if c.Code == code {
+				out["Column"] = components.ColumnLabel(ctx, q, c)
+			}
+		}
+	}
 	for name, v := range out {
 		switch v := v.(type) {
 		case string:

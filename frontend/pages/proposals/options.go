@@ -53,11 +53,3 @@ func numbers(list []int) []string {
 	}
 	return out
 }
-
-func choiceOptions(ctx context.Context, q models.FormQuestion) []components.Option {
-	var out []components.Option
-	for _, o := range q.Options {
-		out = append(out, components.Option{Value: o.Code, Label: o.Label.In(i18n.Lang(ctx))})
-	}
-	return out
-}

@@ -179,5 +179,5 @@ func (v PartView) otherCountries(ctx context.Context) []components.Option {
 
 // attached lists the files of a kind that belong to the document now.
 func (f Frame) attached(kind models.AttachmentKind) []models.Attachment {
-	return slices.DeleteFunc(slices.Clone(f.View.Document.Attachments), func(a models.Attachment) bool { return a.Kind != kind || a.RemovedAt != nil })
+	return slices.DeleteFunc(slices.Clone(f.View.Document.Attachments), func(a models.Attachment) bool { return a.For() != kind || a.RemovedAt != nil })
 }

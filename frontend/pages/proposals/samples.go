@@ -76,6 +76,14 @@ func sampleParts(s *fiction.Set) {
 		return Section(SectionView{Frame: sampleFailed(c, section.Title.In("en")), Section: section, Form: form,
 			Stale: []models.StaleText{{Question: "problem", Mine: c.Text(), Theirs: models.Answer{Version: 5, Question: "problem", Text: c.Sentence(), ByName: c.Role(models.RolePUNOProgramme, 2), UpdatedAt: fiction.Now}}}})
 	})
+	s.AddLong("section-rows", func(c fiction.Case) templ.Component {
+		section, _ := c.Form().Schema.Section("results")
+		f := sampleFrame(c, models.ProposalDraft, section.Title.In("en"))
+		f.View.Document.Answers["without"] = models.Answer{ID: 30, Version: 1, Question: "without", Text: c.Sentence()}
+		form := sampleForm("/sections/results")
+		form.Faults = fiction.Faults(models.CellField("framework", 1, "target"))
+		return Section(SectionView{Frame: f, Section: section, Form: form})
+	})
 	s.AddLong("section-of-another", func(c fiction.Case) templ.Component {
 		section := c.Form().Schema.Sections[len(c.Form().Schema.Sections)-1]
 		return Section(SectionView{Frame: sampleFrame(c, models.ProposalDraft, section.Title.In("en")), Section: section, Form: sampleForm("/sections/management")})
@@ -99,7 +107,7 @@ func sampleParts(s *fiction.Set) {
 	})
 	s.AddLong("attachments", func(c fiction.Case) templ.Component {
 		forms := map[models.AttachmentKind]components.Form{}
-		for _, a := range c.Form().Schema.Attachments {
+		for _, a := range c.Form().Schema.Files() {
 			forms[a.Kind] = components.Form{Action: "/proposals/40/attachments", Files: true}
 		}
 		rc := forms[models.AttachmentRC]

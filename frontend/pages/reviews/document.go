@@ -3,6 +3,8 @@ package reviews
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"seedfund/frontend/components"
@@ -111,7 +113,20 @@ func (f Frame) categoryTable(ctx context.Context, d models.Frozen) components.Ta
 func (f Frame) files(ctx context.Context, d models.Frozen) []components.FileRow {
 	var out []components.FileRow
 	for _, a := range d.Attachments {
-		out = append(out, components.FileRow{Name: a.Name, Href: f.to("/files/%d", a.File), Kind: "PDF", Note: i18n.T(ctx, "reviews.attachment."+string(a.Kind))})
+		kind := a.Kind
+		if _, answers := kind.FileQuestion(); answers {
+			kind = models.AttachmentOther
+		}
+		out = append(out, components.FileRow{Name: a.Name, Href: f.to("/files/%d", a.File), Kind: "PDF", Note: i18n.T(ctx, "reviews.attachment."+string(kind))})
+	}
+	return out
+}
+
+// placesOf are the countries and areas of a document, for the cells that name one.
+func (f Frame) placesOf(ctx context.Context, d models.Frozen) []components.Option {
+	var out []components.Option
+	for _, code := range slices.Sorted(maps.Keys(d.Countries)) {
+		out = append(out, components.Option{Value: code, Label: f.place(ctx, code)})
 	}
 	return out
 }

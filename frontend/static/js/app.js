@@ -17,6 +17,17 @@
     document.querySelector(`#${CSS.escape(t.id)}-words [data-count]`).textContent = (t.value.trim().match(/\S+/g) || []).length;
   });
 
+  // A question that depends on an answer of the same form is there while it is
+  // asked, or answered.
+  all(".conditional[data-when]", part => {
+    if (!part.dataset.when) return;
+    const { field, is } = JSON.parse(part.dataset.when), form = part.closest("form");
+    const answered = () => [...part.querySelectorAll("input:not([type=hidden]), select, textarea")].some(c => c.type === "radio" || c.type === "checkbox" ? c.checked : c.value !== "");
+    const look = () => { part.hidden = !is.includes(new FormData(form).get(field)) && !answered(); };
+    form.addEventListener("input", look);
+    look();
+  });
+
   // A live page is told when it has changed and takes over the parts nobody is
   // writing in; the notice leads to the rest.
   all("[data-live]", el => {

@@ -1,0 +1,123 @@
+package models
+
+import (
+	"slices"
+	"strings"
+)
+
+// FormCondition says when a question or a section is asked: when the answer to
+// an earlier choice or marker is one of those named.
+type FormCondition struct {
+	Question string   `json:"question"`
+	Is       []string `json:"is"`
+}
+
+// checkCondition refuses a condition on a question that is not asked before, that
+// offers no options, or on options it does not offer.
+func (s FormSchema) checkCondition(f *Faults, at string, c *FormCondition, before map[string]bool) {
+	if c == nil {
+		return
+	}
+	on, _, ok := s.Question(c.Question)
+	switch {
+	case !ok || !before[c.Question]:
+		f.Add(at, "calls.form_condition_unknown", "Code", at, "Other", c.Question)
+	case on.Kind != QuestionChoice && on.Kind != QuestionMarker:
+		f.Add(at, "calls.form_condition_kind", "Code", at, "Other", c.Question)
+	case len(c.Is) == 0:
+		f.Add(at, "calls.form_condition_empty", "Code", at)
+	default:
+		for _, code := range c.Is {
+			if !on.offers(code) {
+				f.Add(at, "calls.form_condition_option", "Code", at, "Other", c.Question, "Option", code)
+			}
+		}
+	}
+}
+
+// chosen is the option an answer to a choice or a marker names.
+func (q FormQuestion) chosen(answer string) string {
+	if q.Kind != QuestionMarker {
+		return strings.TrimSpace(answer)
+	}
+	if rows, err := ReadRows(answer); err == nil && len(rows) > 0 {
+		return rows[0]["level"]
+	}
+	return ""
+}
+
+// Asks says whether a question is asked, the answers being as they are. A
+// question of a section that is not asked is not asked; an answer to a question
+// that is not asked fulfils no condition.
+func (s FormSchema) Asks(code string, answers map[string]string) bool {
+	q, section, ok := s.Question(code)
+	return ok && s.met(section.When, answers) && s.met(q.When, answers)
+}
+
+func (s FormSchema) met(c *FormCondition, answers map[string]string) bool {
+	if c == nil {
+		return true
+	}
+	on, _, ok := s.Question(c.Question)
+	return ok && s.Asks(c.Question, answers) && slices.Contains(c.Is, on.chosen(answers[c.Question]))
+}
+
+// FormReference is one place of a form that names a question or one of its options.
+type FormReference struct {
+	Kind   ProposalStage // of the form it stands in
+	Code   string        // the section or question that names it
+	Option string        // the option it names; "" for the question itself
+}
+
+// References are the conditions of the form that name a question.
+func (s FormSchema) References(stage ProposalStage, code string) []FormReference {
+	var out []FormReference
+	of := func(at string, c *FormCondition) {
+		if c == nil || c.Question != code {
+			return
+		}
+		for _, option := range c.Is {
+			out = append(out, FormReference{Kind: stage, Code: at, Option: option})
+		}
+	}
+	for _, section := range s.Sections {
+		of(section.Code, section.When)
+		for _, q := range section.Questions {
+			of(q.Code, q.When)
+		}
+	}
+	return out
+}
+
+// Carried are the questions of a full document whose answers begin with one of
+// the concept note by name.
+func (s FormSchema) Carried(code string) []FormReference {
+	var out []FormReference
+	for _, section := range s.Sections {
+		for _, q := range section.Questions {
+			if q.From == code {
+				out = append(out, FormReference{Kind: StageFull, Code: q.Code})
+			}
+		}
+	}
+	return out
+}
+
+// Begins is the question of the concept note whose answer a question of the full
+// document begins with: the one it names, else the same statement's, else the one
+// of the same code; and only where both are answered alike.
+func (s FormSchema) Begins(q FormQuestion) (FormQuestion, bool) {
+	code := q.From
+	for _, section := range s.Sections {
+		for _, c := range section.Questions {
+			if code == "" && q.Statement != "" && c.Statement == q.Statement {
+				code = c.Code
+			}
+		}
+	}
+	if code == "" {
+		code = q.Code
+	}
+	from, _, ok := s.Question(code)
+	return from, ok && from.Kind == q.Kind && q.Kind != QuestionFile
+}
