@@ -121,7 +121,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 
 	s.Calls = calls.New(d)
 	s.Reviews = reviews.New(d)
-	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope))
+	s.Proposals = proposals.New(d, proposals.WithReviewers(s.Reviews.ReviewerScope), proposals.WithLetters(s.Mail, c.People.Origin), proposals.WithGuard(s.People.Guard))
 
 	s.Bodies = bodies.New(d, s.Files)
 	s.Interests = interests.New(d, funders)

@@ -109,6 +109,15 @@ func (r release) upgraded(t *testing.T) {
 			t.Errorf("the store holds no %s", name)
 		}
 	}
+	// clause 105: what a State endorsed before there were requests holds as it did.
+	var sides, lost int
+	if err := h.Outside().QueryRow(`SELECT COUNT(*), COUNT(*) - COUNT(e.id) FROM proposal_sides s LEFT JOIN endorsements e ON e.proposal_id = s.proposal_id AND e.country = s.country
+		AND e.digest = s.digest AND e.mandate_id = s.mandate_id AND e.kind = 'ministry' AND e.how = 'account' AND e.measure = 1 WHERE s.act = 'endorsed'`).Scan(&sides, &lost); err != nil {
+		t.Fatal(err)
+	}
+	if sides == 0 || lost > 0 {
+		t.Errorf("%d of %d endorsements of States were not carried over", lost, sides)
+	}
 	if got := r.count(t, h.Outside()); !maps.Equal(got, want) {
 		t.Errorf("the store holds %+v, want %+v", got, want)
 	}

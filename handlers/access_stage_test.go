@@ -68,6 +68,7 @@ type object struct {
 	voteless          []string // seats that an interest leaves without a vote
 	lacks             []string // parts that a record of this state does not have
 	secrets           []string
+	link              string // the secret that its owner holds
 }
 
 // without says whether an address is of a part that the object lacks.
@@ -582,10 +583,28 @@ func (st *stage) applications() {
 	}
 	st.talk()
 	st.reviewing()
+	st.asking()
 	seasonal := st.number("SELECT id FROM proposals WHERE title LIKE 'Seasonal workers of Country A%'")
 	_, err := st.Services.Proposals.Autosave(st.Ctx, st.as("drafter.org-p"), seasonal, proposals.AnswerInput{Question: "situation", Text: secretDraft,
 		Version: st.number("SELECT version FROM proposal_answers WHERE proposal_id = ? AND question = 'situation'", seasonal)})
 	st.must(err)
+}
+
+// asking has an office of Country J asked for its word on the document of the
+// harbours, with its letter on the way. The holder of the link is somebody who has
+// an account for something else.
+func (st *stage) asking() {
+	const holder = "network.member"
+	id := st.number("SELECT MAX(id) FROM proposals WHERE title LIKE 'Decent jobs in the harbours%'")
+	asked, err := st.Services.Proposals.AskEndorsement(st.Ctx, st.as("drafter.org-t"), id, proposals.EndorsementRequest{
+		About: models.WantedEndorsement{Kind: models.EndorserGovernment, Country: "XDJ"}, Office: "Harbour master", Entity: "Harbours of Country J", Address: "harbours@country-j.invalid", Language: "en"})
+	st.must(err)
+	_, secret, _ := strings.Cut(asked.Link, "?t=")
+	link, _, err := st.Services.Proposals.EndorsementLink(st.Ctx, people.Door{}, secret)
+	st.must(err)
+	way, err := st.Services.Files.BeginLetter(st.Ctx, link, "letter.pdf", 100)
+	st.must(err)
+	st.put(object{kind: "letter", state: "on its way", name: "a stamped letter", owner: holder, link: secret, fill: map[string]string{"id": itoa(way.ID)}})
 }
 
 func (st *stage) application(a object) {
@@ -603,6 +622,9 @@ func (st *stage) application(a object) {
 	}
 	if remark := st.text("SELECT id FROM proposal_remarks WHERE proposal_id = ? ORDER BY id LIMIT 1", id); remark != "" {
 		a.fill["remark"] = remark
+	}
+	if asked := st.text("SELECT MAX(id) FROM endorsements WHERE proposal_id = ? HAVING MAX(id) > 0", id); asked != "" {
+		a.fill["endorsement"] = asked
 	}
 	if a.state != "at the board" || len(a.screened) > 0 {
 		a.secrets = append(a.secrets, st.text("SELECT title FROM proposals WHERE id = ?", id))

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -57,18 +58,29 @@ func showIncoming(v *Visit) error {
 // takePiece adds the piece in the body. It answers 200 with how far the file
 // is, 409 with that where the piece does not begin there.
 func takePiece(v *Visit) error {
+	there := func(id int64) error {
+		_, _, err := v.Files.Arrived(v.Ctx(), v.Actor, id)
+		return err
+	}
+	return v.appendPiece(there, func(ctx context.Context, id, at int64, piece io.Reader) (int64, error) {
+		return v.Files.Append(ctx, v.Actor, id, at, piece)
+	})
+}
+
+// appendPiece adds the piece in the body to a file that is there for the sender.
+func (v *Visit) appendPiece(there func(id int64) error, add func(ctx context.Context, id, at int64, piece io.Reader) (int64, error)) error {
 	id, err := v.ID("id")
 	if err != nil {
 		return err
 	}
-	if _, _, err := v.Files.Arrived(v.Ctx(), v.Actor, id); err != nil {
+	if err := there(id); err != nil {
 		return err
 	}
 	at, err := strconv.ParseInt(v.QueryParam("at"), 10, 64)
 	if err != nil || at < 0 {
 		return models.Invalid("error.unreadable")
 	}
-	n, err := v.Files.Append(v.Ctx(), v.Actor, id, at, v.Request().Body)
+	n, err := add(v.Ctx(), id, at, v.Request().Body)
 	if models.IsKind(err, models.KindStale) {
 		return v.JSON(http.StatusConflict, incomingAnswer{ID: id, Arrived: n})
 	}

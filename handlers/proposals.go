@@ -275,9 +275,11 @@ func sidesPage(v *Visit) error {
 func (v *Visit) sides(view models.ProposalView, faults *models.Error, values url.Values) templ.Component {
 	p := pages.SidesView{Frame: v.proposalFrame(view, v.T("proposals.part_sides"))}
 	p.Join = joinForm(p.Frame)
-	if d := view.Document; p.Reader.State != "" && view.Proposal.Editable() && view.Proposal.LeadOrganisationID != nil && view.Proposal.Asked != 0 && v.Actor.May(models.PermProposalEndorse) == nil && v.Actor.Can(models.PowerEndorse) == nil {
-		if endorsed, _ := d.Endorsed(p.Reader.State); !endorsed {
-			p.Endorse = &components.Form{Action: pages.Address(view.Proposal.ID) + "/endorsement", Faults: faults, Values: values}
+	about, speaks := proposals.Speaks(v.Actor, *view.Document)
+	power := about.Kind != models.EndorserMinistry || v.Actor.Can(models.PowerEndorse) == nil
+	if speaks && power && view.Proposal.Editable() && view.Proposal.LeadOrganisationID != nil && view.Proposal.Asked != 0 && v.Actor.May(models.PermProposalEndorse) == nil {
+		if _, holds, _ := view.Document.Support(about); !holds {
+			p.About, p.Endorse = about, &components.Form{Action: pages.Address(view.Proposal.ID) + "/endorsement", Faults: faults, Values: values}
 		}
 	}
 	return pages.Sides(p)

@@ -90,7 +90,7 @@ func (s *applyScene) attach(page *handlerstest.Page) {
 func (s *applyScene) endorsed(id int64) {
 	s.t.Helper()
 	page := s.SignIn(s.state).Get(fmt.Sprintf("/proposals/%d/sides", id))
-	page.Submit(`main form[action$="/endorsement"]`, handlerstest.Values{"remarks": "As discussed."}).WantText(".said", "The State has endorsed")
+	page.Submit(`main form[action$="/endorsement"]`, handlerstest.Values{"remarks": "As discussed."}).WantText(".said", "Your endorsement of this application")
 }
 
 // clauses 96, 104, 105: from the open call to the receipt, by pages alone.

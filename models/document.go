@@ -44,7 +44,9 @@ type Document struct {
 	Lines         []BudgetLine
 	Attachments   []Attachment
 	Sides         []ProposalSide
+	Endorsements  []Endorsement
 	Parts         map[string]ProposalPart
+	Sketch        bool // without texts and budget, for lists: what was written down about endorsements is taken as it is
 }
 
 // Budget is the document's cube, the lead organisation first.
@@ -339,10 +341,17 @@ func (g *gaps) budget() {
 
 func (g *gaps) attachments() {
 	for _, want := range g.doc.Form.Schema.Attachments {
-		if want.Required && !g.doc.HasAttachment(want.Kind) {
+		if want.Required && !g.doc.HasAttachment(want.Kind) && !g.doc.HasLetter(want.Kind) {
 			g.add(PartAttachments, string(want.Kind), "proposals.gap_attachment_"+string(want.Kind))
 		}
 	}
+}
+
+// HasLetter says whether the letter of a kind came with an endorsement that
+// holds, so that nobody attaches it a second time.
+func (d Document) HasLetter(kind AttachmentKind) bool {
+	of := map[AttachmentKind]EndorserKind{AttachmentGovernment: EndorserMinistry, AttachmentRC: EndorserRC}[kind]
+	return of != "" && slices.ContainsFunc(d.Endorsements, func(e Endorsement) bool { return e.Kind == of && e.FileID != nil && d.Holds(e) })
 }
 
 // HasAttachment says whether a file of the kind is attached.
@@ -355,28 +364,30 @@ func (g *gaps) sides() {
 		// clause 104: support goes through the country team; an organisation leads for it.
 		g.add(PartSides, "lead", "proposals.gap_lead")
 	}
-	for _, c := range g.doc.Countries {
-		switch endorsed, lapsed := g.doc.Endorsed(c.Country); {
-		case endorsed:
-		case lapsed:
-			g.add(PartSides, "endorse["+c.Country+"]", "proposals.gap_endorsement_lapsed", "Country", c.Country).State = c.Country
+	for _, w := range g.doc.Wanted() {
+		_, holds, lapsed := g.doc.Support(w)
+		if holds {
+			continue
+		}
+		gap := g.add(PartSides, w.Field(), wantedGap[w.Kind][lapsed])
+		switch w.Kind {
+		case EndorserHead:
+			gap.Args["Organisation"], gap.Owner = g.doc.Names[w.OrganisationID], w.OrganisationID
+		case EndorserMinistry:
+			gap.Args["Country"], gap.State = w.Country, w.Country
 		default:
-			// clause 105: national ownership: the State endorses before the fund is asked.
-			g.add(PartSides, "endorse["+c.Country+"]", "proposals.gap_endorsement", "Country", c.Country).State = c.Country
+			gap.Args["Country"] = w.Country
 		}
 	}
 }
 
-// Endorsed says whether a State stands behind the document as it is; lapsed,
-// whether it did before the amount, the countries or the organisations changed.
-func (d Document) Endorsed(country string) (endorsed, lapsed bool) {
-	digest := d.MaterialDigest()
-	for _, s := range d.Sides {
-		if s.Act == SideEndorsed && s.Country == country {
-			endorsed, lapsed = endorsed || s.Digest == digest, true
-		}
-	}
-	return endorsed, lapsed && !endorsed
+// wantedGap is what is said of a word that is missing, and of one that lapsed.
+//
+// clause 105: national ownership: the State endorses before the fund is asked.
+var wantedGap = map[EndorserKind]map[bool]string{
+	EndorserMinistry: {false: "proposals.gap_endorsement", true: "proposals.gap_endorsement_lapsed"},
+	EndorserRC:       {false: "proposals.gap_endorsement_rc", true: "proposals.gap_endorsement_rc_lapsed"},
+	EndorserHead:     {false: "proposals.gap_endorsement_head", true: "proposals.gap_endorsement_head_lapsed"},
 }
 
 // BothSides says whether the UN side leads and every State has endorsed.
@@ -386,10 +397,9 @@ func (d Document) BothSides() bool {
 	return len(g.list) == 0
 }
 
-// MaterialDigest is a digest of what an endorsement is about: stage,
-// amount, countries with shares, organisations. Other changes leave it as it is
-// and so do not undo an endorsement.
-func (d Document) MaterialDigest() string {
+// figuresDigest is a digest of stage, amount, countries with shares and
+// organisations, which endorsements were about before there were requests.
+func (d Document) figuresDigest() string {
 	countries := map[string]int{}
 	for _, c := range d.Countries {
 		countries[c.Country] = c.Share
@@ -436,7 +446,9 @@ type Frozen struct {
 	Budget        []FrozenLine         `json:"budget"`
 	Total         money.Cents          `json:"total"`
 	Attachments   []FrozenAttachment   `json:"attachments"`
-	Endorsements  []FrozenEndorsement  `json:"endorsements"`
+	Endorsements  []FrozenEndorsement  `json:"endorsements"` // of States
+	// OtherEndorsements are those of Resident Coordinators, heads and others.
+	OtherEndorsements []FrozenEndorsement `json:"other_endorsements,omitempty"`
 }
 
 // FrozenOrganisation is one organisation with what its budget came to.
@@ -473,20 +485,36 @@ type FrozenAttachment struct {
 	Hash string         `json:"sha256"`
 }
 
-// FrozenEndorsement is one State's word.
+// FrozenEndorsement is one office's word, and how it came: of the address of a
+// link the domain alone.
 type FrozenEndorsement struct {
-	Country string    `json:"country"`
-	At      time.Time `json:"at"`
-	By      string    `json:"by"`
+	Country      string         `json:"country"`
+	At           time.Time      `json:"at"`
+	By           string         `json:"by"`
+	Kind         EndorserKind   `json:"kind,omitempty"`
+	Organisation int64          `json:"organisation,omitempty"`
+	How          EndorsementHow `json:"how,omitempty"`
+	Domain       string         `json:"domain,omitempty"`
+	File         int64          `json:"file,omitempty"`
+	Hash         string         `json:"digest,omitempty"` // of the text it is about
 }
 
 // Freeze makes the frozen copy of the document as submission number n at an
 // instant: its canonical JSON and the hash of these bytes.
 func (d Document) Freeze(n int, at time.Time) (body, hash string) {
+	f := d.frozen()
+	f.Number, f.SubmittedAt = n, at
+	f.endorse(d)
+	canonical := canonicalJSON(f)
+	return string(canonical), hashOf(canonical)
+}
+
+// frozen is the document as values, under no number yet.
+func (d Document) frozen() Frozen {
 	p, b := d.Proposal, d.Budget()
 	f := Frozen{
-		Format: "seedfund.submission.1", Reference: p.Reference, Number: n, Stage: p.Stage, Call: d.Call.Reference, Form: d.Form.Number,
-		SubmittedAt: at, Title: p.Title, Theme: p.Theme, Objectives: d.Objectives, Months: p.Months, StartOn: p.StartOn, Asked: p.Asked,
+		Format: "seedfund.submission.1", Reference: p.Reference, Stage: p.Stage, Call: d.Call.Reference, Form: d.Form.Number,
+		Title: p.Title, Theme: p.Theme, Objectives: d.Objectives, Months: p.Months, StartOn: p.StartOn, Asked: p.Asked,
 		Countries: map[string]int{}, Answers: map[string]string{}, Total: b.Total(0, 0),
 		Tranches: []FrozenTranche{}, Budget: []FrozenLine{}, Attachments: []FrozenAttachment{}, Endorsements: []FrozenEndorsement{},
 	}
@@ -519,20 +547,33 @@ func (d Document) Freeze(n int, at time.Time) (body, hash string) {
 			f.Attachments = append(f.Attachments, FrozenAttachment{a.For(), a.FileID, a.Name, a.Hash})
 		}
 	}
-	f.Endorsements = append(f.Endorsements, d.endorsements()...)
-	canonical := canonicalJSON(f)
-	return string(canonical), hashOf(canonical)
+	return f
 }
 
-func (d Document) endorsements() []FrozenEndorsement {
-	digest := d.MaterialDigest()
-	var out []FrozenEndorsement
-	for _, s := range d.Sides {
-		if s.Act == SideEndorsed && s.Digest == digest {
-			out = append(out, FrozenEndorsement{s.Country, s.At, s.ByName})
+// Standing is a frozen copy that holds the endorsements behind the document as it
+// is, and nothing else.
+func (d Document) Standing() Frozen {
+	var f Frozen
+	f.endorse(d)
+	return f
+}
+
+// endorse adds the endorsements that stand behind the document as it is.
+func (f *Frozen) endorse(d Document) {
+	for _, e := range d.Endorsements {
+		if !d.Holds(e) {
+			continue
+		}
+		x := FrozenEndorsement{Country: e.Country, At: *e.AnsweredAt, By: e.Giver(), Kind: e.Kind, Organisation: e.OrganisationID, How: e.How, Domain: e.Domain(), Hash: e.Digest}
+		if e.FileID != nil {
+			x.File = *e.FileID
+		}
+		if e.Kind == EndorserMinistry {
+			f.Endorsements = append(f.Endorsements, x)
+		} else {
+			f.OtherEndorsements = append(f.OtherEndorsements, x)
 		}
 	}
-	return out
 }
 
 // canonicalJSON writes v with sorted keys, without spaces and without HTML

@@ -28,6 +28,8 @@ type FormSchema struct {
 	Sections    []FormSection    `json:"sections"`
 	Budget      bool             `json:"budget"`
 	Attachments []FormAttachment `json:"attachments"`
+	// Endorsements are those needed beside each State's, which always is.
+	Endorsements []EndorserKind `json:"endorsements,omitempty"`
 }
 
 // FormSection is one page of the form. Group is the heading it stands under in

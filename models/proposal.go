@@ -147,9 +147,9 @@ type DraftText struct {
 // TableName is the noun of the table.
 func (DraftText) TableName() string { return "drafts" }
 
-// ProposalSide is one act of a side: starting, joining, endorsing. Rows are only
-// added. Digest is of the facts that matter to the act (amount, countries,
-// organisations): an endorsement holds while they stay the same.
+// ProposalSide is one act of a side: starting, joining. Rows are only added. An
+// endorsement is a record of its own (Endorsement); those from before there was
+// one stand here as well, with their digest.
 type ProposalSide struct {
 	ID             int64
 	ProposalID     int64

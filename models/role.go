@@ -59,6 +59,7 @@ const (
 	PermTalk             Permission = "conversation.write"
 	PermNotesRead        Permission = "conversation.read_notes" // the secretariat's own threads
 	PermNotes            Permission = "conversation.write_notes"
+	PermLinkAnswer       Permission = "link.answer"
 	PermProposalScreen   Permission = "proposal.screen"
 	PermProposalInvite   Permission = "proposal.invite"
 	PermReviewAssign     Permission = "review.assign"
@@ -140,6 +141,7 @@ var Rights = []Right{
 	{PermProposalRead, []Role{RoleFocalPoint, RoleDrafter, RolePUNOProgramme, RolePUNOFinance, RoleResidentCoord, RoleReviewer, RoleBoardMember, RoleAlternate, RoleCoordinator, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "96", false, "read"},
 	{PermProposalDraft, applicants, "96", false, "proposals"},
 	{PermProposalSubmit, applicants, "96", true, "proposals"},
+	{PermLinkAnswer, everyone, "105", false, "proposals"}, // the link's secret is the right
 	{PermProposalEndorse, []Role{RoleFocalPoint, RoleResidentCoord}, "105", true, "proposals"},
 	// clause 99: the secretariat handles proposals; who reviews or decides them writes
 	// to nobody about them.

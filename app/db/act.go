@@ -88,6 +88,12 @@ func (a *act) attempt(l link) (err error) {
 		done = true
 		return err
 	}
+	for _, e := range tx.ends {
+		if err = e.fn(); err != nil {
+			done = true
+			return err
+		}
+	}
 	if err = a.ready(); err != nil {
 		return fmt.Errorf("db: a failed statement was passed over: %w", err)
 	}

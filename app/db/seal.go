@@ -208,6 +208,7 @@ func (d *DB) Clean(ctx context.Context) error {
 			{"DELETE FROM rate_counters WHERE window_start < ?", tx.Now.Add(-ratesKept)},
 			{"DELETE FROM sessions WHERE expires_at < ?", tx.Now},
 			{"DELETE FROM incoming_files WHERE created_at < ?", tx.Now.Add(-models.IncomingKept)},
+			{"DELETE FROM incoming_letters WHERE created_at < ?", tx.Now.Add(-models.IncomingKept)},
 			{"DELETE FROM unsent_words WHERE updated_at < ?", tx.Now.Add(-models.UnsentKept)},
 		} {
 			if _, err := tx.exec(step.text, step.before); err != nil {

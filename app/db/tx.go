@@ -29,6 +29,13 @@ type Tx struct {
 	receipt *models.Receipt
 	after   []func()
 	undo    []func()
+	ends    []ending
+}
+
+// ending is what an act does last.
+type ending struct {
+	name string
+	fn   func() error
 }
 
 // Enqueue puts a job into the queue in the same transaction: it exists exactly
@@ -44,6 +51,17 @@ func (tx *Tx) EnqueueWith(job river.JobArgs, opts *river.InsertOpts) error {
 		return tx.act.failed(fmt.Errorf("enqueue %s: %w", job.Kind(), err))
 	}
 	return nil
+}
+
+// AtEnd runs fn in the act, after all the rest of it: for what follows from the
+// whole of what an act changed. Under one name it runs once.
+func (tx *Tx) AtEnd(name string, fn func() error) {
+	for _, e := range tx.ends {
+		if e.name == name {
+			return
+		}
+	}
+	tx.ends = append(tx.ends, ending{name, fn})
 }
 
 // AfterCommit runs fn once the act is durable, before Write returns. It is the

@@ -57,11 +57,11 @@ var (
 	Rates    = &book{"rates", []string{"rate_counters"}}
 	Drafts   = &book{"drafts", []string{"drafts", "unsent_words"}}
 	Mail     = &book{"mail", []string{"messages"}}
-	Incoming = &book{"incoming", []string{"incoming_files"}}
+	Incoming = &book{"incoming", []string{"incoming_files", "incoming_letters"}}
 	Receipts = &book{"receipts", []string{"meeting_receipts"}}
 	Reading  = &book{"reading", []string{"thread_reads"}}
 	sealing  = &book{"sealing", []string{"seals", "seal_links"}}
-	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions", "unsent_words", "incoming_files"}}
+	cleaning = &book{"cleaning", []string{"idempotency_keys", "rate_counters", "sessions", "unsent_words", "incoming_files", "incoming_letters"}}
 )
 
 // Books lists every book, for the test that holds the list closed.

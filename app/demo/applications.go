@@ -243,16 +243,6 @@ func (d *director) upload(key, owner string, id int64, purpose, words string) (i
 	return f.ID, nil
 }
 
-func (d *director) endorse(p *paper, id int64) error {
-	for i := range p.countries {
-		key := "focal.country-" + strings.ToLower(p.countries[i:i+1])
-		if err := d.s.Proposals.Endorse(d.ctx, d.as(key), id, "The Government endorses the document as it stands."); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // draftFull completes the invited document: its further sections, its plan of
 // tranches and its budget.
 func (d *director) draftFull(p *paper) error {

@@ -225,7 +225,12 @@ func (d *director) invite(p *paper) error {
 		return err
 	}
 	if p.end == endInvited {
-		d.then(p, stepFullDraft, endInvited, "is half written", func() error { return d.fillSections(p, p.full, 4) })
+		d.then(p, stepFullDraft, endInvited, "is half written", func() error {
+			if err := d.fillSections(p, p.full, 4); err != nil {
+				return err
+			}
+			return d.asksOffices(p)
+		})
 		return nil
 	}
 	d.then(p, stepFullDraft, endFullReturned, "is written", func() error { return d.draftFull(p) })

@@ -61,7 +61,7 @@ func (s *Service) Arrived(ctx context.Context, actor models.Actor, id int64) (mo
 	if err != nil {
 		return in, 0, err
 	}
-	n, err := s.store.arrived(id)
+	n, err := s.store.arrived(pieces(id))
 	return in, n, err
 }
 
@@ -73,7 +73,7 @@ func (s *Service) Append(ctx context.Context, actor models.Actor, id, at int64, 
 	if err != nil {
 		return 0, err
 	}
-	return s.store.add(id, at, in.Size, piece)
+	return s.store.add(pieces(id), at, in.Size, piece)
 }
 
 // Sent is a whole file that came in pieces. The caller closes.
@@ -91,19 +91,24 @@ func (s *Service) Whole(ctx context.Context, actor models.Actor, id int64) (*Sen
 	if n != in.Size {
 		return nil, refused("files.incomplete", "Arrived", n, "Size", in.Size)
 	}
-	f, err := os.Open(s.store.incomingPath(id))
+	return s.store.whole(in.Name, pieces(id))
+}
+
+// pieces names what has arrived of a file of somebody with an account.
+func pieces(id int64) string { return fmt.Sprintf("pieces-%d", id) }
+
+func (s *Store) incomingPath(name string) string { return filepath.Join(s.dir, incoming, name) }
+
+func (s *Store) whole(name, stored string) (*Sent, error) {
+	f, err := os.Open(s.incomingPath(stored))
 	if err != nil {
 		return nil, fmt.Errorf("file store: %w", err)
 	}
-	return &Sent{in.Name, f}, nil
+	return &Sent{name, f}, nil
 }
 
-func (s *Store) incomingPath(id int64) string {
-	return filepath.Join(s.dir, incoming, fmt.Sprintf("pieces-%d", id))
-}
-
-func (s *Store) arrived(id int64) (int64, error) {
-	info, err := os.Stat(s.incomingPath(id))
+func (s *Store) arrived(stored string) (int64, error) {
+	info, err := os.Stat(s.incomingPath(stored))
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
@@ -114,8 +119,8 @@ func (s *Store) arrived(id int64) (int64, error) {
 }
 
 // add writes a piece at the end and makes it durable before it is counted.
-func (s *Store) add(id, at, size int64, piece io.Reader) (int64, error) {
-	f, err := os.OpenFile(s.incomingPath(id), os.O_CREATE|os.O_RDWR, 0o600)
+func (s *Store) add(stored string, at, size int64, piece io.Reader) (int64, error) {
+	f, err := os.OpenFile(s.incomingPath(stored), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return 0, fmt.Errorf("file store: %w", err)
 	}

@@ -5,7 +5,7 @@ import "seedfund/models"
 // Purposes lists what a file can be to its owner.
 var Purposes = []string{
 	string(models.AttachmentGovernment), string(models.AttachmentRC), string(models.AttachmentBudget), string(models.AttachmentOther),
-	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument,
+	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument, PurposeEndorsement,
 }
 
 // Purposes beyond those of an application's attachments.
@@ -16,5 +16,6 @@ const (
 	PurposeAgentFile    = "agent_file"    // a file of the agent, as it was loaded
 	PurposeReport       = "report"        // a narrative or financial report
 	PurposeLetter       = "letter"
-	PurposeDocument     = "document" // any other paper of a matter, a meeting or a programme
+	PurposeEndorsement  = "endorsement" // a stamped letter of endorsement, photographed or as PDF
+	PurposeDocument     = "document"    // any other paper of a matter, a meeting or a programme
 )

@@ -100,12 +100,29 @@ func (s *Service) Letter(tx *db.Tx, to models.Account, template string, params m
 	if err != nil {
 		return models.Message{}, db.Found(err, "people")
 	}
+	return s.write(tx, models.Message{AccountID: to.ID, Address: to.Email, Name: person.Name, Language: to.Language}, template, params)
+}
+
+// Outsider is somebody without an account who is written to.
+type Outsider struct {
+	Address  string
+	Name     string // or office
+	Language string
+}
+
+// QueueTo is Queue for somebody without an account.
+func (s *Service) QueueTo(tx *db.Tx, to Outsider, template string, params map[string]string) error {
+	_, err := s.write(tx, models.Message{Address: to.Address, Name: to.Name, Language: to.Language}, template, params)
+	return err
+}
+
+func (s *Service) write(tx *db.Tx, m models.Message, template string, params map[string]string) (models.Message, error) {
 	body, err := json.Marshal(params)
 	if err != nil {
 		return models.Message{}, err
 	}
-	m := models.Message{AccountID: to.ID, Address: to.Email, Name: person.Name, Language: to.Language, Template: template,
-		Params: string(body), State: models.MessageQueued, MessageID: strings.ToLower(rand.Text()) + "@" + s.domain()}
+	m.Template, m.Params, m.State = template, string(body), models.MessageQueued
+	m.MessageID = strings.ToLower(rand.Text()) + "@" + s.domain()
 	if err := db.Create(tx, &m); err != nil {
 		return m, err
 	}

@@ -45,6 +45,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.answered)
 	jobs.Handle(r, s.setAside)
 	jobs.Handle(r, s.extended)
+	jobs.Handle(r, s.endorsed)
 	s.registerBoard(r)
 	s.registerConsultations(r)
 	s.registerTransfers(r)
@@ -57,6 +58,14 @@ func RegisterDue(r *jobs.Runner, d *db.DB, c *calls.Service, p *proposals.Servic
 	})
 	jobs.Handle(r, func(ctx context.Context, job proposals.FoldJob) error {
 		again, err := p.Fold(ctx, job)
+		if err != nil || again.IsZero() {
+			return err
+		}
+		return jobs.Later(again.Sub(d.Now(ctx)) + time.Second)
+	})
+	jobs.Handle(r, p.TellLapsed)
+	jobs.Handle(r, func(ctx context.Context, job proposals.EndorsementEndJob) error {
+		again, err := p.EndEndorsement(ctx, job)
 		if err != nil || again.IsZero() {
 			return err
 		}
@@ -157,7 +166,8 @@ func proposalOf(tx *db.Tx, id int64) (models.Proposal, error) {
 // started, joined or endorsed it, for as long as their mandate lasts.
 func (s *Service) toApplicants(tx *db.Tx, p models.Proposal, template string, params map[string]string) error {
 	var mandates []int64
-	if err := tx.Raw("SELECT DISTINCT mandate_id FROM proposal_sides WHERE proposal_id = ? ORDER BY mandate_id", p.ID).Scan(&mandates).Error; err != nil {
+	if err := tx.Raw(`SELECT mandate_id FROM proposal_sides WHERE proposal_id = ? UNION
+		SELECT mandate_id FROM endorsements WHERE proposal_id = ? AND how = 'account' ORDER BY 1`, p.ID, p.ID).Scan(&mandates).Error; err != nil {
 		return err
 	}
 	params["Title"], params["Page"] = p.Title, fmt.Sprintf("%s/proposals/%d", s.origin, p.ID)

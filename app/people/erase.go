@@ -43,10 +43,15 @@ func (s *Service) Erase(ctx context.Context, actor models.Actor, accountID, vers
 				return err
 			}
 		}
-		if err := eraseRows(tx, person.ID, account.ID); err != nil {
+		var signed []string
+		if err := tx.Raw("SELECT DISTINCT signatory FROM endorsements WHERE address = ? AND signatory <> ''", account.Email).Scan(&signed).Error; err != nil {
 			return err
 		}
-		if err := emptyActs(tx, person.Name, account.Email); err != nil {
+		email := account.Email
+		if err := eraseRows(tx, person.ID, account.ID, email); err != nil {
+			return err
+		}
+		if err := emptyActs(tx, append(signed, person.Name, email)...); err != nil {
 			return err
 		}
 		tx.Note("people", person.ID, map[string]any{"erased": true, "reason": reason})
@@ -69,7 +74,7 @@ func withoutMandate(tx *db.Tx, person int64) error {
 }
 
 // eraseRows writes without a note: the note would keep what is to go.
-func eraseRows(tx *db.Tx, person, account int64) error {
+func eraseRows(tx *db.Tx, person, account int64, email string) error {
 	address := fmt.Sprintf("erased-%d@erased.invalid", person)
 	for _, c := range []struct {
 		text string
@@ -82,7 +87,9 @@ func eraseRows(tx *db.Tx, person, account int64) error {
 		{"DELETE FROM incoming_files WHERE account_id = ?", []any{account}},
 		{"DELETE FROM thread_reads WHERE account_id = ?", []any{account}},
 		{"DELETE FROM unsent_words WHERE account_id = ?", []any{account}},
-		{"UPDATE messages SET name = ?, address = ?, params = '{}' WHERE account_id = ?", []any{erasedName(person), address, account}},
+		{"UPDATE messages SET name = ?, address = ?, params = '{}' WHERE account_id = ? OR address = ?", []any{erasedName(person), address, account, email}},
+		// What was endorsed stays, under the office.
+		{"UPDATE endorsements SET address = ?, signatory = CASE WHEN signatory = '' THEN '' ELSE ? END, version = version + 1 WHERE address = ?", []any{address, erasedName(person), email}},
 	} {
 		if _, err := db.Exec(tx, c.text, c.args...); err != nil {
 			return err

@@ -74,3 +74,14 @@ func (t *tries) giveBack(ctx context.Context) error {
 		return nil
 	})
 }
+
+// Guard counts a try with the secret of a link that another area made, before it
+// is looked at, under the limits of sign-in, and refuses it when there were too
+// many. The caller gives back a try that succeeded.
+func (s *Service) Guard(ctx context.Context, door Door, what, secret string) (giveBack func(context.Context) error, err error) {
+	t, err := s.try(ctx, what, secret, door.Address)
+	if err != nil {
+		return nil, err
+	}
+	return t.giveBack, nil
+}

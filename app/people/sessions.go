@@ -212,3 +212,8 @@ func cut(s string, longest int) string {
 	}
 	return s
 }
+
+// DoorOf is where the request comes from, as limits on tries count it.
+func DoorOf(ctx context.Context, request string) Door {
+	return Door{Address: visitOf(ctx).Address, RequestID: request}
+}

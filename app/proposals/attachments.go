@@ -131,6 +131,11 @@ func (s *Service) MayReadFile(ctx context.Context, actor models.Actor, id, file 
 				return nil
 			}
 		}
+		for _, e := range v.Document.Endorsements {
+			if e.FileID != nil && *e.FileID == file {
+				return nil
+			}
+		}
 		return models.NotFound("files")
 	}
 	for _, sub := range v.Submissions {
@@ -140,6 +145,11 @@ func (s *Service) MayReadFile(ctx context.Context, actor models.Actor, id, file 
 		}
 		for _, a := range frozen.Attachments {
 			if a.File == file {
+				return nil
+			}
+		}
+		for _, e := range slices.Concat(frozen.Endorsements, frozen.OtherEndorsements) {
+			if e.File == file && file != 0 {
 				return nil
 			}
 		}

@@ -82,7 +82,10 @@ func readLists(q *gorm.DB, d *models.Document) error {
 	if d.Attachments, err = db.From[models.Attachment](q).Where("proposal_id = ?", id).Order("id").Find(ctx); err != nil {
 		return err
 	}
-	d.Sides, err = db.From[models.ProposalSide](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
+	if d.Sides, err = db.From[models.ProposalSide](q).Where("proposal_id = ? AND act <> ?", id, models.SideEndorsed).Order("id").Find(ctx); err != nil {
+		return err
+	}
+	d.Endorsements, err = db.From[models.Endorsement](q).Where("proposal_id = ?", id).Order("id").Find(ctx)
 	return err
 }
 
@@ -94,6 +97,7 @@ func touch(tx *db.Tx, d models.Document, part string, based int64) error {
 }
 
 func touchAs(tx *db.Tx, d models.Document, part string, based int64, name string) error {
+	holdEndorsements(tx, d.Proposal.ID)
 	at, ok := d.Parts[part]
 	if at.Version != based {
 		return models.Stale(d)

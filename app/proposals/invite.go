@@ -98,12 +98,9 @@ func carryLists(tx *db.Tx, d models.Document, id int64) error {
 			return err
 		}
 	}
-	// Who stands behind the application stays known; the State endorses anew,
+	// Who stands behind the application stays known; endorsements are asked anew,
 	// for the full document is another text.
 	for _, side := range d.Sides {
-		if side.Act == models.SideEndorsed {
-			continue
-		}
 		side.ID, side.ProposalID = 0, id
 		if err := db.Create(tx, &side); err != nil {
 			return err

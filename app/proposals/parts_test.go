@@ -138,6 +138,7 @@ func TestSubmissionWaitsForEveryOwner(t *testing.T) {
 	kind(t, s.proposals.Ready(s.Ctx, s.partner, id, map[string]int64{"nowhere": 0}), models.KindInvalid, "proposals.part_invalid")
 	kind(t, s.proposals.Ready(s.Ctx, s.lead, id, map[string]int64{models.PartFacts: 1}), models.KindInvalid, "proposals.part_invalid")
 	s.must(s.says(s.partner, id, "situation"))
+	s.endorsed(id)
 	s.submitted(id)
 	kind(t, s.proposals.Reopen(s.Ctx, s.partner, id, "situation", s.part(id, "situation").Version), models.KindConflict, "proposals.locked")
 }
@@ -385,6 +386,7 @@ func TestRemarks(t *testing.T) {
 		}
 	}
 	s.must(s.says(s.partner, id, "situation"))
+	s.endorsed(id)
 	s.submitted(id)
 	officer := s.Cast(models.RoleSecretariatOfficer)
 	hooked := proposals.New(s.DB, proposals.WithReviewers(func(models.Actor) proposals.Scope { return proposals.Scope{Where: "1 = 1"} }))

@@ -238,8 +238,6 @@ func (s *scene) mend(id int64) {
 		Organisations: []int64{s.partner.OrganisationID}, Countries: []proposals.Share{{Country: "XDA", Basis: 10000}}}))
 	s.answered(id)
 	s.attached(id, models.AttachmentGovernment, models.AttachmentRC)
-	if endorsed, _ := s.view(id).Document.Endorsed("XDA"); !endorsed {
-		s.must(s.proposals.Endorse(s.Ctx, s.Fresh(s.state), id, ""))
-	}
 	s.PartsReady(id, s.lead, s.partner)
+	s.endorsed(id)
 }

@@ -8,6 +8,8 @@ import (
 
 	"seedfund/app/calls"
 	"seedfund/app/db"
+	"seedfund/app/mail"
+	"seedfund/app/people"
 	"seedfund/app/reference"
 	"seedfund/models"
 )
@@ -16,6 +18,9 @@ import (
 type Service struct {
 	db        *db.DB
 	reviewers func(models.Actor) Scope
+	mail      *mail.Service // nil where nobody is written to
+	origin    string        // public address that links begin with
+	guard     func(ctx context.Context, door people.Door, what, secret string) (func(context.Context) error, error)
 }
 
 // Option hands in what other areas know.

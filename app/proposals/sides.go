@@ -2,7 +2,6 @@ package proposals
 
 import (
 	"context"
-	"strings"
 
 	"seedfund/app/db"
 	"seedfund/models"
@@ -56,42 +55,3 @@ func takeColumns(tx *db.Tx, d models.Document, joins models.ProposalSide) error 
 
 // Joined says whether the organisation has begun or joined the document.
 func Joined(d models.Document, organisation int64) bool { return d.Joined(organisation) }
-
-// Endorse is the State's word for the document as it stands: its amount,
-// countries and organisations. It needs a fresh sign-in.
-//
-// clause 105: national action is anchored in national ownership.
-func (s *Service) Endorse(ctx context.Context, actor models.Actor, id int64, remarks string) error {
-	return s.db.Write(ctx, actor, "proposal.endorse", func(tx *db.Tx) error {
-		p, d, err := s.open(tx, actor, id)
-		if err != nil {
-			return err
-		}
-		if err := actor.MayNow(models.PermProposalEndorse, tx.Now); err != nil {
-			return err
-		}
-		st := StandingOf(actor, d)
-		if st.State == "" {
-			return models.Forbidden("proposals.endorse_state", "105")
-		}
-		if err := actor.Can(models.PowerEndorse); err != nil {
-			return err
-		}
-		if !p.Editable() {
-			return models.Conflict("proposals.locked", "105").With(map[string]any{"State": string(p.State)})
-		}
-		if p.LeadOrganisationID == nil || p.Asked == 0 {
-			return models.Conflict("proposals.endorse_too_early", "105")
-		}
-		if endorsed, _ := d.Endorsed(st.State); endorsed {
-			return models.Conflict("proposals.endorsed_already", "105")
-		}
-		remarks = strings.TrimSpace(remarks)
-		if len([]rune(remarks)) > 2000 {
-			return models.Invalid("proposals.endorse_invalid", models.FieldError{Field: "remarks", Key: "proposals.remarks_long", Args: map[string]any{"Max": 2000}})
-		}
-		tx.Target("proposals", p.ID)
-		return db.Create(tx, &models.ProposalSide{ProposalID: p.ID, Side: models.SideState, Act: models.SideEndorsed, Country: st.State, At: tx.Now,
-			MandateID: actor.MandateID, ByName: actor.Name, Digest: d.MaterialDigest(), Remarks: remarks})
-	})
-}

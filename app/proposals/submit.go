@@ -43,6 +43,9 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor, id, version in
 		if err := move(tx, p, models.ActionSubmit, submitFacts(d), "", "reference"); err != nil {
 			return err
 		}
+		if err := s.closeRequests(tx, d); err != nil {
+			return err
+		}
 		tx.Target("proposals", p.ID)
 		tx.Receipt(models.Receipt{Target: "proposals", TargetID: p.ID, Reference: sub.ReceiptNumber(),
 			Path: fmt.Sprintf("/proposals/%d/submissions/%d", p.ID, sub.Number)})
@@ -152,6 +155,9 @@ func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id, version 
 			return models.Invalid("proposals.withdraw_invalid", models.FieldError{Field: "reason", Key: "proposals.reason_missing"})
 		}
 		tx.Target("proposals", p.ID)
+		if err := s.closeRequests(tx, d); err != nil {
+			return err
+		}
 		return move(tx, p, models.ActionWithdraw, p.Facts(), reason)
 	})
 }

@@ -92,6 +92,7 @@ func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) 
 	out, at, ids := make([]models.Document, len(rows)), map[int64]int{}, make([]int64, len(rows))
 	for i, r := range rows {
 		at[r.ID], ids[i] = i, r.ID
+		out[i].Sketch = true
 		out[i].Proposal = models.Proposal{ID: r.ID, Stage: r.Stage, State: r.State, LeadOrganisationID: r.LeadOrganisationID, Asked: r.Asked}
 	}
 	ctx := q.Statement.Context
@@ -111,7 +112,15 @@ func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) 
 		d := &out[at[o.ProposalID]]
 		d.Organisations = append(d.Organisations, o)
 	}
-	sides, err := db.From[models.ProposalSide](q).Where("proposal_id IN ?", ids).Order("id").Find(ctx)
+	endorsements, err := db.From[models.Endorsement](q).Where("proposal_id IN ? AND kind = ?", ids, models.EndorserMinistry).Order("id").Find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range endorsements {
+		d := &out[at[e.ProposalID]]
+		d.Endorsements = append(d.Endorsements, e)
+	}
+	sides, err := db.From[models.ProposalSide](q).Where("proposal_id IN ? AND act <> ?", ids, models.SideEndorsed).Order("id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}

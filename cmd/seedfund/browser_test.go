@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"seedfund/app"
 	"seedfund/app/apptest"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
@@ -45,11 +46,16 @@ type window struct {
 
 func openStage(t *testing.T, engine string, options ...apptest.Option) *stage {
 	t.Helper()
+	return openStageWith(t, engine, func(*app.Config) {}, options...)
+}
+
+func openStageWith(t *testing.T, engine string, change func(*app.Config), options ...apptest.Option) *stage {
+	t.Helper()
 	h := apptest.NewOn(t, engine, options...)
 	h.Settle()
 	server := httptest.NewUnstartedServer(http.NotFoundHandler())
 	base := "http://" + server.Listener.Addr().String()
-	site := handlerstest.On(t, h, base)
+	site := handlerstest.On(t, h, base, change)
 	server.Config.Handler = site.Handler
 	server.Start()
 	t.Cleanup(server.Close)

@@ -85,6 +85,7 @@ func (j *journey) writeFull() {
 	})
 	j.attachLetters(j.full)
 	j.endorse(j.full)
+	j.room.Endorsed(idOf(j.full), j.room.Lead)
 }
 
 // appraise: one person writes the note, another signs it, and the document

@@ -260,6 +260,7 @@ type Field struct {
 	Words        int    // limit of a text in words, 0 for none
 	Lang         string // language of what is written, if known
 	Accept       string // of a file
+	Capture      bool   // of a file: a telephone opens its camera
 	Many         bool   // more than one file
 	Locked       bool   // shown, not to be changed
 	LabelHidden  bool   // the label is read, not seen (cells of a table)

@@ -42,6 +42,7 @@ var statusLooks = map[string]look{
 	"before_board": {ToneNote, "scale"}, "approved": {ToneOK, "check"}, "approved_conditions": {ToneOK, "circle-check"},
 	"deferred": {ToneWarn, "hourglass"}, "reserve": {ToneNote, "list"}, "not_approved": {ToneBad, "x"},
 	"noted": {ToneMute, "eye"}, "withdrawn": {ToneMute, "undo-2"}, "endorsed": {ToneOK, "check"},
+	"opened": {ToneInfo, "eye"}, "expired": {ToneWarn, "hourglass"}, "lapsed": {ToneWarn, "undo-2"},
 	// reviews
 	"assigned": {ToneInfo, "user"}, "scored": {ToneOK, "check"}, "declined": {ToneMute, "x"},
 	"conflict": {ToneBad, "ban"}, "recommended": {ToneOK, "check"}, "signed": {ToneOK, "pen-line"},

@@ -76,7 +76,8 @@ func (c Case) Form() models.FormVersion {
 				}},
 			}},
 		},
-		Attachments: []models.FormAttachment{{Kind: models.AttachmentGovernment, Required: true}, {Kind: models.AttachmentRC, Required: true}, {Kind: models.AttachmentOther}},
+		Attachments:  []models.FormAttachment{{Kind: models.AttachmentGovernment, Required: true}, {Kind: models.AttachmentRC, Required: true}, {Kind: models.AttachmentOther}},
+		Endorsements: []models.EndorserKind{models.EndorserMinistry, models.EndorserRC, models.EndorserHead},
 	}}
 }
 
@@ -140,8 +141,37 @@ func (c Case) Document(state models.ProposalState) models.Document {
 			}
 		}
 	}
-	digest := d.MaterialDigest()
-	d.Sides = append(d.Sides, models.ProposalSide{ID: 3, Side: models.SideState, Act: models.SideEndorsed, Country: CountryA, At: At9("2026-11-18"), Digest: digest, ByName: c.Role(models.RoleFocalPoint, 1), Remarks: c.Sentence()})
+	return c.Endorse(d)
+}
+
+// Endorse puts endorsements in every state behind a document: of the ministry by
+// account, of the Resident Coordinator by link, of one head by letter, the
+// others asked, opened, lapsed, expired and declined.
+func (c Case) Endorse(d models.Document) models.Document {
+	_, digest := d.EndorsedText()
+	e := func(id int64, kind models.EndorserKind, country string, organisation int64, state models.EndorsementState, how models.EndorsementHow) *models.Endorsement {
+		x := models.Endorsement{ID: id, Version: 2, CreatedAt: At9("2026-11-12"), ProposalID: d.Proposal.ID, Kind: kind, Country: country, OrganisationID: organisation,
+			State: state, How: how, Measure: models.MeasureText, Digest: digest, AskedBy: 1, AskedName: c.Role(models.RoleDrafter, 1)}
+		if how != models.ByAccount {
+			x.Office, x.Entity, x.Address, x.Language = c.T("endorsements.sample_office"), c.Organisation(organisation+1), "office@ministry.invalid", "fr"
+			x.ExpiresAt = Ptr(At9("2026-12-06"))
+		}
+		if how != "" {
+			x.AnsweredAt, x.Signatory, x.SignatoryOffice = Ptr(At9("2026-11-18")), c.T("endorsements.sample_signatory"), x.Office
+			x.ByName = c.Role(models.RoleFocalPoint, 1)
+		}
+		d.Endorsements = append(d.Endorsements, x)
+		return &d.Endorsements[len(d.Endorsements)-1]
+	}
+	e(1, models.EndorserMinistry, CountryA, 0, models.EndorsementGiven, models.ByAccount).Remarks = c.Sentence()
+	e(2, models.EndorserRC, CountryA, 0, models.EndorsementGiven, models.ByLink).FileID = Ptr(int64(8))
+	e(3, models.EndorserHead, "", 1, models.EndorsementGiven, models.ByLetter).FileID = Ptr(int64(9))
+	e(4, models.EndorserHead, "", 2, models.EndorsementAsked, "")
+	e(5, models.EndorserMinistry, CountryB, 0, models.EndorsementLapsed, models.ByLink).EndedAt = Ptr(At9("2026-11-21"))
+	e(6, models.EndorserRC, CountryB, 0, models.EndorsementOpened, "").OpenedAt = Ptr(At9("2026-11-19"))
+	e(7, models.EndorserLocal, CountryA, 0, models.EndorsementDeclined, models.ByLink).Remarks = c.Sentence()
+	x := e(8, models.EndorserRegional, "", 0, models.EndorsementExpired, "")
+	x.EndedAt, x.ExpiresAt = Ptr(At9("2026-11-20")), Ptr(At9("2026-11-20"))
 	return d
 }
 

@@ -17,7 +17,7 @@ type Letter struct {
 
 // Templates lists every letter there is.
 var Templates = []string{
-	"people.invitation", "people.reset", "proposals.submitted", "proposals.moved", "proposals.part", "proposals.message", "proposals.note", "reviews.assigned",
+	"people.invitation", "people.reset", "endorsements.asked", "endorsements.receipt", "endorsements.lapsed", "endorsements.withdrawn", "endorsements.told", "proposals.submitted", "proposals.moved", "proposals.part", "proposals.message", "proposals.note", "reviews.assigned",
 	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "matters.path", "matters.mediation_due", "papers.letter", "soundings.sent", "seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
 }
 

@@ -12,7 +12,8 @@ import (
 
 var params = map[string]string{"Receiver": "Reviewer (demonstration)", "Title": "Work & dignity", "Reference": "DEM00-2026-001",
 	"Receipt": "DEM00-2026-001/v1", "Link": "https://fund.example.test/reset/password?t=a&b=c", "Illustrative": "yes", "Outcome": "invite", "Question": "Q", "Decision": "D-1",
-	"Number": "3", "Body": "Board (demonstration)", "Organisation": "Organisation P", "Starts": "2027-01-04 10:00 (Europe/Zurich)", "Reason": "The room is taken.", "Until": "2027-01-20 18:00 (UTC)", "Asked": "Could you join?", "Before": "excom"}
+	"Number": "3", "Body": "Board (demonstration)", "Organisation": "Organisation P", "Starts": "2027-01-04 10:00 (Europe/Zurich)", "Reason": "The room is taken.", "Until": "2027-01-20 18:00 (UTC)", "Asked": "Could you join?", "Before": "excom",
+	"Lead": "Organisation P", "Call": "DEM00-C-2026-01", "Office": "Minister of Labour", "At": "2027-01-20 18:00:00 (UTC)", "Hash": strings.Repeat("0", 64)}
 
 func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 	for _, lang := range models.Languages {
@@ -23,6 +24,9 @@ func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 			}
 			if template == "proposals.message" {
 				said["Outcome"] = "asks"
+			}
+			if strings.HasPrefix(template, "endorsements.") {
+				said["Outcome"] = string(models.EndorsementDeclined)
 			}
 			if template == "proposals.part" {
 				said["Outcome"] = string(models.PartTake)
@@ -46,6 +50,21 @@ func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 			}
 			if !strings.Contains(l.HTML, `lang="`+lang+`" dir="`+dir+`"`) {
 				t.Errorf("%s in %s: %.80s", template, lang, l.HTML)
+			}
+		}
+	}
+}
+
+func TestEveryNewsOfAnEndorsementHasItsSentence(t *testing.T) {
+	for template, outcomes := range map[string][]string{"endorsements.receipt": {"given", "declined"}, "endorsements.told": {"given", "declined", "expired", "lapsed", "letter"}} {
+		for _, outcome := range outcomes {
+			for _, lang := range models.Languages {
+				said := maps.Clone(params)
+				said["Outcome"] = outcome
+				l, err := letters.Write(lang, template, said)
+				if err != nil || strings.Contains(l.Text, "mail.endorsements") {
+					t.Errorf("%s in %s: %v %s", outcome, lang, err, l.Text)
+				}
 			}
 		}
 	}

@@ -226,7 +226,7 @@ func (a *API) describe(op Op, input reflect.Type) huma.Operation {
 	}
 	a.operations = append(a.operations, Operation{ID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tag: op.Tag, Rights: op.rights()})
 	security := []map[string][]string{{"token": {}}, {"session": {}}}
-	if op.Permission == models.PermPublicRead {
+	if op.Permission == models.PermPublicRead || op.Permission == models.PermLinkAnswer {
 		security = append(security, map[string][]string{})
 	}
 	h := huma.Operation{

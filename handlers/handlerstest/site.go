@@ -48,12 +48,14 @@ func New(t testing.TB, options ...apptest.Option) *Site {
 }
 
 // On gives a server on a store that is there already, at an origin of the
-// test's choice.
-func On(t testing.TB, h *apptest.Harness, origin string) *Site {
+// test's choice; changes are made to its settings.
+func On(t testing.TB, h *apptest.Harness, origin string, changes ...func(*app.Config)) *Site {
 	t.Helper()
-	services, err := app.New(h.DB, app.Config{
-		People: people.Config{Origin: origin, Cost: people.LightCost}, FilesDir: h.Dir + "/files",
-	})
+	config := app.Config{People: people.Config{Origin: origin, Cost: people.LightCost}, FilesDir: h.Dir + "/files"}
+	for _, change := range changes {
+		change(&config)
+	}
+	services, err := app.New(h.DB, config)
 	if err != nil {
 		t.Fatalf("services: %v", err)
 	}

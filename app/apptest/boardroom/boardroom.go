@@ -241,6 +241,7 @@ func (r *Room) view(id int64) models.ProposalView {
 func (r *Room) submit(id int64) {
 	r.T.Helper()
 	r.PartsReady(id, r.Lead, r.Partner)
+	r.Endorsed(id, r.Lead)
 	_, err := r.Proposals.Submit(r.Ctx, r.Fresh(r.Lead), id, r.view(id).Proposal.Version)
 	r.Must(err)
 }

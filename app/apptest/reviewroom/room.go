@@ -157,6 +157,7 @@ func (s *Room) Complete(id int64) {
 func (s *Room) Submit(id int64) {
 	s.T.Helper()
 	s.PartsReady(id, s.Lead, s.Partner)
+	s.Endorsed(id, s.Lead)
 	_, err := s.Proposals.Submit(s.Ctx, s.Fresh(s.Lead), id, s.Version(id))
 	s.Must(err)
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -56,13 +55,8 @@ func fromDocument(d models.Document) content {
 			c.attachments = append(c.attachments, models.FrozenAttachment{Kind: a.For(), File: a.FileID, Name: a.Name, Hash: a.Hash})
 		}
 	}
-	for _, x := range d.Countries {
-		if endorsed, _ := d.Endorsed(x.Country); endorsed {
-			if s, ok := lastEndorsement(d, x.Country); ok {
-				c.endorsements = append(c.endorsements, models.FrozenEndorsement{Country: x.Country, At: s.At, By: s.ByName})
-			}
-		}
-	}
+	f := d.Standing()
+	c.endorsements = append(f.Endorsements, f.OtherEndorsements...)
 	return c
 }
 
@@ -70,7 +64,7 @@ func fromFrozen(f models.Frozen) content {
 	b := f.Cube()
 	return content{title: f.Title, theme: f.Theme, objectives: f.Objectives, months: f.Months, startOn: f.StartOn, asked: f.Asked, lead: f.Lead,
 		organisations: b.Organisations, countries: f.Countries, answers: f.Answers, tranches: f.Tranches, budget: b,
-		attachments: f.Attachments, endorsements: f.Endorsements}
+		attachments: f.Attachments, endorsements: slices.Concat(f.Endorsements, f.OtherEndorsements)}
 }
 
 // line makes a line of a summary; change adds the link to where it is changed
@@ -202,20 +196,34 @@ func (f Frame) sideLines(ctx context.Context, c content, change bool) []componen
 	out := []components.Fact{lead}
 	for _, code := range c.codes() {
 		line := f.line(ctx, models.PartSides, "endorse["+code+"]", i18n.T(ctx, "proposals.endorsement_row"), change)
-		at, by := endorsed(c, code)
-		line.Body = endorsementText(f.Site, code, at, by)
+		line.Body = endorsementText(f, code, endorsed(c, code))
 		out = append(out, line)
+	}
+	for _, e := range c.endorsements {
+		if e.Kind == models.EndorserMinistry || e.Kind == "" {
+			continue
+		}
+		out = append(out, components.Fact{Name: i18n.T(ctx, "endorsements.kind."+string(e.Kind)), Body: otherEndorsement(f, e)})
+	}
+	if change {
+		for _, w := range f.View.Document.Wanted() {
+			if _, holds, _ := f.View.Document.Support(w); !holds && w.Kind != models.EndorserMinistry {
+				line := f.line(ctx, models.PartSides, w.Field(), i18n.T(ctx, "endorsements.kind."+string(w.Kind)), change)
+				line.Body = aboutCell(f, w)
+				out = append(out, line)
+			}
+		}
 	}
 	return out
 }
 
-func endorsed(c content, country string) (time.Time, string) {
+func endorsed(c content, country string) models.FrozenEndorsement {
 	for _, e := range c.endorsements {
-		if e.Country == country {
-			return e.At, e.By
+		if e.Country == country && (e.Kind == models.EndorserMinistry || e.Kind == "") {
+			return e
 		}
 	}
-	return time.Time{}, ""
+	return models.FrozenEndorsement{}
 }
 
 // block is one heading of a whole document with its lines.
@@ -261,20 +269,6 @@ func (v SidesView) table(ctx context.Context) components.Table {
 				row.Cells[1], row.Cells[2] = components.Words(i18n.T(ctx, "proposals.act_"+string(s.Act))), components.Of(byAt(s))
 				break
 			}
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	for _, x := range d.Countries {
-		row := components.Row{ID: components.FieldID("endorse[" + x.Country + "]"), Cells: []components.Cell{components.Of(places(v.Site, []string{x.Country})), components.State("waiting"), {}, {}}}
-		endorsed, lapsed := d.Endorsed(x.Country)
-		if s, ok := lastEndorsement(d, x.Country); ok {
-			row.Cells[2], row.Cells[3] = components.Of(byAt(s)), components.Words(s.Remarks)
-		}
-		switch {
-		case endorsed:
-			row.Cells[1] = components.State("endorsed")
-		case lapsed:
-			row.Cells[1] = components.Cell{Body: components.Status("reopened"), Sub: i18n.T(ctx, "proposals.lapsed_hint")}
 		}
 		t.Rows = append(t.Rows, row)
 	}

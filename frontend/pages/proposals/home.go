@@ -200,32 +200,34 @@ func (v HomeView) sides(ctx context.Context) []components.Task {
 		}
 		out = append(out, row)
 	}
-	for _, c := range d.Countries {
-		row := components.Task{Name: endorsementLabel(v.Site, href, c.Country), Owner: i18n.T(ctx, "proposals.focal_point"), State: "waiting"}
-		endorsed, lapsed := d.Endorsed(c.Country)
+	for _, w := range d.Wanted() {
+		row := components.Task{Name: endorsementLabel(v.Frame, href, w), Owner: v.owes(ctx, w), State: "waiting"}
+		e, holds, lapsed := d.Support(w)
 		switch {
-		case endorsed:
+		case holds:
 			row.State = "completed"
 		case lapsed:
 			row.State, row.Hint = "reopened", i18n.T(ctx, "proposals.lapsed_hint")
 		default:
 			row.Hint = i18n.T(ctx, "proposals.endorsement_hint")
 		}
-		if s, ok := lastEndorsement(d, c.Country); ok {
-			row.Note = i18n.T(ctx, "proposals.since", "Who", s.ByName, "At", i18n.ShortDate(ctx, s.At))
+		if e.AnsweredAt != nil {
+			row.Note = i18n.T(ctx, "proposals.since", "Who", e.Giver(), "At", i18n.ShortDate(ctx, *e.AnsweredAt))
 		}
 		out = append(out, row)
 	}
 	return out
 }
 
-func lastEndorsement(d models.Document, country string) (out models.ProposalSide, ok bool) {
-	for _, s := range d.Sides {
-		if s.Act == models.SideEndorsed && s.Country == country {
-			out, ok = s, true
-		}
+// owes names whom an endorsement waits for.
+func (f Frame) owes(ctx context.Context, w models.WantedEndorsement) string {
+	switch w.Kind {
+	case models.EndorserMinistry:
+		return i18n.T(ctx, "proposals.focal_point")
+	case models.EndorserHead:
+		return f.View.Document.Names[w.OrganisationID]
 	}
-	return out, ok
+	return i18n.T(ctx, "endorsements.kind."+string(w.Kind))
 }
 
 func (v HomeView) check(ctx context.Context) components.Task {

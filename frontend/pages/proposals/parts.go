@@ -42,6 +42,7 @@ type SidesView struct {
 	Frame
 	Join    *components.Form
 	Endorse *components.Form
+	About   models.WantedEndorsement // what the reader would endorse as
 }
 
 // WithdrawView asks for the reason of a withdrawal.

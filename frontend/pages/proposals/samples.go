@@ -42,6 +42,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleBudget(s)
 	sampleEnd(s)
 	sampleTalk(s)
+	sampleEndorsements(s)
 	return s.Samples()
 }
 
@@ -116,7 +117,7 @@ func sampleParts(s *fiction.Set) {
 		return Attachments(AttachmentsView{Frame: sampleFailed(c, c.T("proposals.part_attachments")), Forms: forms})
 	})
 	s.AddLong("sides", func(c fiction.Case) templ.Component {
-		return Sides(SidesView{Frame: sampleFrame(c, models.ProposalDraft, c.T("proposals.part_sides")), Join: &components.Form{Action: "/proposals/40/sides"}, Endorse: &components.Form{Action: "/proposals/40/endorsement", Faults: fiction.Faults("confirm")}})
+		return Sides(SidesView{Frame: sampleFrame(c, models.ProposalDraft, c.T("proposals.part_sides")), Join: &components.Form{Action: "/proposals/40/sides"}, About: models.WantedEndorsement{Kind: models.EndorserMinistry, Country: fiction.CountryA}, Endorse: &components.Form{Action: "/proposals/40/endorsement", Faults: fiction.Faults("confirm")}})
 	})
 }
 

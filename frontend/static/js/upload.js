@@ -4,9 +4,9 @@
 (() => {
   const here = document.getElementById("keeping");
   if (!here) return;
-  const t = here.dataset, piece = 256 * 1024, rest = 3000;
+  const t = here.dataset, way = t.uploads || "/account/uploads", piece = 256 * 1024, rest = 3000;
   const keep = (k, v) => { try { return v === undefined ? sessionStorage.getItem(k) : v === null ? sessionStorage.removeItem(k) : sessionStorage.setItem(k, v); } catch { return null; } };
-  const ask = (url, body) => fetch(url, { method: body === undefined ? "GET" : "POST", body, headers: { "X-Autosave": "1" }, credentials: "same-origin", redirect: "manual" });
+  const ask = (url, body) => fetch(url, { method: body === undefined ? "GET" : "POST", body, headers: { "X-Autosave": "1", ...(t.link && { "X-Endorsement-Link": t.link }) }, credentials: "same-origin", redirect: "manual" });
   const pause = () => new Promise(done => {
     const go = () => { clearTimeout(timer); removeEventListener("online", go); removeEventListener("signed-in", go); done(); };
     const timer = setTimeout(go, rest);
@@ -19,17 +19,17 @@
   class Refused extends Error {}
 
   async function send(file, show) {
-    const known = "upload:" + [file.name, file.size, file.lastModified].join(":");
+    const known = way + ":" + [file.name, file.size, file.lastModified].join(":");
     let id = keep(known), at = 0;
     for (;;) {
       try {
         if (id) {
-          const r = await ask(`/account/uploads/${id}`);
+          const r = await ask(`${way}/${id}`);
           if (r.status === 404) { id = null; keep(known, null); continue; }
           if (!r.ok) throw r;
           at = (await r.json()).arrived;
         } else {
-          const r = await ask("/account/uploads", new URLSearchParams({ name: file.name, size: file.size }));
+          const r = await ask(way, new URLSearchParams({ name: file.name, size: file.size }));
           if (r.status === 422) throw new Refused((await r.json()).fault);
           if (!r.ok) throw r;
           id = (await r.json()).id;
@@ -38,7 +38,7 @@
         }
         show(at);
         while (at < file.size) {
-          const r = await ask(`/account/uploads/${id}/pieces?at=${at}`, file.slice(at, at + piece));
+          const r = await ask(`${way}/${id}/pieces?at=${at}`, file.slice(at, at + piece));
           if (r.status === 422) throw new Refused((await r.json()).fault);
           if (!r.ok && r.status !== 409) throw r;
           at = (await r.json()).arrived;
