@@ -472,6 +472,8 @@ func (st *stage) money() {
 	for _, name := range []string{"mptf-portfolio", "programmes", "transfers", "contributions", "ledger", "mptf-budget?programme=JP-0012"} {
 		st.put(object{kind: "export", state: "of the fund", name: name, fill: map[string]string{"name": name}})
 	}
+	call := st.text("SELECT reference FROM calls WHERE id = (SELECT MIN(id) FROM calls)")
+	st.put(object{kind: "export", state: "of reviews", name: "the evaluation of a call", fill: map[string]string{"name": "evaluation-concept?call=" + call}})
 	st.sent()
 	st.agent()
 	st.put(object{kind: "entry", state: "of an unpublished programme", name: "an entry of " + hidden.Reference,

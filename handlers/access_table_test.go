@@ -150,6 +150,7 @@ var sight = []struct{ kind, state, who string }{
 	{"export", "of the fund", "money_room"},
 	{"export", "of an unpublished programme", "see_through"},
 	{"export", "of a draft request", "secretariat auditor"},
+	{"export", "of reviews", "secretariat auditor"},
 	{"export", "of a sent request", "board_room its_organisation"},
 
 	// clause 83: the secretariat keeps the register of people; the auditor reads it.

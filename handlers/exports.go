@@ -18,7 +18,7 @@ import (
 // exportsPage lists the files one can take away.
 func exportsPage(v *Visit) error {
 	view := exportpages.View{Page: v.Page(v.T("exports.title")), At: v.At}
-	for _, e := range exports.All {
+	for _, e := range exports.For(v.Actor) {
 		item := exportpages.Item{Name: e.Name, Key: e.Key(), Workbook: e.Media == exports.Workbook, AsAt: e.AsAt}
 		if len(e.Needs) > 0 {
 			item.Needs = e.Needs[0]
@@ -34,7 +34,7 @@ func exportFile(v *Visit) error {
 	if !ok {
 		return models.NotFound("exports")
 	}
-	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Language: v.QueryParam("lang")}
+	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Language: v.QueryParam("lang")}
 	if p.Language == "" {
 		p.Language = v.Lang()
 	}

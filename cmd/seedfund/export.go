@@ -20,6 +20,7 @@ func (p *program) exporting() *command {
 	var params exports.Params
 	fs.StringVar(&params.Request, "request", "", "`N` number or reference of a transfer request")
 	fs.StringVar(&params.Programme, "programme", "", "`N` number or reference of a programme")
+	fs.StringVar(&params.Call, "call", "", "`REFERENCE` of a call")
 	fs.StringVar(&params.Language, "lang", "", "`L` language of the heads: en, fr or ar")
 	fs.Func("as-at", "`DATE` the figures are as at (default: the last value date of the books)", func(text string) (err error) {
 		if params.AsAt, err = when.ParseDate(text); err != nil {
@@ -53,7 +54,7 @@ func (p *program) listExports() error {
 		if e.AsAt {
 			needs = append(needs, "[--as-at DATE]")
 		}
-		fmt.Fprintf(p.out, "%-16s %-18s %s %s\n", e.Name, strings.Join(needs, " "), strings.TrimPrefix(e.Ending(), "."), e.Summary())
+		fmt.Fprintf(p.out, "%-19s %-18s %s %s\n", e.Name, strings.Join(needs, " "), strings.TrimPrefix(e.Ending(), "."), e.Summary())
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ type Export struct {
 	Name    string   `json:"name"`
 	Kind    string   `json:"media_type"`
 	Summary string   `json:"summary"`
-	Needs   []string `json:"needs" doc:"Parameters it cannot do without: request, programme"`
+	Needs   []string `json:"needs" doc:"Parameters it cannot do without: request, programme, call"`
 	AsAt    bool     `json:"as_at" doc:"Can be asked as at a day"`
 }
 
@@ -22,6 +22,7 @@ type exportInput struct {
 	Name      string    `path:"name" maxLength:"40"`
 	Request   string    `query:"request" maxLength:"20" doc:"Number or reference of a transfer request: 41, TR-0041"`
 	Programme string    `query:"programme" maxLength:"20" doc:"Number or reference of a programme: 8, JP-0008"`
+	Call      string    `query:"call" maxLength:"40" doc:"Reference of a call: DEM00-C-2026-03"`
 	AsAt      when.Date `query:"as_at" doc:"The latest of the books when absent"`
 	Language  string    `query:"lang" maxLength:"10" doc:"Of the heads; the reader's when absent"`
 }
@@ -30,9 +31,9 @@ type exportInput struct {
 // those of the pages and of the command line.
 func exportOperations(a *API) {
 	List(a, Op{ID: "list-exports", Path: "/exports", Summary: "Files that can be taken away", Tag: "exports", Permission: models.PermExport},
-		func(context.Context, models.Actor, *nothing) ([]Export, int64, error) {
+		func(_ context.Context, actor models.Actor, _ *nothing) ([]Export, int64, error) {
 			var out []Export
-			for _, e := range exports.All {
+			for _, e := range exports.For(actor) {
 				out = append(out, Export{Name: e.Name, Kind: e.Media, Summary: e.Summary(), Needs: append([]string{}, e.Needs...), AsAt: e.AsAt})
 			}
 			return out, 0, nil
@@ -43,7 +44,7 @@ func exportOperations(a *API) {
 			if !ok {
 				return FileContent{}, models.NotFound("exports")
 			}
-			p := exports.Params{Request: in.Request, Programme: in.Programme, AsAt: in.AsAt, Language: in.Language}
+			p := exports.Params{Request: in.Request, Programme: in.Programme, Call: in.Call, AsAt: in.AsAt, Language: in.Language}
 			if p.Language == "" {
 				p.Language = actor.Language
 			}

@@ -29,8 +29,10 @@ const (
 type Export struct {
 	Name  string
 	Media string
-	// Needs lists the parameters it cannot do without: "request", "programme".
+	// Needs lists the parameters it cannot do without: "request", "programme", "call".
 	Needs []string
+	// Roles are those for whom it is there; empty for everybody who takes files away.
+	Roles []models.Role
 	// AsAt says that it can be asked as at a day.
 	AsAt bool
 
@@ -46,6 +48,20 @@ var All = []Export{
 	{Name: "transfers", Media: Data, AsAt: true, write: payments},
 	{Name: "contributions", Media: Data, AsAt: true, write: contributions},
 	{Name: "ledger", Media: Data, AsAt: true, write: ledgerLines},
+	// clause 20: a reviewer's words stay with those who read every review.
+	{Name: "evaluation-concept", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageConcept)},
+	{Name: "evaluation-full", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageFull)},
+}
+
+var readers = []models.Role{models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor}
+
+// For lists the exports that are there for an actor.
+func For(actor models.Actor) []Export {
+	return slices.DeleteFunc(slices.Clone(All), func(e Export) bool { return !e.isFor(actor) })
+}
+
+func (e Export) isFor(actor models.Actor) bool {
+	return len(e.Roles) == 0 || actor.System || actor.Is(e.Roles...)
 }
 
 // Find gives an export by its name.
@@ -75,6 +91,7 @@ func (e Export) Ending() string {
 type Params struct {
 	Request   string    // a number, or the reference: 41, TR-0041
 	Programme string    // a number, or the reference: 8, JP-0008
+	Call      string    // the reference: DEM00-C-2026-03
 	AsAt      when.Date // zero: the latest value date of the books
 	Language  string    // of the heads; empty is English
 }
@@ -86,6 +103,9 @@ type Params struct {
 func (e Export) Write(ctx context.Context, s *app.Services, actor models.Actor, p Params, w io.Writer) (string, error) {
 	if err := actor.May(models.PermExport); err != nil {
 		return "", err
+	}
+	if !e.isFor(actor) {
+		return "", models.NotFound("exports")
 	}
 	var f models.Faults
 	for _, need := range e.Needs {
@@ -112,8 +132,11 @@ func (e Export) Write(ctx context.Context, s *app.Services, actor models.Actor, 
 }
 
 func (p Params) value(need string) string {
-	if need == "request" {
+	switch need {
+	case "request":
 		return strings.TrimSpace(p.Request)
+	case "call":
+		return strings.TrimSpace(p.Call)
 	}
 	return strings.TrimSpace(p.Programme)
 }
@@ -172,6 +195,22 @@ func referenceOf(prefix, text string) string {
 	}
 	n, _ := strconv.Atoi(text)
 	return fmt.Sprintf("%s-%04d", prefix, n)
+}
+
+// evaluation is what the reviews of a call say, in one stage.
+func evaluation(stage models.ProposalStage) func(*job) error {
+	return func(j *job) error {
+		call, err := j.services.Calls.ByReference(j.ctx, j.actor, strings.ToUpper(strings.TrimSpace(j.params.Call)))
+		if err != nil {
+			return err
+		}
+		v, err := j.services.Reviews.Evaluation(j.ctx, j.actor, call.Call.ID, stage)
+		if err != nil {
+			return err
+		}
+		j.name = "evaluation-" + strings.ToLower(v.Call.Reference) + "-" + string(stage)
+		return reports.WriteEvaluation(j.to, j.book(), v)
+	}
 }
 
 func transfer(j *job) error {

@@ -289,7 +289,7 @@ func TestEveryExportIsStableAndAsAt(t *testing.T) {
 	s := open(t)
 	s.fill()
 	for _, e := range exports.All {
-		p := exports.Params{Request: "1", Programme: "1"}
+		p := exports.Params{Request: "1", Programme: "1", Call: s.call()}
 		first, file := s.export(e.Name, p)
 		s.Clock.Advance(time.Hour)
 		if again, _ := s.export(e.Name, p); !bytes.Equal(first, again) {
@@ -342,6 +342,38 @@ func TestTheTransferWorkbookAddsUp(t *testing.T) {
 	for _, row := range sheet(t, body, "Checks")[1:] {
 		if row[1] != "OK" {
 			t.Errorf("%v", row)
+		}
+	}
+}
+
+// call is the reference of the first call.
+func (s *store) call() string {
+	s.Helper()
+	var reference string
+	s.must(s.DB.Read(s.Ctx).Raw("SELECT reference FROM calls ORDER BY id LIMIT 1").Take(&reference).Error)
+	return reference
+}
+
+// clause 20: the evaluation is there for those who read every review, in the list
+// as in the file; for others of the room it is as a name that does not exist.
+func TestTheEvaluationIsForThoseWhoReadEveryReview(t *testing.T) {
+	s := open(t)
+	s.fill()
+	e, _ := exports.Find("evaluation-concept")
+	for role, there := range map[models.Role]bool{models.RoleSecretariatOfficer: true, models.RoleSecretariatHead: true, models.RoleAuditor: true, models.RoleBoardMember: false, models.RoleAgentOfficer: false, models.RoleCoordinator: false} {
+		actor := s.Cast(role)
+		var body bytes.Buffer
+		name, err := e.Write(s.Ctx, s.services, actor, exports.Params{Call: strings.ToLower(s.call())}, &body)
+		if there && (err != nil || !strings.HasSuffix(name, "-concept.xlsx") || body.Len() == 0) || !there && !models.IsKind(err, models.KindNotFound) {
+			t.Errorf("%s: %q %v", role, name, err)
+		}
+		if listed := slices.ContainsFunc(exports.For(actor), func(e exports.Export) bool { return e.Name == "evaluation-full" }); listed != there {
+			t.Errorf("%s: listed %v", role, listed)
+		}
+	}
+	for call, kind := range map[string]models.Kind{"": models.KindInvalid, "DEM00-C-1999-01": models.KindNotFound} {
+		if _, err := e.Write(s.Ctx, s.services, s.officer, exports.Params{Call: call}, &bytes.Buffer{}); !models.IsKind(err, kind) {
+			t.Errorf("%q: %v", call, err)
 		}
 	}
 }

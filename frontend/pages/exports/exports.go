@@ -8,7 +8,7 @@ import "seedfund/frontend/layout"
 type Item struct {
 	Name     string // in the address
 	Key      string // of its text
-	Needs    string // "request", "programme", or nothing
+	Needs    string // "request", "programme", "call", or nothing
 	Workbook bool
 	AsAt     bool
 }

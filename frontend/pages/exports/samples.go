@@ -16,6 +16,7 @@ func Samples(assets layout.Assets) []components.Sample {
 			{Name: "mptf-transfer", Key: "exports.mptf_transfer", Needs: "request", Workbook: true},
 			{Name: "mptf-budget", Key: "exports.mptf_budget", Needs: "programme", Workbook: true},
 			{Name: "mptf-portfolio", Key: "exports.mptf_portfolio", Workbook: true, AsAt: true},
+			{Name: "evaluation-concept", Key: "exports.evaluation_concept", Needs: "call", Workbook: true},
 			{Name: "ledger", Key: "exports.ledger", AsAt: true},
 		}})
 	})
