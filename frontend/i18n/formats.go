@@ -20,8 +20,10 @@ import (
 )
 
 const (
-	minus   = "\u2212" // wider than a hyphen and read aloud as minus
-	ltrMark = "\u200e"
+	minus = "\u2212" // wider than a hyphen and read aloud as minus
+	// An isolate keeps what is in it from left to right and says nothing of the
+	// direction of the line around it.
+	isolate, isolateEnd = "\u2066", "\u2069"
 	// nothing is shown where a rate has no denominator.
 	nothing = "\u2013"
 )
@@ -152,7 +154,7 @@ func isolated(ctx context.Context, code string) string {
 	if Dir(ctx) != "rtl" {
 		return code
 	}
-	return "\u2066" + code + "\u2069"
+	return isolate + code + isolateEnd
 }
 
 // Time is the hour and minute of a moment in UTC: "23:59 UTC".
@@ -210,11 +212,11 @@ func Percent[N ~int | ~int64](ctx context.Context, part, whole N, decimals int) 
 	}
 	scaled := new(big.Int).Mul(big.NewInt(int64(part)), big.NewInt(100))
 	negative := (part < 0) != (whole < 0) && part != 0
-	figure := signed(ctx, negative, fraction(ctx, rounded(scaled, big.NewInt(int64(whole)), decimals), decimals))
+	figure, unit := fraction(ctx, rounded(scaled, big.NewInt(int64(whole)), decimals), decimals), "%"
 	if Lang(ctx) == "fr" {
-		return figure + "\u00a0%"
+		unit = "\u00a0%"
 	}
-	return figure + "%"
+	return signed(ctx, negative, figure+unit)
 }
 
 // Bytes is the size of a file in KB or MB, as file lists show it.
@@ -285,13 +287,12 @@ func group(ctx context.Context, digits string) string {
 	return b.String()
 }
 
-// signed puts the minus; in right-to-left text a mark keeps it before its figure.
+// signed puts the minus; in right-to-left text an isolate keeps it before its
+// figure, with the unit that belongs to it, and the words of the line where they
+// are.
 func signed(ctx context.Context, negative bool, figure string) string {
-	switch {
-	case !negative:
+	if !negative {
 		return figure
-	case Dir(ctx) == "rtl":
-		return ltrMark + minus + figure
 	}
-	return minus + figure
+	return isolated(ctx, minus+figure)
 }
