@@ -241,6 +241,16 @@ func faultLine(ctx context.Context, f models.FieldError, labels map[string]strin
 	return text
 }
 
+// Labels name fields for ErrorSummaryOf: pairs of a field's name and the key of its
+// label.
+func Labels(ctx context.Context, pairs ...string) map[string]string {
+	out := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out[pairs[i]] = i18n.T(ctx, pairs[i+1])
+	}
+	return out
+}
+
 func wordCount(text string) int { return len(strings.Fields(text)) }
 
 // Field is one line, a text, an amount, a date or a file to fill in.

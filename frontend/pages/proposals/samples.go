@@ -92,7 +92,7 @@ func sampleParts(s *fiction.Set) {
 	s.Add("section-lost", func(c fiction.Case) templ.Component {
 		section := c.Form().Schema.Sections[len(c.Form().Schema.Sections)-1]
 		form := sampleForm("/sections/management")
-		form.Values = url.Values{"risks": {c.Text()}}
+		form.Values = url.Values{"risks": {c.Text()}, section.Questions[1].Code: {section.Questions[1].Options[0].Code}}
 		return Section(SectionView{Frame: sampleFailed(c, section.Title.In("en")), Section: section, Form: form,
 			Lost: models.Forbidden("proposals.not_your_section", "96").With(map[string]any{"Organisation": c.Organisation(2)})})
 	})

@@ -213,7 +213,7 @@ func (f Frame) waitsAll(ctx context.Context, gaps []models.Gap) string {
 func (v SectionView) wording(question string) (text string, typed bool) {
 	stands := v.View.Document.Answers[question].Text
 	if v.Form.Values != nil {
-		if sent := v.Form.Values.Get(question); sent != "" && sent != stands {
+		if sent := v.Form.Values.Get(question); sent != "" && (sent != stands || v.Lost != nil) {
 			return sent, true
 		}
 	}
@@ -221,6 +221,24 @@ func (v SectionView) wording(question string) (text string, typed bool) {
 		return d.Text, true
 	}
 	return stands, false
+}
+
+// unproposable are the answers that came back with a section that is another's and
+// that no form below takes up: of any kind where the reader can propose nothing,
+// else those that are not texts.
+func (v SectionView) unproposable(ctx context.Context) []components.Fact {
+	var out []components.Fact
+	if v.Lost == nil || v.Form.Values == nil {
+		return out
+	}
+	for _, q := range v.Section.Questions {
+		sent := v.Form.Values.Get(q.Code)
+		if sent == "" || sent == v.View.Document.Answers[q.Code].Text || q.Kind == models.QuestionText && v.Reader.Edits && v.remarks() {
+			continue
+		}
+		out = append(out, components.Fact{Name: q.Label.In(i18n.Lang(ctx)), Text: q.Answered(sent, i18n.Lang(ctx))})
+	}
+	return out
 }
 
 // columnOwners are whose the columns of the budget are, each once.

@@ -50,7 +50,7 @@ func Calibrations(v CalibrationsPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.ErrorSummary(v.Frame.Faults).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.ErrorSummaryOf(v.Frame.Faults, components.Labels(ctx, "proposal", "reviews.calibration.document", "reviewer", "reviews.calibration.group", "due_on", "reviews.assign.due", "note", "reviews.assign.note")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -173,7 +173,7 @@ func Screening(v ScreeningPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.ErrorSummary(v.Frame.Faults).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.ErrorSummaryOf(v.Frame.Faults, components.Labels(ctx, "result", "reviews.screening.result", "reasons", "reviews.screening.reasons", "language", "reviews.screening.language", "due_at", "reviews.screening.due")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -512,7 +512,7 @@ func Assign(v AssignPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.ErrorSummary(v.Frame.Faults).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.ErrorSummaryOf(v.Frame.Faults, components.Labels(ctx, "reviewer", "reviews.assign.who", "due_on", "reviews.assign.due", "note", "reviews.assign.note", "person", "reviews.assign.person", "reason_kind", "reviews.interest_kind")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
