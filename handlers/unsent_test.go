@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"seedfund/app/apptest"
+	"seedfund/app/apptest/boardroom"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
 )
@@ -183,5 +184,47 @@ func TestAScriptIsToldThatTheSignInEnded(t *testing.T) {
 	delete(in, "_email")
 	if got := ask(in); got.Status != http.StatusForbidden {
 		t.Fatalf("words of another capacity: %d %s", got.Status, got.Body)
+	}
+}
+
+// Words about one text of a matter are not words about the next: they stand beside
+// the ballot as they were written, with the number of their text, and fill in
+// nothing. The same words on the text that stands are the control.
+//
+// clause 34: an answer is to the text that was asked.
+func TestWordsOnAnEarlierTextAreShownAndNotFilledIn(t *testing.T) {
+	s, r := boardSite(t)
+	m := r.Opened()
+	who := r.Members["contributors/1"]
+	member, chair := s.SignIn(who), s.SignIn(r.Chair)
+	form := fmt.Sprintf("/board/matters/%d/vote#text-", m.ID)
+	keep := func(text int, words string) {
+		t.Helper()
+		member.Post("/account/unsent", typed(who, form+fmt.Sprint(text), "reason", words, 0)).WantStatus(http.StatusOK)
+	}
+	const first, second = "The first text lacks a baseline.", "The second text has one."
+	keep(1, first)
+	const reason = "main form.ballot textarea[name=reason]"
+	if got := member.Get(path(m)).Text(reason); !strings.Contains(got, first) {
+		t.Fatalf("control: on its own text the ballot begins with %q", got)
+	}
+	text := chair.Get(path(m)).Follow("Put another text").WantStatus(http.StatusOK)
+	text.Submit("main form", handlerstest.Values{"why": "The remedy.", "closes_at": "2027-01-20T09:00",
+		"body": strings.Replace(boardroom.Text, "before the second season", "before the first worker departs", 1)}).WantText(".said", "new text")
+	page := member.Get(path(m)).WantText("main .callout", "on text 1").WantText("main .callout", first)
+	if got := page.Text(reason); strings.TrimSpace(got) != "" {
+		t.Errorf("the ballot on the second text begins with %q", got)
+	}
+	keep(2, second)
+	page = member.Get(path(m)).WantText("main .callout", first)
+	if got := page.Text(reason); !strings.Contains(got, second) || strings.Contains(got, first) {
+		t.Errorf("the ballot on the second text begins with %q", got)
+	}
+	check := page.Submit("main form.ballot", handlerstest.Values{"answer": "agree"}).WantStatus(http.StatusOK)
+	check.Submit("main form", nil).WantStatus(http.StatusOK)
+	var left []string
+	r.Must(s.DB.Read(s.Ctx).Raw("SELECT form FROM unsent_words ORDER BY form").Scan(&left).Error)
+	if len(left) != 1 || left[0] != form+"1" {
+		t.Errorf("after the vote there is kept %q", left)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"seedfund/frontend/i18n"
@@ -68,17 +70,55 @@ func readerOf(ctx context.Context) int64 {
 
 // unsentOf is what is kept of a form, nil for nothing.
 func unsentOf(ctx context.Context, f Form) *models.UnsentForm {
+	if f.Autosave != "" {
+		return nil
+	}
+	if kept, ok := allUnsent(ctx)[f.key()]; ok {
+		return &kept
+	}
+	return nil
+}
+
+func allUnsent(ctx context.Context) map[string]models.UnsentForm {
 	w, ok := ctx.Value(unsentKey{}).(*unsentWords)
-	if !ok || f.Autosave != "" {
+	if !ok {
 		return nil
 	}
 	if !w.asked {
 		w.asked, w.forms = true, w.read()
 	}
-	if kept, ok := w.forms[f.key()]; ok {
-		return &kept
+	return w.forms
+}
+
+// earlierWords are what the reader typed into forms of the same address under
+// other names with a prefix and did not send, the latest name first; each with
+// the rest of its name.
+func earlierWords(ctx context.Context, f Form, prefix string) []namedWords {
+	all := allUnsent(ctx)
+	base := Form{Action: f.Action, Name: prefix}.key()
+	var out []namedWords
+	for _, key := range slices.Backward(slices.Sorted(maps.Keys(all))) {
+		if rest, ok := strings.CutPrefix(key, base); ok && key != f.key() {
+			out = append(out, namedWords{UnsentForm: all[key], of: rest})
+		}
 	}
-	return nil
+	return out
+}
+
+type namedWords struct {
+	models.UnsentForm
+	of string // 1 for a form named text-1
+}
+
+// said are the words by field, those that have a label alone and in its order.
+func (w namedWords) said(ctx context.Context, pairs []string) []Fact {
+	var out []Fact
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if text := strings.Join(w.Values[pairs[i]], " "); strings.TrimSpace(text) != "" {
+			out = append(out, Fact{Name: i18n.T(ctx, pairs[i+1]), Text: text})
+		}
+	}
+	return out
 }
 
 // key is the form among what is kept of forms: where it goes, and its name

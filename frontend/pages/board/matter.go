@@ -492,3 +492,9 @@ func (v DecisionView) how(ctx context.Context) []components.KeyFigure {
 		{Label: i18n.T(ctx, "board.body"), Figure: i18n.T(ctx, "board.body_kind."+string(v.D.Body.Kind)), Note: i18n.T(ctx, "board.validly_composed")},
 	}
 }
+
+// textPrefix begins the name of a form that is about one text of a matter, so that
+// words typed about it are never taken for words about a later one.
+const textPrefix = "text-"
+
+func onText(number int) string { return textPrefix + id(int64(number)) }
