@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"seedfund/app/reviews"
 )
 
 // The workbook carries the figures of the ranking and every reason as it was
@@ -84,4 +86,45 @@ func TestTheEvaluationWorkbookIsTheRankingWithItsReasons(t *testing.T) {
 			t.Errorf("%s: %d", name, b)
 		}
 	}
+}
+
+// Who abstains on a criterion is left out of its mean and weighs nothing in the
+// total; who abstains from the review is in no mean; the workbook says both.
+func TestAbstainingInMeansAndWorkbook(t *testing.T) {
+	d := reviewDesk(t)
+	r := d.room
+	id := r.InReview()
+	r.Must(r.Assign(id, r.Reviewers[2]))
+	r.Sent(r.Reviewers[0], id, 4, "sound")
+	a := r.Assigned(id, r.Reviewers[1])
+	r.Scored(r.Reviewers[1], a.ID, 2, "weak")
+	v, err := r.Reviews.Review(r.Ctx, r.Reviewers[1], a.ID)
+	r.Must(err)
+	_, err = r.Reviews.SaveScore(r.Ctx, r.Reviewers[1], a.ID, reviews.ScoreInput{Criterion: "design", Abstained: true, Reason: "CANNOT-JUDGE", Version: v.Scores["design"].Version})
+	r.Must(err)
+	r.Must(r.Reviews.Submit(r.Ctx, r.Reviewers[1], a.ID, a.Version, ""))
+	b := r.Assigned(id, r.Reviewers[2])
+	r.Must(r.Reviews.Abstain(r.Ctx, r.Reviewers[2], b.ID, b.Version, "No time to read the annexes."))
+	officer := d.SignIn(r.Officer)
+	// 80 and, on the criteria that are left, 40: the mean is 60; design is 4 alone.
+	officer.Get(fmt.Sprintf("/proposals/%d/reviews", id)).WantText(".figures", "60.00").WantText("main table", "abstains").WantText("main", "No time to read the annexes.")
+	page := officer.Get(fmt.Sprintf("/calls/%d/evaluation?stage=concept", r.Call.ID)).WantStatus(200)
+	f, err := excelize.OpenReader(bytes.NewReader(page.Body))
+	r.Must(err)
+	defer f.Close()
+	row := func(sheet string, words ...string) []string {
+		t.Helper()
+		rows, err := f.GetRows(sheet)
+		r.Must(err)
+		for _, cells := range rows {
+			if all := strings.Join(cells, "|"); !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all, w) }) {
+				return cells
+			}
+		}
+		t.Errorf("%s has no row with %q", sheet, words)
+		return nil
+	}
+	row("Evaluation", "60.00", "4.00", "3.00", "40.00")
+	row("Scores", "CANNOT-JUDGE", "yes")
+	row("Assignments", "Abstained")
 }
