@@ -108,6 +108,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 		s.Files = files.New(d, store, c.FileLimits)
 	}
 	if c.Letters != nil {
+		c.Mail.Origin = c.People.Origin
 		s.Mail = mail.New(d, c.Mail, c.Letters)
 		s.notices = notices.New(d, s.Mail, c.People.Origin)
 		c.People.Mail = s.Mail

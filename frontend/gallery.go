@@ -21,6 +21,7 @@ import (
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/forms"
 	"seedfund/frontend/pages/home"
+	"seedfund/frontend/pages/letters"
 	"seedfund/frontend/pages/meetings"
 	"seedfund/frontend/pages/money"
 	"seedfund/frontend/pages/people"
@@ -45,7 +46,7 @@ func Samples(assets *Assets) []components.Sample {
 		public.Samples, record.Samples, calls.Samples, forms.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
 		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, apidocs.Samples,
-		meetings.Samples,
+		meetings.Samples, letters.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)
 	}

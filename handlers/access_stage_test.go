@@ -15,6 +15,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/demo"
 	"seedfund/app/files"
+	"seedfund/app/mail"
 	"seedfund/app/matters"
 	"seedfund/app/people"
 	"seedfund/app/programmes"
@@ -151,6 +152,7 @@ func setStage(t *testing.T) *stage {
 	t.Cleanup(func() { slog.SetDefault(before) })
 	h := apptest.New(t, apptest.With(func(c *db.Config) { c.Clock, c.Logger = clock.Now, log }))
 	st := &stage{Site: handlerstest.On(t, h, handlerstest.Origin), t: t, loudness: loudness}
+	st.Services.Mail = mail.New(h.DB, mail.Config{}, everyLetter{})
 	st.must(demo.Load(h.Ctx, st.Services, clock))
 	for _, key := range castOfTheWalk {
 		g := &guest{key: key, browser: st.Visitor()}
@@ -255,6 +257,7 @@ func (st *stage) calls() {
 
 // What the walk plants in texts and looks for where it must not be.
 const (
+	secretLetter   = "ZQ-WORDS-OF-A-LETTER"
 	secretQuestion = "ZQ-DRAFT-QUESTION"
 	secretRemark   = "ZQ-REMARK-OF-A-SEAT"
 	secretReserve  = "ZQ-REFERENCE-OF-A-RESERVATION"
@@ -584,6 +587,7 @@ func (st *stage) applications() {
 		st.application(a)
 	}
 	st.talk()
+	st.letters()
 	st.reviewing()
 	st.asking()
 	seasonal := st.number("SELECT id FROM proposals WHERE title LIKE 'Seasonal workers of Country A%'")
@@ -643,6 +647,28 @@ func (st *stage) talk() {
 		st.put(object{kind: kind, state: "open", name: "one on Domestic workers of Country I", lead: "Q", partners: []string{"S"}, countries: []string{"I"},
 			fill: map[string]string{"id": itoa(id), "thread": "1"}, secrets: []string{st.text(text, id, audience)}})
 	}
+}
+
+// everyLetter knows one kind of letter that can be held.
+type everyLetter struct{ plainly }
+
+func (everyLetter) Templates() []string { return []string{"calls.answered"} }
+
+// letters is a letter to one person, with the rule of its kind.
+func (st *stage) letters() {
+	drafter := st.as("drafter.org-p")
+	st.must(st.DB.Write(st.Ctx, models.SystemActor, "test.tell", func(tx *db.Tx) error {
+		account, err := db.Load[models.Account](tx, drafter.AccountID)
+		if err != nil {
+			return err
+		}
+		tx.Target("accounts", account.ID)
+		return st.Services.Mail.Queue(tx, *account, "calls.answered", map[string]string{"Reference": secretLetter, "Page": handlerstest.Origin + "/calls"})
+	}))
+	id := st.id("SELECT MAX(id) FROM messages WHERE account_id = ?", drafter.AccountID)
+	st.put(object{kind: "letter", state: "kept", name: "a letter", owner: "drafter.org-p", fill: map[string]string{"id": id}})
+	st.put(object{kind: "notice", state: "kept", name: "a notice", owner: "drafter.org-p", fill: map[string]string{"id": id}})
+	st.put(object{kind: "letter rule", state: "any", name: "the rule of a kind", fill: map[string]string{"template": "calls.answered"}})
 }
 
 // section is one of the form of a document.

@@ -164,6 +164,10 @@ var sight = []struct{ kind, state, who string }{
 	// A letter on its way is there for the holder of its link alone.
 	{"letter", "on its way", "owner"},
 	{"session", "another's", "owner"},
+	// clause 99: the secretariat reads what it writes; a notice is its receiver's.
+	{"letter", "kept", "secretariat auditor"},
+	{"letter rule", "any", "secretariat auditor"},
+	{"notice", "kept", "owner"},
 	{"form", "in force", "everyone"},
 	// What is being prepared is the secretariat's until it is adopted.
 	{"form draft", "open", "secretariat"},
@@ -322,6 +326,7 @@ var deeds = []struct{ kind, deed, who string }{
 	{"token", "revoke", "owner"},
 	{"upload", "add", "owner"},
 	{"session", "end", "owner"},
+	{"letter rule", "set", "secretariat_head"},
 }
 
 // sayings is who may read words that are only a part of an object.
@@ -338,6 +343,7 @@ var sayings = []struct{ words, kind, state, who string }{
 	{secretOverall, "application", "in review", "secretariat auditor has_reviewed"},
 	{secretUnsent, "review", "owed", "owner auditor"},
 	{secretDecline, "application", "in review", "secretariat auditor"},
+	{secretLetter, "letter", "kept", "secretariat auditor owner"},
 	{secretOutcome, "decision", "unpublished", "board_room"},
 	{secretMinutes, "minutes", "sent", "secretariat coordinator auditor"},
 	{secretDraft, "application", "draft", "lead partner its_state its_finance its_rc auditor"},
@@ -346,6 +352,11 @@ var sayings = []struct{ words, kind, state, who string }{
 // doors says which object stands behind an address and what is done there.
 // Every route and operation with a parameter stands here.
 var doors = []struct{ method, path, kind, deed string }{
+	{"GET", "/inbox/:id", "notice", "read"},
+	{"GET", "/outbox/:id", "letter", "read"},
+	{"POST", "/outbox/rules/:template", "letter rule", "set"},
+	{"GET", "/api/v1/outbox/{id}", "letter", "read"},
+	{"PUT", "/api/v1/outbox/rules/{template}", "letter rule", "set"},
 	{"GET", "/people/:id", "account", "read"},
 	{"POST", "/people/:id/invitation", "account", "manage"},
 	{"POST", "/people/:id/erasure", "account", "manage"},

@@ -41,7 +41,7 @@ func (v *Visit) accountTabs(here string) []layout.Crumb {
 	var tabs []layout.Crumb
 	for _, part := range []struct{ path, label string }{
 		{"/account", "account.profile"}, {"/account/password", "account.password_title"},
-		{"/account/unsent", "account.unsent_title"}, {"/account/letters", "account.letters_title"}, {"/account/sessions", "account.sessions_title"}, {"/account/tokens", "account.tokens_title"}, {"/account/calendar", "calendar.title"},
+		{"/account/unsent", "account.unsent_title"}, {"/account/notices", "inbox.settings_title"}, {"/account/sessions", "account.sessions_title"}, {"/account/tokens", "account.tokens_title"}, {"/account/calendar", "calendar.title"},
 	} {
 		c := layout.Crumb{Label: v.T(part.label)}
 		if part.path != here {
@@ -85,23 +85,8 @@ func sessionsPage(v *Visit) error {
 	}))
 }
 
-// lettersPage lists what the person was told, each with the page it speaks of.
-func lettersPage(v *Visit) error {
-	view := account.LettersView{Page: v.Page(v.T("account.letters_title")), Tabs: v.accountTabs("/account/letters"), Home: v.At("/home")}
-	if v.Mail == nil {
-		return v.Render(account.Letters(view))
-	}
-	letters, err := v.Mail.Own(v.Ctx(), v.Actor)
-	if err != nil {
-		return err
-	}
-	for _, l := range letters {
-		if l.Page != "" { // what opens an account is read in the mail alone
-			view.Letters = append(view.Letters, account.Letter{Subject: l.Subject, Text: l.Text, Language: l.Language, Href: v.At(l.Page), At: l.CreatedAt})
-		}
-	}
-	return v.Render(account.Letters(view))
-}
+// lettersPage is where the inbox was before it had an address of its own.
+func lettersPage(v *Visit) error { return v.Redirect(http.StatusSeeOther, v.At("/inbox")) }
 
 func tokensPage(v *Visit) error {
 	view, err := v.tokensView()

@@ -25,7 +25,7 @@ func TestNotificationsAreOpenedFromTheList(t *testing.T) {
 	s.Services.Mail = mail.New(s.DB, mail.Config{}, plainly{})
 	agent, other := s.Cast(models.RoleAgentOfficer), s.As(models.RoleAuditor)
 	browser := s.SignIn(agent)
-	browser.Get("/home").Follow("Notifications").WantText("main", "You have no notifications")
+	browser.Get("/home").Follow("Inbox").WantText("main", "There is nothing here")
 	err := s.DB.Write(s.Ctx, models.SystemActor, "test.tell", func(tx *db.Tx) error {
 		account, err := db.Load[models.Account](tx, agent.AccountID)
 		if err != nil {
@@ -40,11 +40,11 @@ func TestNotificationsAreOpenedFromTheList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := browser.Get("/account/letters").WantText("main", "TR-0001")
+	page := browser.Get("/inbox").WantText("main", "TR-0001")
 	page.WantNo(`a[href*="secret"]`)
-	if n := len(page.All("main article")); n != 1 {
+	if n := len(page.All("main .inbox > li")); n != 1 {
 		t.Errorf("%d notifications are shown, want the one that leads to a page", n)
 	}
 	page.Follow("Open what it is about").WantStatus(http.StatusOK).WantText("h1", "Transfer")
-	other.Get("/account/letters").WantText("main", "You have no notifications")
+	other.Get("/account/letters").WantText("main", "There is nothing here")
 }

@@ -36,6 +36,7 @@ var footMenu = []menuEntry{
 	{"/consultations", "consultations.title"},
 	{"/soundings", "soundings.title"},
 	{"/duties", "duties.title"},
+	{"/outbox", "outbox.title"},
 	{"/set-up", "account.setup_title"},
 	{"/people", "frame.menu.people"},
 	{"/acts", "frame.menu.acts"},

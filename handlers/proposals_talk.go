@@ -118,7 +118,11 @@ func threadPage(v *Visit, room models.Audience) error {
 	// What was shown is read. Should the note of it fail, it is new once more.
 	id, _ := v.ID("id")
 	number, _ := v.ID("thread")
-	if err := v.Proposals.ReadThread(v.Ctx(), v.Actor, id, room, int(number), upto); err != nil {
+	err = v.Proposals.ReadThread(v.Ctx(), v.Actor, id, room, int(number), upto)
+	if err == nil && v.Mail != nil {
+		err = v.Mail.ReadAbout(v.Ctx(), v.Actor, pages.Address(id)+pages.ThreadPath(room, int(number)))
+	}
+	if err != nil {
 		v.site.log.Error("note what was read", "id", requestID(v.Context), "error", err)
 	}
 	return nil

@@ -19,6 +19,7 @@ func taskProviders() []TaskProvider {
 	return []TaskProvider{
 		// people
 		setUpTasks,
+		outboxTasks,
 
 		// calls
 		callTasks,
@@ -64,7 +65,7 @@ func homePage(v *Visit) error {
 	if late := home.Late(tasks, now); late > 0 {
 		title = v.T("home.title_late", "Count", late, "All", len(tasks))
 	}
-	view := home.View{Page: v.Page(title), Capacity: v.capacityLabel(), Tasks: tasks, Now: now, Letters: v.At("/account/letters")}
+	view := home.View{Page: v.Page(title), Capacity: v.capacityLabel(), Tasks: tasks, Now: now, Letters: v.At("/inbox")}
 	if len(v.Capacities) > 1 {
 		view.Change = v.At("/capacity")
 	}

@@ -228,6 +228,7 @@ func (v *Visit) account() layout.Account {
 	a := layout.Account{
 		Label: v.T("people.role." + string(v.Actor.Role)), ProfileHref: v.At("/account"), SignOutPath: "/sign-out",
 	}
+	a.InboxHref, a.Unread = v.At("/inbox"), v.unread()
 	if len(v.Capacities) > 1 {
 		a.CapacityHref = v.At("/capacity")
 	}

@@ -48,6 +48,9 @@ const (
 	PermPeopleManage     Permission = "people.manage"
 	PermMandateGrant     Permission = "mandate.grant"
 	PermFundSetUp        Permission = "fund.set_up"
+	PermOutboxRead       Permission = "outbox.read"
+	PermOutboxSettle     Permission = "outbox.settle"
+	PermOutboxRule       Permission = "outbox.rule"
 	PermAuditRead        Permission = "audit.read"
 	PermCallPrepare      Permission = "call.prepare"
 	PermCallPublish      Permission = "call.publish"
@@ -135,6 +138,10 @@ var Rights = []Right{
 	{PermPeopleManage, []Role{RoleAdministrator, RoleSecretariatHead}, "83", true, "people"},
 	{PermMandateGrant, []Role{RoleAdministrator}, "81", true, "people"},
 	{PermFundSetUp, []Role{RoleAdministrator}, "96", true, "people"},
+	// clause 99: the secretariat writes for the fund, and reads what it writes.
+	{PermOutboxRead, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "99", false, "read"},
+	{PermOutboxSettle, secretariat, "99", false, "people"},
+	{PermOutboxRule, []Role{RoleSecretariatHead}, "99", false, "people"},
 	{PermAuditRead, []Role{RoleAuditor, RoleAdministrator}, "18", false, "read"},
 	{PermCallPrepare, secretariat, "99", false, "calls"},
 	{PermCallPublish, []Role{RoleSecretariatHead}, "99", true, "calls"},

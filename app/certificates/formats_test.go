@@ -74,7 +74,7 @@ func written(r *boardroom.Room, m models.Matter) {
 	r.T.Helper()
 	r.Must(r.DB.Write(r.Ctx, models.SystemActor, "test.letters", func(tx *db.Tx) error {
 		for i, seat := range []string{"network/1", "network/2"} {
-			letter := models.Message{AccountID: 1, Address: "x@example.test", Name: "x", Language: "en", Template: "matters.opened", Params: "{}",
+			letter := models.Message{AccountID: 1, Address: "x@example.test", Name: "x", Language: "en", Template: "matters.opened", Params: "{}", Way: models.WayNow,
 				State: models.MessageSent, MessageID: fmt.Sprint(i, "@example.test")}
 			if err := db.Create(tx, &letter); err != nil {
 				return err

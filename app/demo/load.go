@@ -46,5 +46,6 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	d.planPool()
 	d.planCalibration()
 	d.planTalk()
+	d.planLetters()
 	return d.run()
 }

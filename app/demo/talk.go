@@ -38,6 +38,33 @@ func (d *director) planTalk() {
 	})
 }
 
+// planLetters has the head hold what applicants are told of their applications,
+// and one person choose digests and quiet hours.
+func (d *director) planLetters() {
+	if d.s.Mail == nil {
+		return
+	}
+	d.at(d.ago(0, 2), "letters are held and chosen", func() error {
+		head, drafter := d.as("secretariat.head"), d.as("drafter.org-q")
+		rules, err := d.s.Mail.Rules(d.ctx, head)
+		if err != nil {
+			return err
+		}
+		for _, r := range rules {
+			if r.Template == "proposals.moved" {
+				if err := d.s.Mail.SetRule(d.ctx, head, r.Template, r.Version, true, models.HoldDays); err != nil {
+					return err
+				}
+			}
+		}
+		settings, err := d.s.Mail.Settings(d.ctx, drafter)
+		if err != nil {
+			return err
+		}
+		return d.s.Mail.Choose(d.ctx, drafter, settings.Version, map[models.NoticeClass]models.NoticeWay{models.ClassConversation: models.HearDaily}, 21*60, 6*60+30)
+	})
+}
+
 func (d *director) opens(who, key string, in proposals.ThreadInput) (int, error) {
 	number, err := d.s.Proposals.OpenThread(d.ctx, d.as(who), d.concepts[key], in)
 	if err != nil {

@@ -26,8 +26,13 @@ func (s *Service) send(ctx context.Context, job SendJob) error {
 	if err != nil {
 		return db.Found(err, "messages")
 	}
-	if m.State != models.MessageQueued {
+	if m.State != models.MessageQueued || m.Way == models.WayHeld {
 		return nil
+	}
+	if m.DueAt != nil {
+		if wait := m.DueAt.Sub(s.db.Now(ctx)); wait > 0 {
+			return jobs.Later(wait)
+		}
 	}
 	stopped, earlier, err := s.standing(ctx, m)
 	switch {
@@ -42,9 +47,12 @@ func (s *Service) send(ctx context.Context, job SendJob) error {
 	if err != nil {
 		return err
 	}
-	letter, _, err := s.render(m, kind)
+	letter, gone, err := s.toSend(ctx, m, kind)
 	if err != nil {
 		return err
+	}
+	if gone != "" {
+		return s.settle(ctx, m, models.MessageKept, gone)
 	}
 	if s.config.Host == "" {
 		return s.settle(ctx, m, models.MessageKept, "")
@@ -68,8 +76,8 @@ func (s *Service) standing(ctx context.Context, m models.Message) (stopped, earl
 	var row struct{ Stopped, Earlier int }
 	err = s.db.Read(ctx).Raw(`SELECT
 			(SELECT COUNT(*) FROM accounts WHERE id = ? AND disabled_at IS NOT NULL) AS stopped,
-			(SELECT COUNT(*) FROM messages WHERE address = ? AND state = ? AND id < ?) AS earlier`,
-		m.AccountID, m.Address, models.MessageQueued, m.ID).Scan(&row).Error
+			(SELECT COUNT(*) FROM messages WHERE address = ? AND state = ? AND way = ? AND id < ?) AS earlier`,
+		m.AccountID, m.Address, models.MessageQueued, models.WayNow, m.ID).Scan(&row).Error
 	return row.Stopped > 0, row.Earlier > 0, err
 }
 
@@ -131,6 +139,9 @@ func (s *Service) deliver(ctx context.Context, m models.Message, letter Rendered
 	msg.SetDateWithValue(m.CreatedAt)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetGenHeader("Content-Language", m.Language)
+	if models.ClassOf(m.Template) != models.ClassSignIn {
+		msg.SetGenHeader("List-Id", s.config.FromName+" <notices."+s.domain()+">")
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, letter.Text)
 	if letter.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, letter.HTML)

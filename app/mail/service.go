@@ -28,6 +28,8 @@ type Config struct {
 	FromName string
 	// TLS is "required" (also when empty), "if offered" or "none".
 	TLS string
+	// Origin is the public address of the site, without a slash at its end.
+	Origin string
 	// Timeout bounds one delivery; 0 means 20 s.
 	Timeout time.Duration
 }
@@ -39,7 +41,8 @@ type Rendered struct {
 	HTML    string // empty: the letter is plain text only
 }
 
-// Renderer puts a template into words in a language.
+// Renderer puts a template into words in a language. One that has a method
+// Templates() []string names the kinds of letters that rules are about.
 type Renderer interface {
 	Letter(language, template string, params map[string]string) (Rendered, error)
 }
@@ -49,8 +52,10 @@ type Service struct {
 	db       *db.DB
 	config   Config
 	renderer Renderer
-	closed   Closed   // nil where no page is closed to anybody
+	sight    Sight    // nil where every page is shown
 	followed []string // templates whose deliveries somebody waits for
+	kinds    []string // every template there is
+	origin   string   // public address that pages begin with
 }
 
 // New gives the outbox; it reads nothing.
@@ -61,7 +66,11 @@ func New(d *db.DB, config Config, renderer Renderer) *Service {
 	if config.Timeout == 0 {
 		config.Timeout = 20 * time.Second
 	}
-	return &Service{db: d, config: config, renderer: renderer}
+	s := &Service{db: d, config: config, renderer: renderer, origin: strings.TrimSuffix(config.Origin, "/")}
+	if list, ok := renderer.(interface{ Templates() []string }); ok {
+		s.kinds = list.Templates()
+	}
+	return s
 }
 
 // SendJob sends one letter.
@@ -85,6 +94,10 @@ func (s *Service) Register(r *jobs.Runner) {
 		_, err := s.Requeue(ctx)
 		return err
 	})
+	r.Every("digests", 10*time.Minute, func(ctx context.Context) error {
+		_, err := s.Digest(ctx)
+		return err
+	})
 }
 
 // Queue writes a letter to an account in the caller's act; it exists exactly
@@ -94,13 +107,15 @@ func (s *Service) Queue(tx *db.Tx, to models.Account, template string, params ma
 	return err
 }
 
-// Letter is Queue and gives the letter's row in the outbox.
+// Letter is Queue and gives the letter's row in the outbox. How it leaves follows
+// from the rule of its kind and from what its receiver chose; a link that opens
+// something goes at once.
 func (s *Service) Letter(tx *db.Tx, to models.Account, template string, params map[string]string) (models.Message, error) {
 	person, err := db.From[models.Person](tx.DB).Where("id = ?", to.PersonID).Take(tx.Ctx)
 	if err != nil {
 		return models.Message{}, db.Found(err, "people")
 	}
-	return s.write(tx, models.Message{AccountID: to.ID, Address: to.Email, Name: person.Name, Language: to.Language}, template, params)
+	return s.write(tx, &to, models.Message{AccountID: to.ID, Address: to.Email, Name: person.Name, Language: to.Language}, template, params)
 }
 
 // Outsider is somebody without an account who is written to.
@@ -112,21 +127,44 @@ type Outsider struct {
 
 // QueueTo is Queue for somebody without an account.
 func (s *Service) QueueTo(tx *db.Tx, to Outsider, template string, params map[string]string) error {
-	_, err := s.write(tx, models.Message{Address: to.Address, Name: to.Name, Language: to.Language}, template, params)
+	_, err := s.write(tx, nil, models.Message{Address: to.Address, Name: to.Name, Language: to.Language}, template, params)
 	return err
 }
 
-func (s *Service) write(tx *db.Tx, m models.Message, template string, params map[string]string) (models.Message, error) {
+// write puts a letter into the outbox; to is nil for somebody without an account,
+// whom every letter reaches at once.
+func (s *Service) write(tx *db.Tx, to *models.Account, m models.Message, template string, params map[string]string) (models.Message, error) {
 	body, err := json.Marshal(params)
 	if err != nil {
 		return models.Message{}, err
 	}
 	m.Template, m.Params, m.State = template, string(body), models.MessageQueued
 	m.MessageID = strings.ToLower(rand.Text()) + "@" + s.domain()
+	m.Page, m.Way = pathOf(params["Page"]), models.WayNow
+	if params["Link"] == "" && to != nil {
+		if m.Way, m.DueAt, err = s.way(tx, *to, template); err != nil {
+			return m, err
+		}
+	}
+	if m.Way == models.WayInbox || m.Way == models.WayDigest {
+		m.State = models.MessageKept
+	}
 	if err := db.Create(tx, &m); err != nil {
 		return m, err
 	}
+	if m.State != models.MessageQueued || m.Way == models.WayHeld {
+		return m, nil
+	}
 	return m, tx.Enqueue(SendJob{MessageID: m.ID})
+}
+
+// pathOf is the path of an address of this site.
+func pathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Path
 }
 
 // SettledJob says that the delivery of a letter ended, for who follows it.
@@ -148,55 +186,6 @@ func (s *Service) domain() string {
 	return "seedfund.invalid"
 }
 
-// Letter is a letter as its receiver reads it in the system. Page is where on
-// this site the thing is that it speaks of, empty for a letter that leads to
-// none; a link that opens an account is never shown here.
-type Letter struct {
-	models.Message
-	Rendered
-	Page string
-}
-
-// Closed says of the pages of this site which an interest closes to a person.
-type Closed func(ctx context.Context, actor models.Actor) (func(page string) bool, error)
-
-// Hide keeps letters that lead to closed pages out of the lists of their
-// receivers for as long as they are closed.
-func (s *Service) Hide(closed Closed) { s.closed = closed }
-
-// Own lists the actor's letters, newest first, in the language they were
-// written in.
-func (s *Service) Own(ctx context.Context, actor models.Actor) ([]Letter, error) {
-	if !actor.SignedIn() {
-		return nil, models.SignIn("error.sign_in")
-	}
-	rows, err := db.From[models.Message](s.db.Read(ctx)).Where("account_id = ?", actor.AccountID).Order("id DESC").Limit(200).Find(ctx)
-	if err != nil {
-		return nil, err
-	}
-	kind, err := s.storeKind(ctx)
-	if err != nil {
-		return nil, err
-	}
-	hidden := func(string) bool { return false }
-	if s.closed != nil {
-		if hidden, err = s.closed(ctx, actor); err != nil {
-			return nil, err
-		}
-	}
-	letters := make([]Letter, 0, len(rows))
-	for _, m := range rows {
-		l := Letter{Message: m}
-		if l.Rendered, l.Page, err = s.render(m, kind); err != nil {
-			return nil, err
-		}
-		if !hidden(l.Page) {
-			letters = append(letters, l)
-		}
-	}
-	return letters, nil
-}
-
 func (s *Service) storeKind(ctx context.Context) (models.StoreKind, error) {
 	var kind models.StoreKind
 	err := s.db.Read(ctx).Raw("SELECT kind FROM stores").Scan(&kind).Error
@@ -214,12 +203,8 @@ func (s *Service) render(m models.Message, kind models.StoreKind) (Rendered, str
 	if kind == models.StoreDemonstration {
 		params["Illustrative"] = "yes"
 	}
-	page := ""
-	if u, err := url.Parse(said["Page"]); err == nil {
-		page = u.Path
-	}
 	letter, err := s.renderer.Letter(m.Language, m.Template, params)
-	return letter, page, err
+	return letter, pathOf(said["Page"]), err
 }
 
 const (
@@ -231,7 +216,7 @@ const (
 // how many; after some days a letter that could not be sent has failed.
 func (s *Service) Requeue(ctx context.Context) (int, error) {
 	now := s.db.Now(ctx)
-	waiting, err := db.From[models.Message](s.db.Read(ctx)).Where("state = ? AND created_at < ?", models.MessageQueued, now.Add(-forgottenAfter)).
+	waiting, err := db.From[models.Message](s.db.Read(ctx)).Where("state = ? AND way <> ? AND COALESCE(due_at, created_at) < ?", models.MessageQueued, models.WayHeld, now.Add(-forgottenAfter)).
 		Order("id").Limit(1000).Find(ctx)
 	if err != nil || len(waiting) == 0 {
 		return 0, err
@@ -241,7 +226,11 @@ func (s *Service) Requeue(ctx context.Context) (int, error) {
 		requeued = 0
 		for i := range waiting {
 			m := &waiting[i]
-			if m.CreatedAt.Before(now.Add(-givenUpAfter)) {
+			since := m.CreatedAt
+			if m.DueAt != nil {
+				since = *m.DueAt
+			}
+			if since.Before(now.Add(-givenUpAfter)) {
 				m.State, m.Params = models.MessageFailed, withoutLink(m.Params)
 				if m.LastError == "" {
 					m.LastError = "it could not be sent for days"

@@ -21,16 +21,18 @@ import (
 
 // Service writes the letters. Origin is the public address that pages begin with.
 type Service struct {
-	db     *db.DB
-	mail   *mail.Service
-	origin string
+	db        *db.DB
+	mail      *mail.Service
+	proposals *proposals.Service // to look at who sees what
+	origin    string
 }
 
 // New gives the notices of a store.
 func New(d *db.DB, m *mail.Service, origin string) *Service {
 	m.Follow("matters.opened")
 	s := &Service{db: d, mail: m, origin: strings.TrimSuffix(origin, "/")}
-	m.Hide(s.closed)
+	s.proposals = proposals.New(d, proposals.WithReviewers(reviews.New(d).ReviewerScope))
+	m.Guard(s.sight)
 	return s
 }
 
@@ -40,6 +42,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.moved)
 	jobs.Handle(r, s.part)
 	jobs.Handle(r, s.said)
+	jobs.Handle(r, s.remarked)
 	jobs.Handle(r, s.assigned)
 	jobs.Handle(r, s.roundOpened)
 	jobs.Handle(r, s.answered)

@@ -73,3 +73,40 @@ func partPath(e models.ProposalPartEvent) string {
 	}
 	return fmt.Sprintf("/proposals/%d/sections/%s", e.ProposalID, e.Part)
 }
+
+// remarked tells the people of whoever owns a part, and those of a document that
+// nobody leads yet, that somebody else remarked on it, without the words.
+func (s *Service) remarked(ctx context.Context, job proposals.RemarkJob) error {
+	return s.write(ctx, "notice.remarked", func(tx *db.Tx) error {
+		r, err := db.From[models.ProposalRemark](tx.DB).Where("id = ?", job.RemarkID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "proposal_remarks")
+		}
+		p, err := proposalOf(tx, r.ProposalID)
+		if err != nil {
+			return err
+		}
+		owner := leadOf(p)
+		parts, err := db.From[models.ProposalPart](tx.DB).Where("proposal_id = ? AND part = ? AND organisation_id IS NOT NULL", p.ID, r.Part).Find(tx.Ctx)
+		if err != nil {
+			return err
+		}
+		if len(parts) > 0 {
+			owner = *parts[0].OrganisationID
+		} else if column, ok := models.ColumnOf(r.Part); ok {
+			owner = column
+		}
+		var mandates []int64
+		if err := tx.Raw("SELECT id FROM mandates WHERE organisation_id = ? AND role IN ? AND id <> ? ORDER BY id", owner,
+			[]models.Role{models.RoleDrafter, models.RolePUNOProgramme}, r.MandateID).Scan(&mandates).Error; err != nil {
+			return err
+		}
+		tx.Target("proposals", p.ID)
+		reference := p.Reference
+		if reference == "" {
+			reference = p.Title
+		}
+		return s.toMandates(tx, mandates, "proposals.remark", map[string]string{"Title": p.Title, "Reference": reference,
+			"Page": s.origin + partPath(models.ProposalPartEvent{ProposalID: p.ID, Part: r.Part})})
+	})
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"gorm.io/gorm"
+
 	"seedfund/app/db"
 	"seedfund/models"
 )
@@ -67,24 +69,47 @@ func (s *Service) ActorFor(ctx context.Context, b Bearer) (Who, error) {
 	if b.Account == 0 {
 		return Who{}, nil
 	}
-	rows, err := db.Rows[whoRow](s.db.Read(ctx), `SELECT a.person_id, p.name, a.language, a.zone, a.disabled_at, a.demonstration, a.store_kind,
+	rows, err := db.Rows[whoRow](s.db.Read(ctx), whoText, b.Account)
+	if err != nil || len(rows) == 0 || rows[0].DisabledAt != nil {
+		return Who{}, err
+	}
+	return whoOf(rows, b, s.db.Now(ctx)), nil
+}
+
+// Capacities are an account's mandates in force at an instant, each as who acts
+// in it, and the person behind the account; a disabled account has none.
+func Capacities(ctx context.Context, q *gorm.DB, account int64, at time.Time) ([]models.Actor, int64, error) {
+	rows, err := db.Rows[whoRow](q.WithContext(ctx), whoText, account)
+	if err != nil || len(rows) == 0 {
+		return nil, 0, err
+	}
+	if rows[0].DisabledAt != nil {
+		return nil, rows[0].PersonID, nil
+	}
+	who := whoOf(rows, Bearer{Account: account}, at)
+	var out []models.Actor
+	for _, c := range who.Capacities {
+		out = append(out, c.on(who.Actor))
+	}
+	return out, rows[0].PersonID, nil
+}
+
+const whoText = `SELECT a.person_id, p.name, a.language, a.zone, a.disabled_at, a.demonstration, a.store_kind,
 			m.id AS mandate_id, m.role, m.organisation_id, o.code AS organisation_code, o.name AS organisation, m.country, m.from_at, m.to_at, m.ended_at,
 			m.office, m.powers
 		FROM accounts a JOIN people p ON p.id = a.person_id
 		LEFT JOIN mandates m ON m.person_id = a.person_id
 		LEFT JOIN organisations o ON o.id = m.organisation_id
-		WHERE a.id = ? ORDER BY m.id`, b.Account)
-	if err != nil || len(rows) == 0 || rows[0].DisabledAt != nil {
-		return Who{}, err
-	}
+		WHERE a.id = ? ORDER BY m.id`
+
+func whoOf(rows []whoRow, b Bearer, at time.Time) Who {
 	first := rows[0]
 	who := Who{Language: first.Language, Zone: first.Zone, Actor: models.Actor{
 		AccountID: b.Account, PersonID: first.PersonID, Role: models.RolePublic, Name: first.Name,
 		SignedInAt: b.SignedIn, TokenScopes: b.Scopes,
 	}}
-	now := s.db.Now(ctx)
 	for _, row := range rows {
-		if c, ok := row.inForce(now); ok {
+		if c, ok := row.inForce(at); ok {
 			who.Capacities = append(who.Capacities, c)
 		}
 	}
@@ -93,7 +118,7 @@ func (s *Service) ActorFor(ctx context.Context, b Bearer) (Who, error) {
 			who.Actor = c.on(who.Actor)
 		}
 	}
-	return who, nil
+	return who
 }
 
 func (r whoRow) inForce(at time.Time) (Capacity, bool) {

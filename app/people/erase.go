@@ -87,7 +87,9 @@ func eraseRows(tx *db.Tx, person, account int64, email string) error {
 		{"DELETE FROM incoming_files WHERE account_id = ?", []any{account}},
 		{"DELETE FROM thread_reads WHERE account_id = ?", []any{account}},
 		{"DELETE FROM unsent_words WHERE account_id = ?", []any{account}},
-		{"UPDATE messages SET name = ?, address = ?, params = '{}' WHERE account_id = ? OR address = ?", []any{erasedName(person), address, account, email}},
+		{"DELETE FROM notice_choices WHERE account_id = ?", []any{account}},
+		{"DELETE FROM quiet_hours WHERE account_id = ?", []any{account}},
+		{"UPDATE messages SET name = ?, address = ?, params = '{}', read_at = NULL WHERE account_id = ? OR address = ?", []any{erasedName(person), address, account, email}},
 		// What was endorsed stays, under the office.
 		{"UPDATE endorsements SET address = ?, signatory = CASE WHEN signatory = '' THEN '' ELSE ? END, version = version + 1 WHERE address = ?", []any{address, erasedName(person), email}},
 	} {

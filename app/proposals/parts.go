@@ -261,6 +261,14 @@ type PartJob struct {
 // Kind names the job in the queue.
 func (PartJob) Kind() string { return "proposal_part" }
 
+// RemarkJob tells the writers of a part that somebody else remarked on it.
+type RemarkJob struct {
+	RemarkID int64 `json:"remark_id"`
+}
+
+// Kind names the job in the queue.
+func (RemarkJob) Kind() string { return "proposal_remark" }
+
 // leave moves what an organisation that takes part no more owns to the lead. Its
 // amounts stay in the budget until they are settled.
 func leave(tx *db.Tx, d *models.Document, organisation int64) error {
@@ -381,6 +389,9 @@ func (s *Service) Remark(ctx context.Context, actor models.Actor, id int64, in R
 			return err
 		}
 		remark = r.ID
+		if err := tx.Enqueue(RemarkJob{RemarkID: r.ID}); err != nil {
+			return err
+		}
 		if in.Kind == models.RemarkWording {
 			return dropDraft(tx, p.ID, in.Question, actor.AccountID)
 		}

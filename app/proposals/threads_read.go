@@ -2,6 +2,7 @@ package proposals
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -233,4 +234,10 @@ func (s *Service) TalkWaiting(ctx context.Context, actor models.Actor) ([]models
 		out[i].Count++
 	}
 	return out, nil
+}
+
+// Among are those of some proposals that the actor may see at an instant.
+func (s *Service) Among(q *gorm.DB, actor models.Actor, at time.Time, ids []int64) ([]int64, error) {
+	sc := s.scope(actor, at)
+	return db.Rows[int64](q, "SELECT p.id FROM proposals p WHERE p.id IN ? AND ("+sc.Where+")", append([]any{append(ids[:len(ids):len(ids)], 0)}, sc.Args...)...)
 }

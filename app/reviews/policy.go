@@ -159,3 +159,11 @@ func writable(a models.ReviewAssignment, p models.Proposal) error {
 	}
 	return nil
 }
+
+// Own are those of some assignments that are the actor's to review.
+func Own(q *gorm.DB, actor models.Actor, ids []int64) ([]int64, error) {
+	if !actor.Is(models.RoleReviewer) {
+		return nil, nil
+	}
+	return db.Rows[int64](q, "SELECT a.id FROM review_assignments a WHERE a.id IN ? AND a.person_id = ? AND a.state <> 'removed'", append(ids[:len(ids):len(ids)], 0), actor.PersonID)
+}

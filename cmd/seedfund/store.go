@@ -95,6 +95,9 @@ func (inWords) Letter(language, template string, params map[string]string) (mail
 	return mail.Rendered(l), err
 }
 
+// Templates names every letter there is, for the rules of the outbox.
+func (inWords) Templates() []string { return letters.Templates }
+
 // with opens the store that is there, brings its schema up to this program's
 // and runs fn on it.
 func (p *program) with(ctx context.Context, from *storeFlags, fn func(s *store) error) (err error) {

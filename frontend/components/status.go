@@ -32,6 +32,7 @@ var statusLooks = map[string]look{
 	"preparing": {ToneMute, "pencil"}, "announced": {ToneInfo, "calendar"}, "open": {ToneInfo, "clock"},
 	"grace": {ToneWarn, "hourglass"}, "closed": {ToneMute, "circle"}, "cancelled": {ToneMute, "x"},
 	"question_asked": {ToneNote, "clock"}, "question_answered": {ToneOK, "check"}, "question_set_aside": {ToneMute, "circle-minus"},
+	"letter_held": {ToneWarn, "pause"}, "letter_waiting": {ToneNote, "clock"}, "letter_sent": {ToneOK, "check"}, "letter_kept": {ToneInfo, "inbox"}, "letter_failed": {ToneBad, "x"}, "letter_aside": {ToneMute, "circle-minus"},
 	"thread_open": {ToneInfo, "message-square"}, "thread_closed": {ToneMute, "check"}, "thread_waits_applicants": {ToneNote, "clock"}, "thread_waits_secretariat": {ToneNote, "clock"},
 	"extension_asked": {ToneNote, "clock"}, "extension_granted": {ToneOK, "check"}, "extension_refused": {ToneMute, "x"},
 	// proposals

@@ -87,7 +87,7 @@ func (c Case) Page(path, title string, crumbs ...string) layout.Page {
 		{Label: c.T("frame.menu.programmes"), Href: "/programmes"}, {Label: c.T("frame.menu.board"), Href: "/board", Current: true},
 	}
 	p.Account = layout.Account{
-		Label: c.T("people.role." + string(models.RoleSecretariatHead)), CapacityHref: "/capacity", ProfileHref: "/account", SignOutPath: "/sign-out",
+		Label: c.T("people.role." + string(models.RoleSecretariatHead)), CapacityHref: "/capacity", ProfileHref: "/account", InboxHref: "/inbox", Unread: 4, SignOutPath: "/sign-out",
 	}
 	return p
 }

@@ -68,6 +68,8 @@ type Account struct {
 	Label        string // the capacity, e.g. "Secretariat officer"
 	CapacityHref string // where the capacity is changed, empty when there is one only
 	ProfileHref  string
+	InboxHref    string // the person's notices
+	Unread       int    // of them, how many are new
 	SignInHref   string // for visitors
 	SignOutPath  string // form target
 }

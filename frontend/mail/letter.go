@@ -17,8 +17,11 @@ type Letter struct {
 
 // Templates lists every letter there is.
 var Templates = []string{
-	"people.invitation", "people.reset", "endorsements.asked", "endorsements.receipt", "endorsements.lapsed", "endorsements.withdrawn", "endorsements.told", "proposals.submitted", "proposals.moved", "proposals.part", "proposals.message", "proposals.note", "reviews.assigned",
-	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "matters.path", "matters.mediation_due", "papers.letter", "soundings.sent", "seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
+	"people.invitation", "people.reset", "digest", "endorsements.asked", "endorsements.receipt", "endorsements.lapsed", "endorsements.withdrawn", "endorsements.told", "proposals.submitted", "proposals.moved", "proposals.extended", "proposals.part", "proposals.remark", "proposals.message", "proposals.note",
+	"calls.answered", "calls.set_aside", "reviews.assigned", "reviews.round",
+	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "matters.path", "matters.mediation_due",
+	"matters.motion_proposed", "matters.motion_confirmed", "matters.motion_refused", "matters.motion_withdrawn", "papers.letter", "soundings.sent",
+	"seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
 }
 
 // page is what the HTML form of a letter shows.

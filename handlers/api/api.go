@@ -61,7 +61,7 @@ type Operation struct {
 // areas register the operations, one function for each area's file.
 var areas = []func(*API){
 	selfOperations, unsentOperations, incomingOperations, peopleOperations, organisationOperations, referenceOperations, recordOperations,
-	callOperations, proposalOperations, endorsementOperations,
+	inboxOperations, callOperations, proposalOperations, endorsementOperations,
 	boardOperations, workbenchOperations,
 	decisionOperations,
 	motionOperations,

@@ -120,20 +120,6 @@ type UnsentView struct {
 	Home  string
 }
 
-// LettersView lists what a person was told.
-type LettersView struct {
-	layout.Page
-	Tabs    []layout.Crumb
-	Letters []Letter
-	Home    string
-}
-
-// Letter is one of them; Href leads to what it speaks of.
-type Letter struct {
-	Subject, Text, Language, Href string
-	At                            time.Time
-}
-
 // TokensView lists personal tokens and makes new ones; Secret is shown once.
 type TokensView struct {
 	layout.Page

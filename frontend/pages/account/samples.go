@@ -82,12 +82,6 @@ func Samples(assets layout.Assets) []components.Sample {
 			{ID: 2, UserAgent: "Chrome 141, Android", Address: "2001:db8:85a3:0:0:8a2e:370:7334", CreatedAt: fiction.At9("2026-11-02"), SeenAt: fiction.At9("2026-11-19")},
 		}})
 	})
-	s.AddLong("letters", func(c fiction.Case) templ.Component {
-		return Letters(LettersView{Page: c.Page("/account/letters", c.T("account.letters_title")), Tabs: sampleTabs(c), Home: "/home", Letters: []Letter{
-			{Subject: c.Title(), Text: c.Text(), Language: "en", Href: "/reviews/1", At: fiction.At9("2026-11-20")},
-			{Subject: c.Say("A programme waits for your vote", "برنامج ينتظر تصويتكم"), Text: c.Text(), Language: "en", Href: "/board/matters/7", At: fiction.At9("2026-11-18")},
-		}})
-	})
 	s.Add("unsent", func(c fiction.Case) templ.Component {
 		return Unsent(UnsentView{Page: c.Page("/account/unsent", c.T("account.unsent_title")), Tabs: sampleTabs(c), Home: "/home", At: func(path string) string { return path }, Forms: []models.UnsentForm{
 			{Form: "/meetings/7/minutes/2", Page: "/meetings/7/minutes/2", At: fiction.At9("2026-11-20"), Values: map[string][]string{"text": {c.Text()}}},
@@ -96,9 +90,6 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.Add("unsent-none", func(c fiction.Case) templ.Component {
 		return Unsent(UnsentView{Page: c.Page("/account/unsent", c.T("account.unsent_title")), Tabs: sampleTabs(c), Home: "/home"})
-	})
-	s.Add("letters-none", func(c fiction.Case) templ.Component {
-		return Letters(LettersView{Page: c.Page("/account/letters", c.T("account.letters_title")), Tabs: sampleTabs(c), Home: "/home"})
 	})
 	s.Add("tokens", func(c fiction.Case) templ.Component {
 		return Tokens(TokensView{
