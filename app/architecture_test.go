@@ -32,7 +32,7 @@ var mayKnow = map[string][]string{
 // areas is the order in which the areas may know each other: each only those
 // before it. The parts that put them together come last.
 var areas = []string{
-	"db", "reference", "files", "jobs", "mail", "search", "people", "acts", "unsent", "bodies", "consultations", "certificates", "rules",
+	"db", "reference", "files", "printing", "jobs", "mail", "search", "people", "acts", "unsent", "bodies", "consultations", "certificates", "rules",
 	"calls", "proposals", "reviews", "ledger", "contributions", "programmes", "transfers", "reporting", "matters", "workbench", "meetings", "soundings", "papers", "obligations", "annualreview", "calendar", "record", "notices",
 	"", "apptest", "demo",
 }

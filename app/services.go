@@ -26,6 +26,7 @@ import (
 	"seedfund/app/obligations"
 	"seedfund/app/papers"
 	"seedfund/app/people"
+	"seedfund/app/printing"
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
 	"seedfund/app/record"
@@ -51,14 +52,18 @@ type Config struct {
 	// is nil.
 	Letters mail.Renderer
 	Mail    mail.Config
+
+	// Browser is the Chromium that prints documents as PDF; empty for none.
+	Browser string
 }
 
 // Services holds every area's use cases on one store.
 type Services struct {
 	DB *db.DB
 
-	Files *files.Service
-	Mail  *mail.Service
+	Files   *files.Service
+	Printer *printing.Printer // of documents as PDF
+	Mail    *mail.Service
 
 	People *people.Service
 	Acts   *acts.Service
@@ -97,7 +102,7 @@ type Services struct {
 
 // New puts the areas together; it reads nothing from the store.
 func New(d *db.DB, c Config) (*Services, error) {
-	s := &Services{DB: d}
+	s := &Services{DB: d, Printer: printing.New(c.Browser)}
 
 	var err error
 	if c.FilesDir != "" {

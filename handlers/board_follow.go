@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"errors"
 	"io"
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	letters "seedfund/app/papers"
+	"seedfund/app/printing"
 	"seedfund/frontend/layout"
 	"seedfund/frontend/pages/board"
 	"seedfund/models"
@@ -19,10 +22,24 @@ func (v *Visit) issuer() board.Issuer {
 	return board.Issuer{Fund: p.Fund.Name, Illustrative: p.Illustrative}
 }
 
-// editable answers with a document as an editable file.
+// editable answers with a document as an editable file, or as PDF where that is
+// asked for.
 func (v *Visit) editable(name string, d document.Document) error {
+	if v.QueryParam("format") == "pdf" {
+		body, err := d.Print(v.Ctx(), v.Printer)
+		if err != nil {
+			return models.NotPrinted(err, errors.Is(err, printing.ErrNone))
+		}
+		return v.attach(printing.Media, func(w io.Writer) (string, error) {
+			_, err := w.Write(body)
+			return strings.TrimSuffix(name, document.Ending) + ".pdf", err
+		})
+	}
 	return v.attach(document.Media, func(w io.Writer) (string, error) { return name, d.WriteDOCX(w) })
 }
+
+// prints says whether documents are offered as PDF.
+func (v *Visit) prints() bool { return v.Printer.Ready() }
 
 // decisionDocument is a decision as an editable file: what its page says to the
 // same reader.
@@ -140,7 +157,7 @@ func decisionLetterPage(v *Visit) error {
 	reference := l.Content.Decision
 	title := v.T("papers.letter_to", "Organisation", l.Content.Recipient)
 	view := board.LetterPageView{At: v.At, Document: board.LetterDocument(v.Ctx(), v.issuer(), l), Hash: l.Hash,
-		Editable: v.At(letters.LetterPath(reference, organisation) + "/document"), Page: v.Page(title, v.decisionCrumbs(reference, title)...)}
+		Editable: v.At(letters.LetterPath(reference, organisation) + "/document"), Prints: v.prints(), Page: v.Page(title, v.decisionCrumbs(reference, title)...)}
 	if v.Actor.MayOne(models.PermMatterPrepare, models.PermMatterOpen) != nil {
 		return v.Render(board.Letter(view))
 	}

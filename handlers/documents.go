@@ -100,7 +100,7 @@ func reviewFile(v *Visit) error {
 
 func (v *Visit) reviewOut(r reviewPaper, faults *models.Error) templ.Component {
 	title := v.T("document.review", "Year", fmt.Sprint(r.year))
-	view := documents.OutView{Page: v.Page(title, v.boardCrumb(here(title))...), Editable: v.At(r.path("/file")), Back: v.At("/board"), Faults: faults}
+	view := documents.OutView{Page: v.Page(title, v.boardCrumb(here(title))...), Editable: v.At(r.path("/file")), Prints: v.prints(), Back: v.At("/board"), Faults: faults}
 	if r.offered() {
 		view.Action = r.path("")
 	}

@@ -50,7 +50,7 @@ func minutesFile(v *Visit) error {
 func (v *Visit) minutesOut(view models.MeetingView, faults *models.Error) templ.Component {
 	id := view.Meeting.ID
 	title := v.T("document.minutes", "Number", strconv.Itoa(view.Meeting.Number), "Body", view.Body.Name)
-	out := documents.OutView{Page: v.Page(title, layout.Crumb{Label: v.T("document.title")}), Editable: v.At(minutesAddress(id, "/file")), Back: v.At(minutesAddress(id, "")), Faults: faults}
+	out := documents.OutView{Page: v.Page(title, layout.Crumb{Label: v.T("document.title")}), Editable: v.At(minutesAddress(id, "/file")), Prints: v.prints(), Back: v.At(minutesAddress(id, "")), Faults: faults}
 	if view.Keeps && (view.Minutes == nil || view.Minutes.FinalAt == nil) {
 		out.Action = minutesAddress(id, "/returned")
 	}

@@ -12,6 +12,7 @@ import (
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
 	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/board"
 	pages "seedfund/frontend/pages/proposals"
 	"seedfund/models"
 	"seedfund/models/flow"
@@ -317,24 +318,44 @@ func (v *Visit) check(view models.ProposalView, faults *models.Error) templ.Comp
 }
 
 func submissionPage(v *Visit) error {
-	number, err := v.ID("number")
+	view, err := v.submission()
 	if err != nil {
 		return err
+	}
+	return v.Render(pages.Receipt(view))
+}
+
+// submission is the frozen copy that the address names.
+func (v *Visit) submission() (pages.ReceiptView, error) {
+	number, err := v.ID("number")
+	if err != nil {
+		return pages.ReceiptView{}, err
 	}
 	view, err := v.proposal()
 	if err != nil {
-		return err
+		return pages.ReceiptView{}, err
 	}
 	sub, err := v.Proposals.Submission(v.Ctx(), v.Actor, view.Proposal.ID, int(number))
 	if err != nil {
-		return err
+		return pages.ReceiptView{}, err
 	}
 	frozen, err := sub.Read()
+	out := pages.ReceiptView{Frame: v.proposalFrame(view, v.T("proposals.receipt")), Submission: sub, Frozen: frozen, Latest: sub.Number == len(view.Submissions), Prints: v.prints()}
+	return out, err
+}
+
+// submissionDocument is what was submitted as an editable file, or as PDF.
+func submissionDocument(v *Visit) error {
+	view, err := v.submission()
 	if err != nil {
 		return err
 	}
-	f := v.proposalFrame(view, v.T("proposals.receipt"))
-	return v.Render(pages.Receipt(pages.ReceiptView{Frame: f, Submission: sub, Frozen: frozen, Latest: sub.Number == len(view.Submissions)}))
+	by, notice := v.issuer(), ""
+	if by.Illustrative {
+		notice = v.T("core.ribbon")
+	}
+	name := board.FileName("submission", view.Submission.ReceiptNumber(), v.Lang())
+	return v.editable(name, pages.SubmissionDocument(v.Ctx(), view.Frame, by.Fund, notice, view.Submission, view.Frozen))
 }
 
 func withdrawalPage(v *Visit) error {

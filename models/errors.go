@@ -168,3 +168,12 @@ func (f Faults) Err(key string) error {
 	}
 	return Invalid(key, f...)
 }
+
+// NotPrinted is the refusal of a document as PDF: no printer is set up, or it
+// failed. The page and the editable file say the same.
+func NotPrinted(cause error, none bool) *Error {
+	if none {
+		return Conflict("papers.no_pdf", "")
+	}
+	return (&Error{Kind: KindUnavailable, Key: "papers.pdf_failed"}).Because(cause)
+}

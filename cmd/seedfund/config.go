@@ -27,6 +27,7 @@ type config struct {
 	UploadMB    int
 	UnpackedMB  int
 	Scanner     string
+	Browser     string // prints documents as PDF
 	Log         string
 	Shutdown    time.Duration
 	Mail        mail.Config
@@ -78,6 +79,7 @@ func settings() []setting {
 	add("SEEDFUND_UPLOAD_MB", "largest file taken in, in MB")(number(func(c *config) *int { return &c.UploadMB }, 1, 500))
 	add("SEEDFUND_UNPACKED_MB", "largest content of an archive or workbook, in MB")(number(func(c *config) *int { return &c.UnpackedMB }, 1, 2000))
 	add("SEEDFUND_SCANNER", "where clamd listens, as unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; empty scans nothing")(text(func(c *config) *string { return &c.Scanner }))
+	add("SEEDFUND_BROWSER", "Chromium that prints documents as PDF, as /usr/bin/chromium; empty: documents are pages and office files only")(text(func(c *config) *string { return &c.Browser }))
 	add("SEEDFUND_LOG", "debug, info, warn or error")(text(func(c *config) *string { return &c.Log }))
 	add("SEEDFUND_SHUTDOWN", "how long requests under way may take when the server ends, as 10s")(
 		func(c *config, v string) (err error) { c.Shutdown, err = time.ParseDuration(v); return err },

@@ -68,8 +68,8 @@ func (p *program) open(ctx context.Context, c config, clock func() time.Time) (*
 		return nil, err
 	}
 	services, err := app.New(d, app.Config{
-		People:   people.Config{Origin: c.origin(c.Addr)},
-		FilesDir: c.filesDir(), FileLimits: files.Limits{Upload: int64(c.UploadMB) << 20, Unpacked: int64(c.UnpackedMB) << 20, Scanner: c.Scanner},
+		People:  people.Config{Origin: c.origin(c.Addr)},
+		Browser: c.Browser, FilesDir: c.filesDir(), FileLimits: files.Limits{Upload: int64(c.UploadMB) << 20, Unpacked: int64(c.UnpackedMB) << 20, Scanner: c.Scanner},
 		Letters: inWords{}, Mail: c.Mail,
 	})
 	if err != nil {

@@ -108,6 +108,23 @@ func answerTable(ctx context.Context, f RowsField, columns []models.FormColumn, 
 	return t
 }
 
+// AnswerRows is an answer in rows as words: the heads of the columns in which
+// something stands, and the cells.
+func AnswerRows(ctx context.Context, f RowsField) (head []string, cells [][]string) {
+	columns, rows := f.shown()
+	for _, c := range columns {
+		head = append(head, ColumnLabel(ctx, f.Question, c))
+	}
+	for _, row := range rows {
+		var line []string
+		for _, c := range columns {
+			line = append(line, cellWord(ctx, f.Question, c, row[c.Code], f.Places))
+		}
+		cells = append(cells, line)
+	}
+	return head, cells
+}
+
 func riskTone(band string) Tone {
 	switch band {
 	case "low":

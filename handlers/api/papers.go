@@ -3,10 +3,13 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"seedfund/app/papers"
+	"seedfund/app/printing"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/pages/board"
 	"seedfund/models"
@@ -44,11 +47,18 @@ type DecisionLetter struct {
 }
 
 type documentInput struct {
+	AsFormat
 	Reference string `path:"reference" maxLength:"40"`
 	Language  string `query:"lang" maxLength:"10" doc:"The reader's when absent"`
 }
 
 type letterInput struct {
+	Reference    string `path:"reference" maxLength:"40"`
+	Organisation int64  `path:"organisation" minimum:"1"`
+}
+
+type letterFileInput struct {
+	AsFormat
 	Reference    string `path:"reference" maxLength:"40"`
 	Organisation int64  `path:"organisation" minimum:"1"`
 }
@@ -89,7 +99,7 @@ func paperOperations(a *API) {
 			if err != nil {
 				return FileContent{}, err
 			}
-			return paperFile(board.FileName("decision", d.Reference, i18n.Lang(ctx)), board.DecisionDocument(ctx, by, d, c))
+			return a.paperFile(ctx, in.AsFormat, board.FileName("decision", d.Reference, i18n.Lang(ctx)), board.DecisionDocument(ctx, by, d, c))
 		})
 	List(a, Op{ID: "list-follow-up", Path: "/decisions/{reference}/follow-up", Summary: "What follows from a decision, held or released", Tag: "board",
 		Permission: models.PermMatterPrepare, Or: []models.Permission{models.PermMatterOpen}},
@@ -118,7 +128,7 @@ func paperOperations(a *API) {
 				return FileContent{}, err
 			}
 			d := v.Minutes.Draft
-			return paperFile(board.FileName("minutes", d.Decision, d.Language), board.MinutesDraftDocument(ctx, by, d))
+			return a.paperFile(ctx, AsFormat{}, board.FileName("minutes", d.Decision, d.Language), board.MinutesDraftDocument(ctx, by, d))
 		})
 	letterOperations(a, s)
 	paperActs(a, s)
@@ -131,7 +141,7 @@ func letterOperations(a *API, s *papers.Service) {
 			return DecisionLetter{Content: l.Content, Hash: l.Hash, ReleasedAt: l.ReleasedAt}, err
 		})
 	Read(a, Op{ID: "read-decision-letter", Path: "/decisions/{reference}/letters/{organisation}/document", Summary: "A letter on a decision as an editable document", Tag: "board", Permission: models.PermProposalRead},
-		func(ctx context.Context, actor models.Actor, in *letterInput) (FileContent, error) {
+		func(ctx context.Context, actor models.Actor, in *letterFileInput) (FileContent, error) {
 			l, err := s.Letter(ctx, actor, in.Reference, in.Organisation)
 			if err != nil {
 				return FileContent{}, err
@@ -141,7 +151,7 @@ func letterOperations(a *API, s *papers.Service) {
 				return FileContent{}, err
 			}
 			name := board.FileName("letter", l.Content.Decision, strconv.FormatInt(in.Organisation, 10), l.Content.Language)
-			return paperFile(name, board.LetterDocument(ctx, by, l))
+			return a.paperFile(ctx, in.AsFormat, name, board.LetterDocument(ctx, by, l))
 		})
 }
 
@@ -213,7 +223,19 @@ func (a *API) issuer(ctx context.Context) (board.Issuer, error) {
 	return board.Issuer{Fund: i18n.T(ctx, "frame.fund_name", "Code", store.FundCode), Illustrative: store.Kind == models.StoreDemonstration}, nil
 }
 
-func paperFile(name string, d document.Document) (FileContent, error) {
+// AsFormat chooses how a document is given.
+type AsFormat struct {
+	Format string `query:"format" enum:"docx,pdf" doc:"An editable file when absent; PDF where the server can print"`
+}
+
+func (a *API) paperFile(ctx context.Context, as AsFormat, name string, d document.Document) (FileContent, error) {
+	if as.Format == "pdf" {
+		body, err := d.Print(ctx, a.services.Printer)
+		if err != nil {
+			return FileContent{}, models.NotPrinted(err, errors.Is(err, printing.ErrNone))
+		}
+		return made(strings.TrimSuffix(name, document.Ending)+".pdf", printing.Media, body), nil
+	}
 	var body bytes.Buffer
 	if err := d.WriteDOCX(&body); err != nil {
 		return FileContent{}, err

@@ -10,6 +10,8 @@ import (
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	"seedfund/frontend/i18n"
+	"seedfund/frontend/pages/board"
+	proposalpages "seedfund/frontend/pages/proposals"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -280,6 +282,34 @@ type submissionInput struct {
 	Number int `path:"number" minimum:"1"`
 }
 
+type submissionFileInput struct {
+	ByID
+	AsFormat
+	Number int `path:"number" minimum:"1"`
+}
+
+func (a *API) submissionFile(ctx context.Context, in *submissionFileInput, v models.ProposalView, sub models.Submission) (FileContent, error) {
+	frozen, err := sub.Read()
+	if err != nil {
+		return FileContent{}, err
+	}
+	names, err := a.catalogue(ctx)
+	if err != nil {
+		return FileContent{}, err
+	}
+	by, err := a.issuer(ctx)
+	if err != nil {
+		return FileContent{}, err
+	}
+	notice := ""
+	if by.Illustrative {
+		notice = i18n.T(ctx, "core.ribbon")
+	}
+	frame := proposalpages.Frame{Site: proposalpages.Site{Names: names}, View: v}
+	name := board.FileName("submission", sub.ReceiptNumber(), i18n.Lang(ctx))
+	return a.paperFile(ctx, in.AsFormat, name, proposalpages.SubmissionDocument(ctx, frame, by.Fund, notice, sub, frozen))
+}
+
 func proposalOperations(a *API) {
 	s := a.services.Proposals
 	List(a, Op{ID: "list-proposals", Path: "/proposals", Summary: "Applications one may see, the latest first", Tag: "proposals", Permission: models.PermProposalRead},
@@ -304,6 +334,18 @@ func proposalOperations(a *API) {
 				return models.Frozen{}, err
 			}
 			return sub.Read()
+		})
+	Read(a, Op{ID: "read-submission-document", Path: "/proposals/{id}/submissions/{number}/document", Summary: "One frozen copy as a document", Tag: "proposals", Permission: models.PermProposalRead},
+		func(ctx context.Context, actor models.Actor, in *submissionFileInput) (FileContent, error) {
+			sub, err := s.Submission(ctx, actor, in.ID, in.Number)
+			if err != nil {
+				return FileContent{}, err
+			}
+			v, err := s.Show(ctx, actor, in.ID)
+			if err != nil {
+				return FileContent{}, err
+			}
+			return a.submissionFile(ctx, in, v, sub)
 		})
 	Make(a, Op{ID: "start-proposal", Path: "/calls/{reference}/proposals", Summary: "Begin a concept note", Tag: "proposals", Permission: models.PermProposalDraft},
 		func(ctx context.Context, actor models.Actor, in *proposalStart) (Done, *Nothing, error) {

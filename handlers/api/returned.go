@@ -33,6 +33,7 @@ type ComparedPiece struct {
 }
 
 type reviewYear struct {
+	AsFormat
 	Year     int    `path:"year" minimum:"1" maximum:"9999"`
 	Language string `query:"lang" maxLength:"10" doc:"The reader's when absent"`
 }
@@ -70,7 +71,7 @@ func returnedOperations(a *API) {
 			if err != nil {
 				return FileContent{}, err
 			}
-			return paperFile(board.FileName("annual-review", fmt.Sprint(in.Year), i18n.Lang(ctx)), board.ReviewDocument(ctx, by, v))
+			return a.paperFile(ctx, in.AsFormat, board.FileName("annual-review", fmt.Sprint(in.Year), i18n.Lang(ctx)), board.ReviewDocument(ctx, by, v))
 		})
 	Make(a, Op{ID: "compare-returned-review", Path: "/board/annual-reviews/{year}/returned", Summary: "What an edited document would change; nothing is kept", Tag: "board",
 		Permission: models.PermBoardReviewWrite, MaxBody: notificationBody},
@@ -127,12 +128,17 @@ type ReturnedMinutes struct {
 	Missing []string       `json:"missing" doc:"Items that were not found again"`
 }
 
+type minutesFileInput struct {
+	ByID
+	AsFormat
+}
+
 // minutesDocumentOperations send minutes out as an editable document and compare
 // what comes back.
 func minutesDocumentOperations(a *API) {
 	s := a.services.Meetings
 	Read(a, meetingOp("read-minutes-document", "/{id}/minutes/file", "The minutes as an editable document", models.PermMeetingRead),
-		func(ctx context.Context, actor models.Actor, in *ByID) (FileContent, error) {
+		func(ctx context.Context, actor models.Actor, in *minutesFileInput) (FileContent, error) {
 			v, err := s.Show(ctx, actor, in.ID)
 			if err == nil && v.Minutes == nil && !v.Keeps {
 				err = models.NotFound("minutes")
@@ -147,7 +153,7 @@ func minutesDocumentOperations(a *API) {
 			if err != nil {
 				return FileContent{}, err
 			}
-			return paperFile(board.FileName("minutes", string(v.Body.Kind), fmt.Sprint(v.Meeting.Number), i18n.Lang(ctx)), board.MinutesDocument(ctx, by, v))
+			return a.paperFile(ctx, in.AsFormat, board.FileName("minutes", string(v.Body.Kind), fmt.Sprint(v.Meeting.Number), i18n.Lang(ctx)), board.MinutesDocument(ctx, by, v))
 		})
 	compare := meetingOp("compare-returned-minutes", "/{id}/minutes/returned", "What edited minutes would change; nothing is kept", models.PermMeetingKeep)
 	compare.MaxBody = notificationBody

@@ -157,7 +157,7 @@ func withUnit(ctx context.Context, key string) string {
 // FileName is the name of a document's file: references and kinds alone, so that
 // it tells no title and no person.
 func FileName(parts ...string) string {
-	return strings.ToLower(strings.Join(parts, "-")) + document.Ending
+	return strings.ToLower(strings.ReplaceAll(strings.Join(parts, "-"), "/", "-")) + document.Ending
 }
 
 // TextInForce is the draft of an annual review that counts; empty for none.

@@ -32,6 +32,7 @@ type LetterPageView struct {
 	Release  string // message of its button, that of a letter where it is empty
 	Back     string
 	Editable string // address of the editable file
+	Prints   bool   // it can be had as PDF too
 	Refusal  error
 }
 

@@ -785,7 +785,7 @@ func Letter(v LetterPageView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Fetch(i18n.T(ctx, "papers.editable"), v.Editable, "DOCX").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.TakeDocument(v.Editable, v.Prints).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -18,6 +18,7 @@ import (
 type OutView struct {
 	layout.Page
 	Editable string // address of the file
+	Prints   bool   // it can be had as PDF too
 	Action   string
 	Back     string
 	Faults   *models.Error

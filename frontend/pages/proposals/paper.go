@@ -1,0 +1,123 @@
+package proposals
+
+import (
+	"context"
+	"strings"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/i18n"
+	"seedfund/models"
+	"seedfund/reports/document"
+)
+
+// SubmissionDocument is what was submitted, on paper: the frozen copy in the
+// words of its form, with its receipt number and hash at the foot of each page.
+func SubmissionDocument(ctx context.Context, f Frame, fund, notice string, sub models.Submission, frozen models.Frozen) document.Document {
+	c := fromFrozen(frozen)
+	d := document.Document{Title: frozen.Title, Reference: sub.ReceiptNumber(), Language: i18n.Lang(ctx), Publisher: fund, Notice: notice, Dated: sub.At}
+	d.Facts = append(d.Facts,
+		document.Fact{Name: i18n.T(ctx, "proposals.paper_kind"), Value: i18n.T(ctx, "proposals.stage_"+string(frozen.Stage))},
+		document.Fact{Name: i18n.T(ctx, "proposals.receipt_at"), Value: i18n.Instant(ctx, sub.At)})
+	for _, line := range f.factLines(ctx, c, false)[1:] {
+		d.Facts = append(d.Facts, document.Fact{Name: line.Name, Value: line.Text})
+	}
+	d.Facts = append(d.Facts, document.Fact{Name: i18n.T(ctx, "proposals.field_organisations"), Value: f.partnerLines(ctx, c, false)[0].Text})
+	var places []string
+	for _, code := range c.codes() {
+		places = append(places, f.place(ctx, code)+" "+percent(c.countries[code])+" %")
+	}
+	d.Facts = append(d.Facts, document.Fact{Name: i18n.T(ctx, "proposals.field_shares"), Value: strings.Join(places, "\n")})
+	for _, section := range f.View.Form.Schema.Sections {
+		d.Sections = append(d.Sections, document.Section{Title: section.Title.In(i18n.Lang(ctx))})
+		for _, q := range section.Questions {
+			if text := c.answers[q.Code]; text != "" {
+				d.Sections = append(d.Sections, document.Section{Title: q.Label.In(i18n.Lang(ctx)), Level: 2, Blocks: f.answerBlocks(ctx, q, text)})
+			}
+		}
+	}
+	if f.View.Form.Schema.Budget {
+		d.Sections = append(d.Sections, document.Section{Title: i18n.T(ctx, "proposals.part_budget"), Blocks: []document.Block{{Table: paperBudget(ctx, c)}}})
+	}
+	d.Sections = append(d.Sections, f.paperEnds(ctx, c)...)
+	d.Foot = []string{sub.ReceiptNumber(), i18n.T(ctx, "proposals.receipt_hash") + ": " + sub.Hash}
+	return d
+}
+
+// answerBlocks is an answer as paragraphs, or as a table of its rows; rows of
+// many columns are a list of lines.
+func (f Frame) answerBlocks(ctx context.Context, q models.FormQuestion, text string) []document.Block {
+	if !q.InRows() {
+		return document.Paragraphs("", strings.Split(q.Answered(text, i18n.Lang(ctx)), "\n\n")...)
+	}
+	field := f.rowsField(ctx, q, text)
+	for _, code := range f.codesOf(text) {
+		field.Places = append(field.Places, components.Option{Value: code, Label: f.place(ctx, code)})
+	}
+	head, rows := components.AnswerRows(ctx, field)
+	if len(head) <= 5 {
+		return []document.Block{{Table: &document.Table{Head: head, Rows: rows}}}
+	}
+	var out []document.Block
+	for _, row := range rows {
+		var lines []string
+		for i, cell := range row {
+			if cell != "" {
+				lines = append(lines, i18n.T(ctx, "core.fault_of", "Field", head[i], "Fault", cell))
+			}
+		}
+		out = append(out, document.Paragraphs("", strings.Join(lines, "\n"))...)
+	}
+	return out
+}
+
+// codesOf are the countries that an answer in rows names.
+func (f Frame) codesOf(text string) []string {
+	rows, _ := models.ReadRows(text)
+	var out []string
+	for _, row := range rows {
+		if row["country"] != "" {
+			out = append(out, row["country"])
+		}
+	}
+	return out
+}
+
+// paperBudget is the budget by organisation and tranche, indirect costs included.
+func paperBudget(ctx context.Context, c content) *document.Table {
+	t := &document.Table{Head: []string{i18n.T(ctx, "proposals.field_organisations")}, Foot: []string{i18n.T(ctx, "budget.sum")}}
+	for i, tranche := range c.tranches {
+		t.Head, t.End = append(t.Head, i18n.T(ctx, "budget.tranche_short", "Number", tranche.Number)+" "+i18n.ShortDate(ctx, tranche.DueOn)), append(t.End, i+1)
+	}
+	t.Head, t.End = append(t.Head, i18n.T(ctx, "budget.sum")), append(t.End, len(c.tranches)+1)
+	for _, o := range c.organisations {
+		row := []string{o.Name}
+		for _, tranche := range c.tranches {
+			row = append(row, i18n.Money(ctx, c.budget.Total(o.ID, tranche.Number)))
+		}
+		t.Rows = append(t.Rows, append(row, i18n.Money(ctx, c.budget.Total(o.ID, 0))))
+	}
+	for _, tranche := range c.tranches {
+		t.Foot = append(t.Foot, i18n.Money(ctx, c.budget.Total(0, tranche.Number)))
+	}
+	t.Foot = append(t.Foot, i18n.Money(ctx, c.budget.Total(0, 0)))
+	return t
+}
+
+// paperEnds are the files by name and hash, and who stands behind the document.
+func (f Frame) paperEnds(ctx context.Context, c content) []document.Section {
+	var files, sides []string
+	for _, a := range c.attachments {
+		files = append(files, f.fileTitle(ctx, a.Kind)+": "+a.Name+"\n"+a.Hash)
+	}
+	for _, e := range c.endorsements {
+		sides = append(sides, f.place(ctx, e.Country)+": "+i18n.Instant(ctx, e.At))
+	}
+	var out []document.Section
+	if len(files) > 0 {
+		out = append(out, document.Section{Title: i18n.T(ctx, "proposals.part_attachments"), Blocks: []document.Block{{Items: files}}})
+	}
+	if len(sides) > 0 {
+		out = append(out, document.Section{Title: i18n.T(ctx, "proposals.part_sides"), Blocks: []document.Block{{Items: sides}}})
+	}
+	return out
+}
