@@ -112,7 +112,6 @@ func (s *Service) shown(m models.Message, kind models.StoreKind, look Look) (Let
 	var l Letter
 	var err error
 	l.Rendered, l.Page, err = s.render(m, kind)
-	m.Params = ""
 	l.Message = m
 	return l, err
 }

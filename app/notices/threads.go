@@ -51,7 +51,8 @@ func listeners(tx *db.Tx, t models.Thread, m models.ThreadMessage) (out []int64,
 	case t.Audience == models.AudienceInternal:
 		err = tx.Raw(spoke+" ORDER BY mandate_id", t.ID, models.PartySecretariat, m.MandateID).Scan(&out).Error
 	case m.Party == models.PartySecretariat:
-		err = tx.Raw("SELECT mandate_id FROM proposal_sides WHERE proposal_id = ? UNION "+spoke+" ORDER BY mandate_id", t.ProposalID, t.ID, models.PartyApplicants, m.MandateID).Scan(&out).Error
+		err = tx.Raw("SELECT mandate_id FROM proposal_sides WHERE proposal_id = ? UNION SELECT mandate_id FROM endorsements WHERE proposal_id = ? AND how = 'account' UNION "+spoke+" ORDER BY 1",
+			t.ProposalID, t.ProposalID, t.ID, models.PartyApplicants, m.MandateID).Scan(&out).Error
 	default:
 		if err = tx.Raw(spoke+" ORDER BY mandate_id", t.ID, models.PartySecretariat, m.MandateID).Scan(&out).Error; err == nil && len(out) == 0 {
 			err = tx.Raw("SELECT id FROM mandates WHERE role IN ? ORDER BY id", []models.Role{models.RoleSecretariatOfficer, models.RoleSecretariatHead}).Scan(&out).Error
