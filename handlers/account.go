@@ -43,6 +43,9 @@ func (v *Visit) accountTabs(here string) []layout.Crumb {
 		{"/account", "account.profile"}, {"/account/password", "account.password_title"},
 		{"/account/unsent", "account.unsent_title"}, {"/account/notices", "inbox.settings_title"}, {"/account/sessions", "account.sessions_title"}, {"/account/tokens", "account.tokens_title"}, {"/account/calendar", "calendar.title"},
 	} {
+		if part.path == "/account/notices" && v.Mail == nil {
+			continue // nobody is written to
+		}
 		c := layout.Crumb{Label: v.T(part.label)}
 		if part.path != here {
 			c.Href = v.At(part.path)

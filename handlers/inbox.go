@@ -21,7 +21,7 @@ import (
 
 // inboxPage lists what the person was told, mailed or not.
 func inboxPage(v *Visit) error {
-	view := letters.InboxView{Page: v.Page(v.T("inbox.title")), At: v.At, Settings: v.At("/account/notices"), Unread: v.QueryParam("unread") != ""}
+	view := letters.InboxView{Page: v.Page(v.T("inbox.title")), At: v.At, Unread: v.QueryParam("unread") != ""}
 	if class := models.NoticeClass(v.QueryParam("class")); slices.Contains(models.NoticeClasses, class) {
 		view.Class = class
 	}
@@ -31,6 +31,7 @@ func inboxPage(v *Visit) error {
 	if v.Mail == nil {
 		return v.Render(letters.Inbox(view))
 	}
+	view.Settings = v.At("/account/notices")
 	list, next, err := v.Mail.Inbox(v.Ctx(), v.Actor, mail.InboxFilter{Class: view.Class, Unread: view.Unread, About: view.About, Before: v.cursor("before")})
 	if err != nil {
 		return err

@@ -51,6 +51,13 @@ func fill(page *handlerstest.Page) handlerstest.Values {
 	for _, n := range page.All("main form[data-autosave] input[type=radio]") {
 		values[handlerstest.Attr(n, "name")] = handlerstest.Attr(n, "value")
 	}
+	for _, n := range page.All("main form[data-autosave] .rows select") {
+		for o := n.FirstChild; o != nil; o = o.NextSibling {
+			if value := handlerstest.Attr(o, "value"); value != "" {
+				values[handlerstest.Attr(n, "name")] = value
+			}
+		}
+	}
 	return values
 }
 
