@@ -607,7 +607,7 @@ func Thread(v ThreadPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Talk(v.lines(ctx), v.inside()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Talk("", v.lines(ctx), v.inside()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -158,7 +158,7 @@ func thread(f Frame, p models.Proposal, t models.ThreadView, room string, inside
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = components.Talk(components.TalkLines(ctx, t, func(code string) string { return f.place(ctx, code) }), inside).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.Talk(fmt.Sprintf("%s-%d-", room, t.Thread.Number), components.TalkLines(ctx, t, func(code string) string { return f.place(ctx, code) }), inside).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
