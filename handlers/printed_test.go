@@ -10,6 +10,7 @@ import (
 
 	"seedfund/app/people"
 	"seedfund/app/printing"
+	"seedfund/app/reviews"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
 )
@@ -53,6 +54,15 @@ func TestASubmissionIsPrinted(t *testing.T) {
 	if answer := lead.DoOnce(request); json.Unmarshal(answer.Body, &file) != nil || !bytes.HasPrefix(file.Data.Content, []byte("%PDF-")) || !strings.HasSuffix(file.Data.Name, "v1-en.pdf") {
 		t.Errorf("%d %.200s", answer.Status, answer.Body)
 	}
+	full := r.Technical()
+	_, err = r.Reviews.Prepare(r.Ctx, r.Officer, full, reviews.Note{Recommendation: models.RecommendApprove, Amount: 200_000_00, Body: "The joint programme answers the call."})
+	r.Must(err)
+	officer, note := d.SignIn(r.Officer), "/proposals/"+itoa(full)+"/appraisal"
+	officer.Get(note).Follow("Take it as PDF")
+	if page := officer.Get(note + "/document?format=pdf").WantStatus(http.StatusOK); !bytes.HasPrefix(page.Body, []byte("%PDF-")) {
+		t.Error("the note is not printed")
+	}
+	lead.Get(note + "/document?format=pdf").WantStatus(lead.Get(note).Status)
 	for _, who := range []*handlerstest.Browser{d.Visitor(), d.SignIn(r.CastFor(models.RoleDrafter, people.OrganisationInput{Code: "ORG-Z", Name: "Organisation Z", Kind: models.KindUNEntity}, ""))} {
 		if other := who.Get(at + "?format=pdf"); bytes.HasPrefix(other.Body, []byte("%PDF-")) || other.Status == http.StatusOK && strings.Contains(string(other.Body), "Work and return") {
 			t.Errorf("another reads it: %d", other.Status)

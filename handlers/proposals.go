@@ -350,12 +350,9 @@ func submissionDocument(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	by, notice := v.issuer(), ""
-	if by.Illustrative {
-		notice = v.T("core.ribbon")
-	}
+	by := v.issuer()
 	name := board.FileName("submission", view.Submission.ReceiptNumber(), v.Lang())
-	return v.editable(name, pages.SubmissionDocument(v.Ctx(), view.Frame, by.Fund, notice, view.Submission, view.Frozen))
+	return v.editable(name, pages.SubmissionDocument(v.Ctx(), view.Frame, by.Fund, by.Notice(v.Ctx()), view.Submission, view.Frozen))
 }
 
 func withdrawalPage(v *Visit) error {

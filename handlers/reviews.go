@@ -12,6 +12,7 @@ import (
 	"seedfund/app/reviews"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
+	"seedfund/frontend/pages/board"
 	"seedfund/frontend/pages/home"
 	pages "seedfund/frontend/pages/reviews"
 	"seedfund/models"
@@ -281,7 +282,21 @@ func (v *Visit) appraisalView(id int64, faults *models.Error, values url.Values)
 		return pages.AppraisalPage{}, err
 	}
 	talked, err := v.talked(id)
-	return pages.AppraisalPage{Frame: frame, AppraisalView: view, Board: board, Talked: talked}, err
+	return pages.AppraisalPage{Frame: frame, AppraisalView: view, Board: board, Talked: talked, Prints: v.prints()}, err
+}
+
+// appraisalDocument is the note as an editable file, or as PDF.
+func appraisalDocument(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	view, err := v.Reviews.Appraisal(v.Ctx(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	by := v.issuer()
+	return v.editable(board.FileName("appraisal", view.Submission.ReceiptNumber(), v.Lang()), pages.AppraisalDocument(v.Ctx(), by.Fund, by.Notice(v.Ctx()), view))
 }
 
 func appraisalPage(v *Visit) error {

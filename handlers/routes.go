@@ -227,6 +227,7 @@ func Routes() []Route {
 		post("/proposals/:id/invitation", May(models.PermProposalInvite), inviteApplicants, "invite-applicants"),
 		get("/calls/:id/ranking", May(models.PermReviewRead), rankingPage, "list-ranking"),
 		get("/proposals/:id/appraisal", May(models.PermReviewRead), appraisalPage, "show-appraisal"),
+		get("/proposals/:id/appraisal/document", May(models.PermReviewRead), appraisalDocument, "read-appraisal-document"),
 		post("/proposals/:id/appraisal", May(models.PermAppraisalPrepare), prepareAppraisal, "prepare-appraisal"),
 		post("/proposals/:id/appraisal/signature", May(models.PermAppraisalSign), signAppraisal, "sign-appraisal"),
 		get("/proposals/:id/board-paper", May(models.PermBoardRead), boardPaperPage, "show-board-paper"),

@@ -301,13 +301,9 @@ func (a *API) submissionFile(ctx context.Context, in *submissionFileInput, v mod
 	if err != nil {
 		return FileContent{}, err
 	}
-	notice := ""
-	if by.Illustrative {
-		notice = i18n.T(ctx, "core.ribbon")
-	}
 	frame := proposalpages.Frame{Site: proposalpages.Site{Names: names}, View: v}
 	name := board.FileName("submission", sub.ReceiptNumber(), i18n.Lang(ctx))
-	return a.paperFile(ctx, in.AsFormat, name, proposalpages.SubmissionDocument(ctx, frame, by.Fund, notice, sub, frozen))
+	return a.paperFile(ctx, in.AsFormat, name, proposalpages.SubmissionDocument(ctx, frame, by.Fund, by.Notice(ctx), sub, frozen))
 }
 
 func proposalOperations(a *API) {

@@ -9,6 +9,8 @@ import (
 
 	"seedfund/app/reviews"
 	"seedfund/frontend/i18n"
+	"seedfund/frontend/pages/board"
+	reviewpages "seedfund/frontend/pages/reviews"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -328,6 +330,11 @@ type rankingInput struct {
 	Stage string `query:"stage" enum:"concept,full" default:"concept"`
 }
 
+type appraisalFileInput struct {
+	ByID
+	AsFormat
+}
+
 type noteInput struct {
 	VersionedByID
 	Body struct {
@@ -541,6 +548,18 @@ func (a *API) resultOperations() {
 				return AppraisalNote{}, err
 			}
 			return noteOf(ctx, v), nil
+		})
+	Read(a, Op{ID: "read-appraisal-document", Path: "/proposals/{id}/appraisal/document", Summary: "The secretariat's note as a document", Tag: "reviews", Permission: models.PermReviewRead},
+		func(ctx context.Context, actor models.Actor, in *appraisalFileInput) (FileContent, error) {
+			v, err := s.Appraisal(ctx, actor, in.ID)
+			if err != nil {
+				return FileContent{}, err
+			}
+			by, err := a.issuer(ctx)
+			if err != nil {
+				return FileContent{}, err
+			}
+			return a.paperFile(ctx, in.AsFormat, board.FileName("appraisal", v.Submission.ReceiptNumber(), i18n.Lang(ctx)), reviewpages.AppraisalDocument(ctx, by.Fund, by.Notice(ctx), v))
 		})
 	Act(a, Op{ID: "prepare-appraisal", Method: http.MethodPut, Path: "/proposals/{id}/appraisal", Summary: "Write the note; a signature given before is void", Tag: "reviews", Permission: models.PermAppraisalPrepare},
 		func(ctx context.Context, actor models.Actor, in *noteInput) (Done, error) {

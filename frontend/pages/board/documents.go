@@ -19,11 +19,15 @@ type Issuer struct {
 }
 
 func (p Issuer) begin(ctx context.Context, title, reference string) document.Document {
-	d := document.Document{Title: title, Reference: reference, Language: i18n.Lang(ctx), Publisher: p.Fund}
+	return document.Document{Title: title, Reference: reference, Language: i18n.Lang(ctx), Publisher: p.Fund, Notice: p.Notice(ctx)}
+}
+
+// Notice says that what is written is fictional, in a store of a demonstration.
+func (p Issuer) Notice(ctx context.Context) string {
 	if p.Illustrative {
-		d.Notice = i18n.T(ctx, "core.ribbon")
+		return i18n.T(ctx, "core.ribbon")
 	}
-	return d
+	return ""
 }
 
 // DecisionDocument is a decision on paper, in the language of ctx: what its

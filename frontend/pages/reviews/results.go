@@ -204,6 +204,7 @@ type AppraisalPage struct {
 	models.AppraisalView
 	Board  *models.ReviewSummary
 	Talked *Talked
+	Prints bool // the note can be had as PDF
 }
 
 func (v AppraisalPage) path(rest string) string {
