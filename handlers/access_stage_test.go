@@ -610,7 +610,7 @@ func (st *stage) asking() {
 	st.must(err)
 	way, err := st.Services.Files.BeginLetter(st.Ctx, link, "letter.pdf", 100)
 	st.must(err)
-	st.put(object{kind: "letter", state: "on its way", name: "a stamped letter", owner: holder, link: secret, fill: map[string]string{"id": itoa(way.ID)}})
+	st.put(object{kind: "stamped letter", state: "on its way", name: "a stamped letter", owner: holder, link: secret, fill: map[string]string{"id": itoa(way.ID)}})
 }
 
 func (st *stage) application(a object) {

@@ -162,7 +162,7 @@ var sight = []struct{ kind, state, who string }{
 	{"token", "another's", "owner"},
 	{"upload", "another's", "owner"},
 	// A letter on its way is there for the holder of its link alone.
-	{"letter", "on its way", "owner"},
+	{"stamped letter", "on its way", "owner"},
 	{"session", "another's", "owner"},
 	// clause 99: the secretariat reads what it writes; a notice is its receiver's.
 	{"letter", "kept", "secretariat auditor"},
@@ -496,10 +496,10 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/proposals/:id/endorsements/:endorsement", "application", "read the draft"},
 	{"POST", "/proposals/:id/endorsements/:endorsement/link", "application", "ask for endorsements"},
 	{"POST", "/proposals/:id/endorsements/:endorsement/withdrawal", "application", "ask for endorsements"},
-	{"GET", "/endorse/uploads/:id", "letter", "read"},
-	{"POST", "/endorse/uploads/:id/pieces", "letter", "read"},
-	{"GET", "/api/v1/endorsement-link/letters/{id}", "letter", "read"},
-	{"PUT", "/api/v1/endorsement-link/letters/{id}/pieces", "letter", "read"},
+	{"GET", "/endorse/uploads/:id", "stamped letter", "read"},
+	{"POST", "/endorse/uploads/:id/pieces", "stamped letter", "read"},
+	{"GET", "/api/v1/endorsement-link/letters/{id}", "stamped letter", "read"},
+	{"PUT", "/api/v1/endorsement-link/letters/{id}/pieces", "stamped letter", "read"},
 	{"GET", "/api/v1/proposals/{id}/endorsements", "application", "read the draft"},
 	{"POST", "/api/v1/proposals/{id}/endorsements", "application", "ask for endorsements"},
 	{"POST", "/api/v1/proposals/{id}/endorsements/letters", "application", "ask for endorsements"},

@@ -369,6 +369,7 @@ func TestAReturnedApplicationIsCompletedAndSubmittedAgain(t *testing.T) {
 	lead.Get(page.URL.Path+"/sections/situation").Submit("main form", handlerstest.Values{"situation": "With its baseline."})
 	lead.Get(home.URL.Path+"/check").WantNo(`form[action$="/submission"]`).WantText(".before", "reopened, and its owner has not said again").WantText(".before", "waits for Organisation P").
 		Submit(`main form[action$="/readiness"]`, nil).WantText(".said", "Your word is given.")
+	s.endorsed(id) // the State endorsed another text
 	officer := s.As(models.RoleSecretariatOfficer)
 	if text := officer.Get(home.URL.Path).Text("main"); strings.Contains(text, "With its baseline.") {
 		t.Error("the secretariat reads what is being written")

@@ -50,8 +50,8 @@ func TestReviewFromSubmissionToBoardPaperOnTheWeb(t *testing.T) {
 	}
 	summary := officer.Get(d.in(id, "reviews"))
 	summary.WantStatus(200).WantText("h2", "Reviewers disagree").WantText(".figures", "60.00").WantText("tbody", "Relevance")
-	summary.Submit("main form", handlerstest.Values{"choice": "not_shortlist"}).WantFault("reason")
-	summary.Submit("main form", handlerstest.Values{"choice": "shortlist"}).WantStatus(200).WantText("main", "on the shortlist").
+	summary.Submit("main form:has([name=choice])", handlerstest.Values{"choice": "not_shortlist"}).WantFault("reason")
+	summary.Submit("main form:has([name=choice])", handlerstest.Values{"choice": "shortlist"}).WantStatus(200).WantText("main", "on the shortlist").
 		Submit(`form[action$="/invitation"]`, handlerstest.Values{"due_at": "2027-03-01T17:00"}).WantStatus(200).WantText("main", "invited to write")
 	officer.Get(fmt.Sprintf("/calls/%d/ranking", d.room.Call.ID)).WantStatus(200).WantText("tbody", "60.00")
 
