@@ -162,7 +162,8 @@ all)
   fresh
   for engine in sqlite postgres; do
     say "the suite on $engine"
-    SEEDFUND_TEST_DB=$engine go test -vet=all -timeout 20m ./...
+    # Three packages at a time: a long one, such as handlers, then does not run alone at the end.
+    SEEDFUND_TEST_DB=$engine go test -vet=all -p 3 -timeout 25m ./...
   done
   say "all is well"
   ;;
