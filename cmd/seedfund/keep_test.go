@@ -95,10 +95,10 @@ const (
 func TestNoWordIsLostWhileTyping(t *testing.T) {
 	j := begin(t, apptest.Engine())
 	pads := j.pads()
-	if apptest.Engine() != "sqlite" {
-		pads = map[string]pad{"a section": pads["a section"]} // the page is one; the words go to the same table
-	}
 	for name, p := range pads {
+		if apptest.Engine() != "sqlite" && name != "a section" {
+			continue // the page is one; the words go to the same table
+		}
 		if name != "facts" {
 			t.Run("the line is cut over "+name, func(t *testing.T) { j.cutLine(t, p) })
 			t.Run("the sign-in ends over "+name, func(t *testing.T) { j.endedSignIn(t, p) })
