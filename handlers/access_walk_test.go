@@ -347,7 +347,9 @@ func TestRoutesWithObjectsStandInTheTableOfAccess(t *testing.T) {
 // It walks on the embedded database alone: the table is about use cases, whose
 // scopes each area tests on both.
 func TestEveryObjectThroughEveryDoorAsTheTableOfAccessSays(t *testing.T) {
-	onOneEngine(t)
+	if testing.Short() || apptest.Engine() != "sqlite" {
+		t.Skip("walks the whole demonstration, on the embedded database")
+	}
 	st := setStage(t)
 	w := newWalk(st)
 	quiet := w.roomsOfOutsiders()
@@ -625,13 +627,4 @@ func sampleOf(doc, schema map[string]any, kind string) any {
 		return "1"
 	}
 	return "A text of the walk."
-}
-
-// onOneEngine leaves a test that reads every page to the embedded database: the
-// pages are one, and each area tests its scopes on both.
-func onOneEngine(t *testing.T) {
-	t.Helper()
-	if testing.Short() || apptest.Engine() != "sqlite" {
-		t.Skip("reads every page, on the embedded database")
-	}
 }

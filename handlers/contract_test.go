@@ -63,7 +63,6 @@ func papersOf() []string {
 // refusal says, while the matter is open and when it is decided. Control: the
 // chair finds it.
 func TestHiddenPositionsAreNowhere(t *testing.T) {
-	onOneEngine(t)
 	t.Parallel()
 	r := boardroom.New(t)
 	s := handlerstest.On(t, r.Harness, handlerstest.Origin)
@@ -126,7 +125,6 @@ var plainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 // S4: no file's name tells a title, a question or a name, and no document's or
 // workbook's own data names a person, whoever takes it.
 func TestNamesAreNotInFileNamesOrMetadata(t *testing.T) {
-	onOneEngine(t)
 	t.Parallel()
 	r := boardroom.New(t)
 	s := handlerstest.On(t, r.Harness, handlerstest.Origin)

@@ -35,7 +35,6 @@ const pagesPerRole, pagesOfAKind = 150, 3
 // them: "Illustrative" stands where it must, clause 112's note where the name
 // does, and no real State or organisation outside the public record.
 func TestNothingRealStandsInTheDemonstration(t *testing.T) {
-	onOneEngine(t)
 	clock := demo.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))
 	h := apptest.New(t, apptest.With(func(c *db.Config) { c.Clock = clock.Now }))
 	s := handlerstest.On(t, h, handlerstest.Origin)

@@ -19,7 +19,6 @@ import (
 // by operation, to whom its page is shown; without a browser the refusal says
 // what else there is.
 func TestASubmissionIsPrinted(t *testing.T) {
-	onOneEngine(t)
 	d := reviewDesk(t)
 	r := d.room
 	id := r.Concept()

@@ -14,7 +14,6 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
-	"seedfund/app/apptest"
 	"seedfund/app/reviews"
 	"seedfund/models"
 )
@@ -22,11 +21,8 @@ import (
 // The pages of review, as people fill them, fit the narrowest screen in the
 // language of the longest words and in the one that runs the other way. With
 // SEEDFUND_SHOTS set to a directory it looks at every language and width and
-// leaves pictures there. A page is the same on either engine: one is looked at.
+// leaves pictures there.
 func TestReviewShots(t *testing.T) {
-	if apptest.Engine() != "sqlite" {
-		t.Skip("looks at pages, on the embedded database")
-	}
 	languages, widths := []string{"fr", "ar"}, []int64{320}
 	if os.Getenv("SEEDFUND_SHOTS") != "" {
 		languages, widths = []string{"en", "fr", "ar"}, []int64{320, 390, 1440}

@@ -57,11 +57,10 @@ func TestAnswersAtOnce(t *testing.T) {
 }
 
 // The control: without the lock two answers each find the link unused and both
-// are taken where acts run at the same time.
+// are taken where acts run at the same time. On the embedded database acts follow
+// each other, and the second finds it used.
 func TestWithoutTheLockBothAnswersCount(t *testing.T) {
-	if apptest.Engine() != "postgres" {
-		t.Skip("acts follow each other on SQLite; there is nothing to guard against")
-	}
+	together := apptest.Engine() == "postgres"
 	s, _, e, _, _, _ := racingAnswers(t)
 	var both, wg sync.WaitGroup
 	both.Add(2)
@@ -73,8 +72,10 @@ func TestWithoutTheLockBothAnswersCount(t *testing.T) {
 				if err := tx.Raw("SELECT COUNT(*) FROM endorsement_links WHERE endorsement_id = ? AND used_at IS NOT NULL", e).Scan(&used).Error; err != nil {
 					return err
 				}
-				both.Done()
-				both.Wait()
+				if together {
+					both.Done()
+					both.Wait()
+				}
 				if taken[i] = used == 0; !taken[i] {
 					return nil
 				}
@@ -84,8 +85,8 @@ func TestWithoutTheLockBothAnswersCount(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if !taken[0] || !taken[1] {
-		t.Errorf("the control should take both: %v", taken)
+	if twice := taken[0] && taken[1]; twice != together || !taken[0] && !taken[1] {
+		t.Errorf("at the same time: %v; taken: %v", together, taken)
 	}
 }
 
