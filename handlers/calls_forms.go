@@ -47,17 +47,8 @@ func reviseCall(v *Visit) error {
 // them the latest. A set of its own is made only where a weight was changed.
 func (v *Visit) callTerms(criteria []models.Criterion) (calls.Terms, error) {
 	in := v.Inputs()
-	texts := func(name string) models.Texts {
-		out := models.Texts{}
-		for _, lang := range models.Languages {
-			if text := in.Text(name + "[" + lang + "]"); text != "" {
-				out[lang] = text
-			}
-		}
-		return out
-	}
 	t := calls.Terms{
-		Kind: models.CallKind(in.Text("kind")), Title: texts("title"), Summary: texts("summary"), Guidance: texts("guidance"),
+		Kind: models.CallKind(in.Text("kind")), Title: in.texts("title"), Summary: in.texts("summary"), Guidance: in.texts("guidance"),
 		OpensAt: in.Instant("opens_at"), ClosesAt: in.Instant("closes_at"), GraceMinutes: int(in.Whole("grace_minutes")),
 		Envelope: in.Cents("envelope"), Minimum: in.Cents("minimum"), Maximum: in.Cents("maximum"),
 		MinOrganisations: int(in.Whole("min_organisations")), MaxMonths: int(in.Whole("max_months")), Tranches: int(in.Whole("tranches")),

@@ -73,14 +73,8 @@ func (v *Visit) question(faults *models.Error, values url.Values) (templ.Compone
 
 func answerQuestion(v *Visit) error {
 	return v.closeQuestion("calls.done.answered", func(call models.Call, id int64) error {
-		texts := func(name string) models.Texts {
-			out := models.Texts{}
-			for _, lang := range models.Languages {
-				out[lang] = v.Form.Get(name + "[" + lang + "]")
-			}
-			return out
-		}
-		return v.Calls.AnswerQuestion(v.Ctx(), v.Actor, call.ID, id, v.Version(), texts("question"), texts("answer"))
+		in := v.Inputs()
+		return v.Calls.AnswerQuestion(v.Ctx(), v.Actor, call.ID, id, v.Version(), in.texts("question"), in.texts("answer"))
 	})
 }
 

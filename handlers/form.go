@@ -115,6 +115,17 @@ func (in *Inputs) Err() error { return in.Faults.Err("error.invalid") }
 // Text is a field as written, without space around it.
 func (in *Inputs) Text(name string) string { return strings.TrimSpace(in.Values.Get(name)) }
 
+// texts reads a text in every language that is asked for; blank ones are left out.
+func (in *Inputs) texts(name string) models.Texts {
+	out := models.Texts{}
+	for _, lang := range models.Languages {
+		if text := in.Text(name + "[" + lang + "]"); text != "" {
+			out[lang] = text
+		}
+	}
+	return out
+}
+
 // Whole is a whole number; empty gives 0.
 func (in *Inputs) Whole(name string) int64 {
 	text := strings.NewReplacer("\u00a0", "", "\u202f", "", " ", "", ",", "").Replace(in.Text(name))

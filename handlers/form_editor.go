@@ -105,6 +105,9 @@ func changeForm(v *Visit) error {
 	by, _ := strconv.Atoi(in.Text("by"))
 	change := models.FormChange{Act: models.FormAct(in.Text("act")), Code: in.Text("code"), By: min(max(by, -1), 1)}
 	at := change.Code
+	if change.Act == models.FormMoveSection {
+		at = models.SectionField(at)
+	}
 	switch change.Act {
 	case models.FormPutSection, models.FormPutQuestion:
 		return models.NotFound("form_drafts") // they have pages of their own
@@ -177,18 +180,7 @@ func saveFormSection(v *Visit) error {
 	if section.Code == "" {
 		return v.Done(pages.Address(desk.Kind)+"/sections/"+put.Code+"/question", "formedit.done.changed")
 	}
-	return v.Done(pages.Address(desk.Kind)+"#"+components.FieldID(section.Code), "formedit.done.changed")
-}
-
-// texts reads a text in every language of the forms.
-func (in *Inputs) texts(name string) models.Texts {
-	out := models.Texts{}
-	for _, lang := range models.Languages {
-		if text := in.Text(name + "[" + lang + "]"); text != "" {
-			out[lang] = text
-		}
-	}
-	return out
+	return v.Done(pages.Address(desk.Kind)+"#"+components.FieldID(models.SectionField(section.Code)), "formedit.done.changed")
 }
 
 // condition reads the answers of one question on which something is asked.

@@ -140,7 +140,8 @@ var codePattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
 // Validate refuses a form that could not be answered: a code twice, a question
 // without words, a choice without options, a condition on what is not asked
-// before. The field of a fault is the code it is about.
+// before. The field of a fault is the code of the question it is about, or the
+// SectionField.
 func (s FormSchema) Validate() error {
 	var f Faults
 	seen := map[string]bool{}
@@ -151,26 +152,30 @@ func (s FormSchema) Validate() error {
 	for _, section := range s.Sections {
 		switch {
 		case !codePattern.MatchString(section.Code) || slices.Contains(fixedParts, section.Code):
-			f.Add(section.Code, "calls.form_code_invalid", "Code", section.Code)
+			f.Add(SectionField(section.Code), "calls.form_code_invalid", "Code", section.Code)
 		case sections[section.Code]:
-			f.Add(section.Code, "calls.form_code_twice", "Code", section.Code)
+			f.Add(SectionField(section.Code), "calls.form_code_twice", "Code", section.Code)
 		case len(section.Questions) == 0 || section.Title.Blank():
-			f.Add(section.Code, "calls.form_section_empty", "Code", section.Code)
+			f.Add(SectionField(section.Code), "calls.form_section_empty", "Code", section.Code)
 		}
 		sections[section.Code] = true
-		s.checkCondition(&f, section.Code, section.When, seen)
+		s.checkCondition(&f, SectionField(section.Code), section.Code, section.When, seen)
 		for _, q := range section.Questions {
 			q.validate(&f, seen)
 			if other, ok := statements[q.Statement]; ok && q.Statement != "" {
 				f.Add(q.Code, "calls.form_statement_twice", "Code", q.Code, "Other", other)
 			}
 			statements[q.Statement] = q.Code
-			s.checkCondition(&f, q.Code, q.When, seen)
+			s.checkCondition(&f, q.Code, q.Code, q.When, seen)
 			seen[q.Code] = true
 		}
 	}
 	return f.Err("calls.form_invalid")
 }
+
+// SectionField names a section among the faults of a form, apart from a question
+// of the same code.
+func SectionField(code string) string { return "section." + code }
 
 // fixedParts are the parts of every document; no section may be called so.
 var fixedParts = []string{PartFacts, PartPartners, PartBudget, PartTranches, PartAttachments, PartSides}

@@ -183,28 +183,18 @@ func (s *FormSchema) putSection(c FormChange) error {
 		in.Code, in.Questions = c.Code, s.Sections[at].Questions
 		s.Sections[at] = in
 	}
-	return s.sound(in.Code, in.When)
+	return s.sound(in.Code, s.BeforeSection(in.Code), in.When)
 }
 
-// sound refuses a condition that could never be looked at.
-func (s FormSchema) sound(code string, when *FormCondition) error {
+// sound refuses a condition that could never be looked at: before are the
+// questions that stand before what it is set on.
+func (s FormSchema) sound(code string, before []FormQuestion, when *FormCondition) error {
 	var f Faults
-	before := map[string]bool{}
-	for _, section := range s.Sections {
-		if section.Code == code {
-			break
-		}
-		for _, q := range section.Questions {
-			if q.Code == code {
-				break
-			}
-			before[q.Code] = true
-		}
-		if _, in := s.questionAt(code); in >= 0 && slices.ContainsFunc(section.Questions, func(q FormQuestion) bool { return q.Code == code }) {
-			break
-		}
+	known := map[string]bool{}
+	for _, q := range before {
+		known[q.Code] = true
 	}
-	s.checkCondition(&f, "when", when, before)
+	s.checkCondition(&f, "when", code, when, known)
 	return f.Err("calls.form_invalid")
 }
 
@@ -245,7 +235,7 @@ func (s *FormSchema) putQuestion(kind ProposalStage, full FormSchema, c FormChan
 			}
 		}
 	}
-	return s.sound(in.Code, in.When)
+	return s.sound(in.Code, s.BeforeQuestion(in.Code), in.When)
 }
 
 // keepsReferences refuses that a question others refer to becomes one they cannot

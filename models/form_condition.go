@@ -13,26 +13,55 @@ type FormCondition struct {
 }
 
 // checkCondition refuses a condition on a question that is not asked before, that
-// offers no options, or on options it does not offer.
-func (s FormSchema) checkCondition(f *Faults, at string, c *FormCondition, before map[string]bool) {
+// offers no options, or on options it does not offer. The fault is at a field and
+// names the section or question by its code.
+func (s FormSchema) checkCondition(f *Faults, field, code string, c *FormCondition, before map[string]bool) {
 	if c == nil {
 		return
 	}
 	on, _, ok := s.Question(c.Question)
 	switch {
 	case !ok || !before[c.Question]:
-		f.Add(at, "calls.form_condition_unknown", "Code", at, "Other", c.Question)
+		f.Add(field, "calls.form_condition_unknown", "Code", code, "Other", c.Question)
 	case on.Kind != QuestionChoice && on.Kind != QuestionMarker:
-		f.Add(at, "calls.form_condition_kind", "Code", at, "Other", c.Question)
+		f.Add(field, "calls.form_condition_kind", "Code", code, "Other", c.Question)
 	case len(c.Is) == 0:
-		f.Add(at, "calls.form_condition_empty", "Code", at)
+		f.Add(field, "calls.form_condition_empty", "Code", code)
 	default:
-		for _, code := range c.Is {
-			if !on.offers(code) {
-				f.Add(at, "calls.form_condition_option", "Code", at, "Other", c.Question, "Option", code)
+		for _, option := range c.Is {
+			if !on.offers(option) {
+				f.Add(field, "calls.form_condition_option", "Code", code, "Other", c.Question, "Option", option)
 			}
 		}
 	}
+}
+
+// BeforeSection are the questions asked before a section; all of them before one
+// that is new. A section and a question may have the same code.
+func (s FormSchema) BeforeSection(code string) []FormQuestion {
+	var out []FormQuestion
+	for _, section := range s.Sections {
+		if section.Code == code {
+			return out
+		}
+		out = append(out, section.Questions...)
+	}
+	return out
+}
+
+// BeforeQuestion are the questions asked before a question; all of them before
+// one that is new.
+func (s FormSchema) BeforeQuestion(code string) []FormQuestion {
+	var out []FormQuestion
+	for _, section := range s.Sections {
+		for _, q := range section.Questions {
+			if q.Code == code {
+				return out
+			}
+			out = append(out, q)
+		}
+	}
+	return out
 }
 
 // chosen is the option an answer to a choice or a marker names.

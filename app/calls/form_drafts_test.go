@@ -89,6 +89,18 @@ func TestAFormIsPreparedAndAdopted(t *testing.T) {
 	}
 	formRefused(t, put(bad(func(q *models.FormQuestion) { q.Code = "Lessons!" }), ""), models.KindInvalid, "calls.form_code_invalid")
 
+	// A section and its question may have one code; what stands before the question
+	// in its section can still be named.
+	same := models.FormQuestion{Code: "learning", Kind: models.QuestionText, Label: models.Texts{"en": "What next?"}, When: &models.FormCondition{Question: "before", Is: []string{"no"}}}
+	if err := put(same, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.change(t, models.StageConcept, models.FormChange{Act: models.FormRemoveQuestion, Code: "learning"}); err != nil {
+		t.Fatal(err)
+	}
+	refused := models.FormSection{Code: "learning", Title: section.Title, When: same.When}
+	formRefused(t, s.change(t, models.StageConcept, models.FormChange{Act: models.FormPutSection, Code: "learning", Section: &refused}), models.KindInvalid, "calls.form_condition_unknown")
+
 	// fund-design 30: what a condition refers to stays, with its kind and its options.
 	formRefused(t, s.change(t, models.StageConcept, models.FormChange{Act: models.FormRemoveQuestion, Code: "before"}), models.KindConflict, "calls.form_referred")
 	text := choice

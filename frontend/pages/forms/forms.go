@@ -78,7 +78,7 @@ func questionKind(ctx context.Context, q models.FormQuestion) string {
 	return i18n.T(ctx, "formedit.question_kind."+string(q.Kind))
 }
 
-// lead says what a question is, on one line: its kind, whether it is needed, its
+// about says what a question is, on one line: its kind, whether it is needed, its
 // limit, its statement.
 func about(ctx context.Context, q models.FormQuestion) string {
 	parts := []string{questionKind(ctx, q)}
@@ -130,23 +130,15 @@ func untranslated(ctx context.Context, s models.FormSchema) []string {
 func condition(question, option string) string { return question + "=" + option }
 
 // conditions are the answers that can be named in a condition: those of the
-// choices and markers that stand before a section or question.
-func conditions(ctx context.Context, s models.FormSchema, before string) []components.Option {
+// choices and markers among the questions before.
+func conditions(ctx context.Context, before []models.FormQuestion) []components.Option {
 	var out []components.Option
-	for _, section := range s.Sections {
-		if section.Code == before {
-			break
+	for _, q := range before {
+		if q.Kind != models.QuestionChoice && q.Kind != models.QuestionMarker {
+			continue
 		}
-		for _, q := range section.Questions {
-			if q.Code == before {
-				return out
-			}
-			if q.Kind != models.QuestionChoice && q.Kind != models.QuestionMarker {
-				continue
-			}
-			for _, o := range q.Options {
-				out = append(out, components.Option{Value: condition(q.Code, o.Code), Label: q.Label.In(i18n.Lang(ctx)) + " → " + o.Label.In(i18n.Lang(ctx))})
-			}
+		for _, o := range q.Options {
+			out = append(out, components.Option{Value: condition(q.Code, o.Code), Label: q.Label.In(i18n.Lang(ctx)) + " → " + o.Label.In(i18n.Lang(ctx))})
 		}
 	}
 	return out

@@ -349,9 +349,9 @@ func Desk(v DeskView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var15 string
-				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(components.FieldID(section.Code))
+				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(components.FieldID(models.SectionField(section.Code)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/forms/forms.templ`, Line: 71, Col: 72}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages/forms/forms.templ`, Line: 71, Col: 93}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -1454,7 +1454,7 @@ func inLanguages(name, label string, text models.Texts, long, optional bool) tem
 	})
 }
 
-func when(s models.FormSchema, before string, chosen *models.FormCondition) templ.Component {
+func when(before []models.FormQuestion, chosen *models.FormCondition) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1475,7 +1475,7 @@ func when(s models.FormSchema, before string, chosen *models.FormCondition) temp
 			templ_7745c5c3_Var65 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if options := conditions(ctx, s, before); len(options) > 0 {
+		if options := conditions(ctx, before); len(options) > 0 {
 			templ_7745c5c3_Err = components.Checkboxes(components.Choice{Name: "when", Label: i18n.T(ctx, "formedit.when"), Hint: i18n.T(ctx, "formedit.when_hint"), Values: chosenConditions(chosen), Options: options, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1629,7 +1629,7 @@ func Section(v SectionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = when(v.Schema, v.Section.Code, v.Section.When).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = when(v.Schema.BeforeSection(v.Section.Code), v.Section.When).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1794,7 +1794,7 @@ func Question(v QuestionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = when(v.Schema, q.Code, q.When).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = when(v.Schema.BeforeQuestion(q.Code), q.When).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

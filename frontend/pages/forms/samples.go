@@ -26,7 +26,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.Add("desk-not-ready", func(c fiction.Case) templ.Component {
 		v := sampleDesk(c, sampleDraft(c))
-		v.Desk.Faults = models.AsError(models.Invalid("calls.form_invalid", models.FieldError{Field: "management", Key: "calls.form_section_empty", Args: map[string]any{"Code": "management"}}))
+		v.Desk.Faults = models.AsError(models.Invalid("calls.form_invalid", models.FieldError{Field: models.SectionField("management"), Key: "calls.form_section_empty", Args: map[string]any{"Code": "management"}}))
 		return Desk(v)
 	})
 	s.AddLong("section", func(c fiction.Case) templ.Component {
