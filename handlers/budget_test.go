@@ -87,7 +87,7 @@ func TestFirstVisitsKeepTheirBudget(t *testing.T) {
 	actor := s.Cast(models.RoleSecretariatOfficer)
 	err := chromedp.Run(ctx, chromedp.Navigate(server.URL+"/sign-in"),
 		chromedp.SendKeys(`main [name=email]`, s.Email(actor)), chromedp.SendKeys(`main [name=password]`, apptest.Password),
-		chromedp.Submit(`main form`), chromedp.WaitReady(`.acting`))
+		chromedp.Click(`main form button[type=submit]`, chromedp.ByQuery), chromedp.WaitReady(`.acting`), chromedp.Evaluate(`new Promise(done => document.readyState === "complete" ? done() : addEventListener("load", done))`, nil, awaiting))
 	if err != nil {
 		t.Fatal(err)
 	}
