@@ -127,18 +127,7 @@ func (j *journey) writeSections(document string) {
 	}
 	for _, section := range view.Form.Schema.Sections {
 		w.open("/en" + document + "/sections/" + section.Code)
-		in := values{}
-		for _, q := range section.Questions {
-			rows, err := models.ReadRows(apptest.AnswerTo(q, "XDA"))
-			if !q.InRows() || err != nil {
-				in[q.Code] = apptest.AnswerTo(q, "XDA")
-				continue
-			}
-			for column, cell := range rows[0] {
-				in[models.CellField(q.Code, 0, column)] = cell
-			}
-		}
-		w.press("main form[data-autosave]", `[name=next][value=ready]`, in)
+		w.press("main form[data-autosave]", `[name=next][value=ready]`, answersTo(section))
 	}
 }
 

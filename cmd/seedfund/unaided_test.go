@@ -125,8 +125,14 @@ func (w *window) stands(selector string) {
 // after so many steps too.
 func (w *window) reach(selector string) {
 	w.stage.Helper()
+	w.reachIn(60, selector)
+}
+
+// reachIn is reach for a page with so many controls.
+func (w *window) reachIn(steps int, selector string) {
+	w.stage.Helper()
 	var passed []string
-	for range 60 {
+	for range steps {
 		w.keys(kb.Tab)
 		if w.has(strings.ReplaceAll(selector+":focus", ",", ":focus,")) {
 			return
