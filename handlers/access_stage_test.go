@@ -755,6 +755,7 @@ func (st *stage) registers() {
 	st.enter(st.Visitor(), "drafter.org-p") // a second browser, to be signed out
 	st.put(object{kind: "session", state: "another's", name: "a session", owner: "drafter.org-p", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM sessions WHERE account_id = ?", drafter.AccountID)}})
 	st.put(object{kind: "form draft", state: "open", name: "a form that is prepared", fill: map[string]string{"stage": "concept", "section": "people", "question": "participation", "number": "1"}})
+	st.put(object{kind: "criteria draft", state: "open", name: "criteria that are prepared", fill: map[string]string{"criterion": "relevance", "number": "1"}})
 	st.put(object{kind: "form", state: "in force", name: "a form", fill: map[string]string{"stage": "concept"}})
 	st.put(object{kind: "rule", state: "in force", name: "a rule", fill: map[string]string{"rule": "gate"}})
 	st.put(object{kind: "public record", state: "any", name: "a real programme", fill: map[string]string{"key": st.Services.Record.Programmes[0].Key}})

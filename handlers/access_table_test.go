@@ -171,6 +171,7 @@ var sight = []struct{ kind, state, who string }{
 	{"form", "in force", "everyone"},
 	// What is being prepared is the secretariat's until it is adopted.
 	{"form draft", "open", "secretariat"},
+	{"criteria draft", "open", "secretariat"},
 	{"rule", "in force", "everyone"},
 
 	{"public record", "any", "everyone"},
@@ -184,6 +185,7 @@ var deeds = []struct{ kind, deed, who string }{
 	{"form", "adopt", "secretariat_head"},
 	{"form draft", "edit", "secretariat"},
 	{"form draft", "adopt", "secretariat_head"},
+	{"criteria draft", "edit", "secretariat"},
 	{"rule", "adopt", "secretariat_head administrator"},
 	{"call", "apply", "focal_point drafter puno_programme"},
 	{"call", "read the ranking", "secretariat auditor"},
@@ -455,6 +457,9 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/forms/:stage/sections/:section/question", "form draft", "edit"},
 	{"GET", "/forms/:stage/questions/:question", "form draft", "edit"},
 	{"POST", "/forms/:stage/questions/:question", "form draft", "edit"},
+	{"GET", "/criteria/versions/:number", "criteria draft", "edit"},
+	{"GET", "/criteria/criterion/:criterion", "criteria draft", "edit"},
+	{"POST", "/criteria/criterion/:criterion", "criteria draft", "edit"},
 	{"GET", "/calls/:reference/exceptions", "call", "read the exceptions"},
 	{"GET", "/calls/:reference/exceptions/:exception", "exception", "decide"},
 	{"POST", "/calls/:reference/exceptions/:exception", "exception", "decide"},
@@ -942,6 +947,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/forms/{stage}/draft/setting-aside", "form draft", "edit"},
 	{"POST", "/api/v1/forms/{stage}/draft/adoption", "form draft", "adopt"},
 	{"GET", "/api/v1/forms/{stage}/versions/{number}", "form draft", "edit"},
+	{"GET", "/api/v1/criteria/versions/{number}", "criteria draft", "edit"},
 	{"GET", "/api/v1/proposals/{id}/budget/workbook", "application", "read the draft"},
 	{"POST", "/api/v1/proposals/{id}/budget/workbook", "application", "write"},
 	{"POST", "/api/v1/proposals/{id}/budget/import", "application", "write"},

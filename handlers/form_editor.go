@@ -27,7 +27,11 @@ func formsPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(pages.Index(pages.IndexView{Page: v.Page(v.T("formedit.title_all"), v.callsCrumb()), Lists: lists}))
+	criteria, err := v.Calls.CriteriaVersions(v.Ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	return v.Render(pages.Index(pages.IndexView{Page: v.Page(v.T("formedit.title_all"), v.callsCrumb()), Lists: lists, Criteria: criteria}))
 }
 
 // formDesk reads the form that the address names.
@@ -60,6 +64,7 @@ func (v *Visit) deskPage(desk models.FormDesk, faults *models.Error, values url.
 		n := desk.Draft.Version
 		view.Change = components.Form{Action: at + "/change", Version: n, Faults: faults}
 		view.Attach = components.Form{Action: at + "/change", Name: "attachments", Version: n, Faults: faults, Values: values}
+		view.Endorse = components.Form{Action: at + "/change", Name: "endorsements", Version: n, Faults: faults, Values: values}
 		view.Adopt = components.Form{Action: at + "/adoption", Version: n}
 		view.SetAside = components.Form{Action: at + "/setting-aside", Version: n}
 	}
@@ -95,7 +100,8 @@ func adoptForm(v *Visit) error {
 	return v.Done(pages.Address(kind)+"/versions/"+strconv.Itoa(number), "formedit.done.adopted")
 }
 
-// changeForm moves or removes a section or question, or sets the attachments.
+// changeForm moves or removes a section or question, or sets the attachments or
+// endorsements.
 func changeForm(v *Visit) error {
 	desk, err := v.formDraft()
 	if err != nil {
@@ -115,6 +121,13 @@ func changeForm(v *Visit) error {
 		change.Budget = in.Ticked("budget")
 		for _, kind := range in.Values["asked"] {
 			change.Attachments = append(change.Attachments, models.FormAttachment{Kind: models.AttachmentKind(kind), Required: slices.Contains(in.Values["needed"], kind)})
+		}
+	case models.FormSetEndorsements:
+		if slices.Contains(desk.Schema.Endorsements, models.EndorserMinistry) {
+			change.Endorsements = append(change.Endorsements, models.EndorserMinistry) // each State's, asked in any case
+		}
+		for _, kind := range in.Values["endorsed"] {
+			change.Endorsements = append(change.Endorsements, models.EndorserKind(kind))
 		}
 	}
 	if err := v.Calls.ChangeForm(v.Ctx(), v.Actor, desk.Kind, v.Version(), change); err != nil {

@@ -94,6 +94,7 @@ type CallEvent struct {
 }
 
 // CriteriaSet is one version of the weighted criteria; a published call pins it.
+// Without a title it is a call's own, and no version that later calls begin with.
 type CriteriaSet struct {
 	ID        int64
 	Number    int
@@ -105,19 +106,20 @@ type CriteriaSet struct {
 // each score from 1 to 5 means. A criterion that is only recorded has no weight
 // and stays out of every total.
 type Criterion struct {
-	ID            int64
-	CriteriaSetID int64
-	Code          string
-	Position      int
-	Weight        int
-	RecordedOnly  bool
-	Label         Texts
-	Hint          Texts
-	Anchor1       Texts
-	Anchor2       Texts
-	Anchor3       Texts
-	Anchor4       Texts
-	Anchor5       Texts
+	ID            int64  `json:"-"`
+	CriteriaSetID int64  `json:"-"`
+	Code          string `json:"code"`
+	Position      int    `json:"-"`
+	Weight        int    `json:"weight"`
+	RecordedOnly  bool   `json:"recorded_only"`
+	Label         Texts  `json:"label,omitempty"`
+	Hint          Texts  `json:"hint,omitempty"`
+	Anchor1       Texts  `json:"anchor1,omitempty"`
+	Anchor2       Texts  `json:"anchor2,omitempty"`
+	Anchor3       Texts  `json:"anchor3,omitempty"`
+	Anchor4       Texts  `json:"anchor4,omitempty"`
+	Anchor5       Texts  `json:"anchor5,omitempty"`
+	Section       string `json:"section"` // of the full document, which it is mostly about; "" for none
 }
 
 // TableName is the regular plural, which no rule of English guesses.
@@ -149,15 +151,15 @@ func CheckCriteria(criteria []Criterion) error {
 	seen := map[string]bool{}
 	for _, c := range criteria {
 		if seen[c.Code] || c.Code == "" {
-			f.Add("criteria["+c.Code+"]", "calls.criterion_twice", "Code", c.Code)
+			f.Add(CriterionField(c.Code), "calls.criterion_twice", "Code", c.Code)
 		}
 		seen[c.Code] = true
 		if c.Weight < 0 || (c.RecordedOnly && c.Weight != 0) || (!c.RecordedOnly && c.Weight == 0) {
-			f.Add("criteria["+c.Code+"]", "calls.criterion_weight", "Code", c.Code)
+			f.Add(CriterionField(c.Code), "calls.criterion_weight", "Code", c.Code)
 		}
 		for score := 1; score <= 5; score++ {
 			if c.Label.Blank() || c.Anchor(score).Blank() {
-				f.Add("criteria["+c.Code+"]", "calls.criterion_words", "Code", c.Code, "Score", score)
+				f.Add(CriterionField(c.Code), "calls.criterion_words", "Code", c.Code, "Score", score)
 				break
 			}
 		}

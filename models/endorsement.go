@@ -24,6 +24,10 @@ const (
 // EndorserKinds lists them in the order pages show.
 var EndorserKinds = []EndorserKind{EndorserMinistry, EndorserRC, EndorserHead, EndorserGovernment, EndorserLocal, EndorserRegional}
 
+// FormEndorsers are the kinds that a form can make needed; each State's always is
+// (clause 105).
+var FormEndorsers = []EndorserKind{EndorserMinistry, EndorserRC, EndorserHead}
+
 // OfCountry says whether the endorser speaks in one country or area.
 func (k EndorserKind) OfCountry() bool { return k != EndorserHead && k != EndorserRegional }
 

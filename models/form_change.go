@@ -30,13 +30,16 @@ const (
 	FormRemoveQuestion FormAct = "remove_question"
 	FormMoveQuestion   FormAct = "move_question" // within its section, and over its end into the next
 	FormSetAttachments FormAct = "set_attachments"
+
+	// FormSetEndorsements says which endorsements are needed beside each State's.
+	FormSetEndorsements FormAct = "set_endorsements"
 )
 
 // FormChange is one change of a form. Code names the section or question that is
 // changed, "" for a new one; In is the section of a new question; By is how far
 // it moves, 1 down or -1 up.
 type FormChange struct {
-	Act         FormAct          `json:"act" enum:"put_section,remove_section,move_section,put_question,remove_question,move_question,set_attachments"`
+	Act         FormAct          `json:"act" enum:"put_section,remove_section,move_section,put_question,remove_question,move_question,set_attachments,set_endorsements"`
 	Code        string           `json:"code,omitempty" maxLength:"40"`
 	In          string           `json:"in,omitempty" maxLength:"40"`
 	By          int              `json:"by,omitempty" minimum:"-1" maximum:"1"`
@@ -44,6 +47,8 @@ type FormChange struct {
 	Question    *FormQuestion    `json:"question,omitempty"`
 	Budget      bool             `json:"budget,omitempty"`
 	Attachments []FormAttachment `json:"attachments,omitempty"`
+	// Endorsements are of set_endorsements.
+	Endorsements []EndorserKind `json:"endorsements,omitempty" enum:"ministry,resident_coordinator,head"`
 }
 
 // clone is a copy whose lists may be changed.
@@ -106,6 +111,14 @@ func (s FormSchema) Change(kind ProposalStage, full FormSchema, c FormChange) (F
 			}
 		}
 		out.Budget, out.Attachments = c.Budget, c.Attachments
+		return out, nil
+	case FormSetEndorsements:
+		for _, k := range c.Endorsements {
+			if !slices.Contains(FormEndorsers, k) {
+				return s, Invalid("calls.form_invalid", FieldError{Field: "endorsements", Key: "calls.form_endorser_unknown"})
+			}
+		}
+		out.Endorsements = c.Endorsements
 		return out, nil
 	}
 	return s, Invalid("calls.form_invalid", FieldError{Field: "act", Key: "calls.form_act_unknown"})
@@ -281,67 +294,21 @@ func (s *FormSchema) moveQuestion(c FormChange) error {
 // Untranslated counts the texts of the form that a language lacks.
 func (s FormSchema) Untranslated(lang string) int {
 	n := 0
-	count := func(t Texts) {
-		if !t.Blank() && t[lang] == "" {
-			n++
-		}
-	}
 	options := func(list []FormOption) {
 		for _, o := range list {
-			count(o.Label)
+			n += lacks(lang, o.Label)
 		}
 	}
 	for _, section := range s.Sections {
-		count(section.Title)
-		count(section.Hint)
+		n += lacks(lang, section.Title, section.Hint)
 		for _, q := range section.Questions {
-			count(q.Label)
-			count(q.Hint)
+			n += lacks(lang, q.Label, q.Hint)
 			options(q.Options)
 			for _, c := range q.Columns {
-				count(c.Label)
+				n += lacks(lang, c.Label)
 				options(c.Options)
 			}
 		}
 	}
 	return n
-}
-
-// FormDifference is one section or question that two versions do not have alike.
-type FormDifference struct {
-	Code string
-	Was  *FormQuestion // nil: it is new
-	Is   *FormQuestion // nil: it was taken out
-}
-
-// Differences are the questions that another version has otherwise, in the order
-// of this one, those taken out after the others.
-func (s FormSchema) Differences(was FormSchema) []FormDifference {
-	var out []FormDifference
-	for _, section := range s.Sections {
-		for _, q := range section.Questions {
-			before, _, ok := was.Question(q.Code)
-			switch {
-			case !ok:
-				out = append(out, FormDifference{Code: q.Code, Is: &q})
-			case !alike(before, q):
-				out = append(out, FormDifference{Code: q.Code, Was: &before, Is: &q})
-			}
-		}
-	}
-	for _, section := range was.Sections {
-		for _, q := range section.Questions {
-			if _, _, ok := s.Question(q.Code); !ok {
-				out = append(out, FormDifference{Code: q.Code, Was: &q})
-			}
-		}
-	}
-	return out
-}
-
-func alike(a, b FormQuestion) bool {
-	x, y := FormSchema{Sections: []FormSection{{Questions: []FormQuestion{a}}}}, FormSchema{Sections: []FormSection{{Questions: []FormQuestion{b}}}}
-	u, _ := x.Value() // forms always encode
-	v, _ := y.Value()
-	return u == v
 }

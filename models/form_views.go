@@ -21,8 +21,9 @@ type FormDesk struct {
 	Draft       *FormDraft
 	Latest      FormVersion // number 0: none was adopted, the fund's first form stands here
 	Schema      FormSchema
-	Differences []FormDifference
+	Differences []VersionDifference
 	Faults      *Error
 	Referred    map[string][]FormReference
-	Adopts      bool // the reader may adopt it
+	Criteria    map[string][]Criterion // those of the newest version that are mostly about a section
+	Adopts      bool                   // the reader may adopt it
 }

@@ -30,6 +30,7 @@ func DefaultCriteria() (models.Texts, []models.Criterion, error) {
 			Code         string
 			Weight       int
 			RecordedOnly bool `json:"recorded_only"`
+			Section      string
 			Label, Hint  models.Texts
 			Anchors      [5]models.Texts
 		}
@@ -39,7 +40,7 @@ func DefaultCriteria() (models.Texts, []models.Criterion, error) {
 	}
 	var out []models.Criterion
 	for i, c := range set.Criteria {
-		out = append(out, models.Criterion{Code: c.Code, Position: i + 1, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Label: c.Label, Hint: c.Hint,
+		out = append(out, models.Criterion{Code: c.Code, Position: i + 1, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Section: c.Section, Label: c.Label, Hint: c.Hint,
 			Anchor1: c.Anchors[0], Anchor2: c.Anchors[1], Anchor3: c.Anchors[2], Anchor4: c.Anchors[3], Anchor5: c.Anchors[4]})
 	}
 	return set.Title, out, models.CheckCriteria(out)

@@ -81,6 +81,16 @@ func (s *Service) FormDesk(ctx context.Context, actor models.Actor, kind models.
 	if err != nil {
 		return desk, err
 	}
+	if kind == models.StageFull {
+		criteria, err := newestCriteria(q)
+		if err != nil {
+			return desk, err
+		}
+		desk.Criteria = map[string][]models.Criterion{}
+		for _, section := range desk.Schema.Sections {
+			desk.Criteria[section.Code] = criteria.Rubric.About(section.Code)
+		}
+	}
 	desk.Referred = map[string][]models.FormReference{}
 	for _, section := range desk.Schema.Sections {
 		for _, question := range section.Questions {
@@ -152,25 +162,26 @@ func (s *Service) OpenForm(ctx context.Context, actor models.Actor, kind models.
 	})
 }
 
-// loadDraft locks the draft of a form and holds it against the version the
-// actor saw.
-func loadDraft(tx *db.Tx, actor models.Actor, kind models.ProposalStage, version int64) (*models.FormDraft, error) {
+// lockDraft locks the draft of a kind and holds it against the version the actor
+// saw.
+func lockDraft[T any](tx *db.Tx, actor models.Actor, table, kind string, version int64, at func(*T) (id, version int64)) (*T, error) {
 	if err := mayPrepare(actor); err != nil {
 		return nil, err
 	}
-	found, err := db.From[models.FormDraft](tx.DB).Where("kind = ?", kind).Take(tx.Ctx)
-	if err != nil {
-		return nil, db.Found(err, "form_drafts")
-	}
-	draft, err := db.Load[models.FormDraft](tx, found.ID)
+	draft, err := db.LoadBy[T](tx, "kind = ?", kind)
 	if err != nil {
 		return nil, err
 	}
-	tx.Target("form_drafts", draft.ID)
-	if draft.Version != version {
+	id, stands := at(draft)
+	tx.Target(table, id)
+	if stands != version {
 		return nil, models.Stale(*draft)
 	}
 	return draft, nil
+}
+
+func loadDraft(tx *db.Tx, actor models.Actor, kind models.ProposalStage, version int64) (*models.FormDraft, error) {
+	return lockDraft(tx, actor, "form_drafts", string(kind), version, func(d *models.FormDraft) (int64, int64) { return d.ID, d.Version })
 }
 
 // ChangeForm makes one change in the draft of a form. What others refer to is
@@ -184,6 +195,11 @@ func (s *Service) ChangeForm(ctx context.Context, actor models.Actor, kind model
 		full, err := newest(tx.DB, models.StageFull)
 		if err != nil {
 			return err
+		}
+		if change.Act == models.FormRemoveSection && kind == models.StageFull {
+			if err := keptByCriteria(tx, change.Code); err != nil {
+				return err
+			}
 		}
 		if draft.Schema, err = draft.Schema.Change(kind, full.Schema, change); err != nil {
 			return err
@@ -200,12 +216,12 @@ func (s *Service) SetAsideForm(ctx context.Context, actor models.Actor, kind mod
 		if err != nil {
 			return err
 		}
-		return dropFormDraft(tx, draft.ID)
+		return dropDraft(tx, "form_drafts", draft.ID)
 	})
 }
 
-func dropFormDraft(tx *db.Tx, id int64) error {
-	_, err := db.Exec(tx, "DELETE FROM form_drafts WHERE id = ?", id)
+func dropDraft(tx *db.Tx, table string, id int64) error {
+	_, err := db.Exec(tx, "DELETE FROM "+table+" WHERE id = ?", id)
 	return err
 }
 
@@ -237,7 +253,7 @@ func (s *Service) AdoptDraft(ctx context.Context, actor models.Actor, kind model
 			return err
 		}
 		number = f.Number
-		return dropFormDraft(tx, draft.ID)
+		return dropDraft(tx, "form_drafts", draft.ID)
 	})
 	return number, err
 }

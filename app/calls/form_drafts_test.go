@@ -115,7 +115,7 @@ func TestAFormIsPreparedAndAdopted(t *testing.T) {
 		t.Fatal(err)
 	}
 	desk, err := s.calls.FormDesk(s.Ctx, head, models.StageConcept)
-	if err != nil || len(desk.Differences) != 2 || desk.Faults != nil || len(desk.Referred["before"]) != 1 {
+	if err != nil || len(desk.Differences) != 3 || desk.Faults != nil || len(desk.Referred["before"]) != 1 {
 		t.Fatalf("%+v %v", desk.Differences, err)
 	}
 	formRefused(t, s.calls.ChangeForm(s.Ctx, officer, models.StageConcept, 1, models.FormChange{Act: models.FormRemoveSection, Code: "learning"}), models.KindStale, "")
@@ -132,7 +132,7 @@ func TestAFormIsPreparedAndAdopted(t *testing.T) {
 		t.Error(v.Concept.Number, err)
 	}
 	now, was, err := s.calls.FormVersion(s.Ctx, officer, models.StageConcept, 2)
-	if err != nil || was.Number != 1 || len(now.Schema.Differences(was.Schema)) != 2 {
+	if err != nil || was.Number != 1 || len(now.Schema.Differences(was.Schema)) != 3 {
 		t.Error(was.Number, err)
 	}
 	lists, err := s.calls.Forms(s.Ctx, officer)

@@ -55,39 +55,6 @@ func latestForm(tx *db.Tx, kind models.ProposalStage) (int64, error) {
 	return addForm(tx, kind, schema)
 }
 
-// criteriaFor makes a set of the given criteria, or finds the newest set.
-func criteriaFor(tx *db.Tx, criteria []models.Criterion) (int64, error) {
-	title := models.Texts{}
-	if len(criteria) == 0 {
-		set, err := db.From[models.CriteriaSet](tx.DB).Order("number DESC").Take(tx.Ctx)
-		if err == nil {
-			return set.ID, nil
-		}
-		if !errors.Is(err, gorm.ErrRecordNotFound) {
-			return 0, err
-		}
-		if title, criteria, err = DefaultCriteria(); err != nil {
-			return 0, err
-		}
-	}
-	n, err := tx.NextNumber("criteria_sets")
-	if err != nil {
-		return 0, err
-	}
-	set := models.CriteriaSet{Number: int(n), Title: title}
-	if err := db.Create(tx, &set); err != nil {
-		return 0, err
-	}
-	for i := range criteria {
-		c := criteria[i]
-		c.ID, c.CriteriaSetID, c.Position = 0, set.ID, i+1
-		if err := db.Create(tx, &c); err != nil {
-			return 0, err
-		}
-	}
-	return set.ID, nil
-}
-
 // Criteria lists a set's criteria in their order.
 func Criteria(q *gorm.DB, set int64) ([]models.Criterion, error) {
 	return db.From[models.Criterion](q).Where("criteria_set_id = ?", set).Order("position").Find(q.Statement.Context)

@@ -2,7 +2,6 @@ package calls
 
 import (
 	"context"
-	"errors"
 
 	"gorm.io/gorm"
 
@@ -114,13 +113,6 @@ func (s *Service) ByReference(ctx context.Context, actor models.Actor, reference
 
 // LatestCriteria are the criteria a new call begins with.
 func (s *Service) LatestCriteria(ctx context.Context) ([]models.Criterion, error) {
-	set, err := db.From[models.CriteriaSet](s.db.Read(ctx)).Order("number DESC").Take(ctx)
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		_, criteria, err := DefaultCriteria()
-		return criteria, err
-	}
-	if err != nil {
-		return nil, err
-	}
-	return Criteria(s.db.Read(ctx), set.ID)
+	latest, err := newestCriteria(s.db.Read(ctx))
+	return latest.Rubric.Criteria, err
 }

@@ -64,7 +64,7 @@ func (d *director) planCalls() {
 }
 
 // planForms opens the next version of the concept note's form, with a question
-// that is asked on a condition.
+// that is asked on a condition, and of the criteria, with one of them new.
 func (d *director) planForms() {
 	d.at(d.ago(0, 2), "prepare a form", func() error {
 		officer, kind := d.as("secretariat.officer"), models.StageConcept
@@ -78,6 +78,28 @@ func (d *director) planForms() {
 			Label: models.Texts{"en": "What was learnt from it?"}}
 		for i, q := range []models.FormQuestion{before, lessons} {
 			if err := d.s.Calls.ChangeForm(d.ctx, officer, kind, int64(i+1), models.FormChange{Act: models.FormPutQuestion, In: "people", Question: &q}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	d.at(d.ago(0, 2), "prepare the criteria", func() error {
+		officer := d.as("secretariat.officer")
+		if err := d.s.Calls.OpenCriteria(d.ctx, officer); err != nil {
+			return err
+		}
+		anchor := func(en, fr, ar string) models.Texts { return models.Texts{"en": en, "fr": fr, "ar": ar} }
+		learning := models.Criterion{Code: "learning", Weight: 10, Section: "anchoring",
+			Label:   anchor("Learning from what was tried", "Enseignements tirés de l’expérience", "الاستفادة مما جُرّب"),
+			Hint:    anchor("What earlier work showed, and what follows from it", "Ce que le travail antérieur a montré, et ce qui en découle", "ما أظهره العمل السابق وما يترتب عليه"),
+			Anchor1: anchor("Nothing earlier is named", "Rien d’antérieur n’est mentionné", "لا يُذكر أي عمل سابق"),
+			Anchor2: anchor("Earlier work is named", "Le travail antérieur est mentionné", "يُذكر العمل السابق"),
+			Anchor3: anchor("What it showed is described", "Ce qu’il a montré est décrit", "يوصف ما أظهره العمل السابق"),
+			Anchor4: anchor("The design follows from it", "La conception en découle", "ينبثق التصميم منه"),
+			Anchor5: models.Texts{"en": "The design follows from it, and says how it will learn itself"}}
+		for i, c := range []models.CriteriaChange{{Act: models.CriteriaPut, Criterion: &learning}, {Act: models.CriteriaMove, Code: learning.Code, By: -1},
+			{Act: models.CriteriaWeights, Weights: map[string]int{"design": 15, "principles": 15}}} {
+			if err := d.s.Calls.ChangeCriteria(d.ctx, officer, int64(i+1), c); err != nil {
 				return err
 			}
 		}

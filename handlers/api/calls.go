@@ -61,16 +61,17 @@ type CallCriterion struct {
 	Label        models.Texts   `json:"label"`
 	Hint         models.Texts   `json:"hint,omitempty"`
 	Anchors      []models.Texts `json:"anchors" minItems:"5" maxItems:"5" doc:"What the scores 1 to 5 mean"`
+	Section      string         `json:"section,omitempty" maxLength:"40" doc:"Code of the section of the full document that it is mostly about, or budget"`
 }
 
 func criterionOf(c models.Criterion) CallCriterion {
-	return CallCriterion{Code: c.Code, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Label: c.Label, Hint: c.Hint,
+	return CallCriterion{Code: c.Code, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Label: c.Label, Hint: c.Hint, Section: c.Section,
 		Anchors: []models.Texts{c.Anchor1, c.Anchor2, c.Anchor3, c.Anchor4, c.Anchor5}}
 }
 
 func (c CallCriterion) criterion() models.Criterion {
 	a := c.Anchors // five of them: the document says so
-	return models.Criterion{Code: c.Code, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Label: c.Label, Hint: c.Hint,
+	return models.Criterion{Code: c.Code, Weight: c.Weight, RecordedOnly: c.RecordedOnly, Label: c.Label, Hint: c.Hint, Section: c.Section,
 		Anchor1: a[0], Anchor2: a[1], Anchor3: a[2], Anchor4: a[3], Anchor5: a[4]}
 }
 
@@ -200,6 +201,7 @@ func callOperations(a *API) {
 	s := a.services.Calls
 	formOperations(a)
 	formEditorOperations(a)
+	criteriaEditorOperations(a)
 	callQuestionOperations(a)
 	// act finds the call by its reference and gives what was touched.
 	act := func(ctx context.Context, actor models.Actor, reference string, version int64, do func(id int64) error) (Done, error) {

@@ -27,7 +27,7 @@ type FormDraftOf struct {
 	Version     int64             `json:"version,omitempty" doc:"For If-Match; absent while no draft is open"`
 	BasedOn     int               `json:"based_on" doc:"The version in use; 0 for the fund's first form"`
 	Schema      models.FormSchema `json:"schema"`
-	Differences []string          `json:"differences" doc:"Codes of the questions that the version in use has otherwise"`
+	Differences []Difference      `json:"differences" doc:"From the version in use"`
 	Faults      []FieldFault      `json:"faults" doc:"What stands before its adoption"`
 }
 
@@ -36,7 +36,7 @@ type FormVersionText struct {
 	Stage       string            `json:"stage" enum:"concept,full"`
 	Number      int               `json:"number"`
 	Schema      models.FormSchema `json:"schema"`
-	Differences []string          `json:"differences" doc:"Codes of the questions that the version before had otherwise"`
+	Differences []Difference      `json:"differences" doc:"From the version before"`
 }
 
 // ByStage names a form.
@@ -60,10 +60,17 @@ type formVersionInput struct {
 	Number int `path:"number" minimum:"1"`
 }
 
-func codesOf(list []models.FormDifference) []string {
-	out := []string{}
+// Difference is one part that two versions do not have alike.
+type Difference struct {
+	Of     string `json:"of" enum:"title,section,question,criterion,attachment,endorsement,budget,order"`
+	Code   string `json:"code,omitempty" doc:"Of the section, question or criterion, or the kind of the attachment or endorsement"`
+	Change string `json:"change" enum:"new,gone,changed"`
+}
+
+func differencesOf(list []models.VersionDifference) []Difference {
+	out := []Difference{}
 	for _, d := range list {
-		out = append(out, d.Code)
+		out = append(out, Difference{Of: string(d.Of), Code: d.Code, Change: d.Change()})
 	}
 	return out
 }
@@ -90,7 +97,7 @@ func formEditorOperations(a *API) {
 	Read(a, Op{ID: "show-form-draft", Path: "/forms/{stage}/draft", Summary: "A form as it is being prepared, else the version in use", Tag: "calls", Permission: models.PermCallPrepare},
 		func(ctx context.Context, actor models.Actor, in *ByStage) (FormDraftOf, error) {
 			desk, err := s.FormDesk(ctx, actor, models.ProposalStage(in.Stage))
-			out := FormDraftOf{Stage: in.Stage, BasedOn: desk.Latest.Number, Schema: desk.Schema, Differences: codesOf(desk.Differences), Faults: []FieldFault{}}
+			out := FormDraftOf{Stage: in.Stage, BasedOn: desk.Latest.Number, Schema: desk.Schema, Differences: differencesOf(desk.Differences), Faults: []FieldFault{}}
 			if desk.Draft != nil {
 				out.Version = desk.Draft.Version
 			}
@@ -102,7 +109,7 @@ func formEditorOperations(a *API) {
 	Read(a, Op{ID: "show-form-version", Path: "/forms/{stage}/versions/{number}", Summary: "An adopted version of a form", Tag: "calls", Permission: models.PermCallPrepare},
 		func(ctx context.Context, actor models.Actor, in *formVersionInput) (FormVersionText, error) {
 			now, before, err := s.FormVersion(ctx, actor, models.ProposalStage(in.Stage), in.Number)
-			return FormVersionText{Stage: in.Stage, Number: now.Number, Schema: now.Schema, Differences: codesOf(now.Schema.Differences(before.Schema))}, err
+			return FormVersionText{Stage: in.Stage, Number: now.Number, Schema: now.Schema, Differences: differencesOf(now.Schema.Differences(before.Schema))}, err
 		})
 	Act(a, Op{ID: "open-form-draft", Path: "/forms/{stage}/draft", Summary: "Begin the next version of a form", Tag: "calls", Permission: models.PermCallPrepare},
 		func(ctx context.Context, actor models.Actor, in *ByStage) (Done, error) {

@@ -24,16 +24,18 @@ func Address(kind models.ProposalStage) string { return Path + "/" + string(kind
 // IndexView lists the forms with their versions and drafts.
 type IndexView struct {
 	layout.Page
-	Lists []models.FormList
+	Lists    []models.FormList
+	Criteria models.CriteriaList
 }
 
 // DeskView is one form: its draft, or the newest version while none is open.
-// Change is what every button of the page sends; Attach the letters it asks for.
+// Change is what every button of the page sends; Attach the letters it asks for; Endorse the endorsements.
 type DeskView struct {
 	layout.Page
 	Desk     models.FormDesk
 	Change   components.Form
 	Attach   components.Form
+	Endorse  components.Form
 	Adopt    components.Form
 	SetAside components.Form
 }
@@ -116,14 +118,26 @@ func (v DeskView) referred(ctx context.Context, code string) string {
 }
 
 // untranslated are the languages that lack texts, with how many.
-func untranslated(ctx context.Context, s models.FormSchema) []string {
+func untranslated(ctx context.Context, count func(lang string) int) []string {
 	var out []string
 	for _, lang := range models.Languages {
-		if n := s.Untranslated(lang); n > 0 {
+		if n := count(lang); n > 0 {
 			out = append(out, i18n.T(ctx, "formedit.untranslated", "Language", i18n.T(ctx, "formedit.language."+lang), "Count", n))
 		}
 	}
 	return out
+}
+
+// scored says which criteria are mostly about a section.
+func (v DeskView) scored(ctx context.Context, section string) string {
+	var names []string
+	for _, c := range v.Desk.Criteria[section] {
+		names = append(names, c.Label.In(i18n.Lang(ctx)))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "formedit.scored", "Criteria", strings.Join(names, i18n.T(ctx, "core.list_separator")))
 }
 
 // condition is the value of a condition's checkbox.
@@ -313,6 +327,36 @@ func attachmentOptions(ctx context.Context) []components.Option {
 	return out
 }
 
+func attachmentWords(ctx context.Context, kind string, required bool) string {
+	text := i18n.T(ctx, "forms.attachment_"+kind)
+	if required {
+		text += i18n.T(ctx, "core.list_separator") + i18n.T(ctx, "formedit.required")
+	}
+	return text
+}
+
+// endorserOptions are the endorsements that a form can make needed; each State's
+// always is (clause 105).
+func endorserOptions(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, k := range models.FormEndorsers {
+		if k != models.EndorserMinistry {
+			out = append(out, components.Option{Value: string(k), Label: i18n.T(ctx, "endorsements.kind."+string(k))})
+		}
+	}
+	return out
+}
+
+func endorsersOf(s models.FormSchema) []string {
+	var out []string
+	for _, k := range s.Endorsements {
+		if k != models.EndorserMinistry {
+			out = append(out, string(k))
+		}
+	}
+	return out
+}
+
 func attachmentsOf(s models.FormSchema, required bool) []string {
 	var out []string
 	for _, a := range s.Attachments {
@@ -321,20 +365,4 @@ func attachmentsOf(s models.FormSchema, required bool) []string {
 		}
 	}
 	return out
-}
-
-// differenceTable is what a version has otherwise than the one before.
-func differenceTable(ctx context.Context, list []models.FormDifference) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "formedit.differences"), CaptionHidden: true, Columns: []components.Column{
-		{Head: i18n.T(ctx, "formedit.code")}, {Head: i18n.T(ctx, "formedit.was")}, {Head: i18n.T(ctx, "formedit.is")}}}
-	side := func(q *models.FormQuestion) components.Cell {
-		if q == nil {
-			return components.Words("—")
-		}
-		return components.Cell{Text: q.Label.In(i18n.Lang(ctx)), Sub: about(ctx, *q)}
-	}
-	for _, d := range list {
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Body: components.Code(d.Code)}, side(d.Was), side(d.Is)}})
-	}
-	return t
 }

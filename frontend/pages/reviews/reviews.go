@@ -464,15 +464,11 @@ func weight(ctx context.Context, c models.Criterion) string {
 	return i18n.T(ctx, "reviews.weight", "Percent", i18n.Percent(ctx, c.Weight, 100, 0))
 }
 
-// passage is the section of the document that a criterion of the fund's own set
-// is mostly about; it stands open beside the score. Other sets begin with the
-// first section.
-var passage = map[string]string{"relevance": "situation", "design": "results", "principles": "principles", "partnership": "people",
-	"sustainability": "anchoring", "value": "budget"}
-
+// openSection is the section of the document that the criterion is mostly about;
+// it stands open beside the score. Without one the first does.
 func (v ReviewPage) openSection() string {
-	section := passage[v.criterion().Code]
-	if section == "budget" && !v.Form.Schema.Budget {
+	section := v.criterion().Section
+	if section == models.PartBudget && !v.Form.Schema.Budget {
 		return "results"
 	}
 	return section
