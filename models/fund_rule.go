@@ -98,7 +98,7 @@ func (r RefusingChecks) Refuses(check string) bool { return slices.Contains(r.Ch
 
 // ScreeningChecks lists the checks that a rule may let refuse, in the order of
 // the page of a screening.
-var ScreeningChecks = []string{"time", "theme", "amount", "organisations", "months", "attachments", "endorsements", "sides", "guest", "budget", "scope", "agreements"}
+var ScreeningChecks = []string{"time", "theme", "amount", "organisations", "months", "attachments", "endorsements", "sides", "guest", "budget", "scope", "agreements", "support"}
 
 // StartRefusals holds until a rule is adopted: the terms of the call, its form
 // and both sides refuse; the list of recipients and the agreements, which can

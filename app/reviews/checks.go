@@ -57,6 +57,7 @@ func checksOf(q *gorm.DB, s subject, at time.Time) ([]models.EligibilityCheck, e
 		}
 	}
 	list.endorsed(f)
+	list.supported(form.Schema, f)
 	if err := list.sides(q, f); err != nil {
 		return nil, err
 	}
@@ -217,6 +218,32 @@ func (c *checks) endorsed(f models.Frozen) {
 	}
 	c.add(found("endorsements", len(missing) == 0 && len(f.Countries) > 0, map[string]any{"Countries": strings.Join(missing, ", "), "Number": len(f.Countries)},
 		models.EligibilityCheck{Rule: models.RuleOfTerms, Clause: "105"}))
+}
+
+// supported holds the words of Resident Coordinators and heads of organisations
+// against what the form asks beside the States'.
+func (c *checks) supported(form models.FormSchema, f models.Frozen) {
+	wanted, missing := 0, []string{}
+	look := func(name string, held func(models.FrozenEndorsement) bool) {
+		if wanted++; !slices.ContainsFunc(f.OtherEndorsements, held) {
+			missing = append(missing, name)
+		}
+	}
+	if slices.Contains(form.Endorsements, models.EndorserRC) {
+		for _, code := range f.CountryCodes() {
+			look(code, func(e models.FrozenEndorsement) bool { return e.Kind == models.EndorserRC && e.Country == code })
+		}
+	}
+	if slices.Contains(form.Endorsements, models.EndorserHead) {
+		for _, o := range f.Organisations {
+			if !form.Budget || o.Total != 0 {
+				look(o.Name, func(e models.FrozenEndorsement) bool { return e.Kind == models.EndorserHead && e.Organisation == o.ID })
+			}
+		}
+	}
+	if wanted > 0 {
+		c.add(found("support", len(missing) == 0, map[string]any{"Number": wanted, "Missing": strings.Join(missing, ", ")}, models.EligibilityCheck{Rule: models.RuleOfForm, Version: c.form}))
+	}
 }
 
 // guest says whether an invited call names the lead or a State of the programme.

@@ -249,6 +249,9 @@ func TestAPersonJudgesWhatNoRuleSettles(t *testing.T) {
 	if c := check(first, "others"); c.Result != models.CheckMet {
 		t.Errorf("what was withdrawn still counts: %+v", c)
 	}
+	if c := check(s.Technical(), "support"); c.Result != models.CheckMet || c.Args["Number"] != 3 || c.Blocking || c.Rule != models.RuleOfForm {
+		t.Errorf("%+v", c)
+	}
 }
 
 // A rule of the call that fails cannot be overruled: here the call's range was
