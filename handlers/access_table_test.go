@@ -306,6 +306,8 @@ var deeds = []struct{ kind, deed, who string }{
 	{"programme", "read the form of a report", "puno_finance secretariat"},
 	{"programme", "report expenditure", "its_finance secretariat"},
 	{"programme", "close", "secretariat"},
+	// clause 19: the secretariat checks how a programme marks itself.
+	{"programme", "grade", "secretariat"},
 	{"transfer", "prepare", "secretariat"},
 	{"transfer", "sign", "secretariat -author"}, // clause 99: two persons stand behind what is sent
 	// clause 97: only the agent, or the secretariat with its notification, speaks for it.
@@ -681,6 +683,9 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/contributions/deposits/:id/refusal", "deposit", "confirm"},
 	{"POST", "/contributions/deposits/:id/reversal", "deposit", "reverse"},
 	{"GET", "/programmes/:reference", "programme", "read"},
+	{"GET", "/programmes/:reference/results", "programme", "read"},
+	{"GET", "/programmes/:reference/markers", "programme", "read"},
+	{"POST", "/programmes/:reference/markers", "programme", "grade"},
 	{"GET", "/programmes/:reference/money", "programme", "read the money"},
 	{"POST", "/programmes/:reference/tranches/:number/reservation", "programme", "release"},
 	{"POST", "/programmes/:reference/tranches/:number/return", "programme", "release"},
@@ -914,6 +919,9 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/board/matters/{id}/referral/conclusion", "excom matter", "mediate"},
 	{"POST", "/api/v1/board/matters/{id}/passing", "matter", "adopt"},
 	{"GET", "/api/v1/programmes/{reference}", "programme", "read"},
+	{"GET", "/api/v1/programmes/{reference}/results", "programme", "read"},
+	{"GET", "/api/v1/programmes/{reference}/markers", "programme", "read"},
+	{"POST", "/api/v1/programmes/{id}/markers", "programme", "grade"},
 	{"GET", "/api/v1/programmes/{reference}/money", "programme", "read the money"},
 	{"POST", "/api/v1/programmes/{id}/tranches/{number}/reservation", "programme", "release"},
 	{"POST", "/api/v1/programmes/{id}/tranches/{number}/return", "programme", "release"},

@@ -84,6 +84,7 @@ const (
 	PermInterestDeclare  Permission = "interest.declare"
 	PermMoneyRead        Permission = "money.read"
 	PermProgrammeManage  Permission = "programme.manage"
+	PermMarkerGrade      Permission = "marker.grade"
 	PermContribution     Permission = "contribution.record"
 	PermTranchePrepare   Permission = "tranche.prepare"
 	PermTransferPrepare  Permission = "transfer.prepare"
@@ -183,6 +184,8 @@ var Rights = []Right{
 	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
 	{PermMoneyRead, moneyRoom, "97", false, "read"},
 	{PermProgrammeManage, secretariat, "99", false, "money"},
+	// clause 19: the secretariat checks how programmes grade themselves.
+	{PermMarkerGrade, secretariat, "19", false, "money"},
 	{PermContribution, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
 	{PermTranchePrepare, secretariat, "99", false, "money"},
 	{PermTransferPrepare, secretariat, "99", true, "money"},

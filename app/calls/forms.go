@@ -68,3 +68,19 @@ func Form(q *gorm.DB, id int64) (models.FormVersion, error) {
 	}
 	return f, nil
 }
+
+// FormNumbered is the version of a form with a number.
+func FormNumbered(q *gorm.DB, kind models.ProposalStage, number int) (models.FormVersion, error) {
+	f, err := db.From[models.FormVersion](q).Where("kind = ? AND number = ?", kind, number).Take(q.Statement.Context)
+	if err != nil {
+		return f, fmt.Errorf("%s form, version %d: %w", kind, number, db.Found(err, "form_versions"))
+	}
+	return f, nil
+}
+
+// NewestForm is what a form asks in the version adopted last, or in the one that a
+// fund begins with.
+func NewestForm(q *gorm.DB, kind models.ProposalStage) (models.FormSchema, error) {
+	f, err := newest(q, kind)
+	return f.Schema, err
+}

@@ -90,6 +90,7 @@ var excused = map[string]string{
 	"sounding_comments": "private to a seat", "rule_withdrawals": "of a version that has not begun: no decision stands on it",
 	"screenings": "proposals", "proposal_part_events": "proposals", "proposal_remarks": "proposals", "proposal_remark_ends": "proposals", "thread_messages": "proposals", "thread_events": "proposals", "submissions": "proposals", "review_interests": "reviews", "review_round_criteria": "reviews", "second_scores": "reviews",
 	"message_settlements": "letters", "scenarios": "what a choice would come to: decides nothing", "scenario_proposals": "what a choice would come to: decides nothing",
+	"programme_indicators": "after the decision", "programme_risks": "after the decision", "programme_markers": "after the decision",
 }
 
 // H1: every append-only table feeds certificates and is changed in every way here,

@@ -36,6 +36,9 @@ func (d *director) planCourse(p *paper) {
 	if p.money.closed {
 		d.atIfPast(end.Add(20*aDay), p.key+" is closed operationally", func() error { return d.close(p) })
 	}
+	if p.money.graded {
+		d.atIfPast(second.Add(aDay), p.key+" is graded anew", func() error { return d.grade(p) })
+	}
 	if p.money.settled {
 		d.at(d.ago(0, 20), p.key+" is closed financially", func() error { return d.settleProgramme(p) })
 	}

@@ -63,7 +63,7 @@ var portfolio = []application{
 		board: &vote{outcome: approve}, money: &course{second: true, closed: true, behalf: true}},
 	{key: "journeys-c", title: "Safe journeys along the coast of Country C", countries: "C", lead: "R", partners: "STP", theme: 2, objectives: []int{7, 8}, months: 36, call: 1, begins: "state",
 		direct: [][2]int64{{480000, 320000}, {360000, 240000}, {240000, 160000}, {180000, 120000}}, end: endDecided, score: 4,
-		board: &vote{outcome: approve}, money: &course{second: true, closed: true, corrected: true}},
+		board: &vote{outcome: approve}, money: &course{second: true, closed: true, corrected: true, graded: true}},
 	{key: "figures-f", title: "Migration figures that decisions in Country F can use", countries: "F", lead: "S", partners: "QU", theme: 1, objectives: []int{1, 3}, months: 24, call: 1,
 		direct: [][2]int64{{360000, 240000}, {270000, 180000}, {240000, 160000}}, end: endDecided, score: 5,
 		board: &vote{outcome: approve, all: true}, money: &course{second: true, closed: true, settled: true}},
@@ -165,6 +165,7 @@ type course struct {
 	settled   bool // financially
 	behalf    bool // the agent's acts were entered on its behalf
 	corrected bool // a report was corrected
+	graded    bool // its gender marker was graded anew
 	queried   bool // the agent asked before it paid
 	returned  bool // the agent sent the first request back
 	refund    bool // an organisation gave money back

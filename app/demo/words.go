@@ -57,11 +57,11 @@ func (a application) answer(q models.FormQuestion) string {
 		return models.Rows{{"place": "District 1", "district": "Northern province", "country": a.first(), "latitude": "12.5", "longitude": "-14.25"},
 			{"place": "District 2", "district": "Coastal province", "country": a.first()}}.Text()
 	case "gender_marker":
-		return marked("2", "Women’s associations run two of the five offices, and every figure is kept by sex.")
+		return marked(string("0122313"[a.theme]), "Women’s associations run two of the five offices, and every figure is kept by sex.")
 	case "rights_marker":
-		return marked("A", "Each activity passed a check against the ten guiding principles and names who is bound.")
+		return marked(string("ABABCAA"[a.theme]), "Each activity passed a check against the ten guiding principles and names who is bound.")
 	case "child_marker":
-		return marked("1", "Procedures for unaccompanied children are part of the second output.")
+		return marked(string("0121013"[a.theme]), "Procedures for unaccompanied children are part of the second output.")
 	case "outcome":
 		return fmt.Sprintf("By the end of the programme, public services in the chosen districts of %s deal with %s by one agreed procedure, and people who use them say that they were informed, heard and treated alike.", place, subject)
 	case "outputs":

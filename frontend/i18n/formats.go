@@ -296,3 +296,18 @@ func signed(ctx context.Context, negative bool, figure string) string {
 	}
 	return isolated(ctx, minus+figure)
 }
+
+// Decimal is a figure stored as plain decimal text, digit by digit as it was
+// given. What is no such figure comes back as it is.
+func Decimal(ctx context.Context, text string) string {
+	digits, negative := strings.CutPrefix(text, "-")
+	whole, rest, cut := strings.Cut(digits, ".")
+	if whole == "" || strings.Trim(whole+rest, "0123456789") != "" {
+		return text
+	}
+	figure := group(ctx, whole)
+	if cut {
+		figure += decimalMark(ctx) + rest
+	}
+	return signed(ctx, negative, figure)
+}

@@ -35,6 +35,10 @@ type Plan struct {
 	Organisations []Organisation // the lead first
 	Conditions    []models.DecisionCondition
 	Unpublished   bool // the decision is adopted and not yet made public
+
+	// Answers are those of the document to the first version of the full form; none
+	// leaves the document without a form.
+	Answers map[string]string
 }
 
 // Organisation is one organisation with its direct costs, all in category 4, by
@@ -173,6 +177,9 @@ func usual(p *Plan) {
 func (p Plan) frozen(n int64) models.Frozen {
 	f := models.Frozen{Format: "seedfund.submission.1", Reference: fmt.Sprintf("TEST-%04d", n), Number: 1, Stage: models.StageFull, Title: p.Title,
 		Theme: p.Theme, Months: p.Months, Lead: p.Organisations[0].ID, Countries: p.Countries, Answers: map[string]string{}}
+	if p.Answers != nil {
+		f.Form, f.Answers = 1, p.Answers
+	}
 	plan := 0
 	for _, o := range p.Organisations {
 		plan = max(plan, len(o.Tranche))

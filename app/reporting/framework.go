@@ -1,0 +1,52 @@
+package reporting
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"seedfund/app/calls"
+	"seedfund/app/db"
+	"seedfund/models"
+)
+
+// Results gives what a programme is measured by, as it was approved, by its
+// reference, if the actor may know of the programme. The risk register is for
+// those who read the programme's money.
+func (s *Service) Results(ctx context.Context, actor models.Actor, ref string) (models.ProgrammeResults, error) {
+	var v models.ProgrammeResults
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		p, err := seenProgramme(q, actor, ref)
+		if err != nil {
+			return err
+		}
+		v, err = results(q, actor, p)
+		return err
+	})
+	return v, err
+}
+
+func results(q *gorm.DB, actor models.Actor, p models.Programme) (models.ProgrammeResults, error) {
+	v := models.ProgrammeResults{Programme: models.ProgrammeName{ID: p.ID, Reference: p.Reference, Title: p.Title}, State: p.State,
+		SeesRisks: actor.May(models.PermMoneyRead) == nil}
+	var err error
+	if v.Decision, err = db.Row[string](q, "SELECT reference FROM decisions WHERE id = ?", p.DecisionID); err != nil {
+		return v, err
+	}
+	if v.Indicators, err = db.Rows[models.ProgrammeIndicator](q, "SELECT * FROM programme_indicators WHERE programme_id = ? ORDER BY position", p.ID); err != nil {
+		return v, err
+	}
+	history, err := db.Rows[models.ProgrammeMarker](q, "SELECT * FROM programme_markers WHERE programme_id = ? ORDER BY id", p.ID)
+	if err != nil {
+		return v, err
+	}
+	v.Markers = models.LatestMarkers(history)
+	if v.SeesRisks {
+		if v.Risks, err = db.Rows[models.ProgrammeRisk](q, "SELECT * FROM programme_risks WHERE programme_id = ? ORDER BY position", p.ID); err != nil {
+			return v, err
+		}
+	}
+	form, err := calls.NewestForm(q, models.StageFull)
+	v.FundIndicators = form.FundIndicators()
+	return v, err
+}

@@ -1,0 +1,101 @@
+package results
+
+import (
+	"fmt"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/fiction"
+	"seedfund/frontend/layout"
+	"seedfund/models"
+	"seedfund/models/money"
+)
+
+const sampleReference = "JP-0012"
+
+// Samples are the pages of results and markers.
+func Samples(assets layout.Assets) []components.Sample {
+	s := fiction.Of("results", assets)
+	s.AddLong("programme", func(c fiction.Case) templ.Component {
+		return Programme(ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), true), V: sampleResults(c)})
+	})
+	s.Add("programme-none", func(c fiction.Case) templ.Component {
+		return Programme(ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), false),
+			V: models.ProgrammeResults{Programme: models.ProgrammeName{Reference: sampleReference, Title: c.Title()}, Decision: "DEM00-D-2026-01"}})
+	})
+	s.AddLong("markers", func(c fiction.Case) templ.Component {
+		return Markers(MarkersView{Frame: sampleFrame(c, MarkersAddress(sampleReference), c.T("results.markers_title", "Reference", sampleReference), true), V: sampleMarkers(c)})
+	})
+	s.Add("markers-refused", func(c fiction.Case) templ.Component {
+		v := MarkersView{Frame: sampleFrame(c, MarkersAddress(sampleReference), c.T("results.markers_title", "Reference", sampleReference), true), V: sampleMarkers(c), Grade: "gender_marker",
+			Form: components.Form{Action: MarkersAddress(sampleReference), Version: 2, Faults: fiction.Faults("level", "reason"), Values: url.Values{"justification": {c.Sentence()}}}}
+		v.Page.Failed = true
+		return Markers(v)
+	})
+	s.Add("markers-none", func(c fiction.Case) templ.Component {
+		return Markers(MarkersView{Frame: sampleFrame(c, MarkersAddress(sampleReference), c.T("results.markers_title", "Reference", sampleReference), false)})
+	})
+	s.AddLong("money", func(c fiction.Case) templ.Component {
+		m := sampleMarkers(c)
+		shares := []models.MarkerShare{{Level: "", Programmes: 1, Approved: 100_000_000, Spent: 0}}
+		for i, o := range m.Scales[0].Options {
+			shares = append([]models.MarkerShare{{Scale: m.Scales[0].Scale, Level: o.Code, Label: o.Label, Programmes: i + 1, Approved: money.Cents(420_000_000 * (i + 1)), Spent: money.Cents(113_000_017 * (i + 1))}}, shares...)
+		}
+		return Money(MoneyView{Frame: sampleFrame(c, MoneyAddress, c.T("results.money_title"), false), Basis: models.BasisReport,
+			Markers: []models.MarkerMoney{{Marker: "gender_marker", Label: m.Scales[0].Label, Shares: shares}}})
+	})
+	s.Add("money-none", func(c fiction.Case) templ.Component {
+		return Money(MoneyView{Frame: sampleFrame(c, MoneyAddress, c.T("results.money_title"), false), Basis: models.BasisApproval})
+	})
+	return s.Samples()
+}
+
+func sampleFrame(c fiction.Case, path, title string, signedIn bool) Frame {
+	page := c.Visitor
+	if signedIn {
+		page = c.Page
+	}
+	return Frame{Page: page(path, title, c.T("frame.menu.programmes")), At: fiction.At}
+}
+
+func sampleResults(c fiction.Case) models.ProgrammeResults {
+	r := models.ProgrammeResults{Programme: models.ProgrammeName{ID: 12, Reference: sampleReference, Title: c.Title()}, State: models.ProgrammeOngoing, Decision: "DEM00-D-2026-01",
+		Markers: models.LatestMarkers(sampleMarkers(c).History), SeesRisks: true,
+		FundIndicators: []models.FormOption{{Code: "people_served", Label: models.Texts{"en": "People served", "fr": "Personnes servies", "ar": "الأشخاص المستفيدون"}}}}
+	for i, line := range []models.ProgrammeIndicator{
+		{Result: "1", Statement: c.Sentence(), Indicator: c.Say("Offices that meet the agreed standard", "المكاتب التي تستوفي المعيار"), Unit: c.Say("offices", "مكتب"), Baseline: "2", BaselineYear: 2025, Target: "24"},
+		{Result: "1.1", Statement: c.Sentence(), Indicator: c.Say("Persons informed and referred", "الأشخاص الذين أُبلغوا وأُحيلوا"), Unit: c.Say("persons", "أشخاص"), Baseline: "0", BaselineYear: 2025, Target: "12500", Disaggregation: c.Say("sex, age", "الجنس والعمر"), FundIndicator: "people_served"},
+		{Result: "1.1", Statement: c.Sentence(), Indicator: c.Say("Complaints answered within 30 days", "الشكاوى المجاب عليها خلال 30 يوماً"), Unit: c.Say("per cent", "في المئة"), Target: "82.5"},
+	} {
+		line.ID, line.Position, line.Source = int64(i+1), i+1, c.Say("Monthly figures of the offices", "الأرقام الشهرية للمكاتب")
+		r.Indicators = append(r.Indicators, line)
+	}
+	for i, level := range [][2]int{{3, 3}, {4, 2}, {2, 5}} {
+		r.Risks = append(r.Risks, models.ProgrammeRisk{ID: int64(i + 1), Position: i + 1, Risk: c.Sentence(), Category: models.RiskCategories[i], Likelihood: level[0], Impact: level[1],
+			Treatment: c.Sentence(), Owner: c.Say("Steering committee", "اللجنة التوجيهية")})
+	}
+	return r
+}
+
+func sampleMarkers(c fiction.Case) models.ProgrammeMarkers {
+	m := models.ProgrammeMarkers{Programme: models.ProgrammeName{ID: 12, Reference: sampleReference, Title: c.Title()}, Decision: "DEM00-D-2026-01", May: true}
+	scale := models.FormQuestion{Code: "gender_marker", Kind: models.QuestionMarker, Scale: "UN gender equality marker, 2018", Label: models.Texts{"en": "Gender marker", "fr": "Marqueur de genre", "ar": "مؤشر المساواة بين الجنسين"}}
+	for i := range 3 {
+		code := fmt.Sprint(i + 1)
+		scale.Options = append(scale.Options, models.FormOption{Code: code, Label: models.Texts{"en": code + ": a contribution", "fr": code + " : une contribution", "ar": code + ": مساهمة"}})
+	}
+	child := scale
+	child.Code, child.Label = "child_marker", models.Texts{"en": "Child marker", "fr": "Marqueur de l’enfance", "ar": "مؤشر الطفل"}
+	m.Scales = []models.FormQuestion{scale, child}
+	for i, day := range []string{"2026-02-02", "2026-10-14"} {
+		g := models.ProgrammeMarker{Marker: scale.Code, Number: i + 1, Scale: scale.Scale, Level: scale.Options[i].Code, Label: scale.Label, LevelLabel: scale.Options[i].Label,
+			Justification: c.Sentence(), Stage: models.MarkerApproval, ByRole: models.RoleSecretariatOfficer, CreatedAt: fiction.At9(day)}
+		if i > 0 {
+			g.Stage, g.Reason = models.MarkerCheck, c.Sentence()
+		}
+		m.History = append(m.History, g)
+	}
+	return m
+}

@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"seedfund/frontend/components"
+	"seedfund/frontend/layout"
+	pages "seedfund/frontend/pages/results"
+	"seedfund/models"
+)
+
+func (v *Visit) resultsFrame(title string, crumbs ...layout.Crumb) pages.Frame {
+	return pages.Frame{Page: v.Page(title, crumbs...), At: v.At}
+}
+
+// underProgramme is the way to a page about a programme.
+func (v *Visit) underProgramme(ref, label string) []layout.Crumb {
+	return []layout.Crumb{{Label: v.T("frame.menu.programmes"), Href: v.At("/programmes")}, {Label: ref, Href: v.At("/programmes/" + ref)}, {Label: label}}
+}
+
+func programmeResultsPage(v *Visit) error {
+	r, err := v.Reporting.Results(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	ref := r.Programme.Reference
+	return v.Render(pages.Programme(pages.ProgrammeView{Frame: v.resultsFrame(v.T("results.title", "Reference", ref), v.underProgramme(ref, v.T("results.crumb"))...), V: r}))
+}
+
+func programmeMarkersPage(v *Visit) error {
+	m, err := v.Reporting.Markers(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	return v.Render(v.markers(m, v.QueryParam("grade"), nil, nil))
+}
+
+func (v *Visit) markers(m models.ProgrammeMarkers, grade string, faults *models.Error, values url.Values) templ.Component {
+	ref := m.Programme.Reference
+	view := pages.MarkersView{Frame: v.resultsFrame(v.T("results.markers_title", "Reference", ref), v.underProgramme(ref, v.T("results.markers"))...), V: m, Grade: grade,
+		Form: components.Form{Action: pages.MarkersAddress(ref), Faults: faults, Values: values}}
+	if stands := m.Standing(grade); stands != nil {
+		view.Form.Version = int64(stands.Number)
+	}
+	return pages.Markers(view)
+}
+
+func gradeMarker(v *Visit) error {
+	m, err := v.Reporting.Markers(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	in := v.Inputs()
+	g := models.MarkerGrading{Marker: in.Text("marker"), Level: in.Text("level"), Justification: in.Text("justification"), Reason: in.Text("reason"), Known: int(v.Version())}
+	if _, err := v.Reporting.Grade(v.Ctx(), v.Actor, m.Programme.ID, g); err != nil {
+		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
+			return v.markers(m, g.Marker, faults, values)
+		})
+	}
+	return v.Done(pages.MarkersAddress(m.Programme.Reference), "results.done.graded")
+}
+
+// basisOf reads under which grading money is asked for.
+func basisOf(text string) models.MarkerBasis {
+	if models.MarkerBasis(text) == models.BasisApproval {
+		return models.BasisApproval
+	}
+	return models.BasisReport
+}
+
+func markerMoneyPage(v *Visit) error {
+	basis := basisOf(v.QueryParam("basis"))
+	money, err := v.Reporting.MarkerMoney(v.Ctx(), v.Actor, basis)
+	if err != nil {
+		return err
+	}
+	frame := v.resultsFrame(v.T("results.money_title"), layout.Crumb{Label: v.T("frame.menu.programmes"), Href: v.At("/programmes")}, layout.Crumb{Label: v.T("results.money_crumb")})
+	return v.Render(pages.Money(pages.MoneyView{Frame: frame, Basis: basis, Markers: money}))
+}

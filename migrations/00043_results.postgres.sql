@@ -1,0 +1,10 @@
+-- What was approved stays; a grading is followed by another, never changed.
+CREATE TRIGGER programme_indicators_no_update BEFORE UPDATE ON programme_indicators FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_indicators_no_delete BEFORE DELETE ON programme_indicators FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_indicators_no_truncate BEFORE TRUNCATE ON programme_indicators FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_risks_no_update BEFORE UPDATE ON programme_risks FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_risks_no_delete BEFORE DELETE ON programme_risks FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_risks_no_truncate BEFORE TRUNCATE ON programme_risks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_markers_no_update BEFORE UPDATE ON programme_markers FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_markers_no_delete BEFORE DELETE ON programme_markers FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER programme_markers_no_truncate BEFORE TRUNCATE ON programme_markers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
