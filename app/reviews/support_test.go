@@ -11,7 +11,7 @@ import (
 func TestTheWordsAFormAsksForAreHeldAgainstWhatStands(t *testing.T) {
 	form := models.FormSchema{Budget: true, Endorsements: []models.EndorserKind{models.EndorserRC, models.EndorserHead}}
 	f := models.Frozen{Countries: map[string]int{"XDA": 5000, "XDB": 5000},
-		Organisations: []models.FrozenOrganisation{{ID: 1, Name: "Organisation P", Total: 1}, {ID: 2, Name: "Organisation Q"}},
+		Organisations:     []models.FrozenOrganisation{{ID: 1, Name: "Organisation P", Total: 1}, {ID: 2, Name: "Organisation Q"}},
 		OtherEndorsements: []models.FrozenEndorsement{{Kind: models.EndorserRC, Country: "XDA"}, {Kind: models.EndorserHead, Organisation: 2}}}
 	finding := func() models.EligibilityCheck {
 		c := checks{form: 3}
