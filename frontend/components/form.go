@@ -271,6 +271,21 @@ func describedBy(ctx context.Context, name string, hint, words, fault bool) stri
 // isGeneric reports whether an error's own text adds nothing to its fields'.
 func isGeneric(key string) bool { return key == "" || key == "error.invalid" }
 
+type legendKey struct{}
+
+// withLegend names the group that the fields below stand in.
+func withLegend(ctx context.Context, legend string) context.Context {
+	return context.WithValue(ctx, legendKey{}, labelled(ctx, legend))
+}
+
+// labelled is a field's label after the name of its group.
+func labelled(ctx context.Context, label string) string {
+	if group, _ := ctx.Value(legendKey{}).(string); group != "" {
+		return i18n.T(ctx, "core.fault_of", "Field", group, "Fault", label)
+	}
+	return label
+}
+
 // faultLine is a fault in the reader's words, after the name of its field where
 // that is given.
 func faultLine(ctx context.Context, f models.FieldError, labels map[string]string) string {

@@ -148,7 +148,7 @@ func RowsInput(f RowsField) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = fieldFault(q.Code, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fieldFault(q.Code, q.Label.In(i18n.Lang(ctx)), "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
