@@ -513,6 +513,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/proposals/{id}/endorsements/{endorsement}/link", "application", "ask for endorsements"},
 	{"POST", "/api/v1/proposals/{id}/endorsements/{endorsement}/withdrawal", "application", "ask for endorsements"},
 	{"GET", "/proposals/:id/check", "application", "read the draft"},
+	{"GET", "/proposals/:id/document", "application", "read the draft"},
+	{"GET", "/api/v1/proposals/{id}/document", "application", "read the draft"},
 	{"POST", "/proposals/:id/submission", "application", "submit"},
 	{"GET", "/proposals/:id/submissions/:number", "application", "read"},
 	{"GET", "/proposals/:id/submissions/:number/document", "application", "read"},

@@ -1,16 +1,22 @@
 package handlers_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"io/fs"
 	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
 
+	"seedfund/app/calls"
 	"seedfund/app/people"
 	"seedfund/app/printing"
+	"seedfund/app/proposals"
 	"seedfund/app/reviews"
+	"seedfund/frontend/i18n"
+	pages "seedfund/frontend/pages/proposals"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
 )
@@ -39,6 +45,7 @@ func TestASubmissionIsPrinted(t *testing.T) {
 	if page.Header.Get("Content-Type") != printing.Media || !bytes.HasPrefix(page.Body, []byte("%PDF-")) || !strings.Contains(page.Header.Get("Content-Disposition"), ".pdf") {
 		t.Errorf("%v", page.Header)
 	}
+	lead.Get("/proposals/"+itoa(id)+"/document").WantStatus(http.StatusConflict).WantText("main", "Nothing is being written here.") // proposals.no_draft
 	if word := lead.Get(at).WantStatus(http.StatusOK); !bytes.HasPrefix(word.Body, []byte("PK")) {
 		t.Error("the office file is none")
 	}
@@ -65,6 +72,42 @@ func TestASubmissionIsPrinted(t *testing.T) {
 	for _, who := range []*handlerstest.Browser{d.Visitor(), d.SignIn(r.CastFor(models.RoleDrafter, people.OrganisationInput{Code: "ORG-Z", Name: "Organisation Z", Kind: models.KindUNEntity}, ""))} {
 		if other := who.Get(at + "?format=pdf"); bytes.HasPrefix(other.Body, []byte("%PDF-")) || other.Status == http.StatusOK && strings.Contains(string(other.Body), "Work and return") {
 			t.Errorf("another reads it: %d", other.Status)
+		}
+	}
+}
+
+// What is being written is printed too, for those who may read it, marked as not
+// submitted; once it is submitted the receipt's document stands in its place.
+func TestADraftIsPrintedAsNone(t *testing.T) {
+	s := applyStage(t)
+	call := s.published(func(*calls.Terms) {})
+	id, err := s.Services.Proposals.Start(s.Ctx, s.lead, proposals.Beginning{CallID: call.ID, Title: "Work and dignity", Country: "XDA"})
+	s.must(err)
+	lead, at := s.SignIn(s.lead), "/proposals/"+itoa(id)+"/document"
+	lead.Get("/proposals/" + itoa(id) + "/check").One(`a[href="` + at + `"]`)
+	word := lead.Get(at).WantStatus(http.StatusOK)
+	file, err := zip.NewReader(bytes.NewReader(word.Body), int64(len(word.Body)))
+	s.must(err)
+	foot, err := fs.ReadFile(file, "word/footer1.xml")
+	s.must(err)
+	for _, want := range []string{"Draft, not submitted", call.Reference + "-" + itoa(id) + ", draft of "} {
+		if !strings.Contains(string(foot), want) {
+			t.Errorf("%q is not at the foot of each page: %s", want, foot)
+		}
+	}
+	lead.Get(at + "?format=pdf").WantStatus(http.StatusConflict)
+	s.As(models.RoleSecretariatOfficer).Get(at).WantStatus(http.StatusNotFound)
+	s.Visitor().Get(at)
+	view, draft, err := s.Services.Proposals.Draft(s.Ctx, s.lead, id)
+	s.must(err)
+	var page strings.Builder
+	choices, err := s.Services.Proposals.Choices(s.Ctx)
+	s.must(err)
+	f := pages.Frame{Site: pages.Site{Names: choices.Catalogue}, View: view}
+	s.must(pages.DraftDocument(i18n.With(s.Ctx, "fr"), f, "Fund", "", draft).WriteHTML(&page))
+	for _, want := range []string{`class="mark"`, "Projet non déposé", ", projet du "} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("%q is not on the printed page", want)
 		}
 	}
 }

@@ -297,7 +297,7 @@ func checkPage(v *Visit) error {
 // check is all answers in one list, with the button that submits them where
 // that can be done now, else with the reason why not.
 func (v *Visit) check(view models.ProposalView, faults *models.Error) templ.Component {
-	p := pages.CheckView{Frame: v.proposalFrame(view, v.T("proposals.part_check"))}
+	p := pages.CheckView{Frame: v.proposalFrame(view, v.T("proposals.part_check")), Prints: v.prints()}
 	form := components.Form{Action: pages.Address(view.Proposal.ID) + "/submission", Version: view.Proposal.Version, Faults: faults}
 	i := slices.IndexFunc(view.Actions, func(o flow.Offer[models.ProposalState, models.ProposalAction]) bool {
 		return o.Action == models.ActionSubmit
@@ -353,6 +353,22 @@ func submissionDocument(v *Visit) error {
 	by := v.issuer()
 	name := board.FileName("submission", view.Submission.ReceiptNumber(), v.Lang())
 	return v.editable(name, pages.SubmissionDocument(v.Ctx(), view.Frame, by.Fund, by.Notice(v.Ctx()), view.Submission, view.Frozen))
+}
+
+// draftDocument is what is being written as an editable file, or as PDF, marked as
+// not submitted.
+func draftDocument(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	view, draft, err := v.Proposals.Draft(v.Ctx(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	by := v.issuer()
+	name := board.FileName("draft", pages.DraftName(view), v.Lang())
+	return v.editable(name, pages.DraftDocument(v.Ctx(), v.proposalFrame(view, ""), by.Fund, by.Notice(v.Ctx()), draft))
 }
 
 func withdrawalPage(v *Visit) error {

@@ -190,6 +190,7 @@ func Routes() []Route {
 		post("/proposals/:id/submission", May(models.PermProposalSubmit), submitProposal, "submit-proposal"),
 		get("/proposals/:id/submissions/:number", May(models.PermProposalRead), submissionPage, "show-submission"),
 		get("/proposals/:id/submissions/:number/document", May(models.PermProposalRead), submissionDocument, "read-submission-document"),
+		get("/proposals/:id/document", May(models.PermProposalRead), draftDocument, "read-draft-document"),
 		get("/proposals/:id/more-time", May(models.PermProposalDraft), moreTimePage, "ask-application-time"),
 		post("/proposals/:id/more-time", May(models.PermProposalDraft), askMoreTime, "ask-application-time"),
 		get("/proposals/:id/withdrawal", May(models.PermProposalSubmit), withdrawalPage, "withdraw-proposal"),

@@ -509,6 +509,19 @@ func (d Document) Freeze(n int, at time.Time) (body, hash string) {
 	return string(canonical), hashOf(canonical)
 }
 
+// DraftCopy is what a document said at an instant while it was written: the hash
+// of its canonical JSON as submission number 0, which is none.
+type DraftCopy struct {
+	At   time.Time
+	Hash string
+}
+
+// Draft is the copy of the document as it is at an instant.
+func (d Document) Draft(at time.Time) DraftCopy {
+	_, hash := d.Freeze(0, at)
+	return DraftCopy{At: at, Hash: hash}
+}
+
 // frozen is the document as values, under no number yet.
 func (d Document) frozen() Frozen {
 	p, b := d.Proposal, d.Budget()

@@ -247,6 +247,22 @@ func (s *Service) Submission(ctx context.Context, actor models.Actor, id int64, 
 	return sub, db.Found(err, "submissions")
 }
 
+// Draft is Show for a document that is being written, with its copy of the
+// moment; for those who may read what is not submitted. Words that nobody has
+// saved yet are not in it.
+func (s *Service) Draft(ctx context.Context, actor models.Actor, id int64) (models.ProposalView, models.DraftCopy, error) {
+	v, err := s.Show(ctx, actor, id)
+	switch {
+	case err != nil:
+		return v, models.DraftCopy{}, err
+	case v.Document == nil:
+		return v, models.DraftCopy{}, models.NotFound("proposals")
+	case !v.Proposal.Editable():
+		return v, models.DraftCopy{}, models.Conflict("proposals.no_draft", "")
+	}
+	return v, v.Document.Draft(v.Now), nil
+}
+
 // Choices is what the forms of a proposal let people choose from.
 type Choices struct {
 	Catalogue     *models.Catalogue

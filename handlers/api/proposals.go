@@ -15,6 +15,7 @@ import (
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
+	"seedfund/reports/document"
 )
 
 // Proposal is an application in a list.
@@ -288,11 +289,24 @@ type submissionFileInput struct {
 	Number int `path:"number" minimum:"1"`
 }
 
+type draftFileInput struct {
+	ByID
+	AsFormat
+}
+
 func (a *API) submissionFile(ctx context.Context, in *submissionFileInput, v models.ProposalView, sub models.Submission) (FileContent, error) {
 	frozen, err := sub.Read()
 	if err != nil {
 		return FileContent{}, err
 	}
+	name := board.FileName("submission", sub.ReceiptNumber(), i18n.Lang(ctx))
+	return a.proposalFile(ctx, in.AsFormat, name, v, func(frame proposalpages.Frame, fund, notice string) document.Document {
+		return proposalpages.SubmissionDocument(ctx, frame, fund, notice, sub, frozen)
+	})
+}
+
+// proposalFile is a paper on an application as a file.
+func (a *API) proposalFile(ctx context.Context, as AsFormat, name string, v models.ProposalView, paper func(f proposalpages.Frame, fund, notice string) document.Document) (FileContent, error) {
 	names, err := a.catalogue(ctx)
 	if err != nil {
 		return FileContent{}, err
@@ -302,8 +316,7 @@ func (a *API) submissionFile(ctx context.Context, in *submissionFileInput, v mod
 		return FileContent{}, err
 	}
 	frame := proposalpages.Frame{Site: proposalpages.Site{Names: names}, View: v}
-	name := board.FileName("submission", sub.ReceiptNumber(), i18n.Lang(ctx))
-	return a.paperFile(ctx, in.AsFormat, name, proposalpages.SubmissionDocument(ctx, frame, by.Fund, by.Notice(ctx), sub, frozen))
+	return a.paperFile(ctx, as, name, paper(frame, by.Fund, by.Notice(ctx)))
 }
 
 func proposalOperations(a *API) {
@@ -330,6 +343,16 @@ func proposalOperations(a *API) {
 				return models.Frozen{}, err
 			}
 			return sub.Read()
+		})
+	Read(a, Op{ID: "read-draft-document", Path: "/proposals/{id}/document", Summary: "An application that is being written as a document, marked as not submitted", Tag: "proposals", Permission: models.PermProposalRead},
+		func(ctx context.Context, actor models.Actor, in *draftFileInput) (FileContent, error) {
+			v, draft, err := s.Draft(ctx, actor, in.ID)
+			if err != nil {
+				return FileContent{}, err
+			}
+			return a.proposalFile(ctx, in.AsFormat, board.FileName("draft", proposalpages.DraftName(v), i18n.Lang(ctx)), v, func(frame proposalpages.Frame, fund, notice string) document.Document {
+				return proposalpages.DraftDocument(ctx, frame, fund, notice, draft)
+			})
 		})
 	Read(a, Op{ID: "read-submission-document", Path: "/proposals/{id}/submissions/{number}/document", Summary: "One frozen copy as a document", Tag: "proposals", Permission: models.PermProposalRead},
 		func(ctx context.Context, actor models.Actor, in *submissionFileInput) (FileContent, error) {

@@ -22,6 +22,7 @@ type Document struct {
 	Publisher string    // who issues it; the author among a file's properties
 	Dated     time.Time // of what it records; zero writes no date
 	Notice    string    // above the title, e.g. that the content is fictional
+	Watermark string    // across each printed page; in an office file it heads the foot of each
 	Facts     []Fact
 	Sections  []Section
 	Signature []Signature

@@ -96,6 +96,9 @@ func (d Document) settings() string {
 func (d Document) foot() string {
 	p := paper{doc: d, rtl: RightToLeft(d.Language)}
 	p.raw(head, `<w:ftr `, namespaces, `>`)
+	if d.Watermark != "" {
+		p.line("Footer", d.Watermark)
+	}
 	for _, line := range d.Foot {
 		p.line("Footer", line)
 	}

@@ -35,8 +35,10 @@ table { border-collapse: collapse; width: 100%; margin: 0 0 4mm; font-size: 9pt;
 caption { text-align: start; font-weight: 600; padding-bottom: 1mm; } th { text-align: start; border-bottom: .5mm solid #0b2236; } td, th { padding: 1.2mm 1.5mm; vertical-align: top; } td { border-bottom: .2mm solid #d5dde3; }
 .n { text-align: right; direction: ltr; font-variant-numeric: tabular-nums; } tfoot td { font-weight: 600; border-top: .4mm solid #0b2236; }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 12mm; margin-top: 14mm; break-inside: avoid; } .sign div { border-top: .3mm solid #0b2236; padding-top: 1.5mm; }
+.mark { position: fixed; inset: 0; display: grid; place-items: center; z-index: -1; } .mark b { transform: rotate(-32deg); font-size: 46pt; color: #e3e8ec; text-align: center; }
 </style></head>
 <body>
+{{with .Watermark}}<div class="mark" aria-hidden="true"><b>{{.}}</b></div>{{end}}
 {{with .Notice}}<p class="notice">{{.}}</p>{{end}}
 <p class="fund">{{.Publisher}}{{with .Reference}} · <bdi>{{.}}</bdi>{{end}}</p>
 <h1>{{.Title}}</h1>
@@ -55,7 +57,7 @@ caption { text-align: start; font-weight: 600; padding-bottom: 1mm; } th { text-
 // foot is what stands at the foot of each printed page: the document's lines and
 // the number of the page.
 var foot = template.Must(template.New("foot").Parse(`<div style="font: 7pt sans-serif; color: #4a5a68; width: 100%; margin: 0 20mm; display: flex; justify-content: space-between; gap: 8mm">` +
-	`<span style="overflow-wrap: anywhere">{{range $i, $l := .Foot}}{{if $i}}<br>{{end}}{{$l}}{{end}}</span><span style="white-space: nowrap"><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>`))
+	`<span style="overflow-wrap: anywhere">{{with .Watermark}}<b>{{.}}</b><br>{{end}}{{range $i, $l := .Foot}}{{if $i}}<br>{{end}}{{$l}}{{end}}</span><span style="white-space: nowrap"><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>`))
 
 // WriteHTML writes the document as one page to print.
 func (d Document) WriteHTML(to io.Writer) error { return page.Execute(to, d) }

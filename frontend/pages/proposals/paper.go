@@ -2,7 +2,9 @@ package proposals
 
 import (
 	"context"
+	"strconv"
 	"strings"
+	"time"
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -13,11 +15,38 @@ import (
 // SubmissionDocument is what was submitted, on paper: the frozen copy in the
 // words of its form, with its receipt number and hash at the foot of each page.
 func SubmissionDocument(ctx context.Context, f Frame, fund, notice string, sub models.Submission, frozen models.Frozen) document.Document {
-	c := fromFrozen(frozen)
 	d := document.Document{Title: frozen.Title, Reference: sub.ReceiptNumber(), Language: i18n.Lang(ctx), Publisher: fund, Notice: notice, Dated: sub.At}
+	f.onPaper(ctx, &d, fromFrozen(frozen), frozen.Stage, i18n.T(ctx, "proposals.receipt_at"), sub.At)
+	d.Foot = []string{sub.ReceiptNumber(), i18n.T(ctx, "proposals.receipt_hash") + ": " + sub.Hash}
+	return d
+}
+
+// DraftDocument is a document that is being written, on paper: marked on each
+// page as not submitted, with the instant and the hash of what it said then.
+func DraftDocument(ctx context.Context, f Frame, fund, notice string, draft models.DraftCopy) document.Document {
+	p, mark := f.View.Proposal, i18n.T(ctx, "proposals.draft_mark")
+	reference := i18n.T(ctx, "proposals.draft_reference", "Reference", DraftName(f.View), "At", i18n.Instant(ctx, draft.At))
+	d := document.Document{Title: p.Title, Reference: reference, Language: i18n.Lang(ctx), Publisher: fund, Dated: draft.At, Watermark: mark,
+		Notice: strings.TrimSpace(notice + " " + mark + ". " + i18n.T(ctx, "proposals.draft_notice"))}
+	f.onPaper(ctx, &d, fromDocument(*f.View.Document), p.Stage, i18n.T(ctx, "proposals.draft_at"), draft.At)
+	d.Foot = []string{reference, i18n.T(ctx, "proposals.receipt_hash") + ": " + draft.Hash}
+	return d
+}
+
+// DraftName names a document that is being written: by its reference, which the
+// first submission gives it, else by its call and its number in the store.
+func DraftName(v models.ProposalView) string {
+	if v.Proposal.Reference != "" {
+		return v.Proposal.Reference
+	}
+	return v.Call.Reference + "-" + strconv.FormatInt(v.Proposal.ID, 10)
+}
+
+// onPaper fills in the facts and sections of a document.
+func (f Frame) onPaper(ctx context.Context, d *document.Document, c content, stage models.ProposalStage, when string, at time.Time) {
 	d.Facts = append(d.Facts,
-		document.Fact{Name: i18n.T(ctx, "proposals.paper_kind"), Value: i18n.T(ctx, "proposals.stage_"+string(frozen.Stage))},
-		document.Fact{Name: i18n.T(ctx, "proposals.receipt_at"), Value: i18n.Instant(ctx, sub.At)})
+		document.Fact{Name: i18n.T(ctx, "proposals.paper_kind"), Value: i18n.T(ctx, "proposals.stage_"+string(stage))},
+		document.Fact{Name: when, Value: i18n.Instant(ctx, at)})
 	for _, line := range f.factLines(ctx, c, false)[1:] {
 		d.Facts = append(d.Facts, document.Fact{Name: line.Name, Value: line.Text})
 	}
@@ -39,8 +68,6 @@ func SubmissionDocument(ctx context.Context, f Frame, fund, notice string, sub m
 		d.Sections = append(d.Sections, document.Section{Title: i18n.T(ctx, "proposals.part_budget"), Blocks: []document.Block{{Table: paperBudget(ctx, c)}}})
 	}
 	d.Sections = append(d.Sections, f.paperEnds(ctx, c)...)
-	d.Foot = []string{sub.ReceiptNumber(), i18n.T(ctx, "proposals.receipt_hash") + ": " + sub.Hash}
-	return d
 }
 
 // answerBlocks is an answer as paragraphs, or as a table of its rows; rows of
