@@ -308,6 +308,10 @@ var deeds = []struct{ kind, deed, who string }{
 	{"programme", "close", "secretariat"},
 	// clause 19: the secretariat checks how a programme marks itself.
 	{"programme", "grade", "secretariat"},
+	// clause 24: who leads a programme writes what it reached, its partners read along.
+	{"programme", "read a report on results", "lead partner secretariat auditor"},
+	{"programme", "write a report on results", "lead -partner"},
+	{"programme", "publish a report on results", "secretariat"},
 	{"transfer", "prepare", "secretariat"},
 	{"transfer", "sign", "secretariat -author"}, // clause 99: two persons stand behind what is sent
 	// clause 97: only the agent, or the secretariat with its notification, speaks for it.
@@ -686,6 +690,11 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/contributions/deposits/:id/reversal", "deposit", "reverse"},
 	{"GET", "/programmes/:reference", "programme", "read"},
 	{"GET", "/programmes/:reference/results", "programme", "read"},
+	{"GET", "/programmes/:reference/results/:year", "programme", "read a report on results"},
+	{"POST", "/programmes/:reference/results/:year", "programme", "write a report on results"},
+	{"POST", "/programmes/:reference/results/:year/submission", "programme", "write a report on results"},
+	{"POST", "/programmes/:reference/results/:year/publication", "programme", "publish a report on results"},
+	{"POST", "/programmes/:reference/results/:year/return", "programme", "publish a report on results"},
 	{"GET", "/programmes/:reference/markers", "programme", "read"},
 	{"POST", "/programmes/:reference/markers", "programme", "grade"},
 	{"GET", "/programmes/:reference/money", "programme", "read the money"},
@@ -922,6 +931,11 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/board/matters/{id}/passing", "matter", "adopt"},
 	{"GET", "/api/v1/programmes/{reference}", "programme", "read"},
 	{"GET", "/api/v1/programmes/{reference}/results", "programme", "read"},
+	{"GET", "/api/v1/programmes/{reference}/results/{year}", "programme", "read a report on results"},
+	{"POST", "/api/v1/programmes/{id}/results/{year}", "programme", "write a report on results"},
+	{"POST", "/api/v1/programmes/{id}/results/{year}/submission", "programme", "write a report on results"},
+	{"POST", "/api/v1/programmes/{id}/results/{year}/publication", "programme", "publish a report on results"},
+	{"POST", "/api/v1/programmes/{id}/results/{year}/return", "programme", "publish a report on results"},
 	{"GET", "/api/v1/programmes/{reference}/markers", "programme", "read"},
 	{"POST", "/api/v1/programmes/{id}/markers", "programme", "grade"},
 	{"GET", "/api/v1/programmes/{reference}/money", "programme", "read the money"},

@@ -482,6 +482,11 @@ func Routes() []Route {
 		post("/refunds/:id/refusal", May(models.PermAgentConfirm), refuseRefund, "refuse-refund"),
 		get("/programmes/:reference/expenditure", May(models.PermExpenditure), expenditurePage, "report-expenditure"),
 		post("/programmes/:reference/expenditure", May(models.PermExpenditure), reportExpenditure, "report-expenditure"),
+		get("/programmes/:reference/results/:year", May(models.PermResultsRead), resultYearPage, "show-result-report"),
+		post("/programmes/:reference/results/:year", May(models.PermResultsWrite), saveResults, "save-results"),
+		post("/programmes/:reference/results/:year/submission", May(models.PermResultsWrite), submitResults, "submit-results"),
+		post("/programmes/:reference/results/:year/publication", May(models.PermResultsPublish), publishResults, "publish-results"),
+		post("/programmes/:reference/results/:year/return", May(models.PermResultsPublish), returnResults, "return-results"),
 		get("/programmes/:reference/closure", May(models.PermProgrammeManage), closurePage, "close-programme"),
 		post("/programmes/:reference/closure", May(models.PermProgrammeManage), closeProgramme, "close-programme"),
 

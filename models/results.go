@@ -376,6 +376,8 @@ type ProgrammeResults struct {
 	Risks          []ProgrammeRisk
 	FundIndicators []FormOption // the fund's own, as the form has them now
 	SeesRisks      bool
+	Years          []ResultYear // those whose figures are public, the earliest first
+	Reports        []int        // years whose report the reader may open
 }
 
 // FundIndicator is a fund's own indicator by its code.

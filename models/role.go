@@ -85,6 +85,9 @@ const (
 	PermMoneyRead        Permission = "money.read"
 	PermProgrammeManage  Permission = "programme.manage"
 	PermMarkerGrade      Permission = "marker.grade"
+	PermResultsRead      Permission = "results.read" // before they are published
+	PermResultsWrite     Permission = "results.write"
+	PermResultsPublish   Permission = "results.publish"
 	PermContribution     Permission = "contribution.record"
 	PermTranchePrepare   Permission = "tranche.prepare"
 	PermTransferPrepare  Permission = "transfer.prepare"
@@ -186,6 +189,10 @@ var Rights = []Right{
 	{PermProgrammeManage, secretariat, "99", false, "money"},
 	// clause 19: the secretariat checks how programmes grade themselves.
 	{PermMarkerGrade, secretariat, "19", false, "money"},
+	// clause 24: who leads a programme says what it reached; clause 99: the secretariat looks at it before it is public.
+	{PermResultsRead, []Role{RoleDrafter, RolePUNOProgramme, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "24", false, "read"},
+	{PermResultsWrite, []Role{RoleDrafter, RolePUNOProgramme}, "24", false, "proposals"},
+	{PermResultsPublish, secretariat, "99", false, "money"},
 	{PermContribution, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
 	{PermTranchePrepare, secretariat, "99", false, "money"},
 	{PermTransferPrepare, secretariat, "99", true, "money"},

@@ -36,6 +36,7 @@ func (d *director) planCourse(p *paper) {
 	if p.money.closed {
 		d.atIfPast(end.Add(20*aDay), p.key+" is closed operationally", func() error { return d.close(p) })
 	}
+	d.planResults(p, end)
 	if p.money.graded {
 		d.atIfPast(second.Add(aDay), p.key+" is graded anew", func() error { return d.grade(p) })
 	}

@@ -8,6 +8,7 @@ import (
 	"seedfund/app/calls"
 	"seedfund/app/db"
 	"seedfund/models"
+	"seedfund/models/when"
 )
 
 // Results gives what a programme is measured by, as it was approved, by its
@@ -15,13 +16,27 @@ import (
 // those who read the programme's money.
 func (s *Service) Results(ctx context.Context, actor models.Actor, ref string) (models.ProgrammeResults, error) {
 	var v models.ProgrammeResults
+	today := when.DateOf(s.db.Now(ctx))
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
 		p, err := seenProgramme(q, actor, ref)
 		if err != nil {
 			return err
 		}
-		v, err = results(q, actor, p)
-		return err
+		if v, err = results(q, actor, p); err != nil {
+			return err
+		}
+		if v.Years, err = publishedYears(q, p.ID); err != nil {
+			return err
+		}
+		if !v.SeesRisks {
+			for i := range v.Years {
+				v.Years[i].Statuses = nil
+			}
+		}
+		if actor.May(models.PermResultsRead) == nil && takesPart(q, actor, p) == nil {
+			v.Reports = models.ResultYears(p, today)
+		}
+		return nil
 	})
 	return v, err
 }
@@ -42,7 +57,7 @@ func results(q *gorm.DB, actor models.Actor, p models.Programme) (models.Program
 	}
 	v.Markers = models.LatestMarkers(history)
 	if v.SeesRisks {
-		if v.Risks, err = db.Rows[models.ProgrammeRisk](q, "SELECT * FROM programme_risks WHERE programme_id = ? ORDER BY position", p.ID); err != nil {
+		if v.Risks, err = riskRegister(q, p.ID); err != nil {
 			return v, err
 		}
 	}

@@ -55,6 +55,7 @@ var statusLooks = map[string]look{
 	"awaiting_instructions": {ToneNote, "clock"}, "recused": {ToneNote, "lock"}, "disclosed": {ToneMute, "eye"},
 	"no_vote": {ToneNote, "lock"}, "vacant": {ToneMute, "circle-dashed"}, "stands": {ToneWarn, "triangle-alert"},
 	"satisfied": {ToneOK, "check"}, "you": {ToneWarn, "arrow-right"},
+	"published": {ToneOK, "check"},
 	// programmes and tranches
 	"active": {ToneOK, "check"}, "agreement": {ToneNote, "pen-line"}, "waits_reports": {ToneInfo, "clock"},
 	"operationally_closed": {ToneMute, "circle"}, "financially_closed": {ToneMute, "lock"},

@@ -304,6 +304,7 @@ func moneyOperations(a *API) {
 	contributionOperations(a)
 	programmeOperations(a)
 	resultOperations(a)
+	resultReportOperations(a)
 }
 
 func ledgerOperations(a *API) {

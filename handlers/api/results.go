@@ -61,6 +61,7 @@ type ProgrammeResults struct {
 	Indicators  []ProgrammeIndicator  `json:"indicators"`
 	Risks       []ProgrammeRisk       `json:"risks"`
 	Markers     []MarkerGradingOutput `json:"markers"`
+	Years       []ResultYear          `json:"years"`
 }
 
 // ProgrammeIndicator is one line of a results framework.
@@ -140,7 +141,7 @@ func gradingsOf(rows []models.ProgrammeMarker) []MarkerGradingOutput {
 }
 
 func programmeResultsOf(r models.ProgrammeResults) ProgrammeResults {
-	out := ProgrammeResults{ProgrammeID: r.Programme.ID, Reference: r.Programme.Reference, Decision: r.Decision, Indicators: []ProgrammeIndicator{}, Risks: []ProgrammeRisk{}, Markers: gradingsOf(r.Markers)}
+	out := ProgrammeResults{ProgrammeID: r.Programme.ID, Reference: r.Programme.Reference, Decision: r.Decision, Indicators: []ProgrammeIndicator{}, Risks: []ProgrammeRisk{}, Markers: gradingsOf(r.Markers), Years: resultYearsOf(r.Years)}
 	for _, x := range r.Indicators {
 		out.Indicators = append(out.Indicators, ProgrammeIndicator{ID: x.ID, Result: x.Result, Statement: x.Statement, Indicator: x.Indicator, Unit: x.Unit, Baseline: x.Baseline,
 			BaselineYear: x.BaselineYear, Target: x.Target, Disaggregation: x.Disaggregation, Source: x.Source, FundIndicator: x.FundIndicator})

@@ -64,6 +64,12 @@ func (v ProgrammeView) indicators(ctx context.Context) components.Table {
 		{Head: i18n.T(ctx, "results.col.indicator"), RowHead: true}, {Head: i18n.T(ctx, "results.col.unit")},
 		{Head: i18n.T(ctx, "results.col.baseline"), Kind: components.Number}, {Head: i18n.T(ctx, "results.col.target"), Kind: components.Number},
 	}}
+	for _, y := range v.V.Years {
+		t.Columns = append(t.Columns, components.Column{Head: fmt.Sprint(y.Report.Year)})
+	}
+	if len(v.V.Years) > 0 {
+		t.Columns = append(t.Columns, components.Column{Head: i18n.T(ctx, "results.col.progress")})
+	}
 	result := ""
 	for n, x := range v.V.Indicators {
 		if n == 0 || x.Result != result {
@@ -75,8 +81,36 @@ func (v ProgrammeView) indicators(ctx context.Context) components.Table {
 			baseline.Sub = fmt.Sprint(x.BaselineYear)
 		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Of(indicator(v.V, x)), components.Words(x.Unit), baseline, figure(ctx, x.Target)}})
+		cells := &t.Rows[len(t.Rows)-1].Cells
+		var last *models.IndicatorValue
+		for _, y := range v.V.Years {
+			said := y.Value(x.ID)
+			if *cells = append(*cells, valueCell(ctx, said)); said != nil && said.Measured {
+				last = said
+			}
+		}
+		if len(v.V.Years) > 0 {
+			*cells = append(*cells, components.Of(progress(x, last)))
+		}
 	}
 	return t
+}
+
+// reports are the years whose report the reader may open.
+func (v ProgrammeView) reports(ctx context.Context) []components.Link {
+	var out []components.Link
+	for _, y := range v.V.Reports {
+		out = append(out, components.Link{Label: i18n.T(ctx, "results.write_year", "Year", fmt.Sprint(y)), Href: v.At(YearAddress(v.V.Programme.Reference, y))})
+	}
+	return out
+}
+
+// latest is the last public year with what was said of risks, empty for none.
+func (v ProgrammeView) latest() models.ResultYear {
+	if n := len(v.V.Years); n > 0 {
+		return v.V.Years[n-1]
+	}
+	return models.ResultYear{}
 }
 
 // markerFacts are the levels in force.

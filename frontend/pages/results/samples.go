@@ -19,11 +19,30 @@ const sampleReference = "JP-0012"
 func Samples(assets layout.Assets) []components.Sample {
 	s := fiction.Of("results", assets)
 	s.AddLong("programme", func(c fiction.Case) templ.Component {
-		return Programme(ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), true), V: sampleResults(c)})
+		v := ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), true), V: sampleResults(c)}
+		v.V.Years, v.V.Reports = sampleYears(c), []int{2025, 2026}
+		return Programme(v)
 	})
 	s.Add("programme-none", func(c fiction.Case) templ.Component {
 		return Programme(ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), false),
 			V: models.ProgrammeResults{Programme: models.ProgrammeName{Reference: sampleReference, Title: c.Title()}, Decision: "DEM00-D-2026-01"}})
+	})
+	s.AddLong("year", func(c fiction.Case) templ.Component {
+		v := sampleYear(c)
+		v.V.Write, v.V.Gaps = true, v.V.Year.Gaps(v.V.ProgrammeResults)
+		return Year(v)
+	})
+	s.Add("year-refused", func(c fiction.Case) templ.Component {
+		v := sampleYear(c)
+		v.V.Write, v.V.Year.Report.Published, v.Page.Failed = true, 1, true
+		v.Form.Faults = fiction.Faults(models.ValueField(1), models.SplitField(2), models.ImpactField(3), "reason")
+		v.Form.Values = url.Values{models.ValueField(1): {"twelve"}, models.SplitField(2): {"women"}}
+		return Year(v)
+	})
+	s.AddLong("year-submitted", func(c fiction.Case) templ.Component {
+		v := sampleYear(c)
+		v.V.Settle, v.V.Year.Report.State = true, models.ResultSubmitted
+		return Year(v)
 	})
 	s.AddLong("markers", func(c fiction.Case) templ.Component {
 		return Markers(MarkersView{Frame: sampleFrame(c, MarkersAddress(sampleReference), c.T("results.markers_title", "Reference", sampleReference), true), V: sampleMarkers(c)})
@@ -77,6 +96,31 @@ func sampleResults(c fiction.Case) models.ProgrammeResults {
 			Treatment: c.Sentence(), Owner: c.Say("Steering committee", "اللجنة التوجيهية")})
 	}
 	return r
+}
+
+func sampleYear(c fiction.Case) YearView {
+	address := YearAddress(sampleReference, 2025)
+	v := YearView{Frame: sampleFrame(c, address, c.T("results.year_title", "Reference", sampleReference, "Year", "2025"), true),
+		Form: components.Form{Action: address, Version: 3, Whole: true}, Step: components.Form{Action: address + "/return", Version: 3}}
+	r := sampleResults(c)
+	v.V = models.ResultPage{ProgrammeResults: r, Year: sampleYears(c)[0], Years: []int{2024, 2025, 2026}, Ended: true,
+		Events: []models.ResultEvent{{Action: models.ResultSubmit, CreatedAt: fiction.At9("2026-01-20")}, {Action: models.ResultReturn, CreatedAt: fiction.At9("2026-02-02"), Note: c.Sentence()}}}
+	v.V.History = v.V.Year.Values
+	return v
+}
+
+// sampleYears is one year: a value, one that is split, one that was not measured.
+func sampleYears(c fiction.Case) []models.ResultYear {
+	y := models.ResultYear{Report: models.ResultReport{ID: 1, Version: 3, Year: 2025, State: models.ResultOpen}}
+	split := models.Rows{{"group": c.Say("women", "النساء"), "value": "2110"}, {"group": c.Say("men", "الرجال"), "value": "1890"}}
+	for i, v := range []models.IndicatorValue{{Measured: true, Value: "13"}, {Measured: true, Value: "4000", Split: split.Text()}, {Why: c.Sentence()}} {
+		v.ID, v.IndicatorID, v.Number, v.Edition, v.Means, v.ByRole, v.CreatedAt = int64(i+1), int64(i+1), 1, 1, c.Say("Registers of the offices", "سجلات المكاتب"), models.RolePUNOProgramme, fiction.At9("2026-01-14")
+		y.Values = append(y.Values, v)
+	}
+	for i, level := range [][2]int{{3, 3}, {5, 3}} {
+		y.Statuses = append(y.Statuses, models.RiskStatus{RiskID: int64(i + 1), Number: 1, Edition: 1, Likelihood: level[0], Impact: level[1], Note: c.Sentence()})
+	}
+	return []models.ResultYear{y}
 }
 
 func sampleMarkers(c fiction.Case) models.ProgrammeMarkers {
