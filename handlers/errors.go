@@ -111,6 +111,9 @@ func (v *Visit) refusalView(status int, e *models.Error) refused.View {
 	}
 	if right, ok := e.Args["Right"].(string); ok {
 		view.Right = v.T("people.right." + right)
+		if held, ok := models.RightFor(models.Permission(right)); ok {
+			view.Held = held.Roles
+		}
 	}
 	if status >= http.StatusInternalServerError {
 		view.RequestID = requestID(v.Context)

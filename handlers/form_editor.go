@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -131,13 +133,42 @@ func changeForm(v *Visit) error {
 		}
 	}
 	if err := v.Calls.ChangeForm(v.Ctx(), v.Actor, desk.Kind, v.Version(), change); err != nil {
-		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component { return v.deskPage(desk, faults, values) })
+		return v.refusedInWords(err, desk.Schema, func(faults *models.Error, values url.Values) templ.Component { return v.deskPage(desk, faults, values) })
 	}
 	to := pages.Address(desk.Kind)
 	if change.Act == models.FormMoveQuestion || change.Act == models.FormMoveSection {
 		to += "#" + components.FieldID(at)
 	}
 	return v.Done(to, "formedit.done.changed")
+}
+
+// refusedInWords shows a refusal on the page of the form: what others depend on is
+// named by its question instead of its code, with the way to them.
+func (v *Visit) refusedInWords(err error, s models.FormSchema, page func(*models.Error, url.Values) templ.Component) error {
+	e := models.AsError(err)
+	code, of := "", ""
+	if e != nil && e.Kind == models.KindConflict {
+		code, _ = e.Args["Code"].(string)
+		of, _ = e.Args["By"].(string)
+	}
+	if code == "" || of == "" {
+		return v.Again(err, page)
+	}
+	shown, args := *e, map[string]any{}
+	maps.Copy(args, e.Args)
+	if q, _, ok := s.Question(code); ok {
+		args["Code"] = q.Label.In(v.Lang())
+	}
+	if q, _, ok := s.Question(of); ok && e.Key != "calls.form_carried" {
+		args["By"] = q.Label.In(v.Lang())
+		shown.Fields = []models.FieldError{{Field: of, Key: "formedit.see", Args: map[string]any{"What": args["By"]}}}
+	} else if section, ok := s.Section(of); ok && e.Key != "calls.form_carried" {
+		args["By"] = section.Title.In(v.Lang())
+		shown.Fields = []models.FieldError{{Field: models.SectionField(of), Key: "formedit.see", Args: map[string]any{"What": args["By"]}}}
+	}
+	shown.Args = args
+	v.Set(failedKey, true)
+	return v.RenderAs(http.StatusConflict, page(&shown, v.Form))
 }
 
 // formSection is the section that the address names; a new one without a name.

@@ -35,7 +35,7 @@ func TestAFormFromItsEditorToItsAnswers(t *testing.T) {
 	remove := func(code string) *handlerstest.Page {
 		return desk.Submit(`form:has([value="remove_question"]):has([value="`+code+`"])`, nil)
 	}
-	remove("before").WantStatus(http.StatusConflict).WantText("main", "“before” cannot be taken out: “lessons” depends on it")
+	remove("before").WantStatus(http.StatusConflict).WantText("main", "“Was it tried before?” cannot be taken out: “What was learnt?” depends on it").WantText(".faults a", "Go to “What was learnt?”")
 	desk.Submit(`form:has([value="move_question"]):has([value="steps"])`, nil).WantText(".said", "The draft is changed.")
 	remove("steps").WantStatus(http.StatusConflict)
 	officer.Get("/forms/concept").WantNo(`form[action$="/adoption"]`)

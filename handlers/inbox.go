@@ -180,7 +180,8 @@ func outboxPage(v *Visit) error {
 }
 
 func (v *Visit) outbox(faults *models.Error, values url.Values) (templ.Component, error) {
-	view := letters.OutboxView{Page: v.Page(v.T("outbox.title")), At: v.At, State: v.QueryParam("state"), Template: v.QueryParam("kind"), Search: v.QueryParam("q")}
+	asked := v.outboxAsked()
+	view := letters.OutboxView{Page: v.Page(v.T("outbox.title")), At: v.At, State: asked.Get("state"), Template: asked.Get("kind"), Search: asked.Get("q"), Before: asked.Get("before")}
 	for _, s := range mail.OutboxStates {
 		view.States = append(view.States, string(s))
 	}
@@ -197,7 +198,8 @@ func (v *Visit) outbox(faults *models.Error, values url.Values) (templ.Component
 	for _, r := range rules {
 		view.Templates = append(view.Templates, r.Template)
 	}
-	list, next, err := v.Mail.Outbox(v.Ctx(), v.Actor, mail.OutboxFilter{State: mail.OutboxState(view.State), Template: view.Template, Search: view.Search, Before: v.cursor("before")})
+	before, _ := strconv.ParseInt(view.Before, 10, 64)
+	list, next, err := v.Mail.Outbox(v.Ctx(), v.Actor, mail.OutboxFilter{State: mail.OutboxState(view.State), Template: view.Template, Search: view.Search, Before: before})
 	if err != nil {
 		return nil, err
 	}
@@ -238,22 +240,123 @@ func letterPage(v *Visit) error {
 	if v.Mail == nil {
 		return models.NotFound("messages")
 	}
-	l, err := v.Mail.Preview(v.Ctx(), v.Actor, id)
+	page, err := v.letter(id, nil, nil)
 	if err != nil {
 		return err
 	}
-	return v.Render(letters.LetterPage(letters.LetterView{Page: v.Page(v.T("outbox.preview"), v.crumb("outbox.title", "/outbox")), At: v.At, Letter: outgoingOf(l), Form: v.settleForm(nil, nil)}))
+	return v.Render(page)
 }
 
+func (v *Visit) letter(id int64, faults *models.Error, values url.Values) (templ.Component, error) {
+	l, err := v.Mail.Preview(v.Ctx(), v.Actor, id)
+	if err != nil {
+		return nil, err
+	}
+	return letters.LetterPage(letters.LetterView{Page: v.Page(v.T("outbox.preview"), v.crumb("outbox.title", "/outbox")), At: v.At, Letter: outgoingOf(l), Form: v.settleForm(faults, values)}), nil
+}
+
+// outboxAsked is the filter and the page of the outbox: of its address, or of the
+// form that was sent from it.
+func (v *Visit) outboxAsked() url.Values {
+	from := v.QueryParams()
+	if v.Request().Method == http.MethodPost {
+		from = v.Form
+	}
+	out := url.Values{}
+	for _, name := range []string{"state", "kind", "q", "before"} {
+		if value := from.Get(name); value != "" {
+			out.Set(name, value)
+		}
+	}
+	return out
+}
+
+// settleLetters lets held letters go or sets them aside. Those chosen in the list
+// are counted and named first; a letter that was opened is known already.
 func settleLetters(v *Visit) error {
 	if v.Mail == nil {
 		return models.NotFound("messages")
 	}
-	action := models.SettlementAction(v.Form.Get("action"))
-	if err := v.Mail.Settle(v.Ctx(), v.Actor, numbersOf(v.Form["letter"]), action, v.Form.Get("reason")); err != nil {
-		return v.againWith(err, v.outbox)
+	action, ids, opened := models.SettlementAction(v.Form.Get("action")), numbersOf(v.Form["letter"]), v.Form.Get("opened") == "yes"
+	again := v.outbox
+	if opened && len(ids) == 1 {
+		again = func(faults *models.Error, values url.Values) (templ.Component, error) {
+			return v.letter(ids[0], faults, values)
+		}
+	} else if v.Form.Get("sure") != "yes" {
+		page, err := v.settlementCheck(ids, action)
+		if err != nil {
+			return v.againWith(err, v.outbox)
+		}
+		return v.Render(page)
 	}
-	return v.Done("/outbox?state=held", "outbox.done."+string(action))
+	if err := v.Mail.Settle(v.Ctx(), v.Actor, ids, action, v.Form.Get("reason")); err != nil {
+		if e := models.AsError(err); e != nil && e.Key == "outbox.not_held" {
+			err = models.Invalid("outbox.settle_invalid", models.FieldError{Field: "letter", Key: e.Key, Args: e.Args})
+		}
+		return v.againWith(err, again)
+	}
+	said := "outbox.done." + string(action)
+	if len(ids) == 1 {
+		said += "_one"
+	}
+	back := v.outboxAsked()
+	if opened {
+		back.Set("state", string(mail.OutHeld))
+	}
+	path := "/outbox"
+	if len(back) > 0 {
+		path += "?" + back.Encode()
+	}
+	return v.Done(path, said)
+}
+
+// settlementCheck counts and names the letters before anything happens to them.
+func (v *Visit) settlementCheck(ids []int64, action models.SettlementAction) (templ.Component, error) {
+	asked, reason := v.outboxAsked(), strings.TrimSpace(v.Form.Get("reason"))
+	var list []mail.Outgoing
+	if v.Form.Get("all") == "yes" {
+		for before := int64(0); len(list) <= mail.SettleLimit; {
+			page, next, err := v.Mail.Outbox(v.Ctx(), v.Actor, mail.OutboxFilter{State: mail.OutHeld, Template: asked.Get("kind"), Search: asked.Get("q"), Before: before})
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, page...)
+			if before = next; next == 0 {
+				break
+			}
+		}
+	} else if len(ids) <= mail.SettleLimit {
+		for _, id := range ids {
+			l, err := v.Mail.Preview(v.Ctx(), v.Actor, id)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, l)
+		}
+	}
+	var f models.Faults
+	for _, l := range list {
+		if mail.StateOf(l.Message) != mail.OutHeld {
+			f.Add("letter", "outbox.not_held", "Name", l.Name)
+		}
+	}
+	switch {
+	case len(list) == 0 || len(list) > mail.SettleLimit:
+		f.Add("letter", "outbox.none_chosen", "Max", mail.SettleLimit)
+	case action != models.SettleRelease && action != models.SettleAside:
+		f.Add("action", "error.choose")
+	case action == models.SettleAside && reason == "":
+		f.Add("reason", "outbox.reason_missing")
+	}
+	if err := f.Err("outbox.settle_invalid"); err != nil {
+		return nil, err
+	}
+	view := letters.CheckView{Page: v.Page(v.T("outbox.check_"+string(action)), v.crumb("outbox.title", "/outbox")), At: v.At, Action: action, Reason: reason, Asked: asked, Form: *v.settleForm(nil, nil)}
+	for _, l := range list {
+		view.Letters = append(view.Letters, outgoingOf(l))
+	}
+	return letters.Check(view), nil
 }
 
 func letterRulesPage(v *Visit) error {

@@ -101,7 +101,11 @@ func answerTable(ctx context.Context, f RowsField, columns []models.FormColumn, 
 	for _, row := range rows {
 		var r Row
 		for _, c := range columns {
-			r.Cells = append(r.Cells, Cell{Text: cellWord(ctx, f.Question, c, row[c.Code], f.Places)})
+			cell := Cell{Text: cellWord(ctx, f.Question, c, row[c.Code], f.Places)}
+			if cell.Text != "" && c.Kind != models.ColumnNumber {
+				cell.Body = written(cell.Text)
+			}
+			r.Cells = append(r.Cells, cell)
 		}
 		t.Rows = append(t.Rows, r)
 	}

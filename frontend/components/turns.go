@@ -87,7 +87,7 @@ func (v TurnsView) ticks() []time.Time {
 
 func (t Turn) class() string {
 	if t.Recorded {
-		return fmt.Sprintf("turn recorded hue-%d", t.Hue)
+		return fmt.Sprintf("turnbar recorded hue-%d", t.Hue)
 	}
-	return fmt.Sprintf("turn hue-%d", t.Hue)
+	return fmt.Sprintf("turnbar hue-%d", t.Hue)
 }

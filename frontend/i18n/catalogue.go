@@ -98,6 +98,10 @@ func Load(dir fs.FS) (*Catalogue, error) {
 	return c, nil
 }
 
+// frenchSpaces keeps high punctuation and quotation marks with their words: no
+// line of a French text begins or ends with them alone.
+var frenchSpaces = strings.NewReplacer(" ?", "\u00a0?", " !", "\u00a0!", " :", "\u00a0:", " ;", "\u00a0;", " »", "\u00a0»", "« ", "«\u00a0")
+
 func (c *Catalogue) read(dir fs.FS, name string) error {
 	parts := strings.Split(name, ".")
 	if len(parts) != 3 {
@@ -129,6 +133,11 @@ func (c *Catalogue) read(dir fs.FS, name string) error {
 			forms["other"] = plain
 		} else if err := json.Unmarshal(value, &forms); err != nil {
 			return fmt.Errorf("key %s: %w", key, err)
+		}
+		if lang == "fr" {
+			for form, text := range forms {
+				forms[form] = frenchSpaces.Replace(text)
+			}
 		}
 		c.texts[lang][key] = forms
 		messages = append(messages, &goi18n.Message{

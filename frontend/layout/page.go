@@ -20,6 +20,7 @@ type Page struct {
 	Description string // one sentence for search results, may be empty
 	Failed      bool   // a form came back with faults: the title begins with "Error:"
 	WholeStyle  bool   // a page for visitors that uses what is left out of their style
+	Hash        string // of the document that the page shows; paper carries its beginning
 	Saved       string // what the form before this page did, said once; already translated
 
 	Fund         Fund
@@ -102,6 +103,18 @@ func LanguageLinks(ctx context.Context, path string) []LanguageLink {
 		})
 	}
 	return links
+}
+
+// sheetLine stands in the margin of each printed sheet: the fund, the page, and
+// the beginning of the hash of what it shows.
+func sheetLine(p Page) string {
+	line := p.Fund.Name
+	for _, part := range []string{p.Title, p.Hash[:min(12, len(p.Hash))]} {
+		if part != "" {
+			line += " · " + part
+		}
+	}
+	return line
 }
 
 // documentTitle is the text of the browser tab: fault first, then what the

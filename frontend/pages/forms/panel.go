@@ -17,11 +17,22 @@ type toolbox struct {
 	code, label  string
 	move, remove string // acts
 	first, last  bool
+	goes         []string // what goes with it when it is removed
 }
 
 func (v DeskView) tools(of, code, label string, move, remove models.FormAct, first, last bool) toolbox {
 	return toolbox{edit: Address(v.Desk.Kind) + "/" + of + "/" + code, form: v.Change, code: code, label: label,
 		move: string(move), remove: string(remove), first: first, last: last}
+}
+
+// sectionTools are the tools of a section, whose questions go with it.
+func (v DeskView) sectionTools(ctx context.Context, at int) toolbox {
+	s := v.Desk.Schema.Sections[at]
+	t := v.tools("sections", s.Code, s.Title.In(i18n.Lang(ctx)), models.FormMoveSection, models.FormRemoveSection, at == 0, at == len(v.Desk.Schema.Sections)-1)
+	for _, q := range s.Questions {
+		t.goes = append(t.goes, q.Label.In(i18n.Lang(ctx)))
+	}
+	return t
 }
 
 // panelView is where a form or the criteria stand: draft says that one is open,

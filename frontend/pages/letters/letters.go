@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -178,8 +179,42 @@ type OutboxView struct {
 	Template  string
 	Templates []string
 	Search    string
+	Before    string // the page, by the letter it begins after
 	Next      string
 	Form      *components.Form
+}
+
+// ticked says whether the letter was chosen in a form that came back.
+func (v OutboxView) ticked(l Outgoing) bool {
+	return v.Form != nil && slices.Contains(v.Form.Values["letter"], strconv.FormatInt(l.ID, 10))
+}
+
+// CheckView is what happens to which letters, before it happens. Asked is the
+// filter of the outbox they were chosen from.
+type CheckView struct {
+	layout.Page
+	At      func(path string) string
+	Letters []Outgoing
+	Action  models.SettlementAction
+	Reason  string
+	Asked   url.Values
+	Form    components.Form
+}
+
+// people is how many receivers the letters have.
+func (v CheckView) people() int {
+	seen := map[string]bool{}
+	for _, l := range v.Letters {
+		seen[l.Address] = true
+	}
+	return len(seen)
+}
+
+func (v CheckView) back() templ.SafeURL {
+	if len(v.Asked) == 0 {
+		return templ.SafeURL(v.At("/outbox"))
+	}
+	return templ.SafeURL(v.At("/outbox?" + v.Asked.Encode()))
 }
 
 func (v OutboxView) stateFilters(ctx context.Context) []components.Filter {
@@ -226,7 +261,7 @@ func (v LetterView) facts(ctx context.Context) []components.Fact {
 	l := v.Letter
 	out := []components.Fact{
 		{Name: i18n.T(ctx, "outbox.to"), Text: l.Name + " <" + l.Address + ">"},
-		{Name: i18n.T(ctx, "outbox.language"), Text: l.Language},
+		{Name: i18n.T(ctx, "outbox.language"), Text: i18n.T(ctx, "meetings.language."+l.Language)},
 		{Name: i18n.T(ctx, "outbox.kind"), Text: kind(ctx, l.Template)},
 		{Name: i18n.T(ctx, "outbox.stands"), Body: components.Status("letter_" + l.State)},
 		{Name: i18n.T(ctx, "outbox.written"), Body: components.Instant(l.At)},

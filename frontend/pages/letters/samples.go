@@ -41,6 +41,11 @@ func Samples(assets layout.Assets) []components.Sample {
 		v.Form, v.State = nil, "sent"
 		return Outbox(v)
 	})
+	s.Add("outbox-check", func(c fiction.Case) templ.Component {
+		list := sampleLetters(c)[:2]
+		list[1].Address = "drafter2@dem00.example"
+		return Check(CheckView{Page: c.Page("/outbox/settlement", c.T("outbox.check_release"), c.T("outbox.title")), At: fiction.At, Letters: list, Action: models.SettleRelease, Asked: url.Values{"state": {"held"}}, Form: components.Form{Action: "/outbox/settlement"}})
+	})
 	s.AddLong("letter", func(c fiction.Case) templ.Component {
 		return LetterPage(LetterView{Page: c.Page("/outbox/7", c.T("outbox.preview"), c.T("outbox.title")), At: fiction.At, Letter: sampleLetters(c)[0], Form: &components.Form{Action: "/outbox/settlement"}})
 	})

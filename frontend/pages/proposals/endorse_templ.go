@@ -546,7 +546,7 @@ func Ask(v AskView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Input(components.Field{Name: "entity", Label: i18n.T(ctx, "endorsements.entity"), Hint: i18n.T(ctx, "endorsements.entity_hint"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Input(components.Field{Name: "entity", Label: i18n.T(ctx, "endorsements.entity"), Hint: i18n.T(ctx, "endorsements.entity_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -654,7 +654,7 @@ func Ask(v AskView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.Input(components.Field{Name: "entity", Label: i18n.T(ctx, "endorsements.entity"), Hint: i18n.T(ctx, "endorsements.entity_hint"), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Input(components.Field{Name: "entity", Label: i18n.T(ctx, "endorsements.entity"), Hint: i18n.T(ctx, "endorsements.entity_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

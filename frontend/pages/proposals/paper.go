@@ -70,8 +70,11 @@ func (f Frame) onPaper(ctx context.Context, d *document.Document, c content, sta
 	d.Sections = append(d.Sections, f.paperEnds(ctx, c)...)
 }
 
-// answerBlocks is an answer as paragraphs, or as a table of its rows; rows of
-// many columns are a list of lines.
+// widestTable is how many columns of an answer a sheet of paper holds.
+const widestTable = 10
+
+// answerBlocks is an answer as paragraphs, or as a table of its rows; rows of more
+// columns than a sheet holds are a table each, a line for a cell.
 func (f Frame) answerBlocks(ctx context.Context, q models.FormQuestion, text string) []document.Block {
 	if !q.InRows() {
 		return document.Paragraphs("", strings.Split(q.Answered(text, i18n.Lang(ctx)), "\n\n")...)
@@ -81,18 +84,24 @@ func (f Frame) answerBlocks(ctx context.Context, q models.FormQuestion, text str
 		field.Places = append(field.Places, components.Option{Value: code, Label: f.place(ctx, code)})
 	}
 	head, rows := components.AnswerRows(ctx, field)
-	if len(head) <= 5 {
+	if len(head) <= widestTable {
 		return []document.Block{{Table: &document.Table{Head: head, Rows: rows}}}
 	}
 	var out []document.Block
 	for _, row := range rows {
-		var lines []string
+		var record document.Table
 		for i, cell := range row {
-			if cell != "" {
-				lines = append(lines, i18n.T(ctx, "core.fault_of", "Field", head[i], "Fault", cell))
+			switch {
+			case cell == "":
+			case record.Head == nil:
+				record.Head = []string{head[i], cell}
+			default:
+				record.Rows = append(record.Rows, []string{head[i], cell})
 			}
 		}
-		out = append(out, document.Paragraphs("", strings.Join(lines, "\n"))...)
+		if record.Head != nil {
+			out = append(out, document.Block{Table: &record})
+		}
 	}
 	return out
 }

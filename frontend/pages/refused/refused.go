@@ -26,6 +26,7 @@ type View struct {
 	Status    int
 	Error     *models.Error
 	Right     string // the right that is missing, written
+	Held      []models.Role
 	RequestID string // for faults of the program: what to tell the help desk
 	Back      string // where the form stood, empty for none
 	Home      string
@@ -47,6 +48,15 @@ func (v View) message(ctx context.Context) string {
 		args["Right"] = v.Right
 	}
 	return i18n.T(ctx, v.Error.Key, args)
+}
+
+// held names the capacities that carry the right.
+func (v View) held(ctx context.Context) string {
+	names := make([]string, len(v.Held))
+	for i, role := range v.Held {
+		names[i] = i18n.T(ctx, "people.role."+string(role))
+	}
+	return strings.Join(names, i18n.T(ctx, "core.list_separator"))
 }
 
 // StaleView is a save that came after another's: both texts, nothing lost.

@@ -18,7 +18,7 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Refusal(View{Page: c.Visitor("/nothing", c.T("error.title.404")), Status: 404, Error: models.NotFound("error.not_found"), Home: "/"})
 	})
 	s.Add("not-allowed", func(c fiction.Case) templ.Component {
-		return Refusal(View{Page: c.Page("/board/seats", c.T("error.title.403")), Status: 403, Error: models.Forbidden("error.right_missing", "100"), Right: c.T("people.right.matter.vote"), Back: "/board", Home: "/"})
+		return Refusal(View{Page: c.Page("/board/seats", c.T("error.title.403")), Status: 403, Error: models.Forbidden("error.right_missing", "100"), Right: c.T("people.right.matter.vote"), Held: []models.Role{models.RoleBoardMember}, Back: "/board", Home: "/"})
 	})
 	s.Add("too-late", func(c fiction.Case) templ.Component {
 		return Refusal(View{Page: c.Page("/board/matters/7", c.T("error.title.409")), Status: 409, Error: models.TooLate("board.vote_closed", fiction.At9("2026-11-20")).With(map[string]any{"Closed": fiction.At9("2026-11-20"), "At": fiction.At9("2026-11-20")}), Back: "/board/matters/7", Home: "/"})

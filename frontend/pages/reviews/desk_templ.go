@@ -376,7 +376,7 @@ func Screening(v ScreeningPage) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = components.DecisionPanel(components.Panel{Title: i18n.T(ctx, "reviews.screening.yours"), Sub: i18n.T(ctx, "reviews.screening.by_rule"),
-					Bar: i18n.T(ctx, "reviews.screening.bar")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+					Bar: i18n.T(ctx, "reviews.screening.bar"), Long: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -158,16 +158,20 @@ func (v BenchView) facts(ctx context.Context, r models.WorkbenchRow) []component
 	for _, c := range r.Countries {
 		text := i18n.T(ctx, "workbench.country_text", "Country", v.Names.country(ctx, c.Code), "Region", v.Names.region(ctx, c.Region), "Share", i18n.Percent(ctx, c.Share, 10000, 0))
 		for _, g := range c.Groups {
-			text += ", " + i18n.T(ctx, "workbench.group_"+string(g))
+			text += i18n.T(ctx, "core.list_separator") + i18n.T(ctx, "workbench.group_"+string(g))
 		}
 		if c.First {
-			text += ", " + i18n.T(ctx, "workbench.first_time")
+			text += i18n.T(ctx, "core.list_separator") + i18n.T(ctx, "workbench.first_time")
 		}
 		places = append(places, text)
 	}
 	var partners []string
 	for _, o := range r.Organisations {
-		partners = append(partners, o.Name+" ("+dollars(ctx, int64(o.Cents))+")")
+		name := o.Name
+		if i18n.Dir(ctx) == "rtl" {
+			name = "\u2068" + name + "\u2069" // the sum after it stays in the line's own direction
+		}
+		partners = append(partners, name+" ("+dollars(ctx, int64(o.Cents))+")")
 	}
 	var objectives []string
 	for _, n := range r.Objectives {
@@ -176,6 +180,39 @@ func (v BenchView) facts(ctx context.Context, r models.WorkbenchRow) []component
 	separator := i18n.T(ctx, "core.list_separator")
 	return append(out, components.Fact{Name: i18n.T(ctx, "workbench.countries"), Body: lines(places)}, components.Fact{Name: i18n.T(ctx, "workbench.organisations"), Body: lines(partners)},
 		fact("objectives", strings.Join(objectives, separator)))
+}
+
+// compared is the shown proposals side by side, a line each; what is chosen has
+// its amount. It stands for the cards on paper.
+func (v BenchView) compared(ctx context.Context, rows []models.WorkbenchRow) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "workbench.compare"), CaptionHidden: true, Wide: true, Dense: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "workbench.proposal"), RowHead: true}, {Head: i18n.T(ctx, "workbench.reviews"), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.spread"), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.asked"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.appraised"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.amount"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.region")},
+	}}
+	for _, r := range rows {
+		name, score, spread, appraised, amount := components.Words(r.Title), components.Cell{}, components.Cell{}, components.Cell{}, components.Cell{}
+		name.Sub = r.Reference + " · " + r.Lead
+		if r.Reviews.Count > 0 {
+			score, spread = components.Words(points(ctx, r.Reviews.Mean)), components.Words(points(ctx, r.Reviews.Spread))
+		}
+		if r.Appraised > 0 {
+			appraised = figure(ctx, int64(r.Appraised))
+		}
+		for _, line := range v.V.Figures.Lines {
+			if line.Proposal == r.ProposalID {
+				amount = figure(ctx, line.Cents)
+			}
+		}
+		var regions []string
+		for _, c := range r.Countries {
+			if region := v.Names.region(ctx, c.Region); !slices.Contains(regions, region) {
+				regions = append(regions, region)
+			}
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{name, score, spread, figure(ctx, int64(r.Asked)), appraised, amount, components.Words(strings.Join(regions, i18n.T(ctx, "core.list_separator")))}})
+	}
+	return t
 }
 
 // shares is one table of parts before and after.
