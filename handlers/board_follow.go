@@ -26,7 +26,11 @@ func (v *Visit) issuer() board.Issuer {
 // asked for.
 func (v *Visit) editable(name string, d document.Document) error {
 	if v.QueryParam("format") == "pdf" {
-		body, err := d.Print(v.Ctx(), v.Printer)
+		printer := v.Printer
+		if !v.Actor.SignedIn() {
+			printer = printer.ForVisitors()
+		}
+		body, err := d.Print(v.Ctx(), printer)
 		if err != nil {
 			return models.NotPrinted(err, errors.Is(err, printing.ErrNone))
 		}

@@ -135,8 +135,8 @@ func (v *Visit) takeAnswer(secret string) (models.EndorsementPage, pages.SentLet
 	in := v.Inputs()
 	answer := proposals.EndorsementAnswer{Digest: in.Text("digest"), Given: in.Text("answer") == "give", Declined: in.Text("answer") == "decline",
 		Signatory: in.Text("signatory"), Office: in.Text("office"), Remarks: in.Text("remarks")}
-	var sent pages.SentLetter
-	link, proposal, err := v.Proposals.EndorsementLink(v.Ctx(), v.Door(), secret)
+	sent := v.letterBefore()
+	link, proposal, err := v.Proposals.MayAnswer(v.Ctx(), v.Actor, v.Door(), secret, answer)
 	if err == nil {
 		if sent, answer.Letter, err = v.stampedLetter(link, proposal); err != nil {
 			return models.EndorsementPage{}, sent, err
@@ -146,6 +146,16 @@ func (v *Visit) takeAnswer(secret string) (models.EndorsementPage, pages.SentLet
 	}
 	data, err := v.Proposals.AnswerEndorsement(v.Ctx(), v.Actor, v.Door(), secret, answer)
 	return data, sent, err
+}
+
+// letterBefore is the letter of a form that came in pieces before it.
+func (v *Visit) letterBefore() pages.SentLetter {
+	for _, field := range []string{"photo", "letter"} {
+		if id := v.Form.Get(incomingField + field); id != "" {
+			return pages.SentLetter{Field: field, ID: id}
+		}
+	}
+	return pages.SentLetter{}
 }
 
 // stampedLetter takes in the letter of a form, whether it came with the form or in

@@ -204,6 +204,45 @@ func send2(b *handlerstest.Browser, form url.Values) *handlerstest.Page {
 	return b.Do(r)
 }
 
+// The key of a request is its link's: two endorsers who send the same under one
+// key have each their own answer, and each has one.
+func TestAKeyIsItsLinks(t *testing.T) {
+	s := applyStage(t)
+	id, path := s.asksCity()
+	other := s.sends(id, "second@harbour.invalid")
+	b := s.Visitor()
+	digest := handlerstest.Attr(b.Get(path).One("input[name=digest]"), "value")
+	answer := func(secret string) (done struct{ ID int64 }) {
+		var out struct {
+			Data struct{ Done struct{ ID int64 } }
+		}
+		t.Helper()
+		body, err := json.Marshal(map[string]any{"digest": digest, "answer": "decline", "signatory": "The mayor", "office": "Mayor", "remarks": "Not ours."})
+		s.must(err)
+		r := b.Request(http.MethodPost, "/api/v1/endorsement-link/answer", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Idempotency-Key", "answer-0001")
+		r.Header.Set("X-Endorsement-Link", secret)
+		page := b.DoOnce(r)
+		if page.Answered >= 300 {
+			t.Fatalf("%d: %s", page.Answered, page.Body)
+		}
+		s.must(json.Unmarshal(page.Body, &out))
+		return out.Data.Done
+	}
+	first, second := answer(secretOf(path)), answer(secretOf(other))
+	if first.ID == 0 || first.ID == second.ID || answer(secretOf(path)).ID != first.ID {
+		t.Errorf("%+v %+v", first, second)
+	}
+	v, err := s.Services.Proposals.Show(s.Ctx, models.SystemActor, id)
+	s.must(err)
+	for _, e := range v.Document.Endorsements {
+		if (e.ID == first.ID || e.ID == second.ID) && e.State != models.EndorsementDeclined {
+			t.Errorf("%d is %s", e.ID, e.State)
+		}
+	}
+}
+
 // A browser that is told to tell no referrer sends no origin either: the form
 // arrives all the same, and another site cannot make one without the secret. The
 // secret is in no line of the log.

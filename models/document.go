@@ -237,10 +237,11 @@ func (g *gaps) section(section FormSection) {
 		return gap
 	}
 	answers, places := g.doc.AnswerTexts(), g.doc.places()
+	asked := g.doc.Form.Schema.Asked(answers)
 	for _, q := range section.Questions {
 		text := answers[q.Code]
-		if !g.doc.Form.Schema.Asks(q.Code, answers) {
-			if text != "" { // never hidden in silence: it is emptied, or what it depends on is changed
+		if !asked[q.Code] {
+			if text != "" || g.doc.HasAttachment(FileKind(q.Code)) { // never hidden in silence: it is emptied, or what it depends on is changed
 				add(q, q.Code, "proposals.gap_not_asked", nil)
 			}
 			continue

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // FormVersion is one numbered version of the questions a concept note or a full
@@ -153,6 +154,8 @@ func (s FormSchema) Validate() error {
 		switch {
 		case !codePattern.MatchString(section.Code) || slices.Contains(fixedParts, section.Code):
 			f.Add(SectionField(section.Code), "calls.form_code_invalid", "Code", section.Code)
+		case section.Group != "" && !slices.Contains(FormGroups, section.Group):
+			f.Add(SectionField(section.Code), "calls.form_group_unknown", "Code", section.Code)
 		case sections[section.Code]:
 			f.Add(SectionField(section.Code), "calls.form_code_twice", "Code", section.Code)
 		case len(section.Questions) == 0 || section.Title.Blank():
@@ -170,6 +173,7 @@ func (s FormSchema) Validate() error {
 			seen[q.Code] = true
 		}
 	}
+	s.within(&f)
 	return f.Err("calls.form_invalid")
 }
 
@@ -177,13 +181,64 @@ func (s FormSchema) Validate() error {
 // of the same code.
 func SectionField(code string) string { return "section." + code }
 
+// Limits of a form: of its parts in number, of a text in characters of one
+// language, and of the whole in bytes as it is stored.
+const (
+	FormSections  = 40
+	FormQuestions = 200
+	FormOptions   = 100
+	FormText      = 4_000
+	FormBytes     = 500_000
+)
+
+// FormGroups are the headings of the task list under which sections stand.
+var FormGroups = []string{"programme", "problem", "work"}
+
+// reservedCodes are fields that the page of a section sends beside its answers.
+var reservedCodes = []string{"next", "version", "key", "part", "reason"}
+
+// within refuses a form that is beyond a limit.
+func (s FormSchema) within(f *Faults) {
+	questions, texts := 0, func(field string, all ...Texts) {
+		for _, t := range all {
+			for _, text := range t {
+				if utf8.RuneCountInString(text) > FormText {
+					f.Add(field, "calls.form_text_long", "Max", FormText)
+					return
+				}
+			}
+		}
+	}
+	for _, section := range s.Sections {
+		texts(SectionField(section.Code), section.Title, section.Hint)
+		for _, q := range section.Questions {
+			questions++
+			all := []Texts{q.Label, q.Hint}
+			for _, o := range q.Options {
+				all = append(all, o.Label)
+			}
+			for _, c := range q.Columns {
+				all = append(all, c.Label)
+			}
+			texts(q.Code, all...)
+			if len(q.Options) > FormOptions || len(q.Columns) > FormOptions {
+				f.Add(q.Code, "calls.form_options_many", "Max", FormOptions)
+			}
+		}
+	}
+	body, err := json.Marshal(s)
+	if len(s.Sections) > FormSections || questions > FormQuestions || err != nil || len(body) > FormBytes {
+		f.Add("sections", "calls.form_long", "Sections", FormSections, "Questions", FormQuestions)
+	}
+}
+
 // fixedParts are the parts of every document; no section may be called so.
 var fixedParts = []string{PartFacts, PartPartners, PartBudget, PartTranches, PartAttachments, PartSides}
 
 func (q FormQuestion) validate(f *Faults, seen map[string]bool) {
 	options := q.Kind == QuestionChoice || q.Kind == QuestionMarker
 	switch {
-	case !codePattern.MatchString(q.Code):
+	case !codePattern.MatchString(q.Code) || slices.Contains(reservedCodes, q.Code):
 		f.Add(q.Code, "calls.form_code_invalid", "Code", q.Code)
 	case seen[q.Code]:
 		f.Add(q.Code, "calls.form_code_twice", "Code", q.Code)

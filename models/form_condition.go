@@ -78,17 +78,26 @@ func (q FormQuestion) chosen(answer string) string {
 // Asks says whether a question is asked, the answers being as they are. A
 // question of a section that is not asked is not asked; an answer to a question
 // that is not asked fulfils no condition.
-func (s FormSchema) Asks(code string, answers map[string]string) bool {
-	q, section, ok := s.Question(code)
-	return ok && s.met(section.When, answers) && s.met(q.When, answers)
-}
+func (s FormSchema) Asks(code string, answers map[string]string) bool { return s.Asked(answers)[code] }
 
-func (s FormSchema) met(c *FormCondition, answers map[string]string) bool {
-	if c == nil {
-		return true
+// Asked are the questions that are asked, the answers being as they are, by code:
+// one walk in the order of the form, as a condition looks back only.
+func (s FormSchema) Asked(answers map[string]string) map[string]bool {
+	asked, chosen := map[string]bool{}, map[string]string{}
+	met := func(c *FormCondition) bool {
+		return c == nil || asked[c.Question] && slices.Contains(c.Is, chosen[c.Question])
 	}
-	on, _, ok := s.Question(c.Question)
-	return ok && s.Asks(c.Question, answers) && slices.Contains(c.Is, on.chosen(answers[c.Question]))
+	for _, section := range s.Sections {
+		if !met(section.When) {
+			continue
+		}
+		for _, q := range section.Questions {
+			if met(q.When) {
+				asked[q.Code], chosen[q.Code] = true, q.chosen(answers[q.Code])
+			}
+		}
+	}
+	return asked
 }
 
 // FormReference is one place of a form that names a question or one of its options.

@@ -60,6 +60,9 @@ func (c NoticeClass) Locked() bool {
 // Instant says whether it does not wait for the end of quiet hours either.
 func (c NoticeClass) Instant() bool { return c == ClassSignIn || c == ClassFormal }
 
+// dated are letters of other classes that name a day by which somebody acts.
+var dated = []string{"reviews.assigned", "reviews.round", "proposals.extended"}
+
 // HoldRefusal says why letters of a template are never held, as the end of a
 // text's key; "" where they may be.
 //
@@ -73,6 +76,8 @@ func HoldRefusal(template string) string {
 		return "clock"
 	case class == ClassDigest:
 		return "digest"
+	case slices.Contains(dated, template):
+		return "clock"
 	case template == "proposals.submitted":
 		return "receipt"
 	case strings.HasPrefix(template, "papers.") || strings.HasPrefix(template, "soundings."):

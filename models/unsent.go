@@ -12,9 +12,10 @@ import (
 
 // Limits of what is kept of a form that was not sent.
 const (
-	UnsentTextLimit = 200_000 // bytes of one field
-	UnsentFields    = 600     // fields sent at once
-	UnsentRows      = 5_000   // fields kept for one account
+	UnsentTextLimit = 200_000    // bytes of one field
+	UnsentFields    = 600        // fields sent at once
+	UnsentRows      = 5_000      // fields kept for one account
+	UnsentBytes     = 20_000_000 // of all that is kept for one account
 	UnsentKept      = 180 * 24 * time.Hour
 )
 

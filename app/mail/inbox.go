@@ -57,6 +57,9 @@ func (s *Service) Own(ctx context.Context, actor models.Actor) ([]Letter, error)
 	return letters, err
 }
 
+// inboxRead is how many notices are looked through for one page.
+const inboxRead = 1000
+
 // Inbox lists the actor's notices, mailed or not, the latest first, each as the
 // actor may see it now, with the cursor of the next page (0 at the end).
 func (s *Service) Inbox(ctx context.Context, actor models.Actor, f InboxFilter) ([]Letter, int64, error) {
@@ -73,7 +76,7 @@ func (s *Service) Inbox(ctx context.Context, actor models.Actor, f InboxFilter) 
 		db.If(f.Before != 0, " AND id < ?", f.Before),
 		db.If(f.About != "", ` AND (page = ? OR page LIKE ? ESCAPE '\')`, f.About, about+"/%"),
 	)
-	rows, err := db.From[models.Message](s.db.Read(ctx)).Where(text, args...).Order("id DESC").Limit(1000).Find(ctx)
+	rows, err := db.From[models.Message](s.db.Read(ctx)).Where(text, args...).Order("id DESC").Limit(inboxRead).Find(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -98,6 +101,9 @@ func (s *Service) Inbox(ctx context.Context, actor models.Actor, f InboxFilter) 
 			return nil, 0, err
 		}
 		letters = append(letters, l)
+	}
+	if len(rows) == inboxRead { // there are older ones to look through
+		return letters, rows[len(rows)-1].ID, nil
 	}
 	return letters, 0, nil
 }
@@ -178,7 +184,7 @@ func (s *Service) Unread(ctx context.Context, actor models.Actor) (int, error) {
 
 // Closable says whether an interest can close the thing of a page.
 func Closable(page string) bool {
-	for _, root := range []string{"/board/", "/excom/", "/network/", "/decisions/", "/consultations/", "/reviews/"} {
+	for _, root := range []string{"/board/", "/excom/", "/network/", "/decisions/", "/consultations/", "/reviews/", "/rounds/", "/soundings/"} {
 		if strings.HasPrefix(page, root) {
 			return true
 		}

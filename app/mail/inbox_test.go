@@ -277,6 +277,8 @@ func TestHeldLetters(t *testing.T) {
 	refused(s.mail.SetRule(s.Ctx, head, "calls.answered", 0, true, 15), models.KindInvalid, "outbox.rule_invalid")
 	s.must(s.mail.SetRule(s.Ctx, head, "calls.answered", 0, true, 3))
 	refused(s.mail.SetRule(s.Ctx, head, "calls.answered", 0, false, 3), models.KindStale, models.AsError(models.Stale(nil)).Key)
+	s.must(s.mail.SetRule(s.Ctx, head, "calls.answered", 1, false, 5)) // a rule can be taken back
+	s.must(s.mail.SetRule(s.Ctx, head, "calls.answered", 2, true, 3))
 	for _, subject := range []string{"one", "two", "three"} {
 		s.tell("calls.answered", subject)
 	}

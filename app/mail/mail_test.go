@@ -264,3 +264,57 @@ func TestARefusedActWritesNoLetter(t *testing.T) {
 		t.Errorf("%v, %d letters", err, len(s.messages()))
 	}
 }
+
+// Whatever a name is, the letter arrives: the header quotes it.
+func TestANameCannotSpoilItsLetters(t *testing.T) {
+	sink, config := server(t, smtpmock.ConfigurationAttr{})
+	s := stage(t, config)
+	for n, name := range []string{`A. Member\`, `The "Green, Blue" office`, "Two\nlines", "وزارة العمل", `<x@y.invalid>, B`} {
+		s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.rename", func(tx *db.Tx) error {
+			_, err := db.Exec(tx, "UPDATE people SET name = ? WHERE id = (SELECT person_id FROM accounts WHERE email = 'reviewer.1@example.test')", name)
+			return err
+		}))
+		s.queue("people.first", nil)
+		_, err := s.jobs.Drain(s.Ctx)
+		s.must(err)
+		if m := s.messages()[n]; m.State != models.MessageSent || len(taken(sink)) != n+1 {
+			t.Errorf("%q: %s %s", name, m.State, m.LastError)
+		}
+	}
+}
+
+// A letter that was tried in vain keeps none back that comes after it; one that
+// waits for its first try does, but nothing from which a time runs.
+func TestALetterInVainKeepsNoneBack(t *testing.T) {
+	_, config := server(t, smtpmock.ConfigurationAttr{})
+	s := stage(t, config)
+	stuck := func(attempts int) {
+		s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.stuck", func(tx *db.Tx) error {
+			_, err := db.Exec(tx, "UPDATE messages SET attempts = ? WHERE template = 'people.first'", attempts)
+			return err
+		}))
+	}
+	state := func(template string) models.MessageState {
+		m, err := db.From[models.Message](s.DB.Read(s.Ctx)).Where("template = ?", template).Take(s.Ctx)
+		s.must(err)
+		return m.State
+	}
+	s.queue("people.first", nil)
+	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.away", func(tx *db.Tx) error { return tx.Exec("DELETE FROM river_job").Error }))
+	stuck(0)
+	s.queue("calls.answered", nil)
+	s.queue("matters.opened", nil)
+	_, err := s.jobs.Drain(s.Ctx)
+	s.must(err)
+	if state("calls.answered") != models.MessageQueued || state("matters.opened") != models.MessageSent {
+		t.Errorf("before its first try: %s, %s", state("calls.answered"), state("matters.opened"))
+	}
+	stuck(1)
+	for range 2 {
+		_, err = s.jobs.Drain(s.Ctx)
+		s.must(err)
+	}
+	if state("calls.answered") != models.MessageSent {
+		t.Errorf("after a try in vain: %s", state("calls.answered"))
+	}
+}

@@ -341,11 +341,11 @@ func (s *Service) SetRule(ctx context.Context, actor models.Actor, template stri
 		if r.Version != version {
 			return models.Stale(r)
 		}
-		r.Held, r.Days, r.UpdatedAt, r.ByName = held, days, tx.Now, actor.Name
+		r.Held, r.Days, r.ByName = held, days, actor.Name
 		if r.ID == 0 {
 			err = db.Create(tx, &r)
 		} else {
-			err = db.Update(tx, &r, "held", "days", "updated_at", "by_name")
+			err = db.Update(tx, &r, "held", "days", "by_name")
 		}
 		tx.Target("letter_rules", r.ID)
 		return err

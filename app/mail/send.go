@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	netmail "net/mail"
 	"net/textproto"
 	"strings"
 	"time"
@@ -70,15 +71,16 @@ func (s *Service) send(ctx context.Context, job SendJob) error {
 	return fmt.Errorf("letter %d: %w", m.ID, err)
 }
 
-// standing looks at the receiver again: a closed account gets no letters, and
-// an earlier letter to the same address goes first.
+// standing looks at the receiver again: a closed account gets no letters, and an
+// earlier letter to the same address goes first, unless it was tried in vain or
+// this one is what somebody waits for or a time runs from.
 func (s *Service) standing(ctx context.Context, m models.Message) (stopped, earlier bool, err error) {
 	var row struct{ Stopped, Earlier int }
 	err = s.db.Read(ctx).Raw(`SELECT
 			(SELECT COUNT(*) FROM accounts WHERE id = ? AND disabled_at IS NOT NULL) AS stopped,
-			(SELECT COUNT(*) FROM messages WHERE address = ? AND state = ? AND way = ? AND id < ?) AS earlier`,
+			(SELECT COUNT(*) FROM messages WHERE address = ? AND state = ? AND way = ? AND attempts = 0 AND id < ?) AS earlier`,
 		m.AccountID, m.Address, models.MessageQueued, models.WayNow, m.ID).Scan(&row).Error
-	return row.Stopped > 0, row.Earlier > 0, err
+	return row.Stopped > 0, row.Earlier > 0 && !models.ClassOf(m.Template).Instant(), err
 }
 
 // settle records how the delivery ended; a link that was sent is forgotten.
@@ -131,9 +133,12 @@ func (s *Service) deliver(ctx context.Context, m models.Message, letter Rendered
 	if err := msg.FromFormat(s.config.FromName, s.config.From); err != nil {
 		return fmt.Errorf("the sender's address: %w", err)
 	}
-	if err := msg.AddToFormat(m.Name, m.Address); err != nil {
+	// A name is a phrase that the header quotes, whatever stands in it.
+	to, err := netmail.ParseAddress((&netmail.Address{Name: models.OneLine(m.Name), Address: m.Address}).String())
+	if err != nil {
 		return unsendable{err}
 	}
+	msg.SetAddrHeaderFromMailAddress(gomail.HeaderTo, to)
 	msg.Subject(strings.Join(strings.Fields(letter.Subject), " "))
 	msg.SetMessageIDWithValue(m.MessageID)
 	msg.SetDateWithValue(m.CreatedAt)

@@ -32,7 +32,7 @@ func (s *Service) endorsed(ctx context.Context, job proposals.EndorsementJob) er
 		if reference == "" {
 			reference = p.Title
 		}
-		return s.toMandates(tx, mandates, "endorsements.told", map[string]string{"Outcome": job.Outcome, "Title": p.Title, "Reference": reference,
+		return s.toReaders(tx, p.ID, mandates, "endorsements.told", map[string]string{"Outcome": job.Outcome, "Title": p.Title, "Reference": reference,
 			"Office": e.Who(), "Page": fmt.Sprintf("%s/proposals/%d/sides", s.origin, p.ID)})
 	})
 }

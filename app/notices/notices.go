@@ -177,7 +177,31 @@ func (s *Service) toApplicants(tx *db.Tx, p models.Proposal, template string, pa
 	if params["Reference"] = p.Reference; p.Reference == "" {
 		params["Reference"] = p.Title
 	}
-	return s.toMandates(tx, mandates, template, params)
+	return s.toReaders(tx, p.ID, mandates, template, params)
+}
+
+// toReaders is toMandates for those who may read a proposal as it is now: an
+// organisation or a State that has left it hears no more of it.
+func (s *Service) toReaders(tx *db.Tx, proposal int64, mandates []int64, template string, params map[string]string) error {
+	rows, err := db.From[models.Mandate](tx.DB).Where("id IN ?", mandates).Order("id").Find(tx.Ctx)
+	if err != nil {
+		return err
+	}
+	var left []int64
+	for _, m := range rows {
+		actor := models.Actor{MandateID: m.ID, PersonID: m.PersonID, Role: m.Role, Country: m.Country}
+		if m.OrganisationID != nil {
+			actor.OrganisationID = *m.OrganisationID
+		}
+		seen, err := s.proposals.Among(tx.DB, actor, tx.Now, []int64{proposal})
+		if err != nil {
+			return err
+		}
+		if len(seen) > 0 {
+			left = append(left, m.ID)
+		}
+	}
+	return s.toMandates(tx, left, template, params)
 }
 
 // toMandates writes one letter to each open account behind mandates in force.

@@ -56,7 +56,25 @@ func TestTheReviewersOfARoundAreAsked(t *testing.T) {
 			t.Errorf("%s: %d letters, want %d", name, got, c.want)
 		}
 	}
+	// Whose mandate as a reviewer is over sees that there was a notice, not of what.
+	withheld := func() (n int) {
+		letters, _, err := box.Inbox(r.Ctx, r.Reviewers[0], mail.InboxFilter{})
+		r.Must(err)
+		for _, l := range letters {
+			if l.Withheld {
+				n++
+			}
+		}
+		return n
+	}
+	before := withheld()
 	r.Must(r.Reviews.RecordInterest(r.Ctx, r.Officer, id, r.Reviewers[1].PersonID, models.InterestKindPersonal))
+	defer func() {
+		r.EndMandate(r.Reviewers[0])
+		if asked(r.Reviewers[0]) != 0 || withheld() == before {
+			t.Error("the letter is still read by who lost the right to it")
+		}
+	}()
 	if asked(r.Reviewers[1]) != 0 || asked(r.Reviewers[0]) != 1 {
 		t.Error("the letter is still listed")
 	}

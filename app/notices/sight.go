@@ -12,6 +12,7 @@ import (
 	"seedfund/app/matters/access"
 	"seedfund/app/people"
 	"seedfund/app/reviews"
+	"seedfund/app/soundings"
 	"seedfund/models"
 )
 
@@ -40,6 +41,8 @@ func (s *Service) sight(ctx context.Context, account int64, pages []string) (fun
 			}},
 			{"/board/matters/", func(q *gorm.DB, a models.Actor, ids []int64) ([]int64, error) { return access.Among(q, a, at, ids...) }},
 			{"/reviews/", func(q *gorm.DB, a models.Actor, ids []int64) ([]int64, error) { return reviews.Own(q, a, ids) }},
+			{"/rounds/", func(q *gorm.DB, a models.Actor, ids []int64) ([]int64, error) { return reviews.OwnRounds(q, a, ids) }},
+			{"/soundings/", func(q *gorm.DB, a models.Actor, ids []int64) ([]int64, error) { return soundings.Of(q, a, at, ids) }},
 		} {
 			ids := numbers(kind.root, pages)
 			if len(ids) == 0 {
@@ -87,7 +90,7 @@ var rooms = []struct {
 
 // numbered are the roots below which a number names a thing that is looked at by
 // itself.
-var numbered = []string{"/proposals/", "/board/matters/", "/reviews/"}
+var numbered = []string{"/proposals/", "/board/matters/", "/reviews/", "/rounds/", "/soundings/"}
 
 func open(page string, who []models.Actor, seen map[string]bool) bool {
 	if page == "" || page == "/inbox" || strings.HasPrefix(page, "/account") || strings.HasPrefix(page, "/calls") {
@@ -106,7 +109,7 @@ func open(page string, who []models.Actor, seen map[string]bool) bool {
 			return slices.ContainsFunc(who, func(a models.Actor) bool { return a.MayOne(room.rights...) == nil })
 		}
 	}
-	return len(who) > 0
+	return false // a page that is not named here is shown to nobody
 }
 
 // talks says whether somebody has a right to the conversation that a page of a

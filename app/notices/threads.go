@@ -39,14 +39,16 @@ func (s *Service) said(ctx context.Context, job proposals.SaidJob) error {
 		if m.Wants {
 			params["Outcome"] = "asks"
 		}
-		return s.toMandates(tx, to, "proposals.message", params)
+		return s.toReaders(tx, p.ID, to, "proposals.message", params)
 	})
 }
 
 // listeners are the mandates to which a message goes. A word to the secretariat
-// goes to those of it who spoke in the thread, else to all of it.
+// goes to those of it who spoke in the thread and are still there, else to all of it.
 func listeners(tx *db.Tx, t models.Thread, m models.ThreadMessage) (out []int64, err error) {
 	const spoke = "SELECT DISTINCT mandate_id FROM thread_messages WHERE thread_id = ? AND party = ? AND mandate_id <> ?"
+	const stillThere = spoke + ` AND mandate_id IN (SELECT m.id FROM mandates m JOIN accounts a ON a.person_id = m.person_id AND a.disabled_at IS NULL
+		WHERE m.ended_at IS NULL AND (m.to_at IS NULL OR m.to_at > ?))`
 	switch {
 	case t.Audience == models.AudienceInternal:
 		err = tx.Raw(spoke+" ORDER BY mandate_id", t.ID, models.PartySecretariat, m.MandateID).Scan(&out).Error
@@ -54,7 +56,7 @@ func listeners(tx *db.Tx, t models.Thread, m models.ThreadMessage) (out []int64,
 		err = tx.Raw("SELECT mandate_id FROM proposal_sides WHERE proposal_id = ? UNION SELECT mandate_id FROM endorsements WHERE proposal_id = ? AND how = 'account' UNION "+spoke+" ORDER BY 1",
 			t.ProposalID, t.ProposalID, t.ID, models.PartyApplicants, m.MandateID).Scan(&out).Error
 	default:
-		if err = tx.Raw(spoke+" ORDER BY mandate_id", t.ID, models.PartySecretariat, m.MandateID).Scan(&out).Error; err == nil && len(out) == 0 {
+		if err = tx.Raw(stillThere+" ORDER BY mandate_id", t.ID, models.PartySecretariat, m.MandateID, tx.Now).Scan(&out).Error; err == nil && len(out) == 0 {
 			err = tx.Raw("SELECT id FROM mandates WHERE role IN ? ORDER BY id", []models.Role{models.RoleSecretariatOfficer, models.RoleSecretariatHead}).Scan(&out).Error
 		}
 	}

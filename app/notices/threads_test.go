@@ -6,6 +6,7 @@ import (
 
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/reviewroom"
+	"seedfund/app/db"
 	"seedfund/app/jobs"
 	"seedfund/app/mail"
 	"seedfund/app/notices"
@@ -69,4 +70,18 @@ func TestTheOtherSideHearsOfAMessage(t *testing.T) {
 	want("who spoke in the note", head, "proposals.note  http://127.0.0.1/proposals/1/notes/1")
 	want("no applicant", s.Lead)
 	want("no applicant", s.State)
+	// Once who spoke has left, the answer goes to all who are there.
+	s.EndMandate(officer)
+	_, err = s.Proposals.Say(s.Ctx, s.Lead, id, models.AudienceShared, number, proposals.MessageInput{Text: "And now?", Wants: true})
+	s.Must(err)
+	want("who is left", head, "proposals.message asks "+page)
+	// An organisation that has left the application hears no more of it.
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.leave", func(tx *db.Tx) error {
+		_, err := db.Exec(tx, "UPDATE mandates SET country = 'XDB' WHERE id = ?", s.State.MandateID)
+		return err
+	}))
+	_, err = s.Proposals.Say(s.Ctx, head, id, models.AudienceShared, number, proposals.MessageInput{Text: "Now."})
+	s.Must(err)
+	want("who takes part", s.Lead, "proposals.message says "+page)
+	want("who takes part no more", s.State)
 }

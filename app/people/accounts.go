@@ -67,7 +67,7 @@ func CreateAccount(tx *db.Tx, in AccountInput, hash string) (*models.Account, er
 	if err != nil {
 		return nil, err
 	}
-	in.Name, in.Email = strings.TrimSpace(in.Name), models.FoldEmail(in.Email)
+	in.Name, in.Email = models.OneLine(in.Name), models.FoldEmail(in.Email)
 	if in.Language == "" {
 		in.Language = Languages[0]
 	}
@@ -214,7 +214,7 @@ func (s *Service) ChangeProfile(ctx context.Context, actor models.Actor, version
 		if err != nil {
 			return err
 		}
-		person.Name, account.Language, account.Zone = strings.TrimSpace(name), language, strings.TrimSpace(zone)
+		person.Name, account.Language, account.Zone = models.OneLine(name), language, strings.TrimSpace(zone)
 		if err := checkProfile(*person, *account); err != nil {
 			return err
 		}

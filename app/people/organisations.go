@@ -68,7 +68,7 @@ func (s *Service) ChangeOrganisation(ctx context.Context, actor models.Actor, id
 }
 
 func fillOrganisation(tx *db.Tx, o *models.Organisation, in OrganisationInput) error {
-	o.Code, o.Name, o.Kind = strings.TrimSpace(in.Code), strings.TrimSpace(in.Name), in.Kind
+	o.Code, o.Name, o.Kind = strings.TrimSpace(in.Code), models.OneLine(in.Name), in.Kind
 	o.Country, o.StakeholderCategory = strings.ToUpper(strings.TrimSpace(in.Country)), in.StakeholderCategory
 	if err := o.Validate(); err != nil {
 		return err

@@ -6,6 +6,7 @@ package printing
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"golang.org/x/sync/singleflight"
 )
 
 // Media is the type of a printed document.
@@ -23,17 +25,37 @@ const Media = "application/pdf"
 // ErrNone is the refusal where no browser is set up.
 var ErrNone = errors.New("printing: no browser is set up")
 
-// Printer prints with the browser at a path, two documents at a time. The zero
-// path prints nothing.
+// ErrBusy is the refusal of a visitor while another visitor's document is printed.
+var ErrBusy = errors.New("printing: busy")
+
+// Printer prints with the browser at a path, two documents at a time, and one more
+// for visitors. What was printed lies on a shelf: the same document asked for
+// again, or by several at once, is printed once. The zero path prints nothing.
 type Printer struct {
-	browser string
-	room    chan struct{}
-	patient time.Duration
+	browser  string
+	room     chan struct{}
+	patient  time.Duration
+	shelf    *shelf
+	flight   singleflight.Group
+	visitors *Printer
+	waits    bool // for its turn
 }
 
 // New makes a printer of the browser at a path; "" for none.
 func New(browser string) *Printer {
-	return &Printer{browser: browser, room: make(chan struct{}, 2), patient: 25 * time.Second}
+	p := &Printer{browser: browser, room: make(chan struct{}, 2), patient: 25 * time.Second, shelf: newShelf(shelfBytes), waits: true}
+	p.visitors = &Printer{browser: browser, room: make(chan struct{}, 1), patient: p.patient, shelf: p.shelf}
+	return p
+}
+
+// ForVisitors is the printer for people who are not signed in: it prints one
+// document at a time, refuses another meanwhile with ErrBusy, and takes no place
+// from those who are.
+func (p *Printer) ForVisitors() *Printer {
+	if p == nil {
+		return nil
+	}
+	return p.visitors
 }
 
 // Ready says whether the printer can print.
@@ -45,15 +67,56 @@ func (p *Printer) Print(ctx context.Context, body, foot string) ([]byte, error) 
 	if !p.Ready() {
 		return nil, ErrNone
 	}
-	select {
-	case p.room <- struct{}{}:
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("printing: %w", err)
+	}
+	name := sha256.Sum256([]byte(body + "\x00" + foot))
+	if out := p.shelf.take(name); out != nil {
+		return out, nil
+	}
+	// Whoever comes second waits for the first one's print, and no longer than they like.
+	printed := p.flight.DoChan(string(name[:]), func() (any, error) {
+		if err := p.enter(context.WithoutCancel(ctx)); err != nil {
+			return nil, err
+		}
 		defer func() { <-p.room }()
+		ctx, done := context.WithTimeout(context.WithoutCancel(ctx), p.patient)
+		defer done()
+		out, err := p.print(ctx, body, foot)
+		if err == nil {
+			p.shelf.put(name, out)
+		}
+		return out, err
+	})
+	select {
+	case r := <-printed:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		return r.Val.([]byte), nil
 	case <-ctx.Done():
 		return nil, fmt.Errorf("printing: waited in vain: %w", ctx.Err())
 	}
+}
+
+// enter takes a place at the printer.
+func (p *Printer) enter(ctx context.Context) error {
+	if !p.waits {
+		select {
+		case p.room <- struct{}{}:
+			return nil
+		default:
+			return ErrBusy
+		}
+	}
 	ctx, done := context.WithTimeout(ctx, p.patient)
 	defer done()
-	return p.print(ctx, body, foot)
+	select {
+	case p.room <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("printing: waited in vain: %w", ctx.Err())
+	}
 }
 
 func (p *Printer) print(ctx context.Context, body, foot string) ([]byte, error) {

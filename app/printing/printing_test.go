@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"seedfund/app/printing"
 	"seedfund/reports/document"
@@ -93,5 +96,53 @@ func TestWithoutABrowserNothingIsPrinted(t *testing.T) {
 	cancel()
 	if _, err := (document.Document{Title: "x", Language: "en"}).Print(gone, printing.New(browser(t))); err == nil {
 		t.Error("who has gone is printed for")
+	}
+}
+
+// A document that is asked for again, or by several at once, is printed once; a
+// visitor takes no place from who is signed in, and is refused while another
+// visitor's document is printed.
+func TestTheSameDocumentIsPrintedOnce(t *testing.T) {
+	started := filepath.Join(t.TempDir(), "started")
+	counting := filepath.Join(t.TempDir(), "browser")
+	script := "#!/bin/sh\necho . >> '" + started + "'\nexec '" + browser(t) + "' \"$@\"\n"
+	if err := os.WriteFile(counting, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	starts := func() int {
+		body, _ := os.ReadFile(started)
+		return bytes.Count(body, []byte("."))
+	}
+	p, d := printing.New(counting), document.Document{Title: "x", Language: "en"}
+	var all errgroup.Group
+	for range 4 {
+		all.Go(func() error { _, err := d.Print(t.Context(), p); return err })
+	}
+	if err := all.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Print(t.Context(), p.ForVisitors()); err != nil || starts() != 1 {
+		t.Errorf("printed %d times: %v", starts(), err)
+	}
+	refused, printed := 0, 0
+	results := make(chan error, 6)
+	for i := range 6 {
+		go func() {
+			_, err := document.Document{Title: fmt.Sprint("y", i), Language: "en"}.Print(t.Context(), p.ForVisitors())
+			results <- err
+		}()
+	}
+	for range 6 {
+		switch err := <-results; {
+		case err == nil:
+			printed++
+		case errors.Is(err, printing.ErrBusy):
+			refused++
+		default:
+			t.Error(err)
+		}
+	}
+	if printed == 0 || refused == 0 {
+		t.Errorf("%d printed, %d refused", printed, refused)
 	}
 }

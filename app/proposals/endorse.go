@@ -76,7 +76,7 @@ func (s *Service) ask(tx *db.Tx, actor models.Actor, d models.Document, in Endor
 	if err := mayAsk(actor, d, in.About); err != nil {
 		return Asked{}, err
 	}
-	in.Office, in.Entity, in.Address = strings.TrimSpace(in.Office), strings.TrimSpace(in.Entity), models.FoldEmail(in.Address)
+	in.Office, in.Entity, in.Address = models.OneLine(in.Office), models.OneLine(in.Entity), models.FoldEmail(in.Address)
 	if err := checkRequest(tx, d, &in); err != nil {
 		return Asked{}, err
 	}
@@ -104,6 +104,9 @@ func (s *Service) ask(tx *db.Tx, actor models.Actor, d models.Document, in Endor
 	if open >= models.EndorsementsOpen {
 		return Asked{}, models.Conflict("endorsements.too_many", "").With(map[string]any{"Max": models.EndorsementsOpen})
 	}
+	if err := nuisance(tx, d, in.Address); err != nil {
+		return Asked{}, err
+	}
 	digest, err := keepText(tx, d)
 	if err != nil {
 		return Asked{}, err
@@ -121,6 +124,25 @@ func (s *Service) ask(tx *db.Tx, actor models.Actor, d models.Document, in Endor
 	tx.Target("endorsements", e.ID)
 	link, err := s.send(tx, d, e)
 	return Asked{e.ID, link}, err
+}
+
+// nuisance refuses a link to an address that had as many in a day, whatever became
+// of them, and more of them than a document needs.
+func nuisance(tx *db.Tx, d models.Document, address string) error {
+	day := tx.Now.Add(-24 * time.Hour)
+	var sent struct{ Address, Document int }
+	err := tx.Raw(`SELECT (SELECT COUNT(*) FROM endorsement_links l JOIN endorsements e ON e.id = l.endorsement_id WHERE e.address = ? AND l.created_at > ?) AS address,
+		(SELECT COUNT(*) FROM endorsement_links l JOIN endorsements e ON e.id = l.endorsement_id WHERE e.proposal_id = ? AND l.created_at > ?) AS document`,
+		address, day, d.Proposal.ID, day).Scan(&sent).Error
+	switch {
+	case err != nil:
+		return err
+	case sent.Address >= LinksADay:
+		return models.Conflict("endorsements.sent_often", "").With(map[string]any{"Max": LinksADay})
+	case sent.Document >= LinksOfDocument:
+		return models.Conflict("endorsements.sent_many", "").With(map[string]any{"Max": LinksOfDocument})
+	}
+	return nil
 }
 
 // severalOf says whether several may speak in one quality: two cities, two
@@ -286,8 +308,12 @@ func (s *Service) writeTo(tx *db.Tx, e models.Endorsement, template string, para
 	return s.mail.QueueTo(tx, mail.Outsider{Address: e.Address, Name: e.Who(), Language: e.Language}, template, params)
 }
 
-// LinksADay is how often one request may be sent in a day.
-const LinksADay = 5
+// LinksADay is how many links may go to one address in a day, LinksOfDocument how
+// many for one document.
+const (
+	LinksADay       = 5
+	LinksOfDocument = 40
+)
 
 // ResendEndorsement sends a new link for a request and ends the one before. A
 // request that lapsed or was declined is asked anew, as a request of its own.
@@ -340,11 +366,7 @@ func (s *Service) mayResend(tx *db.Tx, d models.Document, e models.Endorsement) 
 	} else if own {
 		return models.Invalid("endorsements.invalid", models.FieldError{Field: "address", Key: "endorsements.own_address"})
 	}
-	n, err := db.From[models.EndorsementLink](tx.DB).Where("endorsement_id = ? AND created_at > ?", e.ID, tx.Now.Add(-24*time.Hour)).Count(tx.Ctx, "id")
-	if err == nil && n >= LinksADay {
-		err = models.Conflict("endorsements.sent_often", "").With(map[string]any{"Max": LinksADay})
-	}
-	return err
+	return nuisance(tx, d, e.Address)
 }
 
 // request is a request of a document for an act of those who ask.
@@ -487,7 +509,7 @@ func (s *Service) RecordLetter(ctx context.Context, actor models.Actor, id int64
 }
 
 func checkLetter(d models.Document, in *Letter) error {
-	in.Signatory, in.Office, in.Entity, in.Remarks = strings.TrimSpace(in.Signatory), strings.TrimSpace(in.Office), strings.TrimSpace(in.Entity), strings.TrimSpace(in.Remarks)
+	in.Signatory, in.Office, in.Entity, in.Remarks = models.OneLine(in.Signatory), models.OneLine(in.Office), models.OneLine(in.Entity), strings.TrimSpace(in.Remarks)
 	if in.About.Kind == models.EndorserHead {
 		in.Entity = d.Names[in.About.OrganisationID]
 	}

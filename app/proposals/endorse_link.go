@@ -196,6 +196,41 @@ type EndorsementAnswer struct {
 	Letter    func(*db.Tx) (*models.File, error)
 }
 
+// MayAnswer is EndorsementLink for an answer: what AnswerEndorsement would refuse of
+// it, but for a letter that is missing, it refuses before a letter is taken in.
+func (s *Service) MayAnswer(ctx context.Context, actor models.Actor, door people.Door, secret string, in EndorsementAnswer) (link, proposal int64, err error) {
+	if link, proposal, err = s.EndorsementLink(ctx, door, secret); err != nil {
+		return 0, 0, err
+	}
+	l, err := findLink(s.db.Read(ctx), secret)
+	if err != nil {
+		return 0, 0, err
+	}
+	d, err := readDocument(s.db.Read(ctx), l.p)
+	if err != nil {
+		return 0, 0, err
+	}
+	in.Letter = func(*db.Tx) (*models.File, error) { return nil, nil }
+	return link, proposal, in.folded().on(actor, d)
+}
+
+// folded is the answer as it is kept.
+func (in EndorsementAnswer) folded() EndorsementAnswer {
+	in.Signatory, in.Office, in.Remarks = models.OneLine(in.Signatory), models.OneLine(in.Office), strings.TrimSpace(in.Remarks)
+	return in
+}
+
+// on refuses an answer that cannot be one to a document.
+func (in EndorsementAnswer) on(actor models.Actor, d models.Document) error {
+	if actor.SignedIn() && StandingOf(actor, d).Member() {
+		return models.Forbidden("endorsements.own_document", "105")
+	}
+	if in.Digest != d.Measured(models.MeasureText) {
+		return models.Conflict("endorsements.changed", "105")
+	}
+	return in.check()
+}
+
 // AnswerEndorsement takes the one answer of a link and gives its receipt, which
 // goes to the endorser by mail in the same act. The same answer sent again gives
 // the same receipt; another one is refused. An answer to an older text is refused
@@ -207,19 +242,13 @@ func (s *Service) AnswerEndorsement(ctx context.Context, actor models.Actor, doo
 	if _, err := s.follow(ctx, door, secret); err != nil {
 		return models.EndorsementPage{}, err
 	}
-	in.Signatory, in.Office, in.Remarks = strings.TrimSpace(in.Signatory), strings.TrimSpace(in.Office), strings.TrimSpace(in.Remarks)
+	in = in.folded()
 	err := s.db.Write(ctx, outside(door), "endorsement.answer", func(tx *db.Tx) error {
 		l, d, err := s.lockLink(tx, secret)
 		if err != nil {
 			return err
 		}
-		if actor.SignedIn() && StandingOf(actor, d).Member() {
-			return models.Forbidden("endorsements.own_document", "105")
-		}
-		if in.Digest != d.Measured(models.MeasureText) {
-			return models.Conflict("endorsements.changed", "105")
-		}
-		if err := in.check(); err != nil {
+		if err := in.on(actor, d); err != nil {
 			return err
 		}
 		return s.answer(tx, l, d, in)

@@ -201,6 +201,16 @@ func TestAnAnswerNeedsWhatALetterHas(t *testing.T) {
 	if len(s.letters("endorsements.receipt")) != 0 || len(s.acts("endorsement.answer")) != 0 {
 		t.Error("a refused answer left something")
 	}
+	// What is refused is refused before a letter is taken in.
+	may := func(in proposals.EndorsementAnswer) error {
+		_, _, err := s.proposals.MayAnswer(s.Ctx, models.Actor{}, elsewhere, secret, in)
+		return err
+	}
+	kind(t, may(proposals.EndorsementAnswer{Given: true, Signatory: "A", Office: "B"}), models.KindConflict, "endorsements.changed")
+	kind(t, may(proposals.EndorsementAnswer{Digest: digest, Given: true, Office: "B"}), models.KindInvalid, "endorsements.invalid")
+	s.must(may(proposals.EndorsementAnswer{Digest: digest, Given: true, Signatory: "A", Office: "B"}))
+	_, _, err := s.proposals.MayAnswer(s.Ctx, s.lead, elsewhere, secret, proposals.EndorsementAnswer{Digest: digest, Given: true, Signatory: "A", Office: "B"})
+	kind(t, err, models.KindForbidden, "endorsements.own_document")
 }
 
 // A link serves for one document until its end: each one that serves no more says
@@ -364,6 +374,17 @@ func TestRequestsAreRefused(t *testing.T) {
 	kind(t, err, models.KindNotFound, "")
 	_, err = s.proposals.OpenEndorsement(s.Ctx, elsewhere, secret)
 	kind(t, err, models.KindConflict, "endorsements.link_replaced")
+	// Taken back and asked anew, it is one address all the same.
+	asking := func() error {
+		return ask(s.lead, func(in *proposals.EndorsementRequest) { in.Address = "third@harbour.invalid" })
+	}
+	for range proposals.LinksADay {
+		s.must(asking())
+		all := s.view(id).Document.Endorsements
+		last := all[len(all)-1]
+		s.must(s.proposals.WithdrawEndorsement(s.Ctx, s.lead, id, last.ID, last.Version, ""))
+	}
+	kind(t, asking(), models.KindConflict, "endorsements.sent_often")
 	for i := len(s.view(id).Document.Endorsements); ; i++ {
 		if err := ask(s.lead, func(in *proposals.EndorsementRequest) { in.Address = strings.Repeat("m", i) + "@harbour.invalid" }); err != nil {
 			kind(t, err, models.KindConflict, "endorsements.too_many")

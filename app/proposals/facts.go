@@ -3,7 +3,6 @@ package proposals
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"seedfund/app/db"
 	"seedfund/models"
@@ -34,7 +33,7 @@ func (s *Service) SaveFacts(ctx context.Context, actor models.Actor, id int64, i
 		if err := touch(tx, d, models.PartFacts, in.Version); err != nil {
 			return err
 		}
-		in.Title = strings.TrimSpace(in.Title)
+		in.Title = models.OneLine(in.Title)
 		if err := checkFacts(in, d); err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package proposals
 
 import (
 	"context"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -74,7 +73,7 @@ func (s *Service) Start(ctx context.Context, actor models.Actor, b Beginning) (i
 		if err := invited(tx, *call, actor); err != nil {
 			return err
 		}
-		b.Title = strings.TrimSpace(b.Title)
+		b.Title = models.OneLine(b.Title)
 		if err := checkBeginning(tx, actor, b); err != nil {
 			return err
 		}

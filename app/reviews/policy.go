@@ -167,3 +167,12 @@ func Own(q *gorm.DB, actor models.Actor, ids []int64) ([]int64, error) {
 	}
 	return db.Rows[int64](q, "SELECT a.id FROM review_assignments a WHERE a.id IN ? AND a.person_id = ? AND a.state <> 'removed'", append(ids[:len(ids):len(ids)], 0), actor.PersonID)
 }
+
+// OwnRounds are those among rounds in which the actor is asked for a second look.
+func OwnRounds(q *gorm.DB, actor models.Actor, ids []int64) ([]int64, error) {
+	if !actor.Is(models.RoleReviewer) {
+		return nil, nil
+	}
+	return db.Rows[int64](q, `SELECT DISTINCT m.round_id FROM review_round_members m JOIN review_assignments a ON a.id = m.assignment_id AND a.state = 'submitted'
+		WHERE m.round_id IN ? AND a.person_id = ?`, append(ids[:len(ids):len(ids)], 0), actor.PersonID)
+}

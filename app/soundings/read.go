@@ -255,3 +255,26 @@ func fill(q *gorm.DB, v *models.SoundingView, m models.Matter, actor models.Acto
 	return q.Raw(`SELECT c.id, o.name AS organisation, c.body, c.created_at FROM sounding_comments c JOIN organisations o ON o.id = c.organisation_id
 		WHERE c.sounding_id = ? AND (? = 0 OR c.organisation_id = ?) ORDER BY c.id`, v.ID, own, own).Scan(&v.Comments).Error
 }
+
+// Of are those among soundings that Show would give the actor.
+func Of(q *gorm.DB, actor models.Actor, at time.Time, ids []int64) ([]int64, error) {
+	found, err := db.From[models.Sounding](q).Where("id IN ?", ids).Order("id").Find(q.Statement.Context)
+	if err != nil {
+		return nil, err
+	}
+	var out []int64
+	for _, sounding := range found {
+		clocks, err := matters.Clocks(q, []int64{sounding.MatterID})
+		if err != nil {
+			return nil, err
+		}
+		v := models.SoundingView{Sounding: sounding, Now: at}
+		switch err := standing(q, &v, *clocks[sounding.MatterID], actor); {
+		case err == nil:
+			out = append(out, sounding.ID)
+		case !models.IsKind(err, models.KindNotFound):
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -36,8 +36,9 @@ func (s *Service) Keep(ctx context.Context, actor models.Actor, in models.Unsent
 		if err != nil {
 			return err
 		}
-		fresh := 0
+		fresh, size := 0, 0
 		for _, f := range in.Fields {
+			size += len(f.Pack())
 			i := slices.IndexFunc(rows, func(u models.Unsent) bool { return u.Field == f.Name })
 			if i < 0 {
 				fresh++
@@ -62,11 +63,12 @@ func (s *Service) Keep(ctx context.Context, actor models.Actor, in models.Unsent
 			}
 			kept.Versions[f.Name] = row.Version
 		}
-		if fresh == 0 {
+		if fresh == 0 && size < models.UnsentTextLimit/4 {
 			return nil
 		}
-		n, err := db.From[models.Unsent](tx.DB).Where("account_id = ?", actor.AccountID).Count(tx.Ctx, "id")
-		if err == nil && n > models.UnsentRows {
+		var held struct{ Rows, Size int64 }
+		err = tx.Raw("SELECT COUNT(*) AS rows, COALESCE(SUM(length(words)), 0) AS size FROM unsent_words WHERE account_id = ?", actor.AccountID).Scan(&held).Error
+		if err == nil && (held.Rows > models.UnsentRows || held.Size > models.UnsentBytes) {
 			err = models.Conflict("unsent.too_many", "").With(map[string]any{"Max": models.UnsentRows})
 		}
 		return err

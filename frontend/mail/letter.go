@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"seedfund/frontend/i18n"
+	"seedfund/models"
 )
 
 // Letter is a letter in words.
@@ -45,8 +46,8 @@ func Write(language, template string, params map[string]string) (Letter, error) 
 		return Letter{}, fmt.Errorf("no letter %q", template)
 	}
 	args := make(map[string]any, len(params)+1)
-	for name, value := range params {
-		args[name] = value
+	for name, value := range params { // paragraphs are the template's alone
+		args[name] = models.OneLine(value)
 	}
 	if outcome := params["Outcome"]; outcome != "" {
 		args["Outcome"] = i18n.T(ctx, key+".outcome."+outcome, args)

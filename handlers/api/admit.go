@@ -22,6 +22,7 @@ import (
 const (
 	keyHeader   = "Idempotency-Key"
 	longestBody = 40 << 20 // of a request with a file, before any area's own limit
+	usualBody   = 1 << 20  // of one that says nothing of its own
 )
 
 type (
@@ -110,18 +111,33 @@ func (a *API) once(c huma.Context, next func(huma.Context)) {
 		return
 	}
 	request := humaecho.Unwrap(c).Request()
-	body, err := io.ReadAll(http.MaxBytesReader(nil, request.Body, longestBody))
+	body, err := io.ReadAll(http.MaxBytesReader(nil, request.Body, mostOf(c.Operation())))
 	if err != nil {
 		a.stop(c, &Problem{Status: http.StatusRequestEntityTooLarge, cause: err})
 		return
 	}
 	request.Body = io.NopCloser(bytes.NewReader(body))
+	if link := c.Header("X-Endorsement-Link"); link != "" { // who has a link has no account: the key is the link's
+		of := sha256.Sum256([]byte(link))
+		key = hex.EncodeToString(of[:8]) + ":" + key
+	}
 	sum := sha256.New()
 	for _, part := range []string{c.Method(), request.URL.RequestURI(), c.Header("If-Match"), c.Header("Content-Type")} {
 		io.WriteString(sum, part+"\n")
 	}
 	sum.Write(body)
 	next(huma.WithContext(c, db.WithKey(c.Context(), key, hex.EncodeToString(sum.Sum(nil)))))
+}
+
+// mostOf is the longest body an operation takes, in bytes.
+func mostOf(op *huma.Operation) int64 {
+	if op.MaxBodyBytes > 0 && op.MaxBodyBytes < longestBody {
+		return op.MaxBodyBytes
+	}
+	if op.MaxBodyBytes == 0 {
+		return usualBody
+	}
+	return longestBody
 }
 
 // stop answers with a problem before the operation begins.

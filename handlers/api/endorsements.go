@@ -220,7 +220,7 @@ func linkOperations(a *API, s *proposals.Service) {
 		func(ctx context.Context, actor models.Actor, in *linkAnswer) (Done, *EndorsementRequest, error) {
 			answer := proposals.EndorsementAnswer{Digest: in.Body.Digest, Given: in.Body.Answer == "give", Declined: in.Body.Answer == "decline",
 				Signatory: in.Body.Signatory, Office: in.Body.Office, Remarks: in.Body.Remarks}
-			row, err := a.letterOfAnswer(ctx, in)
+			row, err := a.letterOfAnswer(ctx, actor, in, answer)
 			if err != nil {
 				return Done{}, nil, err
 			}
@@ -265,11 +265,11 @@ func linkDoor(ctx context.Context) people.Door {
 
 // letterOfAnswer takes in the letter of an answer; nil where none was sent, or
 // where there is an answer already.
-func (a *API) letterOfAnswer(ctx context.Context, in *linkAnswer) (func(*db.Tx) (*models.File, error), error) {
+func (a *API) letterOfAnswer(ctx context.Context, actor models.Actor, in *linkAnswer, answer proposals.EndorsementAnswer) (func(*db.Tx) (*models.File, error), error) {
 	if in.Body.Name == "" && in.Body.Upload == 0 {
 		return nil, nil
 	}
-	link, proposal, err := a.services.Proposals.EndorsementLink(ctx, linkDoor(ctx), in.Link)
+	link, proposal, err := a.services.Proposals.MayAnswer(ctx, actor, linkDoor(ctx), in.Link, answer)
 	if e := models.AsError(err); e != nil && e.Key == "endorsements.link_used" {
 		return nil, nil
 	}

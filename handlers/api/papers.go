@@ -230,7 +230,11 @@ type AsFormat struct {
 
 func (a *API) paperFile(ctx context.Context, as AsFormat, name string, d document.Document) (FileContent, error) {
 	if as.Format == "pdf" {
-		body, err := d.Print(ctx, a.services.Printer)
+		printer := a.services.Printer
+		if !actorOf(ctx).SignedIn() {
+			printer = printer.ForVisitors()
+		}
+		body, err := d.Print(ctx, printer)
 		if err != nil {
 			return FileContent{}, models.NotPrinted(err, errors.Is(err, printing.ErrNone))
 		}

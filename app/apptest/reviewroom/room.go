@@ -234,3 +234,12 @@ func (s *Room) Technical() int64 {
 	s.Must(s.Screen(id, models.ScreeningAdmissible, ""))
 	return id
 }
+
+// EndMandate ends the mandate of somebody.
+func (s *Room) EndMandate(actor models.Actor) {
+	s.T.Helper()
+	s.Must(s.DB.Write(s.Ctx, models.SystemActor, "test.end_mandate", func(tx *db.Tx) error {
+		_, err := db.Exec(tx, "UPDATE mandates SET ended_at = ?, end_recorded_at = ? WHERE id = ?", tx.Now, tx.Now, actor.MandateID)
+		return err
+	}))
+}
