@@ -630,6 +630,12 @@ func (st *stage) application(a object) {
 	if remark := st.text("SELECT id FROM proposal_remarks WHERE proposal_id = ? ORDER BY id LIMIT 1", id); remark != "" {
 		a.fill["remark"] = remark
 	}
+	if kit := st.text("SELECT MAX(id) FROM kits WHERE proposal_id = ? HAVING MAX(id) > 0", id); kit != "" {
+		a.fill["kit"] = kit
+	}
+	if back := st.text("SELECT MAX(id) FROM kit_returns WHERE proposal_id = ? HAVING MAX(id) > 0", id); back != "" {
+		a.fill["return"] = back
+	}
 	if asked := st.text("SELECT MAX(id) FROM endorsements WHERE proposal_id = ? HAVING MAX(id) > 0", id); asked != "" {
 		a.fill["endorsement"] = asked
 	}

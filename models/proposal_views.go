@@ -62,6 +62,7 @@ type ProposalView struct {
 	PartEvents  []ProposalPartEvent
 	Remarks     []RemarkView        // for the document's writers alone
 	Extensions  []ProposalExtension // asked by the applicants, for them
+	KitWaits    []KitWait           // changes of filled kits that wait, for the document's writers alone
 	FullID      int64               // the full document of an invited concept note, if the reader may see it
 	Gaps        []Gap
 	Now         time.Time

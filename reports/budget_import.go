@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -51,7 +53,7 @@ func ReadBudget(body []byte, want BudgetBook) (map[models.BudgetCell]money.Cents
 		return nil, []SheetFault{*fault}
 	}
 	defer f.Close()
-	r := budgetReader{f: f, want: want, l: want.layout(), cells: map[models.BudgetCell]money.Cents{}}
+	r := budgetReader{f: f, sheet: sheetBudget, want: want, l: want.layout(), cells: map[models.BudgetCell]money.Cents{}}
 	if fault := r.stamp(); fault != nil {
 		return nil, []SheetFault{*fault}
 	}
@@ -102,6 +104,7 @@ func openQuietly(body []byte) (f *excelize.File, err error) {
 
 type budgetReader struct {
 	f      *excelize.File
+	sheet  string
 	want   BudgetBook
 	l      layout
 	meta   map[string]string
@@ -136,7 +139,7 @@ func (r *budgetReader) stamp() *SheetFault {
 }
 
 func (r *budgetReader) fault(column, row int, value, key string, args ...any) {
-	f := SheetFault{Sheet: sheetBudget, Cell: address(column, row), Value: value, Key: key, Args: map[string]any{"Value": value}}
+	f := SheetFault{Sheet: r.sheet, Cell: address(column, row), Value: value, Key: key, Args: map[string]any{"Value": value}}
 	for i := 0; i+1 < len(args); i += 2 {
 		f.Args[fmt.Sprint(args[i])] = args[i+1]
 	}
@@ -157,9 +160,9 @@ func (r *budgetReader) heads() {
 
 // rows reads every input cell and looks for figures where none belong.
 func (r *budgetReader) rows() {
-	rows, err := r.f.GetRows(sheetBudget)
+	rows, err := r.f.GetRows(r.sheet)
 	if err != nil {
-		r.faults = append(r.faults, SheetFault{Sheet: sheetBudget, Key: "budget.sheet_missing"})
+		r.faults = append(r.faults, SheetFault{Sheet: r.sheet, Key: "budget.sheet_missing"})
 		return
 	}
 	for row := rowFirst; row <= rowLast; row++ {
@@ -182,7 +185,7 @@ func (r *budgetReader) rows() {
 }
 
 func (r *budgetReader) value(col, row int) string {
-	v, err := r.f.GetCellValue(sheetBudget, address(col, row), excelize.Options{RawCellValue: true})
+	v, err := r.f.GetCellValue(r.sheet, address(col, row), excelize.Options{RawCellValue: true})
 	if err != nil {
 		return ""
 	}
@@ -195,7 +198,7 @@ func (r *budgetReader) read(col, row int, cell models.BudgetCell) {
 	raw := strings.TrimSpace(r.value(col, row))
 	index := (col - colFirst) / (r.l.tranches + 1)
 	stands := r.want.Budget.Cell(cell)
-	cents, key, args := r.amount(col, row, raw)
+	cents, key, args := readAmount(r.f, r.sheet, address(col, row), raw)
 	switch {
 	case key != "":
 		r.fault(col, row, cutRunes(raw, 60), key, args...)
@@ -208,34 +211,52 @@ func (r *budgetReader) read(col, row int, cell models.BudgetCell) {
 	}
 }
 
-func (r *budgetReader) amount(col, row int, raw string) (money.Cents, string, []any) {
+// readAmount reads a cell as an amount, or gives the key of what is wrong with it.
+func readAmount(f *excelize.File, sheet, at, raw string) (money.Cents, string, []any) {
 	if raw == "" {
-		if formula, _ := r.f.GetCellFormula(sheetBudget, address(col, row)); formula != "" {
+		if formula, _ := f.GetCellFormula(sheet, at); formula != "" {
 			return 0, "budget.cell_formula", []any{"Formula", cutRunes(formula, 60)}
 		}
 		return 0, "", nil
 	}
-	kind, _ := r.f.GetCellType(sheetBudget, address(col, row))
+	kind, _ := f.GetCellType(sheet, at)
 	switch kind {
 	case excelize.CellTypeBool, excelize.CellTypeError, excelize.CellTypeDate:
 		return 0, "budget.cell_kind", nil
 	case excelize.CellTypeNumber, excelize.CellTypeUnset, excelize.CellTypeFormula:
-		if d, err := decimal.NewFromString(raw); err == nil {
+		if d, ok := numberIn(raw); ok {
 			return wholeCents(d)
 		}
 	}
 	cents, err := money.ParseCents(raw)
-	if f, ok := models.FaultOf("", err); ok {
+	if fault, ok := models.FaultOf("", err); ok {
 		var args []any
-		for k, v := range f.Args {
+		for k, v := range fault.Args {
 			args = append(args, k, v)
 		}
-		return 0, f.Key, args
+		return 0, fault.Key, args
 	}
 	if err != nil {
 		return 0, "budget.cell_kind", nil
 	}
 	return cents, "", nil
+}
+
+// numberIn reads the number of a cell. One with so many digits or so large an
+// exponent that reckoning with it would take time is none.
+func numberIn(raw string) (decimal.Decimal, bool) {
+	if len(raw) > 40 {
+		return decimal.Zero, false
+	}
+	if strings.ContainsAny(raw, "eE") {
+		f, err := strconv.ParseFloat(raw, 64)
+		if err != nil || math.IsNaN(f) || math.Abs(f) >= 1e16 {
+			return decimal.Zero, false
+		}
+		return decimal.NewFromFloat(f), true
+	}
+	d, err := decimal.NewFromString(raw)
+	return d, err == nil
 }
 
 // noise is how far a stored number may lie from a whole cent: binary fractions

@@ -18,7 +18,7 @@ func WriteBudget(w io.Writer, b BudgetBook) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	f.SetZipWriter(newOrderedZip)
-	book := budgetWriter{BudgetBook: b, f: f, l: b.layout()}
+	book := budgetWriter{BudgetBook: b, f: f, l: b.layout(), sheet: sheetBudget}
 	steps := []func() error{book.prepare, book.readme, book.budget, book.checks, book.lists, book.meta, book.names, book.finish}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -33,6 +33,7 @@ type budgetWriter struct {
 	BudgetBook
 	f      *excelize.File
 	l      layout
+	sheet  string // that holds the cube
 	styles struct{ head, text, wrap, input, locked, sum, total, share, rate, code, title, ok int }
 }
 
@@ -48,6 +49,13 @@ func (b *budgetWriter) prepare() error {
 			return err
 		}
 	}
+	if err := b.makeStyles(); err != nil {
+		return err
+	}
+	return b.pages()
+}
+
+func (b *budgetWriter) makeStyles() error {
 	amount, percent, ratio := amountFormat, "0.00%", "0.0%"
 	line := []excelize.Border{{Type: "bottom", Color: "C9C2B3", Style: 1}, {Type: "left", Color: "DDD7CA", Style: 1}, {Type: "right", Color: "DDD7CA", Style: 1}}
 	grey := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F1EDE4"}}
@@ -78,7 +86,7 @@ func (b *budgetWriter) prepare() error {
 		}
 		*s.id = id
 	}
-	return b.pages()
+	return nil
 }
 
 // pages sets what must be set before the sheets are streamed: paper, heads and
@@ -108,6 +116,11 @@ func (b *budgetWriter) pages() error {
 			return err
 		}
 	}
+	return b.validate()
+}
+
+// validate has the office program refuse what is no amount.
+func (b *budgetWriter) validate() error {
 	for i, org := range b.Organisations {
 		if org.Locked {
 			continue
@@ -119,7 +132,7 @@ func (b *budgetWriter) pages() error {
 		}
 		dv.SetInput(cutRunes(b.T("budget.input_title"), 32), cutRunes(b.T("budget.input_text"), 255))
 		dv.SetError(excelize.DataValidationErrorStyleStop, cutRunes(b.T("budget.error_title"), 32), cutRunes(b.T("budget.error_text"), 255))
-		if err := b.f.AddDataValidation(sheetBudget, dv); err != nil {
+		if err := b.f.AddDataValidation(b.sheet, dv); err != nil {
 			return err
 		}
 	}
@@ -187,7 +200,7 @@ func (b *budgetWriter) readme() error {
 }
 
 func (b *budgetWriter) budget() error {
-	sw, err := b.f.NewStreamWriter(sheetBudget)
+	sw, err := b.f.NewStreamWriter(b.sheet)
 	if err != nil {
 		return err
 	}
@@ -204,7 +217,11 @@ func (b *budgetWriter) budget() error {
 		return err
 	}
 	for row := rowHead; row <= rowRate; row++ {
-		if err := sw.SetRow(address(1, row), b.row(row)); err != nil {
+		height := excelize.RowOpts{}
+		if row == rowHead {
+			height.Height = 2*lineHeight + 4
+		}
+		if err := sw.SetRow(address(1, row), b.row(row), height); err != nil {
 			return err
 		}
 	}

@@ -88,7 +88,7 @@ var excused = map[string]string{
 	"mediation_ends": "each file of a referral is made again from them", "referrals": "each file of a referral is made again from them",
 	"referral_receipts": "after the file of a referral", "referral_answers": "after the file of a referral", "matter_passings": "no decision",
 	"sounding_comments": "private to a seat", "rule_withdrawals": "of a version that has not begun: no decision stands on it",
-	"screenings": "proposals", "proposal_part_events": "proposals", "proposal_remarks": "proposals", "proposal_remark_ends": "proposals", "thread_messages": "proposals", "thread_events": "proposals", "submissions": "proposals", "review_interests": "reviews", "review_round_criteria": "reviews", "second_scores": "reviews",
+	"screenings": "proposals", "proposal_part_events": "proposals", "proposal_remarks": "proposals", "proposal_remark_ends": "proposals", "kits": "proposals", "kit_returns": "proposals", "kit_changes": "proposals", "kit_choices": "proposals", "thread_messages": "proposals", "thread_events": "proposals", "submissions": "proposals", "review_interests": "reviews", "review_round_criteria": "reviews", "second_scores": "reviews",
 	"message_settlements": "letters", "scenarios": "what a choice would come to: decides nothing", "scenario_proposals": "what a choice would come to: decides nothing",
 	"programme_indicators": "after the decision", "programme_risks": "after the decision", "programme_markers": "after the decision",
 	"result_events": "after the decision", "indicator_values": "after the decision", "risk_statuses": "after the decision",

@@ -57,5 +57,5 @@ func (d *director) writeTogether(p *paper) error {
 			return err
 		}
 	}
-	return nil
+	return d.offline(p)
 }

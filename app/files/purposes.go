@@ -5,7 +5,7 @@ import "seedfund/models"
 // Purposes lists what a file can be to its owner.
 var Purposes = []string{
 	string(models.AttachmentGovernment), string(models.AttachmentRC), string(models.AttachmentBudget), string(models.AttachmentOther),
-	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument, PurposeEndorsement,
+	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument, PurposeEndorsement, PurposeKit,
 }
 
 // Purposes beyond those of an application's attachments.
@@ -17,5 +17,6 @@ const (
 	PurposeReport       = "report"        // a narrative or financial report
 	PurposeLetter       = "letter"
 	PurposeEndorsement  = "endorsement" // a stamped letter of endorsement, photographed or as PDF
+	PurposeKit          = "kit"         // a filled offline kit, as it came
 	PurposeDocument     = "document"    // any other paper of a matter, a meeting or a programme
 )

@@ -43,6 +43,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.part)
 	jobs.Handle(r, s.said)
 	jobs.Handle(r, s.remarked)
+	jobs.Handle(r, s.kitCame)
 	jobs.Handle(r, s.assigned)
 	jobs.Handle(r, s.roundOpened)
 	jobs.Handle(r, s.answered)

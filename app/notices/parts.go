@@ -3,6 +3,7 @@ package notices
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"seedfund/app/db"
 	"seedfund/app/proposals"
@@ -86,15 +87,9 @@ func (s *Service) remarked(ctx context.Context, job proposals.RemarkJob) error {
 		if err != nil {
 			return err
 		}
-		owner := leadOf(p)
-		parts, err := db.From[models.ProposalPart](tx.DB).Where("proposal_id = ? AND part = ? AND organisation_id IS NOT NULL", p.ID, r.Part).Find(tx.Ctx)
+		owner, err := ownerOf(tx, p, r.Part)
 		if err != nil {
 			return err
-		}
-		if len(parts) > 0 {
-			owner = *parts[0].OrganisationID
-		} else if column, ok := models.ColumnOf(r.Part); ok {
-			owner = column
 		}
 		var mandates []int64
 		if err := tx.Raw("SELECT id FROM mandates WHERE organisation_id = ? AND role IN ? AND id <> ? ORDER BY id", owner,
@@ -108,5 +103,61 @@ func (s *Service) remarked(ctx context.Context, job proposals.RemarkJob) error {
 		}
 		return s.toMandates(tx, mandates, "proposals.remark", map[string]string{"Title": p.Title, "Reference": reference,
 			"Page": s.origin + partPath(models.ProposalPartEvent{ProposalID: p.ID, Part: r.Part})})
+	})
+}
+
+// ownerOf is the organisation whose people hear of what concerns a part.
+func ownerOf(tx *db.Tx, p models.Proposal, part string) (int64, error) {
+	parts, err := db.From[models.ProposalPart](tx.DB).Where("proposal_id = ? AND part = ? AND organisation_id IS NOT NULL", p.ID, part).Find(tx.Ctx)
+	if err != nil {
+		return 0, err
+	}
+	if len(parts) > 0 {
+		return *parts[0].OrganisationID, nil
+	}
+	if column, ok := models.ColumnOf(part); ok {
+		return column, nil
+	}
+	return leadOf(p), nil
+}
+
+// kitCame tells the people of each organisation for whose parts a filled kit
+// proposes something, without the words; who brought it knows.
+func (s *Service) kitCame(ctx context.Context, job proposals.KitJob) error {
+	return s.write(ctx, "notice.kit", func(tx *db.Tx) error {
+		r, err := db.From[models.KitReturn](tx.DB).Where("id = ?", job.ReturnID).Take(tx.Ctx)
+		if err != nil {
+			return db.Found(err, "kit_returns")
+		}
+		p, err := proposalOf(tx, r.ProposalID)
+		if err != nil {
+			return err
+		}
+		tx.Target("proposals", p.ID)
+		changes, err := db.From[models.KitChange](tx.DB).Where("return_id = ?", r.ID).Order("id").Find(tx.Ctx)
+		if err != nil {
+			return err
+		}
+		var owners []int64
+		for _, c := range changes {
+			owner, err := ownerOf(tx, p, c.Part)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(owners, owner) {
+				owners = append(owners, owner)
+			}
+		}
+		var mandates []int64
+		if err := tx.Raw("SELECT id FROM mandates WHERE organisation_id IN ? AND role IN ? AND id <> ? ORDER BY id", owners,
+			[]models.Role{models.RoleDrafter, models.RolePUNOProgramme}, r.MandateID).Scan(&mandates).Error; err != nil {
+			return err
+		}
+		reference := p.Reference
+		if reference == "" {
+			reference = p.Title
+		}
+		return s.toMandates(tx, mandates, "proposals.part", map[string]string{"Outcome": "kit", "Title": p.Title, "Reference": reference,
+			"Page": s.origin + fmt.Sprintf("/proposals/%d/kit-returns/%d", p.ID, r.ID)})
 	})
 }

@@ -1,11 +1,13 @@
 package notices_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/reviewroom"
+	"seedfund/app/db"
 	"seedfund/app/jobs"
 	"seedfund/app/mail"
 	"seedfund/app/notices"
@@ -65,9 +67,21 @@ func TestWritersAreToldOfTheirParts(t *testing.T) {
 	want(s.Partner, "proposals.part give "+page, "proposals.part return "+page)
 	assign(s.Lead.OrganisationID, "The deadline.")
 	want(s.Partner, "proposals.part give "+page, "proposals.part return "+page, "proposals.part take "+page)
+	kit, err := s.Proposals.MakeKit(s.Ctx, s.State, id, "fr")
+	s.Must(err)
+	k, err := s.Proposals.Kit(s.Ctx, s.State, id, kit)
+	s.Must(err)
+	assign(s.Partner.OrganisationID, "")
+	_, err = s.Proposals.ReturnKit(s.Ctx, s.State, id, proposals.KitFilled{Stamp: models.KitStamp{Code: k.Code, Base: k.Hash}, Name: "kit.xlsx",
+		Items: map[string]string{models.KitAnswer("needs"): "As filled on the way."}}, func(tx *db.Tx) (*models.File, error) {
+		f := models.File{Hash: strings.Repeat("b", 64), Size: 1, Kind: "x", Name: "kit.xlsx", Purpose: "kit", OwnerType: proposals.FileOwner, OwnerID: id, State: models.FileStored}
+		return &f, db.Create(tx, &f)
+	})
+	s.Must(err)
+	want(s.Partner, "proposals.part give "+page, "proposals.part return "+page, "proposals.part take "+page, "proposals.part give "+page, "proposals.part kit http://127.0.0.1/proposals/1/kit-returns/1")
 	s.Must(s.Proposals.SavePartners(s.Ctx, s.Lead, id, proposals.Partners{Version: s.View(id).Document.Parts[models.PartPartners].Version, Countries: []proposals.Share{{Country: "XDA", Basis: 10000}}}))
 	// Of what the organisation no longer sees, no word of the earlier letters is left.
-	want(s.Partner, " ", " ", " ", "proposals.part leave http://127.0.0.1/proposals")
+	want(s.Partner, " ", " ", " ", " ", " ", "proposals.part leave http://127.0.0.1/proposals")
 	if got := told(s.State); len(got) != 0 {
 		t.Errorf("others are told: %v", got)
 	}

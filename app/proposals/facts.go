@@ -30,19 +30,23 @@ func (s *Service) SaveFacts(ctx context.Context, actor models.Actor, id int64, i
 			return err
 		}
 		tx.Target("proposals", p.ID)
-		if err := touch(tx, d, models.PartFacts, in.Version); err != nil {
-			return err
-		}
-		in.Title = models.OneLine(in.Title)
-		if err := checkFacts(in, d); err != nil {
-			return err
-		}
-		p.Title, p.Theme, p.Months, p.StartOn, p.Asked = in.Title, in.Theme, in.Months, in.StartOn, in.Asked
-		if err := db.Update(tx, p, "title", "theme", "months", "start_on", "asked"); err != nil {
-			return err
-		}
-		return writeObjectives(tx, d, in.Objectives)
+		return writeFacts(tx, p, d, in)
 	})
+}
+
+func writeFacts(tx *db.Tx, p *models.Proposal, d models.Document, in Facts) error {
+	if err := touch(tx, d, models.PartFacts, in.Version); err != nil {
+		return err
+	}
+	in.Title = models.OneLine(in.Title)
+	if err := checkFacts(in, d); err != nil {
+		return err
+	}
+	p.Title, p.Theme, p.Months, p.StartOn, p.Asked = in.Title, in.Theme, in.Months, in.StartOn, in.Asked
+	if err := db.Update(tx, p, "title", "theme", "months", "start_on", "asked"); err != nil {
+		return err
+	}
+	return writeObjectives(tx, d, in.Objectives)
 }
 
 func checkFacts(in Facts, d models.Document) error {
@@ -235,18 +239,22 @@ func (s *Service) SavePlan(ctx context.Context, actor models.Actor, id int64, in
 			return err
 		}
 		tx.Target("proposals", p.ID)
-		if err := touch(tx, d, models.PartTranches, in.Version); err != nil {
-			return err
-		}
-		for i := range d.Tranches {
-			t := &d.Tranches[i]
-			if due := in.DueOn[t.Number]; due != t.DueOn {
-				t.DueOn = due
-				if err := db.Update(tx, t, "due_on"); err != nil {
-					return err
-				}
+		return writePlan(tx, d, in)
+	})
+}
+
+func writePlan(tx *db.Tx, d models.Document, in Plan) error {
+	if err := touch(tx, d, models.PartTranches, in.Version); err != nil {
+		return err
+	}
+	for i := range d.Tranches {
+		t := &d.Tranches[i]
+		if due := in.DueOn[t.Number]; due != t.DueOn {
+			t.DueOn = due
+			if err := db.Update(tx, t, "due_on"); err != nil {
+				return err
 			}
 		}
-		return nil
-	})
+	}
+	return nil
 }

@@ -186,6 +186,9 @@ func (s *Service) fill(q *gorm.DB, actor models.Actor, at time.Time, d models.Do
 		return err
 	}
 	if StandingOf(actor, d).Member() {
+		if v.KitWaits, err = kitWaits(q, d.Proposal.ID); err != nil {
+			return err
+		}
 		v.Remarks, err = remarks(q, d.Proposal.ID)
 	}
 	return err

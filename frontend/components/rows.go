@@ -53,12 +53,14 @@ func columnOptions(ctx context.Context, q models.FormQuestion, c models.FormColu
 	}
 	var out []Option
 	for _, o := range c.Options {
-		out = append(out, Option{Value: o.Code, Label: optionLabel(ctx, q, c, o)})
+		out = append(out, Option{Value: o.Code, Label: OptionLabel(ctx, q, c, o)})
 	}
 	return out
 }
 
-func optionLabel(ctx context.Context, q models.FormQuestion, c models.FormColumn, o models.FormOption) string {
+// OptionLabel is an option of a column in the reader’s words, the system’s own where
+// the kind of the question gives them.
+func OptionLabel(ctx context.Context, q models.FormQuestion, c models.FormColumn, o models.FormOption) string {
 	if !o.Label.Blank() {
 		return o.Label.In(i18n.Lang(ctx))
 	}

@@ -377,6 +377,7 @@ func proposalOperations(a *API) {
 		})
 	proposalParts(a, s)
 	budgetOperations(a, s)
+	kitOperations(a, s)
 	togetherOperations(a, s)
 	talkOperations(a, s)
 	proposalActs(a, s)

@@ -41,6 +41,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleParts(s)
 	sampleBudget(s)
 	sampleEnd(s)
+	sampleKits(s)
 	sampleTalk(s)
 	sampleEndorsements(s)
 	return s.Samples()
