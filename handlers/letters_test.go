@@ -2,10 +2,15 @@ package handlers_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
+	"seedfund/app/apptest"
+	"seedfund/app/apptest/reviewroom"
 	"seedfund/app/db"
 	"seedfund/app/mail"
+	"seedfund/frontend/i18n"
+	letters "seedfund/frontend/mail"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
 )
@@ -47,4 +52,66 @@ func TestNotificationsAreOpenedFromTheList(t *testing.T) {
 	}
 	page.Follow("Open what it is about").WantStatus(http.StatusOK).WantText("h1", "Transfer")
 	other.Get("/account/letters").WantText("main", "There is nothing here")
+}
+
+// Who is erased leaves no trace of what they chose to be told and what they read.
+func TestAnErasedPersonsReadingGoesWithTheName(t *testing.T) {
+	t.Parallel()
+	s := handlerstest.On(t, apptest.New(t, apptest.At(reviewroom.Start)), handlerstest.Origin)
+	s.Services.Mail = mail.New(s.DB, mail.Config{}, plainly{})
+	gone, head, admin := s.Cast(models.RoleAgentOfficer), s.Cast(models.RoleSecretariatHead), s.Cast(models.RoleAdministrator)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(s.DB.Write(s.Ctx, models.SystemActor, "test.tell", func(tx *db.Tx) error {
+		account, err := db.Load[models.Account](tx, gone.AccountID)
+		if err != nil {
+			return err
+		}
+		tx.Target("accounts", account.ID)
+		if err := s.Services.Mail.Queue(tx, *account, "transfers.sent", map[string]string{"Reference": "TR-0001", "Page": handlerstest.Origin + "/transfers"}); err != nil {
+			return err
+		}
+		_, err = db.Exec(tx, "UPDATE messages SET read_at = created_at WHERE account_id = ?", account.ID)
+		return err
+	}))
+	settings, err := s.Services.Mail.Settings(s.Ctx, gone)
+	must(err)
+	must(s.Services.Mail.Choose(s.Ctx, gone, settings.Version, map[models.NoticeClass]models.NoticeWay{models.ClassMoney: models.HearDaily}, 22*60, 6*60))
+	marks := func() (n [3]int64) {
+		t.Helper()
+		for i, text := range []string{"SELECT COUNT(*) FROM notice_choices WHERE account_id = ?", "SELECT COUNT(*) FROM quiet_hours WHERE account_id = ?",
+			"SELECT COUNT(*) FROM messages WHERE account_id = ? AND read_at IS NOT NULL"} {
+			must(s.DB.Read(s.Ctx).Raw(text, gone.AccountID).Scan(&n[i]).Error)
+		}
+		return n
+	}
+	if n := marks(); slices.Contains(n[:], 0) {
+		t.Fatalf("there is nothing to take: %v", n)
+	}
+	mandate, err := db.From[models.Mandate](s.DB.Read(s.Ctx)).Where("id = ?", gone.MandateID).Take(s.Ctx)
+	must(err)
+	must(s.Services.People.End(s.Ctx, s.Fresh(admin), mandate.ID, mandate.Version, s.DB.Now(s.Ctx), "the term is over"))
+	account, err := db.From[models.Account](s.DB.Read(s.Ctx)).Where("id = ?", gone.AccountID).Take(s.Ctx)
+	must(err)
+	must(s.Services.People.Erase(s.Ctx, s.Fresh(head), account.ID, account.Version, "asked by the person"))
+	if n := marks(); n != [3]int64{} {
+		t.Errorf("choices, quiet hours and marks of reading stay: %v", n)
+	}
+}
+
+// Every kind of letter has a name in the outbox; that it has one in each language
+// is held by the test of the texts.
+func TestEveryLetterHasAName(t *testing.T) {
+	if i18n.Has("outbox.kind.nothing.at_all") {
+		t.Fatal("what has no name is found to have one")
+	}
+	for _, template := range letters.Templates {
+		if !i18n.Has("outbox.kind." + template) {
+			t.Errorf("outbox.kind.%s has no text", template)
+		}
+	}
 }

@@ -114,6 +114,19 @@ func returnPart(v *Visit) error {
 	return v.partDone(view, part, "proposals.done.part_returned")
 }
 
+func handBackPart(v *Visit) error {
+	view, err := v.document()
+	if err != nil {
+		return err
+	}
+	part := v.Form.Get("part")
+	err = v.Proposals.HandBackPart(v.Ctx(), v.Actor, view.Proposal.ID, proposals.PartReturn{Part: part, Version: v.Version(), Reason: v.Form.Get("reason")})
+	if err != nil {
+		return v.besidePart(err, view, part, pages.PartForm(pages.ActHandBack, part))
+	}
+	return v.partDone(view, part, "proposals.done.part_handed_back")
+}
+
 func assignPart(v *Visit) error {
 	view, err := v.document()
 	if err != nil {

@@ -46,6 +46,11 @@ func TestASectionChangesHandsByItsPage(t *testing.T) {
 	partner.Get(path).Submit(`main form[action$="/readiness"]`, nil).WantText(".said", "Your word is given.")
 	partner.Get(path).Submit(`main form[action$="/reopening"]`, nil).WantText(".said", "It is reopened.")
 
+	lead.Get(path).WantNo(`main form[action$="/part-handing-back"]`)
+	partner.Get(path).Submit(`main form[action$="/part-handing-back"]`, nil).WantFault("reason")
+	partner.Get(path).Submit(`main form[action$="/part-handing-back"]`, handlerstest.Values{"reason": "The districts are yours."}).WantText(".said", "It is the lead’s again").WantText(".aside .said", "The districts are yours.")
+	lead.Get(path).WantText(".aside", "Given to Organisation P").Submit(give, handlerstest.Values{"organisation": q}).WantText(".said", "It has a new owner")
+
 	// The lead takes it over while the partner is writing: nothing is saved, and
 	// what was written can be proposed.
 	open := partner.Get(path)

@@ -156,6 +156,7 @@ func Routes() []Route {
 		post("/proposals/:id/readiness", May(models.PermProposalDraft), partsReady, "finish-parts"),
 		post("/proposals/:id/reopening", May(models.PermProposalDraft), reopenPart, "reopen-part"),
 		post("/proposals/:id/part-return", May(models.PermProposalDraft), returnPart, "return-part"),
+		post("/proposals/:id/part-handing-back", May(models.PermProposalDraft), handBackPart, "hand-part-back"),
 		post("/proposals/:id/part-owner", May(models.PermProposalDraft), assignPart, "assign-part"),
 		post("/proposals/:id/settlement", May(models.PermProposalDraft), settleColumns, "settle-columns"),
 		post("/proposals/:id/remarks", May(models.PermProposalDraft), addRemark, "add-remark"),

@@ -21,7 +21,7 @@ const (
 	PartFinish PartAction = "finish" // the owner says that it is ready
 	PartReopen PartAction = "reopen"
 	PartReturn PartAction = "return" // by the lead, with a reason
-	PartGive   PartAction = "give"   // by the lead, to another organisation of the document
+	PartGive   PartAction = "give"   // by the lead to another organisation of the document, by its owner back to the lead
 	PartTake   PartAction = "take"   // by the lead from its owner, with a reason
 	PartLeave  PartAction = "leave"  // its owner takes part no more
 )
@@ -67,7 +67,7 @@ func partRows() []flow.Row[PartState, PartAction] {
 		}
 		// clause 104: the organisation that leads for the country team answers for the whole.
 		rows = append(rows,
-			row{From: from, Action: PartGive, To: to, Who: lead, Clause: "104"},
+			row{From: from, Action: PartGive, To: to, Who: either, Clause: "104"},
 			row{From: from, Action: PartTake, To: to, Who: lead, Clause: "104"},
 			row{From: from, Action: PartLeave, To: to, Who: either, Clause: "104"})
 	}

@@ -474,6 +474,41 @@ func TestWhatEachStageNeeds(t *testing.T) {
 	}
 }
 
+// A Resident Coordinator of whom an endorsement is asked finds it among the tasks
+// until it is given; one who was not asked, and one of another country, does not.
+func TestARequestIsATaskOfTheResidentCoordinator(t *testing.T) {
+	s, id := asking(t)
+	rc := s.Cast(models.RoleResidentCoord)
+	waits := func(actor models.Actor) int {
+		t.Helper()
+		list, err := s.proposals.Waiting(s.Ctx, actor)
+		s.must(err)
+		n := 0
+		for _, w := range list {
+			if w.Row.ID == id && w.For == proposals.WaitingEndorse {
+				n++
+			}
+		}
+		return n
+	}
+	f := s.facts(id)
+	f.Months = 31 // what was given lapses
+	s.must(s.proposals.SaveFacts(s.Ctx, s.lead, id, f))
+	if waits(rc) != 0 {
+		t.Error("nobody asked, and it is a task")
+	}
+	s.sentTo(id, models.WantedEndorsement{Kind: models.EndorserRC, Country: rc.Country}, "coordinator@country.invalid")
+	other := rc
+	other.Country = "XDB"
+	if waits(rc) != 1 || waits(other) != 0 {
+		t.Errorf("asked, and it is %d tasks of theirs and %d of another's", waits(rc), waits(other))
+	}
+	s.must(s.proposals.Endorse(s.Ctx, s.Fresh(rc), id, ""))
+	if waits(rc) != 0 {
+		t.Error("given, and still a task")
+	}
+}
+
 // A change lapses what was given, in the act that makes it. A slip that is put
 // right at once costs nothing; once the endorser was told, the lapse is final.
 func TestAChangeLapsesAndSaysSo(t *testing.T) {

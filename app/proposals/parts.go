@@ -80,7 +80,7 @@ func (s *Service) Reopen(ctx context.Context, actor models.Actor, id int64, part
 	})
 }
 
-// PartReturn is what the lead sends a part back with.
+// PartReturn is what the lead sends a part back with, or its owner hands it back.
 type PartReturn struct {
 	Part    string
 	Version int64
@@ -109,6 +109,31 @@ func (s *Service) ReturnPart(ctx context.Context, actor models.Actor, id int64, 
 			return err
 		}
 		return standing(tx, &d, step{part: in.Part, who: models.PartLead, action: models.PartReturn, owner: d.Owner(in.Part), reason: reason, told: true})
+	})
+}
+
+// HandBackPart gives a part that its owner does not write any more back to the
+// lead, whose writers are told why. The text stays as it is.
+//
+// clause 104: the organisation that leads answers for the whole.
+func (s *Service) HandBackPart(ctx context.Context, actor models.Actor, id int64, in PartReturn) error {
+	return s.db.Write(ctx, actor, "proposal.part_hand_back", func(tx *db.Tx) error {
+		p, d, err := s.edit(tx, actor, id)
+		if err != nil {
+			return err
+		}
+		tx.Target("proposals", p.ID)
+		if err := ownPart(actor, d, in.Part, in.Version); err != nil {
+			return err
+		}
+		if d.Lead() == 0 || d.Owner(in.Part) == d.Lead() {
+			return models.Conflict("proposals.part_lead_own", "104")
+		}
+		reason, err := reasonOf(in.Reason, true)
+		if err != nil {
+			return err
+		}
+		return standing(tx, &d, step{part: in.Part, who: models.PartOwner, action: models.PartGive, owner: d.Lead(), reason: reason, told: true})
 	})
 }
 

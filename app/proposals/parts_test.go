@@ -143,6 +143,28 @@ func TestSubmissionWaitsForEveryOwner(t *testing.T) {
 	kind(t, s.proposals.Reopen(s.Ctx, s.partner, id, "situation", s.part(id, "situation").Version), models.KindConflict, "proposals.locked")
 }
 
+// clause 104: an owner that does not write its part any more gives it back to the
+// lead with a reason; the lead's writers hear of it and the text stays.
+func TestAnOwnerHandsItsPartBack(t *testing.T) {
+	s, id := together(t)
+	text := s.view(id).Document.Answers["needs"].Text
+	back := func(actor models.Actor, part, reason string) error {
+		return s.proposals.HandBackPart(s.Ctx, actor, id, proposals.PartReturn{Part: part, Version: s.part(id, part).Version, Reason: reason})
+	}
+	kind(t, back(s.lead, "risks", "x"), models.KindConflict, "proposals.part_lead_own")
+	kind(t, back(s.lead, "situation", "x"), models.KindForbidden, "")
+	kind(t, back(s.partner, "situation", " "), models.KindInvalid, "proposals.part_invalid")
+	kind(t, back(s.partner, models.PartFacts, "x"), models.KindInvalid, "proposals.part_invalid")
+	kind(t, s.proposals.HandBackPart(s.Ctx, s.partner, id, proposals.PartReturn{Part: "situation", Reason: "x"}), models.KindStale, "")
+	jobs := s.jobs("proposal_part")
+	s.must(back(s.partner, "situation", "The districts are yours to describe."))
+	d := s.view(id).Document
+	if d.Owner("situation") != s.lead.OrganisationID || d.Answers["needs"].Text != text || s.jobs("proposal_part") != jobs+1 {
+		t.Errorf("%d owns it, %q, %d told", d.Owner("situation"), d.Answers["needs"].Text, s.jobs("proposal_part")-jobs)
+	}
+	kind(t, back(s.partner, "situation", "x"), models.KindForbidden, "")
+}
+
 // clause 104: the lead sends back, gives and takes with its reason, the writers
 // hear of it, and no word of the text changes.
 func TestTheLeadReturnsAndTakesOver(t *testing.T) {

@@ -3,6 +3,7 @@ package proposals
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -23,14 +24,14 @@ const (
 	WaitingWrite    WaitingFor = "write"    // the lead completes and submits
 	WaitingComplete WaitingFor = "complete" // the same, after a return
 	WaitingJoin     WaitingFor = "join"     // an organisation is named and has not joined
-	WaitingEndorse  WaitingFor = "endorse"  // a State can endorse and has not
+	WaitingEndorse  WaitingFor = "endorse"  // a State can endorse and has not, or a Resident Coordinator was asked to
 	WaitingParts    WaitingFor = "parts"    // an organisation owns parts that are not ready
 )
 
 // Waiting lists what waits for an applicant and is still in time. A fixed
 // number of statements.
 func (s *Service) Waiting(ctx context.Context, actor models.Actor) ([]Waiting, error) {
-	if actor.May(models.PermProposalDraft) != nil {
+	if actor.May(models.PermProposalDraft) != nil && !actor.Is(models.RoleResidentCoord) {
 		return nil, nil
 	}
 	var open []models.ProposalRow
@@ -49,16 +50,20 @@ func (s *Service) Waiting(ctx context.Context, actor models.Actor) ([]Waiting, e
 	}
 	var out []Waiting
 	for i, r := range open {
-		if what := waitingFor(actor, documents[i]); what != "" {
+		if what := waitingFor(actor, documents[i], now); what != "" {
 			out = append(out, Waiting{Row: r, For: what})
 		}
 	}
 	return out, nil
 }
 
-func waitingFor(actor models.Actor, d models.Document) WaitingFor {
+func waitingFor(actor models.Actor, d models.Document, now time.Time) WaitingFor {
 	st := StandingOf(actor, d)
 	switch {
+	case actor.Is(models.RoleResidentCoord):
+		if askedOf(actor, d, now) {
+			return WaitingEndorse
+		}
 	case st.State != "":
 		if endorsed, _ := d.Endorsed(st.State); !endorsed && actor.Can(models.PowerEndorse) == nil && d.Proposal.LeadOrganisationID != nil && d.Proposal.Asked != 0 {
 			return WaitingEndorse
@@ -73,6 +78,21 @@ func waitingFor(actor models.Actor, d models.Document) WaitingFor {
 		return WaitingParts
 	}
 	return ""
+}
+
+// askedOf says whether an endorsement was asked of the actor's office and is not
+// given: a Resident Coordinator is waited for once somebody asks.
+func askedOf(actor models.Actor, d models.Document, now time.Time) bool {
+	about, ok := Speaks(actor, d)
+	if !ok {
+		return false
+	}
+	if _, holds, _ := d.Support(about); holds {
+		return false
+	}
+	return slices.ContainsFunc(d.Endorsements, func(e models.Endorsement) bool {
+		return e.Kind == about.Kind && e.Country == about.Country && e.Pending(now)
+	})
 }
 
 // owesParts says whether a part that was given to an organisation waits for its
@@ -112,7 +132,7 @@ func sketches(q *gorm.DB, rows []models.ProposalRow) ([]models.Document, error) 
 		d := &out[at[o.ProposalID]]
 		d.Organisations = append(d.Organisations, o)
 	}
-	endorsements, err := db.From[models.Endorsement](q).Where("proposal_id IN ? AND kind = ?", ids, models.EndorserMinistry).Order("id").Find(ctx)
+	endorsements, err := db.From[models.Endorsement](q).Where("proposal_id IN ? AND kind IN ?", ids, []models.EndorserKind{models.EndorserMinistry, models.EndorserRC}).Order("id").Find(ctx)
 	if err != nil {
 		return nil, err
 	}

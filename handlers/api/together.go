@@ -154,6 +154,10 @@ func togetherOperations(a *API, s *proposals.Service) {
 		b := in.Body
 		return Done{Target: "proposals", ID: in.ID, Version: b.Version + 1}, s.ReturnPart(ctx, actor, in.ID, proposals.PartReturn{Part: b.Part, Version: b.Version, Reason: b.Reason})
 	})
+	Act(a, op("hand-part-back", "part-handing-back", "The owner gives a section or columns back to the lead"), func(ctx context.Context, actor models.Actor, in *partReturnInput) (Done, error) {
+		b := in.Body
+		return Done{Target: "proposals", ID: in.ID, Version: b.Version + 1}, s.HandBackPart(ctx, actor, in.ID, proposals.PartReturn{Part: b.Part, Version: b.Version, Reason: b.Reason})
+	})
 	Act(a, op("assign-part", "part-owner", "The lead gives a section or columns, or takes them over"), func(ctx context.Context, actor models.Actor, in *partOwnerInput) (Done, error) {
 		b := in.Body
 		return Done{Target: "proposals", ID: in.ID, Version: b.Version + 1}, s.AssignPart(ctx, actor, in.ID,

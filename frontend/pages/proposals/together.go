@@ -23,12 +23,13 @@ type Refused struct {
 
 // The acts on a part, as the ends of their addresses.
 const (
-	ActReady  = "readiness"
-	ActReopen = "reopening"
-	ActReturn = "part-return"
-	ActAssign = "part-owner"
-	ActRemark = "remarks"
-	ActSettle = "settlement"
+	ActReady    = "readiness"
+	ActReopen   = "reopening"
+	ActReturn   = "part-return"
+	ActHandBack = "part-handing-back"
+	ActAssign   = "part-owner"
+	ActRemark   = "remarks"
+	ActSettle   = "settlement"
 )
 
 // PartForm is the name of the form that does an act on a part or a question.
