@@ -86,6 +86,7 @@ func callPage(v *Visit) error {
 		}
 		view.Answered = len(questions.Answered)
 		view.Exceptions = v.Actor.May(models.PermBoardRead) == nil
+		view.Results = v.Reviews.ReadsAll(v.Actor)
 	}
 	v.callActs(&view)
 	view.Frame = v.callFrame(call.Call.Title.In(v.Lang()), v.callsCrumb(), layout.Crumb{Label: call.Call.Reference})

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -70,11 +72,26 @@ func (v *Visit) reader(view models.ProposalView) pages.Reader {
 }
 
 func proposalsPage(v *Visit) error {
-	rows, next, err := v.Proposals.List(v.Ctx(), v.Actor, proposals.Filter{After: v.after()})
+	f := proposals.Filter{State: models.ProposalState(v.QueryParam("state")), Search: strings.TrimSpace(v.QueryParam("q")), After: v.after()}
+	if n, err := strconv.ParseInt(v.QueryParam("call"), 10, 64); err == nil && n > 0 {
+		f.CallID = n
+	}
+	rows, next, err := v.Proposals.List(v.Ctx(), v.Actor, f)
 	if err != nil {
 		return err
 	}
-	view := pages.ListView{Site: v.proposalSite(v.proposalsTitle()), Rows: rows, Next: v.nextPage("/proposals", next), Begin: v.Actor.May(models.PermProposalDraft) == nil}
+	view := pages.ListView{Site: v.proposalSite(v.proposalsTitle()), Rows: rows, Begin: v.Actor.May(models.PermProposalDraft) == nil,
+		CallID: f.CallID, State: f.State, Search: f.Search, Written: proposals.StandsAsApplicant(v.Actor)}
+	view.More(next)
+	if view.Many() {
+		all, _, err := v.Calls.List(v.Ctx(), v.Actor, calls.Filter{Limit: 100})
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			view.Calls = append(view.Calls, r.Call)
+		}
+	}
 	if view.Begin {
 		open, _, err := v.Calls.List(v.Ctx(), v.Actor, calls.Filter{State: models.CallPublished, Limit: 100})
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"seedfund/app"
 	"seedfund/app/matters"
@@ -51,9 +52,9 @@ func reviewsPage(v *Visit) error {
 	case v.Actor.Is(models.RoleBoardMember, models.RoleAlternate, models.RoleCoordinator):
 		return reviewedPapers(v)
 	}
-	f := reviews.Filter{State: models.ProposalState(v.QueryParam("state"))}
-	if _, err := fmt.Sscan(v.QueryParam("after"), &f.After); err != nil {
-		f.After = 0
+	f := reviews.Filter{State: models.ProposalState(v.QueryParam("state")), Late: v.QueryParam("late") != "", After: v.after()}
+	if n, err := strconv.ParseInt(v.QueryParam("call"), 10, 64); err == nil && n > 0 {
+		f.CallID = n
 	}
 	rows, next, err := v.Reviews.Queue(v.Ctx(), v.Actor, f)
 	if err != nil {
@@ -63,10 +64,12 @@ func reviewsPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	view := pages.QueueView{Frame: frame, Rows: rows, State: f.State, Screens: v.Actor.May(models.PermProposalScreen) == nil}
-	if next > 0 {
-		view.NextHref = v.At(fmt.Sprintf("/reviews?state=%s&after=%d", url.QueryEscape(string(f.State)), next))
+	view := pages.QueueView{Frame: frame, Rows: rows, State: f.State, CallID: f.CallID, Late: f.Late, Account: v.Actor.AccountID,
+		Screens: v.Actor.May(models.PermProposalScreen) == nil}
+	if view.Calls, err = v.Reviews.QueueCalls(v.Ctx(), v.Actor); err != nil {
+		return err
 	}
+	view.More(next)
 	return v.Render(pages.Queue(view))
 }
 
@@ -381,6 +384,14 @@ func screeningTasks(ctx context.Context, s *app.Services, a models.Actor) ([]hom
 	if err != nil {
 		return nil, err
 	}
+	late, err := s.Reviews.Late(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range late {
+		tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reviews.task.late", "Count", r.Count, "Call", r.Reference), DueAt: lastMoment(r.DueOn),
+			Href: fmt.Sprintf("/reviews?call=%d&late=yes", r.CallID), Verb: i18n.T(ctx, "reviews.task_verb.late")})
+	}
 	for _, step := range []struct {
 		state models.ProposalState
 		kind  string
@@ -400,7 +411,10 @@ func screeningTasks(ctx context.Context, s *app.Services, a models.Actor) ([]hom
 		for _, r := range rows {
 			kind := step.kind
 			if kind == "appraise" && r.Appraisal == models.AppraisalDraft {
-				kind = "sign"
+				// The note's writer does not sign it.
+				if kind = "sign"; !r.MaySign(a.AccountID) {
+					continue
+				}
 			} else if kind == "appraise" && r.Appraisal == models.AppraisalSigned {
 				kind = "to_board"
 			}

@@ -26,7 +26,21 @@ type ReviewQueueRow struct {
 	DoneReviews   int
 	LateReviews   int // open after their day
 	Appraisal     AppraisalState
+	AppraisedBy   int64    // account that wrote the note, 0 without one
 	Countries     []string `gorm:"-"`
+}
+
+// MaySign says whether an account may give the second signature on the row's note.
+func (r ReviewQueueRow) MaySign(account int64) bool {
+	return Appraisal{State: r.Appraisal, PreparedBy: r.AppraisedBy}.SignableBy(account) == nil
+}
+
+// LateReviews are the reviews of a call that are past their day.
+type LateReviews struct {
+	CallID    int64
+	Reference string
+	Count     int
+	DueOn     when.Date // the earliest day
 }
 
 // ScreeningView is one submission with the rules of its call held against it.

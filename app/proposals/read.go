@@ -2,6 +2,7 @@ package proposals
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -16,8 +17,9 @@ type Filter struct {
 	CallID int64
 	State  models.ProposalState
 	Stage  models.ProposalStage
-	After  int64 // id of the last row of the page before
-	Limit  int   // 0 for 25
+	Search string // part of the title as the actor sees it, or of the reference
+	After  int64  // id of the last row of the page before
+	Limit  int    // 0 for 25
 }
 
 // List gives the proposals the actor may see, the latest first, and the cursor
@@ -32,6 +34,12 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 		state = "CASE WHEN " + undisclosed + " THEN 'board_paper' ELSE p.state END"
 		due = "CASE WHEN " + undisclosed + " THEN NULL ELSE p.due_at END"
 	}
+	// What is being written again is not found by those who do not read it.
+	titled := "1 = 1"
+	if !StandsAsApplicant(actor) {
+		titled = "p.state NOT IN ('returned', 'withdrawn')"
+	}
+	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(f.Search))) + "%"
 	text := `SELECT p.id, p.reference, p.title, p.stage, ` + state + ` AS state, p.started_side, p.call_id, c.reference AS call_reference, c.closes_at,
 		c.grace_minutes, ` + due + ` AS due_at, p.created_at, p.lead_organisation_id, COALESCE(o.name, '') AS lead, p.theme, p.asked, p.months,
 		p.concept_id, f.id AS full_id, l.at AS submitted_at
@@ -45,6 +53,7 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 		db.If(f.CallID != 0, " AND p.call_id = ?", f.CallID),
 		db.If(f.State != "", " AND "+state+" = ?", f.State),
 		db.If(f.Stage != "", " AND p.stage = ?", f.Stage),
+		db.If(strings.TrimSpace(f.Search) != "", ` AND (LOWER(p.reference) LIKE ? ESCAPE '\' OR (`+titled+` AND LOWER(p.title) LIKE ? ESCAPE '\'))`, like, like),
 		db.If(f.After != 0, " AND p.id < ?", f.After),
 	)
 	var rows []models.ProposalRow

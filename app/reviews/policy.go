@@ -74,6 +74,10 @@ func readsAll(actor models.Actor) bool {
 	return actor.System || actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor)
 }
 
+// ReadsAll says whether the actor reads the queue, the rankings and the rest of
+// what reviews come to.
+func (s *Service) ReadsAll(actor models.Actor) bool { return mayReadAll(actor) == nil }
+
 // mayReadAll refuses all but the secretariat and the auditor.
 //
 // clause 99: the secretariat supports the Board; the queue is its work.

@@ -184,7 +184,10 @@ func documentOf(d models.Document) *ProposalDocument {
 
 type proposalsInput struct {
 	Page
-	Stage string `query:"stage" enum:"concept,full"`
+	Search string `query:"q" maxLength:"200" doc:"Part of the title or of the reference"`
+	Call   int64  `query:"call" minimum:"0"`
+	State  string `query:"state" maxLength:"40" doc:"Only applications in this state"`
+	Stage  string `query:"stage" enum:"concept,full"`
 }
 
 type proposalStart struct {
@@ -323,7 +326,7 @@ func proposalOperations(a *API) {
 	s := a.services.Proposals
 	List(a, Op{ID: "list-proposals", Path: "/proposals", Summary: "Applications one may see, the latest first", Tag: "proposals", Permission: models.PermProposalRead},
 		func(ctx context.Context, actor models.Actor, in *proposalsInput) ([]Proposal, int64, error) {
-			rows, next, err := s.List(ctx, actor, proposals.Filter{Stage: models.ProposalStage(in.Stage), After: in.After, Limit: in.Limit})
+			rows, next, err := s.List(ctx, actor, proposals.Filter{Stage: models.ProposalStage(in.Stage), Search: in.Search, CallID: in.Call, State: models.ProposalState(in.State), After: in.After, Limit: in.Limit})
 			var out []Proposal
 			for _, r := range rows {
 				out = append(out, Proposal{ID: r.ID, Reference: r.Reference, Title: r.Title, Stage: string(r.Stage), State: r.State.PublicState(), Call: r.CallReference,

@@ -238,6 +238,7 @@ type queueInput struct {
 	State string `query:"state" maxLength:"40" doc:"Only proposals in this state"`
 	Stage string `query:"stage" enum:"concept,full"`
 	Call  int64  `query:"call" minimum:"0"`
+	Late  bool   `query:"late" doc:"Only those with a review past its day"`
 }
 
 type findingInput struct {
@@ -358,7 +359,7 @@ func (a *API) screeningOperations() {
 	s := a.services.Reviews
 	List(a, Op{ID: "list-review-queue", Path: "/review-queue", Summary: "Submitted proposals with where they stand", Tag: "reviews", Permission: models.PermReviewRead},
 		func(ctx context.Context, actor models.Actor, in *queueInput) ([]QueuedProposal, int64, error) {
-			rows, next, err := s.Queue(ctx, actor, reviews.Filter{State: models.ProposalState(in.State), Stage: models.ProposalStage(in.Stage), CallID: in.Call, After: in.After, Limit: in.Limit})
+			rows, next, err := s.Queue(ctx, actor, reviews.Filter{State: models.ProposalState(in.State), Stage: models.ProposalStage(in.Stage), CallID: in.Call, Late: in.Late, After: in.After, Limit: in.Limit})
 			var out []QueuedProposal
 			for _, r := range rows {
 				out = append(out, QueuedProposal{ID: r.ID, Reference: r.Reference, Title: r.Title, Stage: string(r.Stage), State: string(r.State), Call: r.CallReference,

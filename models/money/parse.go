@@ -11,8 +11,10 @@ import (
 //
 // It accepts "45000", "45,000.00", "45 000.00" (any space), "45'000.00", digits
 // of Arabic and Persian with their own separators, a leading minus in either
-// form, and the currency's code before or after. It refuses to guess: a text
-// with two readings, such as "45.000,00", "45,00" or "45.000", is ErrAmbiguous
+// form, and the currency's code before or after. A decimal comma is read where
+// nothing else can be meant: "45 000,50" and "37000,50" (see decimalComma). It
+// refuses to guess: a text with two readings, such as "45.000,00", "45,00" or
+// "45.000", is ErrAmbiguous
 // whose argument "Write" says what to write instead. Grouping other than by
 // three is ErrGrouping.
 func Parse(text, currency string) (Amount, error) {
@@ -68,6 +70,10 @@ func divide(s, text, currency string, exp int) (whole, frac string, err error) {
 	case dots > 1, dots == 1 && commas > 0 && strings.LastIndex(s, ",") > strings.Index(s, "."):
 		return "", "", ambiguous(s, text, exp)
 	}
+	if decimalComma(s, text, exp) {
+		s = strings.Replace(s, ",", ".", 1)
+		commas = 0
+	}
 	body, frac, hasFrac := strings.Cut(s, ".")
 	groups := strings.FieldsFunc(body, func(r rune) bool { return r == ',' || r == ' ' || r == '\'' })
 	grouped := strings.ContainsAny(body, ", '")
@@ -93,6 +99,23 @@ func divide(s, text, currency string, exp int) (whole, frac string, err error) {
 		return "", "", ErrDecimals.with("Text", cut(text), "Currency", currency, "Decimals", exp)
 	}
 	return strings.Join(groups, ""), frac, nil
+}
+
+// decimalComma says whether the one comma of a text can only be a decimal sign:
+// one or two digits follow it, as many as the currency has at the most, and
+// before it stand groups of three between spaces, or more digits than a group
+// has. The Arabic sign of thousands is never a decimal sign, and a currency of
+// three decimals keeps its comma ambiguous.
+func decimalComma(s, text string, exp int) bool {
+	whole, frac, found := strings.Cut(s, ",")
+	if !found || exp != 2 || !isDigits(frac) || len(frac) > exp || strings.ContainsRune(text, '٬') {
+		return false
+	}
+	if isDigits(whole) {
+		return len(whole) > 3
+	}
+	groups := strings.Split(whole, " ")
+	return isDigits(strings.Join(groups, "")) && groups[0] != "" && groupedByThree(whole, groups)
 }
 
 const separators = ". ,'"

@@ -47,6 +47,7 @@ type CallView struct {
 	SignIn     string               // where a visitor signs in to apply
 	Answered   int                  // questions answered to all
 	Exceptions bool                 // the reader may read the list of exceptions
+	Results    bool                 // the reader may read what reviews come to
 	Revise     bool
 	Publish    bool
 	Extend     bool

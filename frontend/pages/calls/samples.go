@@ -34,7 +34,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.AddLong("call-of-the-secretariat", func(c fiction.Case) templ.Component {
 		return Call(CallView{
-			Frame: sampleFrame(c, c.Page("/calls/1", c.Call().Title.In("en"), c.T("frame.menu.calls"))), CallView: sampleView(c), Revise: true, Publish: true, Extend: true, Cancel: true, Apply: true,
+			Frame: sampleFrame(c, c.Page("/calls/1", c.Call().Title.In("en"), c.T("frame.menu.calls"))), CallView: sampleView(c), Revise: true, Publish: true, Extend: true, Cancel: true, Results: true, Apply: true,
 			Mine: []models.ProposalRow{{ID: 40, Title: c.Title(), State: models.ProposalDraft}},
 		})
 	})

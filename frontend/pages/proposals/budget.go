@@ -100,6 +100,25 @@ func (g Grid) name(ctx context.Context, o models.BudgetOrganisation, c models.Bu
 	return i18n.T(ctx, "budget.cell_name", "Organisation", o.Name, "Category", g.category(ctx, c.Category), "Tranche", c.Tranche)
 }
 
+// cellNames name the cells of the budget among faulty fields by organisation,
+// category and tranche.
+func (f Frame) cellNames(ctx context.Context, faults *models.Error) map[string]string {
+	if faults == nil || f.View.Document == nil {
+		return nil
+	}
+	out, d := map[string]string{}, *f.View.Document
+	g := f.grid(d.Budget(), 0, nil)
+	for _, o := range d.Organisations {
+		for _, category := range g.categories() {
+			for _, tranche := range g.tranches() {
+				c := cell(o.OrganisationID, category, tranche)
+				out[c.Field()] = g.name(ctx, models.BudgetOrganisation{Name: d.Names[o.OrganisationID]}, c)
+			}
+		}
+	}
+	return out
+}
+
 func (g Grid) categories() []int {
 	var out []int
 	for n := models.FirstCategory; n <= models.LastCategory; n++ {

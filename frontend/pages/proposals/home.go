@@ -2,7 +2,9 @@ package proposals
 
 import (
 	"context"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
@@ -17,6 +19,77 @@ type ListView struct {
 	Open  []models.CallRow
 	Next  string // address of the next page, empty at the end
 	Begin bool   // the reader may begin an application
+
+	Calls   []models.Call // to choose from
+	CallID  int64         // chosen, 0 for all
+	State   models.ProposalState
+	Search  string
+	Written bool // the reader's list has documents that are being written
+}
+
+// few is how many applications a person overlooks without searching.
+const few = 8
+
+// Chosen says whether the list is narrowed.
+func (v ListView) Chosen() bool { return v.CallID != 0 || v.State != "" || v.Search != "" }
+
+// Many says whether the reader has enough to search in.
+func (v ListView) Many() bool { return v.Chosen() || v.Next != "" || len(v.Rows) > few }
+
+// More sets the address of the next page, with what is chosen.
+func (v *ListView) More(next int64) {
+	if next == 0 {
+		return
+	}
+	q := url.Values{"after": {strconv.FormatInt(next, 10)}}
+	if v.CallID != 0 {
+		q.Set("call", strconv.FormatInt(v.CallID, 10))
+	}
+	if v.State != "" {
+		q.Set("state", string(v.State))
+	}
+	if v.Search != "" {
+		q.Set("q", v.Search)
+	}
+	v.Next = v.At("/proposals?" + q.Encode())
+}
+
+func (v ListView) callOptions() []components.Option {
+	var out []components.Option
+	for _, c := range v.Calls {
+		out = append(out, components.Option{Value: strconv.FormatInt(c.ID, 10), Label: c.Reference})
+	}
+	return out
+}
+
+func (v ListView) reset() string {
+	if v.Chosen() {
+		return v.At("/proposals")
+	}
+	return ""
+}
+
+func (v ListView) call() string {
+	if v.CallID == 0 {
+		return ""
+	}
+	return strconv.FormatInt(v.CallID, 10)
+}
+
+// listStates are the states of an application in the order of its way.
+var listStates = []models.ProposalState{models.ProposalDraft, models.ProposalReturned, models.ProposalSubmitted, models.ProposalAdmissible,
+	models.ProposalNotAdmissible, models.ProposalInReview, models.ProposalShortlisted, models.ProposalNotShortlisted, models.ProposalInvited,
+	models.ProposalTechnicalReview, models.ProposalBoardPaper, models.ProposalApproved, models.ProposalApprovedCond, models.ProposalDeferred,
+	models.ProposalReserved, models.ProposalNotApproved, models.ProposalNoted, models.ProposalWithdrawn}
+
+func (v ListView) stateOptions(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, s := range listStates {
+		if s != models.ProposalDraft || v.Written {
+			out = append(out, components.Option{Value: string(s), Label: i18n.T(ctx, "status."+components.PublicStatus(s))})
+		}
+	}
+	return out
 }
 
 // StartView is the form that begins an application. Mine are those the reader
@@ -98,10 +171,29 @@ func (v HomeView) groups(ctx context.Context) []components.TaskGroup {
 }
 
 func (v HomeView) part(ctx context.Context, part, hint, owner string) components.Task {
+	if n := v.remarked(part); n > 0 {
+		hint += " · " + i18n.T(ctx, "proposals.remarks_title", "Count", n)
+	}
 	return components.Task{
 		Title: v.partLabel(ctx, part), Href: v.Under(PartPath(part)), Hint: hint, Owner: owner,
 		Note: v.when(ctx, part), State: v.state(part),
 	}
+}
+
+// remarked counts the open remarks on a part; the budget's are those on any column.
+func (v HomeView) remarked(part string) int {
+	n := len(v.openRemarks(part))
+	if part == models.PartBudget {
+		for _, o := range v.View.Document.Organisations {
+			n += len(v.openRemarks(models.BudgetPart(o.OrganisationID)))
+		}
+	}
+	return n
+}
+
+// carriedOver says whether a part came whole from the concept note.
+func (v HomeView) carriedOver(part string) bool {
+	return v.View.Proposal.ConceptID != nil && (part == models.PartFacts || part == models.PartPartners)
 }
 
 // latest is the part's last touch; the budget's is that of any column.
@@ -130,6 +222,8 @@ func (v HomeView) when(ctx context.Context, part string) string {
 func (v HomeView) state(part string) string {
 	looked, missing := v.latest(part).Written(), len(v.gapsOf(part)) > 0
 	switch {
+	case !looked && !missing && v.carriedOver(part):
+		return "completed"
 	case !looked:
 		return "not_started"
 	case missing && v.reopened(part):

@@ -16,7 +16,7 @@ import (
 func Samples(assets layout.Assets) []components.Sample {
 	s := fiction.Of("proposals", assets)
 	s.AddLong("list", func(c fiction.Case) templ.Component {
-		return List(ListView{Site: sampleSite(c, "/proposals", c.T("proposals.list_title")), Rows: sampleRows(c), Open: []models.CallRow{{Call: c.Call(), Now: fiction.Now}}, Next: "/proposals?before=40", Begin: true})
+		return List(ListView{Site: sampleSite(c, "/proposals", c.T("proposals.list_title")), Rows: sampleRows(c), Open: []models.CallRow{{Call: c.Call(), Now: fiction.Now}}, Next: "/proposals?before=40", Begin: true, Calls: []models.Call{{ID: 1, Reference: "DEM00-C-2026-03"}}, CallID: 1, Written: true})
 	})
 	s.Add("list-none", func(c fiction.Case) templ.Component {
 		return List(ListView{Site: sampleSite(c, "/proposals", c.T("proposals.list_title")), Begin: true})

@@ -160,6 +160,10 @@ type QueueView struct {
 	Frame
 	Rows     []models.ReviewQueueRow
 	State    models.ProposalState
+	Calls    []models.Call // with a submitted proposal
+	CallID   int64         // chosen, 0 for all
+	Late     bool          // only with a review past its day
+	Account  int64         // the reader's
 	NextHref string
 	Screens  bool // the reader may screen and assign
 }
@@ -168,12 +172,72 @@ type QueueView struct {
 var queueStates = []models.ProposalState{models.ProposalSubmitted, models.ProposalAdmissible, models.ProposalInReview,
 	models.ProposalShortlisted, models.ProposalTechnicalReview, models.ProposalBoardPaper}
 
+// narrowed is the address of the queue with a call, a state and the rest of
+// what is chosen.
+func (v QueueView) narrowed(call int64, state models.ProposalState, late bool, after int64) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"call": number(call), "state": string(state), "after": number(after)} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if late {
+		q.Set("late", "yes")
+	}
+	if len(q) == 0 {
+		return v.to("/reviews")
+	}
+	return v.At("/reviews?" + q.Encode())
+}
+
+func number(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// More sets the address of the next page, with what is chosen.
+func (v *QueueView) More(next int64) {
+	if next > 0 {
+		v.NextHref = v.narrowed(v.CallID, v.State, v.Late, next)
+	}
+}
+
 func (v QueueView) filters(ctx context.Context) []components.Filter {
-	out := []components.Filter{{Label: i18n.T(ctx, "reviews.queue.all"), Href: v.to("/reviews"), Current: v.State == ""}}
+	out := []components.Filter{{Label: i18n.T(ctx, "reviews.queue.all"), Href: v.narrowed(v.CallID, "", false, 0), Current: v.State == "" && !v.Late}}
 	for _, s := range queueStates {
-		out = append(out, components.Filter{Label: i18n.T(ctx, "status."+stateCode(s)), Href: v.to("/reviews?state=%s", s), Current: v.State == s})
+		out = append(out, components.Filter{Label: i18n.T(ctx, "status."+stateCode(s)), Href: v.narrowed(v.CallID, s, false, 0), Current: v.State == s && !v.Late})
+	}
+	return append(out, components.Filter{Label: i18n.T(ctx, "reviews.queue.overdue"), Href: v.narrowed(v.CallID, "", true, 0), Current: v.Late})
+}
+
+func (v QueueView) calls(ctx context.Context) []components.Filter {
+	out := []components.Filter{{Label: i18n.T(ctx, "reviews.queue.all_calls"), Href: v.narrowed(0, v.State, v.Late, 0), Current: v.CallID == 0}}
+	for _, c := range v.Calls {
+		out = append(out, components.Filter{Label: c.Reference, Href: v.narrowed(c.ID, v.State, v.Late, 0), Current: v.CallID == c.ID})
 	}
 	return out
+}
+
+// shown are the calls whose results the page leads to.
+func (v QueueView) shown() []models.Call {
+	var out []models.Call
+	for _, c := range v.Calls {
+		if v.CallID == 0 || v.CallID == c.ID {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// result is the address of a page of a call's results.
+func result(at func(string) string, call int64, page string, stage models.ProposalStage) templ.SafeURL {
+	path := fmt.Sprintf("/calls/%d/%s", call, page)
+	if stage != "" {
+		path += "?stage=" + string(stage)
+	}
+	return templ.SafeURL(at(path))
 }
 
 // next is where the row's work goes on, with its verb.
@@ -191,7 +255,9 @@ func (v QueueView) next(ctx context.Context, r models.ReviewQueueRow) components
 	case models.ProposalTechnicalReview:
 		page, verb = "appraisal", "appraise"
 		if r.OpenReviews == 0 && r.Appraisal == models.AppraisalDraft {
-			verb = "sign"
+			if verb = "sign"; !r.MaySign(v.Account) {
+				verb = "note"
+			}
 		} else if r.OpenReviews == 0 && r.Appraisal == models.AppraisalSigned {
 			verb = "present"
 		}
@@ -199,6 +265,10 @@ func (v QueueView) next(ctx context.Context, r models.ReviewQueueRow) components
 		page, verb = "screening", "finding"
 	case models.ProposalBoardPaper:
 		page, verb = "board-paper", "paper"
+	}
+	if page == "reviews" && r.DoneReviews == 0 && r.State == models.ProposalWithdrawn {
+		// Nobody reviewed it: the document is all there is to read.
+		return components.Link{Label: i18n.T(ctx, "reviews.queue.verb_paper"), Href: v.to("/proposals/%d", r.ID)}
 	}
 	if !v.Screens && slices.Contains([]string{"screen", "assign", "appraise", "sign", "present"}, verb) {
 		verb = "finding"

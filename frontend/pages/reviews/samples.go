@@ -30,7 +30,7 @@ func sampleDesk(s *fiction.Set) {
 		row := func(id int64, state models.ProposalState, open, done, late int) models.ReviewQueueRow {
 			return models.ReviewQueueRow{ID: id, Reference: "DEM00-P-2026-014", Title: c.Title(), Stage: models.StageFull, State: state, CallReference: "DEM00-C-2026-03", Lead: c.Organisation(1), Asked: 210_000_000, Number: 1, SubmittedAt: fiction.At9("2026-11-19"), OpenReviews: open, DoneReviews: done, LateReviews: late, Countries: []string{fiction.CountryA}}
 		}
-		return Queue(QueueView{Frame: sampleFrame(c, "/reviews", c.T("reviews.queue.title")), Screens: true, NextHref: "/reviews?before=1", Rows: []models.ReviewQueueRow{
+		return Queue(QueueView{Frame: sampleFrame(c, "/reviews", c.T("reviews.queue.title")), Screens: true, NextHref: "/reviews?before=1", Calls: []models.Call{{ID: 1, Reference: "DEM00-C-2026-03"}, {ID: 2, Reference: "DEM00-C-2026-01"}}, CallID: 1, Rows: []models.ReviewQueueRow{
 			row(1, models.ProposalSubmitted, 0, 0, 0), row(2, models.ProposalInReview, 2, 1, 1), row(3, models.ProposalTechnicalReview, 0, 3, 0),
 		}})
 	})
