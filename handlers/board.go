@@ -282,6 +282,7 @@ func conditionList(v *Visit) error {
 func (v *Visit) conditions() (board.ConditionsView, error) {
 	rows, next, err := v.Decisions.Conditions(v.Ctx(), v.Actor, decisions.ConditionFilter{After: v.cursor("after")})
 	return board.ConditionsView{At: v.At, Rows: rows, Next: v.nextPage("/board/conditions", next), Person: v.Actor.PersonID,
+		Today:   when.DateOf(v.DB.Now(v.Ctx())),
 		Confirm: v.Actor.May(models.PermProgrammeManage) == nil,
 		Reports: v.Actor.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RolePUNOProgramme, models.RoleDrafter),
 		Page:    v.Page(v.T("board.conditions_title"), v.boardCrumb(here(v.T("board.conditions_title")))...)}, err
@@ -516,6 +517,27 @@ func (v *Visit) ending(m models.MatterView) board.EndingView {
 	return board.EndingView{At: v.At, V: m, Page: v.Page(v.T("board.end_matter"), v.matterCrumb(m.Matter, here(v.T("board.end_matter")))...)}
 }
 
+// soon is how long before its day a condition is a task.
+const soon = 30 * 24 * time.Hour
+
+// owedConditions are open conditions of the actor's organisation that are due
+// soon or were due.
+func owedConditions(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
+	if a.OrganisationID == 0 || !a.Is(models.RolePUNOProgramme, models.RoleDrafter) {
+		return nil, nil
+	}
+	rows, _, err := s.Decisions.Conditions(ctx, a, decisions.ConditionFilter{Limit: 100})
+	by := s.DB.Now(ctx).Add(soon)
+	var out []home.Task
+	for _, c := range rows {
+		if due := lastMoment(c.DueOn); c.State == models.ConditionOpen && due.Before(by) {
+			out = append(out, home.Task{Title: i18n.T(ctx, "board.condition_n", "Number", c.Number, "Reference", c.Reference), Hint: c.Body,
+				Href: "/board/conditions", Verb: i18n.T(ctx, "board.report_condition"), DueAt: due})
+		}
+	}
+	return out, err
+}
+
 // boardTasks is what waits for a person at the Board.
 func boardTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Task, error) {
 	waiting, err := s.Matters.Tasks(ctx, a)
@@ -542,8 +564,9 @@ func boardTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 		}
 		out = append(out, t)
 	}
-	if !a.Is(models.RoleSecretariatHead) {
-		return out, nil
+	owed, err := owedConditions(ctx, s, a)
+	if out = append(out, owed...); err != nil || !a.Is(models.RoleSecretariatHead) {
+		return out, err
 	}
 	held, err := s.Papers.Held(ctx, a)
 	for _, h := range held {

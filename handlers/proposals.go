@@ -11,6 +11,7 @@ import (
 
 	"seedfund/app/calls"
 	"seedfund/app/files"
+	"seedfund/app/matters/decisions"
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
 	"seedfund/frontend/layout"
@@ -18,6 +19,7 @@ import (
 	pages "seedfund/frontend/pages/proposals"
 	"seedfund/models"
 	"seedfund/models/flow"
+	"seedfund/models/when"
 )
 
 func (v *Visit) proposalSite(title string, crumbs ...layout.Crumb) pages.Site {
@@ -148,7 +150,26 @@ func proposalPage(v *Visit) error {
 	if f.Talk, err = v.Proposals.TalkCount(v.Ctx(), v.Actor, view); err != nil {
 		return err
 	}
-	return v.Render(pages.Home(pages.HomeView{Frame: f, Join: joinForm(f)}))
+	page := pages.HomeView{Frame: f, Join: joinForm(f), Today: when.DateOf(view.Now)}
+	if err := v.decidedOn(&page); err != nil {
+		return err
+	}
+	return v.Render(pages.Home(page))
+}
+
+// decidedOn fills what was decided on a document and what that asks of the
+// document's organisations, as far as the reader may see it.
+func (v *Visit) decidedOn(page *pages.HomeView) error {
+	page.Reports = v.Actor.OrganisationID != 0 && v.Actor.Is(models.RolePUNOProgramme, models.RoleDrafter)
+	rows, _, err := v.Decisions.List(v.Ctx(), v.Actor, decisions.Filter{ProposalID: page.View.Proposal.ID})
+	for _, r := range rows {
+		d, err := v.Decisions.Show(v.Ctx(), v.Actor, r.Reference)
+		if err != nil {
+			return err
+		}
+		page.Decisions = append(page.Decisions, d)
+	}
+	return err
 }
 
 // frozenPage is the latest submission, for readers who are no applicants.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // MatterRow is a matter as lists show it. Counts are of seats with a vote on
@@ -144,6 +145,12 @@ type ConditionRow struct {
 	Organisation string
 	Reference    string // of the decision
 	ProposalID   *int64
+}
+
+// Late says whether an open condition was due before a day. While nobody has said
+// which day it is, nothing is late.
+func (c ConditionRow) Late(today when.Date) bool {
+	return c.State == ConditionOpen && !today.IsZero() && c.DueOn.Before(today)
 }
 
 // MatterView is a matter as one reader may see it.

@@ -270,6 +270,16 @@ type ConditionsView struct {
 	Confirm bool  // the reader is of the secretariat
 	Reports bool
 	Person  int64
+	Today   when.Date // what was due before it is late
+}
+
+// standing is where a condition stands, with the days it is late while it is open.
+func (v ConditionsView) standing(ctx context.Context, c models.ConditionRow) string {
+	text := i18n.T(ctx, "board.condition_is."+string(c.State))
+	if c.Late(v.Today) {
+		text += " · " + i18n.T(ctx, "home.days_late", "Count", v.Today.DaysSince(c.DueOn))
+	}
+	return text
 }
 
 // constituency names a group of seats.

@@ -1242,7 +1242,7 @@ func Conditions(v ConditionsView) templ.Component {
 					templ_7745c5c3_Err = components.Facts(
 						components.Fact{Name: i18n.T(ctx, "board.col.organisation"), Text: c.Organisation},
 						components.Fact{Name: i18n.T(ctx, "board.col.due"), Body: components.Date(c.DueOn)},
-						components.Fact{Name: i18n.T(ctx, "board.col.state"), Text: i18n.T(ctx, "board.condition_is."+string(c.State))},
+						components.Fact{Name: i18n.T(ctx, "board.col.state"), Text: v.standing(ctx, c)},
 					).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -238,7 +238,7 @@ func sampleRegister(s *fiction.Set) {
 		return CertificateCheck(CertificateCheckView{Page: c.Visitor("/certificates/check", c.T("certificate.check"), c.T("board.decisions"))})
 	})
 	s.AddLong("conditions", func(c fiction.Case) templ.Component {
-		v := ConditionsView{Page: c.Page("/board/conditions", c.T("board.conditions_title"), c.T("board.title")), At: fiction.At, Rows: sampleConditions(c), Of: 1, Confirm: true, Reports: true, Person: 9}
+		v := ConditionsView{Page: c.Page("/board/conditions", c.T("board.conditions_title"), c.T("board.title")), At: fiction.At, Rows: sampleConditions(c), Of: 1, Confirm: true, Reports: true, Person: 9, Today: fiction.Day("2027-12-31")}
 		v.Failed = true
 		v.fill(fiction.Faults("note"), url.Values{})
 		return Conditions(v)

@@ -9,6 +9,7 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/models"
+	"seedfund/models/when"
 )
 
 // ListView lists the applications the reader may see; Open are the calls that
@@ -108,6 +109,10 @@ type StartView struct {
 type HomeView struct {
 	Frame
 	Join *components.Form // the reader's organisation may still join
+
+	Decisions []models.DecisionView // on the document, that the reader may see
+	Reports   bool                  // the reader's organisation may owe conditions
+	Today     when.Date
 }
 
 func (v ListView) table(ctx context.Context) components.Table {
@@ -136,6 +141,24 @@ func (v ListView) table(ctx context.Context) components.Table {
 // deadline.
 func awaits(r models.ProposalRow) bool {
 	return r.State == models.ProposalDraft || r.State == models.ProposalReturned
+}
+
+// conditions are those of the decisions on the document.
+func (v HomeView) conditions() []models.ConditionRow {
+	var out []models.ConditionRow
+	for _, d := range v.Decisions {
+		out = append(out, d.Conditions...)
+	}
+	return out
+}
+
+// due is where a condition stands, with the days it is late while it is open.
+func (v HomeView) due(ctx context.Context, c models.ConditionRow) string {
+	text := i18n.T(ctx, "board.condition_is."+string(c.State))
+	if c.Late(v.Today) {
+		text += " · " + i18n.T(ctx, "home.days_late", "Count", v.Today.DaysSince(c.DueOn))
+	}
+	return text
 }
 
 // groups are the parts of the document as the task list shows them.

@@ -36,7 +36,10 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Home(HomeView{Frame: sampleFrame(c, models.ProposalReturned, "")})
 	})
 	s.Add("home-decided", func(c fiction.Case) templ.Component {
-		return Home(HomeView{Frame: sampleFrame(c, models.ProposalApprovedCond, "")})
+		return Home(HomeView{Frame: sampleFrame(c, models.ProposalApprovedCond, ""), Today: fiction.Day("2026-11-25"), Reports: true, Decisions: []models.DecisionView{{DecisionRow: models.DecisionRow{Reference: "DEM00-D-2026-03"}, Programme: "DEM00-PR-2026-03", Conditions: []models.ConditionRow{
+			{DecisionCondition: models.DecisionCondition{Number: 1, Body: c.Sentence(), DueOn: fiction.Day("2026-11-20"), State: models.ConditionOpen}},
+			{DecisionCondition: models.DecisionCondition{Number: 2, Body: c.Sentence(), DueOn: fiction.Day("2026-12-20"), State: models.ConditionReported}},
+		}}}})
 	})
 	sampleParts(s)
 	sampleBudget(s)
