@@ -38,7 +38,7 @@ func TestASectionChangesHandsByItsPage(t *testing.T) {
 	partner.Get("/home").WantText("main", "Write your sections of “Work and return with dignity”")
 	page := partner.Get(path).Submit("main form[data-autosave]", handlerstest.Values{"situation": "As the owner has it.", "press": "Save and say that it is ready"})
 	page.WantText(".said", "Your word is given.")
-	partner.Get(path).WantText(".aside .tag", "Ready").WantText(".aside", "Ready since")
+	partner.Get(path).WantText(".aside .tag", "Completed").WantText(".aside", "Ready since")
 
 	lead.Get(path).Submit(`main form[action$="/part-return"]`, nil).WantFault("reason")
 	lead.Get(path).Submit(`main form[action$="/part-return"]`, handlerstest.Values{"reason": "The districts are missing."}).WantText(".said", "It is sent back")

@@ -312,7 +312,7 @@ func (s *Service) writeTo(tx *db.Tx, e models.Endorsement, template string, para
 // many for one document.
 const (
 	LinksADay       = 5
-	LinksOfDocument = 40
+	LinksOfDocument = 60
 )
 
 // ResendEndorsement sends a new link for a request and ends the one before. A

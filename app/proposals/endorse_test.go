@@ -391,6 +391,23 @@ func TestRequestsAreRefused(t *testing.T) {
 			break
 		}
 	}
+	// Others in their place, however many: a document has a day's measure as well.
+	enough := false
+	for i := 0; i < proposals.LinksOfDocument && !enough; i++ {
+		for _, e := range s.view(id).Document.Endorsements {
+			if e.Pending(s.now()) {
+				s.must(s.proposals.WithdrawEndorsement(s.Ctx, s.lead, id, e.ID, e.Version, ""))
+				break
+			}
+		}
+		if err := ask(s.lead, func(in *proposals.EndorsementRequest) { in.Address = strings.Repeat("n", i+1) + "@harbour.invalid" }); err != nil {
+			kind(t, err, models.KindConflict, "endorsements.sent_many")
+			enough = true
+		}
+	}
+	if !enough {
+		t.Error("links without end for one document")
+	}
 	concept := s.began()
 	_, err = s.proposals.AskEndorsement(s.Ctx, s.lead, concept, good)
 	kind(t, err, models.KindConflict, "proposals.endorse_too_early")

@@ -128,7 +128,7 @@ func TestALetterIsPhotographedOnASlowLineThatDrops(t *testing.T) {
 		t.Errorf("%+v %v", receipt, err)
 	}
 	w.open(strings.TrimPrefix(params["Link"], s.base))
-	w.sees("Reçu de votre réponse")
+	w.sees("Récépissé de votre réponse")
 	if w.has("main form") {
 		t.Error("the link still takes an answer")
 	}

@@ -132,7 +132,7 @@ func (v ProgrammeView) risks(ctx context.Context) components.Table {
 		if r.Category != "" {
 			name.Sub = i18n.T(ctx, "forms.option.category."+r.Category)
 		}
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{name, components.Of(riskTag(r.Likelihood, r.Impact)), components.Words(r.Treatment), components.Words(r.Owner)}})
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{name, components.Of(riskTag(r.Likelihood, r.Impact)), {Sub: r.Treatment}, components.Words(r.Owner)}})
 	}
 	return t
 }
