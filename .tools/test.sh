@@ -160,11 +160,15 @@ all)
   say "static checks"
   formatted
   fresh
-  for engine in sqlite postgres; do
-    say "the suite on $engine"
-    # The long ones begin first, so that none of them runs alone at the end.
-    SEEDFUND_TEST_DB=$engine go test -vet=all -p 3 -timeout 25m ./frontend ./handlers ./cmd/seedfund ./app/matters ./app/demo ./...
-  done
+  # The long ones begin first, so that none of them runs alone at the end.
+  say "the suite on sqlite"
+  SEEDFUND_TEST_DB=sqlite go test -vet=all -p 3 -timeout 25m ./frontend ./handlers ./cmd/seedfund ./app/matters ./app/demo ./...
+  # What knows a database, but for the crawls: they read every page of several
+  # stores and compare them, and pages are the same on both.
+  say "the suite on postgres"
+  SEEDFUND_TEST_DB=postgres go test -vet=off -p 3 -timeout 25m \
+    -skip '^Test(WhoIsNotInARoundLearnsNothingOfIt|NothingRealStandsInTheDemonstration|AScreenedReaderCannotTellThatThereIsAnItem|HiddenPositionsAreNowhere|EveryLinkOnAPageOpensForTheRoleThatSeesIt)$' \
+    ./handlers ./cmd/seedfund ./app/matters ./app/demo ./handlers/... ./cmd/... ./app/... ./migrations/...
   say "all is well"
   ;;
 *)
