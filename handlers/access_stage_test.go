@@ -150,7 +150,7 @@ func setStage(t *testing.T) *stage {
 	before := slog.Default()
 	slog.SetDefault(log) // the operations write there
 	t.Cleanup(func() { slog.SetDefault(before) })
-	h := apptest.New(t, apptest.With(func(c *db.Config) { c.Clock, c.Logger = clock.Now, log }))
+	h := apptest.NewOn(t, "sqlite", apptest.With(func(c *db.Config) { c.Clock, c.Logger = clock.Now, log }))
 	st := &stage{Site: handlerstest.On(t, h, handlerstest.Origin), t: t, loudness: loudness}
 	st.Services.Mail = mail.New(h.DB, mail.Config{}, everyLetter{})
 	st.must(demo.Load(h.Ctx, st.Services, clock))

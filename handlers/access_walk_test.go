@@ -17,7 +17,6 @@ import (
 	"strings"
 	"testing"
 
-	"seedfund/app/apptest"
 	"seedfund/handlers"
 	"seedfund/handlers/api"
 	"seedfund/handlers/handlerstest"
@@ -347,9 +346,6 @@ func TestRoutesWithObjectsStandInTheTableOfAccess(t *testing.T) {
 // It walks on the embedded database alone: the table is about use cases, whose
 // scopes each area tests on both.
 func TestEveryObjectThroughEveryDoorAsTheTableOfAccessSays(t *testing.T) {
-	if testing.Short() || apptest.Engine() != "sqlite" {
-		t.Skip("walks the whole demonstration, on the embedded database")
-	}
 	st := setStage(t)
 	w := newWalk(st)
 	quiet := w.roomsOfOutsiders()

@@ -280,7 +280,7 @@ func rewritten(t *testing.T, to *bytes.Buffer, body []byte, name string, part []
 func TestKitThroughLibreOffice(t *testing.T) {
 	office, err := exec.LookPath("soffice")
 	if err != nil {
-		t.Skip("no LibreOffice to save the workbook again")
+		t.Fatalf("this test needs LibreOffice Calc: %v", err)
 	}
 	b := kit(saying())
 	body := changed(t, kitBytes(t, b), func(f *excelize.File) {
