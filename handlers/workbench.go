@@ -65,7 +65,8 @@ func (v *Visit) workbench(asked url.Values, faults *models.Error, values url.Val
 		return nil, 0, err
 	}
 	theme, _ := strconv.Atoi(asked.Get("theme"))
-	view.Filter = models.WorkbenchFilter{Theme: theme, Region: asked.Get("region"), Organisation: asked.Get("organisation"), Group: models.CountryGroup(asked.Get("group"))}
+	view.Filter = models.WorkbenchFilter{Theme: theme, Region: asked.Get("region"), Organisation: asked.Get("organisation"), Group: models.CountryGroup(asked.Get("group")),
+		Income: asked.Get("income"), Marker: pages.ReadMarker(asked.Get("marker"))}
 	if v.Actor.May(models.PermMatterPrepare) == nil && len(view.V.Figures.Lines) > 0 || faults != nil {
 		view.Freeze = &components.Form{Action: pages.Path + "/scenarios", Faults: faults, Values: values}
 	}

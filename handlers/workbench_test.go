@@ -20,6 +20,9 @@ func TestABasketIsComputedAndFrozen(t *testing.T) {
 	page.WantNo(`form[method="post"] input[name="name"]`)
 	member.Get(address + "much").WantStatus(http.StatusUnprocessableEntity).WantFault("amount[" + id + "]")
 	member.Get(address+"5&theme=1").WantText("main", "0 proposals").WantText("main", "1 chosen proposal is not shown by the filter").WantText(".aside", "US$ 5.00")
+	member.Get(address+"5&income=high").WantText("main", "0 proposals").WantText(".aside", "US$ 5.00")
+	member.Get(address+"5&income=low").WantText("main", "1 proposal").WantText("main", "low income").WantText("main", "Gender marker (")
+	member.Get("/board/workbench?marker=gender_marker::").WantText("main", "0 proposals")
 	member.Get("/board/workbench?pick[999999]=1&amount[999999]=5").WantStatus(http.StatusOK).WantText(".aside", "US$ 0.00")
 
 	officer := s.SignIn(r.Officer)

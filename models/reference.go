@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"time"
 
 	"seedfund/models/when"
 )
@@ -71,6 +72,30 @@ type CountryGroupMember struct {
 	Country string
 	Days    when.Days
 	Note    string // why an end is set or left open; English, for the editors
+}
+
+// IncomeGroup is a group of the World Bank's classification by income, empty for a
+// country that it does not classify.
+type IncomeGroup string
+
+const (
+	IncomeLow         IncomeGroup = "low"
+	IncomeLowerMiddle IncomeGroup = "lower_middle"
+	IncomeUpperMiddle IncomeGroup = "upper_middle"
+	IncomeHigh        IncomeGroup = "high"
+)
+
+// IncomeGroups lists the income groups from the lowest.
+var IncomeGroups = []IncomeGroup{IncomeLow, IncomeLowerMiddle, IncomeUpperMiddle, IncomeHigh}
+
+// IncomeGroupsFrom is the first day of the classification that is on record
+// (World Bank, fiscal year 2026).
+var IncomeGroupsFrom = when.MustDate(2025, time.July, 1)
+
+// CountryIncome says in which income group a country is.
+type CountryIncome struct {
+	Country string
+	Group   IncomeGroup
 }
 
 // UNOrganisation is an entity of the United Nations system under its public
@@ -153,6 +178,7 @@ type Reference struct {
 	Countries     []Country
 	Regions       []Region
 	GroupMembers  []CountryGroupMember
+	Incomes       []CountryIncome
 	Organisations []UNOrganisation
 	Bodies        []DemonstrationBody
 	Objectives    []Objective
@@ -176,6 +202,7 @@ type Catalogue struct {
 	stakeholders  map[string]int
 	categories    map[string]int // by folded label or variant
 	groups        map[CountryGroup][]CountryGroupMember
+	incomes       map[string]int
 }
 
 // Demonstration reports whether the countries and organisations are fictional.
@@ -241,6 +268,12 @@ func (c *Catalogue) GroupMembers(group CountryGroup, day when.Date) []string {
 // GroupHistory lists the rows of a group, ended ones included, by country.
 func (c *Catalogue) GroupHistory(group CountryGroup) []CountryGroupMember {
 	return slices.Clone(c.groups[group])
+}
+
+// IncomeOf is the income group of a country, empty for none.
+func (c *Catalogue) IncomeOf(country string) IncomeGroup {
+	x, _ := at(c.data.Incomes, c.incomes, country)
+	return x.Group
 }
 
 // Organisations lists the entities of the United Nations system.

@@ -15,6 +15,7 @@ func NewCatalogue(data Reference) (*Catalogue, error) {
 	b := catalogueBuilder{c: c}
 	b.countries()
 	b.groupMembers()
+	b.incomes()
 	b.organisations()
 	b.numbers()
 	b.categories()
@@ -79,6 +80,19 @@ func (b *catalogueBuilder) groupMembers() {
 	}
 	for _, members := range b.c.groups {
 		slices.SortStableFunc(members, func(x, y CountryGroupMember) int { return strings.Compare(x.Country, y.Country) })
+	}
+}
+
+func (b *catalogueBuilder) incomes() {
+	data := b.c.data
+	b.c.incomes = index(b, "income group of", data.Incomes, func(x CountryIncome) string { return x.Country })
+	for _, x := range data.Incomes {
+		if country, ok := b.c.Country(x.Country); !ok || country.NameOnly {
+			b.fault("income group: no country %s", x.Country)
+		}
+		if !slices.Contains(IncomeGroups, x.Group) {
+			b.fault("no income group %s", x.Group)
+		}
 	}
 }
 

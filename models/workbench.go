@@ -26,6 +26,7 @@ type WorkbenchRow struct {
 	Lead          string
 	Organisations []WorkbenchOrganisation
 	Countries     []WorkbenchCountry // by code
+	Markers       []MarkerLevel      // that the document states
 	Reviews       ReviewSummary
 	Board         *ReviewSummary // of the seats' scores; nil where there are none, or none for the reader yet
 	Asked         money.Cents
@@ -47,6 +48,7 @@ type WorkbenchCountry struct {
 	Code   string
 	Region string // M49 code, empty where the list gives none
 	Groups []CountryGroup
+	Income IncomeGroup // empty where the World Bank classifies it in none
 	Share  int
 	First  bool
 }
@@ -147,6 +149,8 @@ type WorkbenchInput struct {
 	Rows        []WorkbenchRow // that the reader may see
 	Approved    []ApprovedShare
 	Countries   map[int64][]WorkbenchCountry // of programmes
+	Levels      map[int64][]MarkerLevel      // of programmes, as graded last
+	Markers     []WorkbenchMarker            // by which proposals are compared
 	Fund        FundMoney
 	Payments    []PlannedPayment
 	Instalments []PlannedInstalment
@@ -167,6 +171,7 @@ type ScenarioLine struct {
 	Cents         int64           `json:"amount"`
 	Organisations []ScenarioShare `json:"organisations"`
 	Regions       []ScenarioShare `json:"regions"`
+	Classes       *LineClasses    `json:"classes,omitzero"`
 }
 
 // ScenarioShare is a part of the money under one key: before the scenario and
@@ -201,27 +206,29 @@ type ScenarioSlip struct {
 // ScenarioFigures are the whole of what a basket comes to; a frozen scenario is
 // their canonical JSON. Amounts are whole cents.
 type ScenarioFigures struct {
-	Format        string          `json:"format"`
-	Day           string          `json:"day"`
-	Cash          int64           `json:"cash"`
-	Reserved      int64           `json:"reserved"`
-	Minimum       int64           `json:"minimum"`
-	Programmable  int64           `json:"programmable"`
-	Chosen        int64           `json:"chosen"`
-	Left          int64           `json:"left"` // below zero: more than the balance
-	Lines         []ScenarioLine  `json:"lines"`
-	Themes        []ScenarioShare `json:"themes"`
-	Regions       []ScenarioShare `json:"regions"`
-	Organisations []ScenarioShare `json:"organisations"`
-	Months        []ScenarioMonth `json:"months"`
-	Signed        int64           `json:"signed"`    // expected in within the months
-	Uncounted     []string        `json:"uncounted"` // instalments without a rate
-	Undated       int64           `json:"undated"`   // reserved without a day, or beyond the months
-	Slips         []ScenarioSlip  `json:"slips"`
+	Format        string           `json:"format"`
+	Day           string           `json:"day"`
+	Cash          int64            `json:"cash"`
+	Reserved      int64            `json:"reserved"`
+	Minimum       int64            `json:"minimum"`
+	Programmable  int64            `json:"programmable"`
+	Chosen        int64            `json:"chosen"`
+	Left          int64            `json:"left"` // below zero: more than the balance
+	Lines         []ScenarioLine   `json:"lines"`
+	Themes        []ScenarioShare  `json:"themes"`
+	Regions       []ScenarioShare  `json:"regions"`
+	Organisations []ScenarioShare  `json:"organisations"`
+	Classes       *ScenarioClasses `json:"classes,omitzero"` // nil in scenarios of the first format
+	Months        []ScenarioMonth  `json:"months"`
+	Signed        int64            `json:"signed"`    // expected in within the months
+	Uncounted     []string         `json:"uncounted"` // instalments without a rate
+	Undated       int64            `json:"undated"`   // reserved without a day, or beyond the months
+	Slips         []ScenarioSlip   `json:"slips"`
 }
 
-// ScenarioFormat names the spelling of the figures.
-const ScenarioFormat = "seedfund-scenario-1"
+// ScenarioFormat names the spelling of the figures. Those of seedfund-scenario-1
+// know no classes.
+const ScenarioFormat = "seedfund-scenario-2"
 
 // Months is how far the cash curve looks ahead.
 const ScenarioMonths = 24
@@ -244,13 +251,14 @@ func (in WorkbenchInput) Figures(b Basket) ScenarioFigures {
 	f := ScenarioFigures{Format: ScenarioFormat, Day: in.Today.String(), Cash: int64(in.Fund.Cash), Reserved: int64(in.Fund.Reserved), Minimum: int64(in.Fund.Minimum),
 		Lines: []ScenarioLine{}, Uncounted: []string{}, Slips: []ScenarioSlip{}}
 	f.Programmable = f.Cash - f.Reserved - f.Minimum
-	themes, regions, organisations := shares{}, shares{}, shares{}
+	themes, regions, organisations, classed := shares{}, shares{}, shares{}, newClassSums(in.Markers)
 	for _, a := range in.Approved {
 		themes.before(themeKey(a.Theme), a.Cents)
 		organisations.before(a.Organisation, a.Cents)
 		for _, part := range byRegion(a.Cents, in.Countries[a.ProgrammeID]) {
 			regions.before(part.Key, money.Cents(part.Added))
 		}
+		classed.before(a.Cents, in.Countries[a.ProgrammeID], in.Levels[a.ProgrammeID])
 	}
 	added := map[int]money.Cents{} // by month from now
 	for _, r := range in.Rows {
@@ -259,7 +267,7 @@ func (in WorkbenchInput) Figures(b Basket) ScenarioFigures {
 			continue
 		}
 		line := ScenarioLine{Proposal: r.ProposalID, Reference: r.Reference, Title: r.Title, Theme: r.Theme, Asked: int64(r.Asked), Appraised: int64(r.Appraised),
-			Cents: int64(amount), Organisations: byOrganisation(amount, r.Organisations), Regions: byRegion(amount, r.Countries)}
+			Cents: int64(amount), Organisations: byOrganisation(amount, r.Organisations), Regions: byRegion(amount, r.Countries), Classes: classed.add(amount, r)}
 		if r.Reviews.Count > 0 {
 			line.Score, line.Spread = int64(r.Reviews.Mean), int64(r.Reviews.Spread)
 		}
@@ -278,6 +286,7 @@ func (in WorkbenchInput) Figures(b Basket) ScenarioFigures {
 	}
 	f.Left = f.Programmable - f.Chosen
 	f.Themes, f.Regions, f.Organisations = themes.list(), regions.list(), organisations.list()
+	f.Classes = classed.figures()
 	in.curve(&f, b, added)
 	return f
 }
@@ -327,9 +336,15 @@ func byOrganisation(amount money.Cents, list []WorkbenchOrganisation) []Scenario
 }
 
 func byRegion(amount money.Cents, list []WorkbenchCountry) []ScenarioShare {
+	return byCountry(amount, list, func(c WorkbenchCountry) string { return c.Region })
+}
+
+// byCountry splits an amount by the stated shares of countries and gathers it
+// under a key of each.
+func byCountry(amount money.Cents, list []WorkbenchCountry, key func(WorkbenchCountry) string) []ScenarioShare {
 	keys, weights := make([]string, len(list)), make([]int64, len(list))
 	for i, c := range list {
-		keys[i], weights[i] = c.Region, int64(max(0, c.Share))
+		keys[i], weights[i] = key(c), int64(max(0, c.Share))
 	}
 	return split(amount, keys, weights)
 }
@@ -462,20 +477,6 @@ type ScenarioView struct {
 	Figures ScenarioFigures
 }
 
-// WorkbenchFilter narrows the rows that are shown; empty for all.
-type WorkbenchFilter struct {
-	Theme        int
-	Region       string
-	Organisation string // code
-	Group        CountryGroup
-}
-
-// Passes says whether a row is shown.
-func (f WorkbenchFilter) Passes(r WorkbenchRow) bool {
-	return (f.Theme == 0 || r.Theme == f.Theme) && (f.Region == "" || r.In(f.Region)) &&
-		(f.Organisation == "" || r.Has(f.Organisation)) && (f.Group == "" || r.Of(f.Group))
-}
-
 // WorkbenchView is the workbench as one reader has it: all rows the reader may
 // see, the figures of the basket, the instalments that can be supposed late, and
 // the scenarios.
@@ -484,6 +485,7 @@ type WorkbenchView struct {
 	Rows        []WorkbenchRow
 	Basket      Basket
 	Figures     ScenarioFigures
+	Markers     []WorkbenchMarker
 	Instalments []PlannedInstalment
 	Scenarios   []ScenarioRow
 }

@@ -1,7 +1,10 @@
 package models_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -26,7 +29,17 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 		today, _ := when.NewDate(2026, 11, 26)
 		cents := rapid.Int64Range(0, 9_999_999_99)
 		in := models.WorkbenchInput{Today: today, Countries: map[int64][]models.WorkbenchCountry{},
+			Levels: map[int64][]models.MarkerLevel{}, Markers: []models.WorkbenchMarker{{Code: "gender"}, {Code: "rights"}},
 			Fund: models.FundMoney{Cash: money.Cents(cents.Draw(t, "cash")), Reserved: money.Cents(cents.Draw(t, "reserved")), Minimum: money.Cents(cents.Draw(t, "minimum"))}}
+		levels := func(label string) []models.MarkerLevel {
+			var out []models.MarkerLevel
+			for _, m := range in.Markers {
+				if n := rapid.IntRange(0, 3).Draw(t, label+" level"); n > 0 {
+					out = append(out, models.MarkerLevel{Marker: m.Code, Scale: fmt.Sprint(n % 2), Level: fmt.Sprint(n), Label: models.Texts{"en": fmt.Sprint(n)}})
+				}
+			}
+			return out
+		}
 		countries := func(label string) []models.WorkbenchCountry {
 			n, left := rapid.IntRange(0, 7).Draw(t, label+" countries"), 10000
 			var out []models.WorkbenchCountry
@@ -36,13 +49,14 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 					share = left
 				}
 				left -= share
-				out = append(out, models.WorkbenchCountry{Code: fmt.Sprintf("XD%c", 'A'+i), Region: fmt.Sprint(i % 3), Share: share})
+				income := append(slices.Clone(models.IncomeGroups), "")[i%5]
+				out = append(out, models.WorkbenchCountry{Code: fmt.Sprintf("XD%c", 'A'+i), Region: fmt.Sprint(i % 3), Income: income, Share: share})
 			}
 			return out
 		}
 		var approved, chosen int64
 		for p := range int64(rapid.IntRange(0, 5).Draw(t, "programmes")) {
-			in.Countries[p] = countries("programme")
+			in.Countries[p], in.Levels[p] = countries("programme"), levels("programme")
 			for o := range rapid.IntRange(1, 4).Draw(t, "organisations") {
 				c := cents.Draw(t, "approved")
 				approved += c
@@ -51,7 +65,7 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 		}
 		b := models.Basket{Amounts: map[int64]money.Cents{}, Slips: map[int64]int{}}
 		for p := range int64(rapid.IntRange(0, 8).Draw(t, "proposals")) {
-			row := models.WorkbenchRow{ProposalID: p, Theme: int(p)%5 + 1, Countries: countries("proposal")}
+			row := models.WorkbenchRow{ProposalID: p, Theme: int(p)%5 + 1, Countries: countries("proposal"), Markers: levels("proposal")}
 			for o := range rapid.IntRange(0, 4).Draw(t, "partners") {
 				row.Organisations = append(row.Organisations, models.WorkbenchOrganisation{Code: fmt.Sprint("ORG-", o), Cents: money.Cents(cents.Draw(t, "part"))})
 			}
@@ -72,12 +86,24 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 		if f.Chosen != chosen || f.Programmable != f.Cash-f.Reserved-f.Minimum || f.Left != f.Programmable-chosen || f.Over() != (f.Left < 0) {
 			t.Fatalf("%+v, chosen %d", f, chosen)
 		}
-		for name, list := range map[string][]models.ScenarioShare{"themes": f.Themes, "regions": f.Regions, "organisations": f.Organisations} {
+		for name, list := range map[string][]models.ScenarioShare{"themes": f.Themes, "regions": f.Regions, "organisations": f.Organisations, "incomes": f.Classes.Incomes} {
 			if before, added := sumOf(list); before != approved || added != chosen {
 				t.Fatalf("%s: %d and %d, want %d and %d", name, before, added, approved, chosen)
 			}
 		}
+		for _, m := range f.Classes.Markers {
+			var before, added int64
+			for _, l := range m.Levels {
+				before, added = before+l.Before, added+l.Added
+			}
+			if before != approved || added != chosen {
+				t.Fatalf("%s: %d and %d, want %d and %d", m.Marker, before, added, approved, chosen)
+			}
+		}
 		for _, line := range f.Lines {
+			if _, byIncome := sumOf(line.Classes.Incomes); byIncome != line.Cents {
+				t.Fatalf("%d: %d by income group, want %d", line.Proposal, byIncome, line.Cents)
+			}
 			_, byOrganisation := sumOf(line.Organisations)
 			_, byRegion := sumOf(line.Regions)
 			if byOrganisation != line.Cents || byRegion != line.Cents {
@@ -98,6 +124,66 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 			t.Fatal("the same basket gives other bytes", err)
 		}
 	})
+}
+
+// What is in no income group and what states no level stand on lines of their
+// own, after the others; a level of another scale is another level.
+func TestWhatIsNotClassedIsItsOwnLine(t *testing.T) {
+	two := models.MarkerLevel{Marker: "gender", Scale: "2018", Level: "2", Label: models.Texts{"en": "2: significant"}}
+	newer := two
+	newer.Scale = "2026"
+	today, _ := when.NewDate(2026, 11, 26)
+	in := models.WorkbenchInput{Today: today, Markers: []models.WorkbenchMarker{{Code: "gender"}},
+		Approved:  []models.ApprovedShare{{ProgrammeID: 1, Cents: 70}, {ProgrammeID: 2, Cents: 5}},
+		Countries: map[int64][]models.WorkbenchCountry{1: {{Code: "XDA", Income: models.IncomeHigh, Share: 1}}},
+		Levels:    map[int64][]models.MarkerLevel{1: {newer}},
+		Rows: []models.WorkbenchRow{{ProposalID: 1, Markers: []models.MarkerLevel{two}, Countries: []models.WorkbenchCountry{{Code: "XDA", Share: 5000}, {Code: "XDB", Income: models.IncomeLow, Share: 2500},
+			{Code: "XDC", Income: models.IncomeUpperMiddle, Share: 2500}}}, {ProposalID: 2}}}
+	f := in.Figures(models.Basket{Amounts: map[int64]money.Cents{1: 101, 2: 9}})
+	if want := []models.ScenarioShare{{Key: "low", Added: 25}, {Key: "upper_middle", Added: 25}, {Key: "high", Before: 70}, {Key: "", Before: 5, Added: 60}}; !slices.Equal(f.Classes.Incomes, want) {
+		t.Errorf("%+v", f.Classes.Incomes)
+	}
+	var got []string
+	for _, l := range f.Classes.Markers[0].Levels {
+		got = append(got, fmt.Sprintf("%s/%s %d+%d", l.Scale, l.Level, l.Before, l.Added))
+	}
+	if want := []string{"2018/2 0+101", "2026/2 70+0", "/ 5+9"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	// The first format knew no classes: what was frozen in it comes back as it was.
+	old := f
+	old.Format, old.Classes, old.Lines = "seedfund-scenario-1", nil, slices.Clone(f.Lines)
+	for i := range old.Lines {
+		old.Lines[i].Classes = nil
+	}
+	body, err := old.Canonical()
+	var read models.ScenarioFigures
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &read)
+	}
+	if again, faulty := read.Canonical(); err != nil || faulty != nil || again != body || strings.Contains(body, "classes") || read.Classes != nil {
+		t.Errorf("%v %v: %s", err, faulty, again)
+	}
+	passes := func(f models.WorkbenchFilter) (out []int64) {
+		for _, r := range in.Rows {
+			if f.Passes(r) {
+				out = append(out, r.ProposalID)
+			}
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		filter models.WorkbenchFilter
+		want   []int64
+	}{
+		"all": {models.WorkbenchFilter{}, []int64{1, 2}}, "low": {models.WorkbenchFilter{Income: "low"}, []int64{1}}, "high": {models.WorkbenchFilter{Income: "high"}, nil},
+		"in none": {models.WorkbenchFilter{Income: models.NotClassified}, []int64{1, 2}}, "level 2": {models.WorkbenchFilter{Marker: &two}, []int64{1}},
+		"another scale": {models.WorkbenchFilter{Marker: &newer}, nil}, "not stated": {models.WorkbenchFilter{Marker: &models.MarkerLevel{Marker: "gender"}}, []int64{2}},
+	} {
+		if got := passes(c.filter); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }
 
 // An instalment that is late comes in later, and nothing else moves.

@@ -63,11 +63,13 @@ func Read(data fs.FS, demonstration bool) (*models.Catalogue, error) {
 	if demonstration {
 		ref.Countries = l.demonstrationCountries()
 		ref.GroupMembers = l.groups("demonstration_groups.tsv")
+		ref.Incomes = l.incomes("demonstration_income_groups.tsv")
 		ref.Organisations = l.demonstrationOrganisations()
 		ref.Bodies = l.bodies()
 	} else {
 		ref.Countries = l.countries()
 		ref.GroupMembers = l.groups("groups.tsv")
+		ref.Incomes = l.incomes("income_groups.tsv")
 		ref.Organisations = l.organisations()
 	}
 	if err := errors.Join(l.faults...); err != nil {
@@ -141,6 +143,12 @@ func (l *loader) groups(name string) []models.CountryGroupMember {
 		return models.CountryGroupMember{
 			Group: models.CountryGroup(r.Required("group")), Country: r.Required("code"), Days: days, Note: r.Text("note"),
 		}
+	})
+}
+
+func (l *loader) incomes(name string) []models.CountryIncome {
+	return rows(l, name, []string{"code", "income"}, func(r *Row) models.CountryIncome {
+		return models.CountryIncome{Country: r.Required("code"), Group: models.IncomeGroup(r.Required("income"))}
 	})
 }
 

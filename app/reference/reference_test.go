@@ -305,19 +305,23 @@ func TestFaultsInTheFilesAreFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, break_ := range map[string]func(m fstest.MapFS){
-		"a country twice":       add("countries.tsv", "AFG\tZZ\t999\t142\t034\t\tyes\ta\tb\tc\td\te\tf"),
-		"a region that is none": add("countries.tsv", "ZZZ\tZZ\t999\t999\t\t\t\ta\tb\tc\td\te\tf"),
-		"a group that is none":  add("groups.tsv", "rich\tAFG\t\t\t"),
-		"a stranger in a group": add("groups.tsv", "ldc\tZZZ\t\t\t"),
-		"the name in a group":   add("groups.tsv", "ldc\tXKX\t\t\t"),
-		"overlapping days":      add("groups.tsv", "ldc\tAFG\t2020-01-01\t\t"),
-		"days backwards":        add("groups.tsv", "ldc\tFRA\t2020-01-01\t2019-01-01\t"),
-		"no date":               add("groups.tsv", "ldc\tFRA\t2020-13-01\t\t"),
-		"an objective too many": add("objectives.tsv", "24\t6\ta\tb\tc\td\te\tf\tg\th\ti"),
-		"a label of two":        add("categories.tsv", "9\tdirect\tTravel\tb\tc\td\te\tf\t"),
-		"a cell missing":        add("principles.tsv", "11\ta"),
-		"blanks around":         add("areas.tsv", "6\t a\tb\tc\td\te\tf"),
-		"a file missing":        func(m fstest.MapFS) { delete(m, "regions.tsv") },
+		"a country twice":        add("countries.tsv", "AFG\tZZ\t999\t142\t034\t\tyes\ta\tb\tc\td\te\tf"),
+		"a region that is none":  add("countries.tsv", "ZZZ\tZZ\t999\t999\t\t\t\ta\tb\tc\td\te\tf"),
+		"a group that is none":   add("groups.tsv", "rich\tAFG\t\t\t"),
+		"a stranger in a group":  add("groups.tsv", "ldc\tZZZ\t\t\t"),
+		"the name in a group":    add("groups.tsv", "ldc\tXKX\t\t\t"),
+		"an income twice":        add("income_groups.tsv", "AFG\thigh"),
+		"an income that is none": add("income_groups.tsv", "ETH\trich"),
+		"a stranger's income":    add("income_groups.tsv", "ZZZ\tlow"),
+		"the name with income":   add("income_groups.tsv", "XKX\tlow"),
+		"overlapping days":       add("groups.tsv", "ldc\tAFG\t2020-01-01\t\t"),
+		"days backwards":         add("groups.tsv", "ldc\tFRA\t2020-01-01\t2019-01-01\t"),
+		"no date":                add("groups.tsv", "ldc\tFRA\t2020-13-01\t\t"),
+		"an objective too many":  add("objectives.tsv", "24\t6\ta\tb\tc\td\te\tf\tg\th\ti"),
+		"a label of two":         add("categories.tsv", "9\tdirect\tTravel\tb\tc\td\te\tf\t"),
+		"a cell missing":         add("principles.tsv", "11\ta"),
+		"blanks around":          add("areas.tsv", "6\t a\tb\tc\td\te\tf"),
+		"a file missing":         func(m fstest.MapFS) { delete(m, "regions.tsv") },
 	} {
 		m := whole()
 		break_(m)

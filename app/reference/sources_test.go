@@ -72,6 +72,32 @@ func TestRegionalGroupsAgreeWithTheirSource(t *testing.T) {
 	}
 }
 
+func TestIncomeGroupsAgreeWithTheirSource(t *testing.T) {
+	c, classified := Real(), 0
+	names := map[string]models.IncomeGroup{"NA": "", "Low income": models.IncomeLow, "Lower middle income": models.IncomeLowerMiddle,
+		"Upper middle income": models.IncomeUpperMiddle, "High income": models.IncomeHigh}
+	for _, row := range source(t, "countries_with_groups.csv") {
+		want, ok := names[row["world_bank_income_group"]]
+		if got := c.IncomeOf(row["iso_alpha3_code"]); !ok || got != want {
+			t.Errorf("%s: %q, source %q", row["iso_alpha3_code"], got, row["world_bank_income_group"])
+		}
+		if want != "" {
+			classified++
+		}
+	}
+	for _, x := range c.Countries() {
+		if c.IncomeOf(x.Code) != "" {
+			classified--
+		}
+	}
+	if classified != 0 {
+		t.Errorf("%d countries more in the source than in the catalogue", classified)
+	}
+	if Demonstration().IncomeOf("XDP") != "" || Demonstration().IncomeOf("XDA") != models.IncomeLow {
+		t.Error("of the fictional countries one is not classified, and one is of low income")
+	}
+}
+
 // The edition of 2022 still lists Antigua and Barbuda, which left it on the
 // first day of that year (OECD), and has a name that is no country or area of
 // the M49 list.

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -29,6 +30,7 @@ type reader struct {
 	in    *models.WorkbenchInput
 
 	worked map[string]bool // countries in which a programme works
+	graded []models.ProgrammeMarker
 }
 
 // programmes reads what was approved, of programmes in the reader's books.
@@ -47,11 +49,53 @@ func (r *reader) programmes() error {
 		r.worked[k.Country] = true
 		r.in.Countries[k.ProgrammeID] = append(r.in.Countries[k.ProgrammeID], r.country(k.Country, k.ShareBP))
 	}
+	if err != nil {
+		return err
+	}
+	return r.gradings(where, args)
+}
+
+// gradings reads the levels of programmes in the reader's books, of each marker
+// the one in force.
+func (r *reader) gradings(where string, args []any) error {
+	rows, err := db.Rows[models.ProgrammeMarker](r.q, "SELECT m.* FROM programme_markers m JOIN programmes p ON p.id = m.programme_id WHERE "+where+" ORDER BY m.programme_id, m.id", args...)
+	r.graded, r.in.Levels = rows, map[int64][]models.MarkerLevel{}
+	byProgramme := map[int64][]models.ProgrammeMarker{}
+	for _, m := range rows {
+		byProgramme[m.ProgrammeID] = append(byProgramme[m.ProgrammeID], m)
+	}
+	for id, history := range byProgramme {
+		for _, m := range models.LatestMarkers(history) {
+			r.in.Levels[id] = append(r.in.Levels[id], models.LevelOf(m))
+		}
+	}
 	return err
 }
 
+// forms reads the forms that documents were written to, each once, and says by
+// which markers everything is compared.
+func (r *reader) forms(documents map[int64]models.Frozen) (map[int]models.FormSchema, error) {
+	out := map[int]models.FormSchema{}
+	var asked []models.FormQuestion
+	for _, id := range slices.Sorted(maps.Keys(documents)) {
+		d := documents[id]
+		if _, read := out[d.Form]; read || d.Form == 0 {
+			continue
+		}
+		form, err := calls.FormNumbered(r.q, d.Stage, d.Form)
+		if err != nil {
+			return nil, err
+		}
+		out[d.Form] = form.Schema
+		asked = append(asked, form.Schema.Markers()...)
+	}
+	newest, err := calls.NewestForm(r.q, models.StageFull)
+	r.in.Markers = models.MarkersOfBench(newest.Markers(), asked, r.graded)
+	return out, err
+}
+
 func (r *reader) country(code string, share int) models.WorkbenchCountry {
-	c := models.WorkbenchCountry{Code: code, Share: share, Groups: []models.CountryGroup{}, First: !r.worked[code]}
+	c := models.WorkbenchCountry{Code: code, Share: share, Groups: []models.CountryGroup{}, Income: r.names.IncomeOf(code), First: !r.worked[code]}
 	if region, ok := r.names.RegionOf(code); ok {
 		c.Region = region.Code
 	}
@@ -80,7 +124,11 @@ func (r *reader) rows() error {
 		FROM proposals p JOIN calls c ON c.id = p.call_id
 		JOIN submissions l ON l.proposal_id = p.id AND l.number = (SELECT MAX(m.number) FROM submissions m WHERE m.proposal_id = p.id)
 		WHERE p.stage = 'full' AND p.state IN ? AND (`+sc.Where+`) ORDER BY p.id`, append([]any{near}, sc.Args...)...)
-	if err != nil || len(found) == 0 {
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		_, err := r.forms(nil)
 		return err
 	}
 	ids := make([]int64, len(found))
@@ -103,6 +151,10 @@ func (r *reader) rows() error {
 	if err != nil {
 		return err
 	}
+	forms, err := r.forms(frozen)
+	if err != nil {
+		return err
+	}
 	for _, f := range found {
 		d := frozen[f.ID]
 		row := models.WorkbenchRow{ProposalID: f.ID, Reference: f.Reference, Title: d.Title, State: f.State, CallReference: f.Call, Theme: d.Theme, Objectives: d.Objectives,
@@ -115,6 +167,13 @@ func (r *reader) rows() error {
 		}
 		for _, code := range sortedCodes(d.Countries) {
 			row.Countries = append(row.Countries, r.country(code, d.Countries[code]))
+		}
+		stated, err := models.FrameworkOf(forms[d.Form], d.Answers)
+		if err != nil {
+			return err
+		}
+		for _, m := range stated.Markers {
+			row.Markers = append(row.Markers, models.LevelOf(m))
 		}
 		r.in.Rows = append(r.in.Rows, row)
 	}

@@ -67,7 +67,7 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, b models.Basket)
 		if err != nil {
 			return err
 		}
-		v.Today, v.Rows, v.Instalments, v.Figures = in.Today, in.Rows, in.Instalments, in.Figures(b)
+		v.Today, v.Rows, v.Markers, v.Instalments, v.Figures = in.Today, in.Rows, in.Markers, in.Instalments, in.Figures(b)
 		v.Scenarios, err = scenarios(q, actor, now)
 		return err
 	})

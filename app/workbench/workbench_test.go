@@ -72,6 +72,18 @@ func TestTheWorkbenchShowsProposalsAndMoney(t *testing.T) {
 	if added != f.Chosen || len(f.Themes) != 1 || f.Themes[0].Added != f.Chosen {
 		t.Errorf("%+v %+v", f.Organisations, f.Themes)
 	}
+	if low := v.Rows[0].Countries[0].Income; low != models.IncomeLow || len(f.Classes.Incomes) != 1 || f.Classes.Incomes[0] != (models.ScenarioShare{Key: "low", Added: f.Chosen}) {
+		t.Errorf("%q %+v", low, f.Classes.Incomes)
+	}
+	if len(v.Markers) != 3 || len(f.Classes.Markers) != 3 {
+		t.Fatalf("%+v", v.Markers)
+	}
+	for i, m := range f.Classes.Markers {
+		stated := v.Rows[0].Marked(v.Markers[i].Code)
+		if l := m.Levels[0]; len(m.Levels) != 1 || l.Level == "" || l.Level != stated.Level || l.Label["en"] == "" || l.Added != f.Chosen || f.Lines[0].Classes.Markers[i].Level != l.Level {
+			t.Errorf("%s: %+v, stated %+v", m.Marker, m.Levels, stated)
+		}
+	}
 	if gone := b.show(b.Officer, chosen(map[int64]money.Cents{9999: 5})); gone.Figures.Chosen != 0 || len(gone.Figures.Lines) != 0 {
 		t.Errorf("an unknown proposal counts: %+v", gone.Figures.Lines)
 	}
@@ -124,6 +136,13 @@ func TestAFrozenScenarioStaysAndMayOverspend(t *testing.T) {
 	b.Must(err)
 	if !reflect.DeepEqual(before.Figures, after.Figures) || after.Body != over.Body {
 		t.Errorf("the figures moved with the books:\n%s\n%s", before.Body, after.Body)
+	}
+	// The programme stands under the levels that its document stated.
+	approved := b.show(b.Officer, models.Basket{}).Figures
+	for _, m := range approved.Classes.Markers {
+		if len(m.Levels) != 1 || m.Levels[0].Level == "" || m.Levels[0].Before == 0 || m.Levels[0].Before != approved.Themes[0].Before {
+			t.Errorf("%s: %+v", m.Marker, m.Levels)
+		}
 	}
 	if live := b.show(b.Officer, models.Basket{}); live.Figures.Cash == before.Figures.Cash || live.Figures.Reserved == before.Figures.Reserved {
 		t.Errorf("control: the books did not move: %+v", live.Figures)

@@ -24,6 +24,7 @@ type WorkbenchProposal struct {
 	Lead          string             `json:"lead"`
 	Countries     []WorkbenchCountry `json:"countries"`
 	Organisations []WorkbenchPartner `json:"organisations"`
+	Markers       []WorkbenchLevel   `json:"markers" doc:"By every marker that is compared"`
 	Reviews       *WorkbenchScore    `json:"reviews,omitempty" doc:"Absent while no review counts"`
 	Board         *WorkbenchScore    `json:"board,omitempty" doc:"Of the seats; absent where there are none for the caller yet"`
 	Asked         money.Cents        `json:"asked"`
@@ -35,8 +36,16 @@ type WorkbenchCountry struct {
 	Code   string   `json:"code"`
 	Region string   `json:"region" doc:"M49 code"`
 	Groups []string `json:"groups"`
+	Income string   `json:"income_group" doc:"Of the World Bank: low, lower_middle, upper_middle or high; empty where it classifies none"`
 	Share  int      `json:"share_basis_points"`
 	First  bool     `json:"first_time" doc:"No programme that the caller knows of works there"`
+}
+
+// WorkbenchLevel is the level that a document states of a marker.
+type WorkbenchLevel struct {
+	Marker string `json:"marker"`
+	Scale  string `json:"scale" doc:"The version of the scale"`
+	Level  string `json:"level" doc:"Empty where none is stated"`
 }
 
 // WorkbenchPartner is a participating organisation with its budget.
@@ -167,14 +176,18 @@ func workbenchOf(v models.WorkbenchView) Workbench {
 	out := Workbench{Day: v.Today.String(), Proposals: []WorkbenchProposal{}, Figures: v.Figures, Instalments: []WorkbenchInstalment{}}
 	for _, r := range v.Rows {
 		p := WorkbenchProposal{ID: r.ProposalID, Reference: r.Reference, Title: r.Title, State: r.State.PublicState(), Call: r.CallReference, Theme: r.Theme,
-			Objectives: append([]int{}, r.Objectives...), Lead: r.Lead, Countries: []WorkbenchCountry{}, Organisations: []WorkbenchPartner{},
+			Objectives: append([]int{}, r.Objectives...), Lead: r.Lead, Countries: []WorkbenchCountry{}, Markers: []WorkbenchLevel{}, Organisations: []WorkbenchPartner{},
 			Reviews: workbenchScoreOf(&r.Reviews), Board: workbenchScoreOf(r.Board), Asked: r.Asked, Appraised: r.Appraised}
 		for _, c := range r.Countries {
-			country := WorkbenchCountry{Code: c.Code, Region: c.Region, Groups: []string{}, Share: c.Share, First: c.First}
+			country := WorkbenchCountry{Code: c.Code, Region: c.Region, Groups: []string{}, Income: string(c.Income), Share: c.Share, First: c.First}
 			for _, g := range c.Groups {
 				country.Groups = append(country.Groups, string(g))
 			}
 			p.Countries = append(p.Countries, country)
+		}
+		for _, m := range v.Markers {
+			l := r.Marked(m.Code)
+			p.Markers = append(p.Markers, WorkbenchLevel{Marker: l.Marker, Scale: l.Scale, Level: l.Level})
 		}
 		for _, o := range r.Organisations {
 			p.Organisations = append(p.Organisations, WorkbenchPartner{Code: o.Code, Name: o.Name, Budget: o.Cents})

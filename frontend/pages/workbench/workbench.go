@@ -116,6 +116,35 @@ func (n Names) region(ctx context.Context, code string) string {
 	return i18n.T(ctx, "workbench.no_region")
 }
 
+// income is what an income group is called; the empty one is that of countries
+// without.
+func (n Names) income(ctx context.Context, group models.IncomeGroup) string {
+	if group == "" {
+		return i18n.T(ctx, "workbench.income_none")
+	}
+	return i18n.T(ctx, "workbench.income_"+string(group))
+}
+
+// level is what a level of a marker is called.
+func level(ctx context.Context, l models.MarkerLevel) string {
+	if l.Level == "" {
+		return i18n.T(ctx, "workbench.none")
+	}
+	if text := l.Label.In(i18n.Lang(ctx)); text != "" {
+		return text
+	}
+	return l.Level
+}
+
+// markers are the levels that a row states, by marker.
+func (v BenchView) markers(ctx context.Context, r models.WorkbenchRow) []string {
+	var out []string
+	for _, m := range v.V.Markers {
+		out = append(out, i18n.T(ctx, "workbench.marker_text", "Marker", m.Label.In(i18n.Lang(ctx)), "Level", level(ctx, r.Marked(m.Code))))
+	}
+	return out
+}
+
 func (n Names) organisation(ctx context.Context, code string) string {
 	if name := n.Organisations[code]; name != "" {
 		return name
@@ -157,6 +186,7 @@ func (v BenchView) facts(ctx context.Context, r models.WorkbenchRow) []component
 	var places []string
 	for _, c := range r.Countries {
 		text := i18n.T(ctx, "workbench.country_text", "Country", v.Names.country(ctx, c.Code), "Region", v.Names.region(ctx, c.Region), "Share", i18n.Percent(ctx, c.Share, 10000, 0))
+		text += i18n.T(ctx, "core.list_separator") + v.Names.income(ctx, c.Income)
 		for _, g := range c.Groups {
 			text += i18n.T(ctx, "core.list_separator") + i18n.T(ctx, "workbench.group_"+string(g))
 		}
@@ -178,8 +208,12 @@ func (v BenchView) facts(ctx context.Context, r models.WorkbenchRow) []component
 		objectives = append(objectives, i18n.Number(ctx, n))
 	}
 	separator := i18n.T(ctx, "core.list_separator")
-	return append(out, components.Fact{Name: i18n.T(ctx, "workbench.countries"), Body: lines(places)}, components.Fact{Name: i18n.T(ctx, "workbench.organisations"), Body: lines(partners)},
+	out = append(out, components.Fact{Name: i18n.T(ctx, "workbench.countries"), Body: lines(places)}, components.Fact{Name: i18n.T(ctx, "workbench.organisations"), Body: lines(partners)},
 		fact("objectives", strings.Join(objectives, separator)))
+	if marked := v.markers(ctx, r); len(marked) > 0 {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "workbench.markers"), Body: lines(marked)})
+	}
+	return out
 }
 
 // compared is the shown proposals side by side, a line each; what is chosen has
@@ -189,6 +223,7 @@ func (v BenchView) compared(ctx context.Context, rows []models.WorkbenchRow) com
 		{Head: i18n.T(ctx, "workbench.proposal"), RowHead: true}, {Head: i18n.T(ctx, "workbench.reviews"), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.spread"), Kind: components.Number},
 		{Head: i18n.T(ctx, "workbench.asked"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.appraised"), Unit: components.Dollars(ctx), Kind: components.Number},
 		{Head: i18n.T(ctx, "workbench.amount"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.region")},
+		{Head: i18n.T(ctx, "workbench.income")}, {Head: i18n.T(ctx, "workbench.markers")},
 	}}
 	for _, r := range rows {
 		name, score, spread, appraised, amount := components.Words(r.Title), components.Cell{}, components.Cell{}, components.Cell{}, components.Cell{}
@@ -204,13 +239,18 @@ func (v BenchView) compared(ctx context.Context, rows []models.WorkbenchRow) com
 				amount = figure(ctx, line.Cents)
 			}
 		}
-		var regions []string
+		var regions, incomes []string
 		for _, c := range r.Countries {
 			if region := v.Names.region(ctx, c.Region); !slices.Contains(regions, region) {
 				regions = append(regions, region)
 			}
+			if income := v.Names.income(ctx, c.Income); !slices.Contains(incomes, income) {
+				incomes = append(incomes, income)
+			}
 		}
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{name, score, spread, figure(ctx, int64(r.Asked)), appraised, amount, components.Words(strings.Join(regions, i18n.T(ctx, "core.list_separator")))}})
+		separator := i18n.T(ctx, "core.list_separator")
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{name, score, spread, figure(ctx, int64(r.Asked)), appraised, amount,
+			components.Words(strings.Join(regions, separator)), components.Words(strings.Join(incomes, separator)), {Body: lines(v.markers(ctx, r))}}})
 	}
 	return t
 }
@@ -261,6 +301,26 @@ func regionShares(ctx context.Context, n Names, f models.ScenarioFigures) compon
 
 func organisationShares(ctx context.Context, n Names, f models.ScenarioFigures) components.Table {
 	return shares(ctx, i18n.T(ctx, "workbench.organisation"), f.Organisations, func(key string) string { return n.organisation(ctx, key) })
+}
+
+func incomeShares(ctx context.Context, n Names, f models.ScenarioFigures) components.Table {
+	return shares(ctx, i18n.T(ctx, "workbench.income"), f.Classes.Incomes, func(key string) string { return n.income(ctx, models.IncomeGroup(key)) })
+}
+
+// markerShares is a table for each marker.
+func markerShares(ctx context.Context, f models.ScenarioFigures) []components.Table {
+	var out []components.Table
+	for _, m := range f.Classes.Markers {
+		list := make([]models.ScenarioShare, len(m.Levels))
+		names := map[string]string{}
+		for i, l := range m.Levels {
+			key := l.Scale + "\x00" + l.Level
+			list[i] = models.ScenarioShare{Key: key, Before: l.Before, Added: l.Added}
+			names[key] = level(ctx, models.MarkerLevel{Marker: m.Marker, Scale: l.Scale, Level: l.Level, Label: l.Label})
+		}
+		out = append(out, shares(ctx, m.Label.In(i18n.Lang(ctx)), list, func(key string) string { return names[key] }))
+	}
+	return out
 }
 
 // chosenTable is what a scenario gives to whom.
@@ -364,6 +424,50 @@ func (v BenchView) groups(ctx context.Context) []components.Option {
 	var out []components.Option
 	for _, g := range []models.CountryGroup{models.GroupLDC, models.GroupLLDC, models.GroupSIDS, models.GroupODARecipient} {
 		out = append(out, components.Option{Value: string(g), Label: i18n.T(ctx, "workbench.group_"+string(g))})
+	}
+	return out
+}
+
+// incomes are the income groups that the rows have.
+func (v BenchView) incomes(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, g := range append(slices.Clone(models.IncomeGroups), "") {
+		if slices.ContainsFunc(v.V.Rows, func(r models.WorkbenchRow) bool { return r.Earns(g) }) {
+			value := string(g)
+			if g == "" {
+				value = models.NotClassified
+			}
+			out = append(out, components.Option{Value: value, Label: v.Names.income(ctx, g)})
+		}
+	}
+	return out
+}
+
+// MarkerValue is a level of a marker as a filter spells it, and ReadMarker reads
+// it; nil for none.
+func MarkerValue(l *models.MarkerLevel) string {
+	if l == nil {
+		return ""
+	}
+	return l.Marker + ":" + l.Level + ":" + l.Scale
+}
+
+// ReadMarker reads what MarkerValue writes.
+func ReadMarker(text string) *models.MarkerLevel {
+	parts := strings.SplitN(text, ":", 3)
+	if len(parts) != 3 {
+		return nil
+	}
+	return &models.MarkerLevel{Marker: parts[0], Level: parts[1], Scale: parts[2]}
+}
+
+// levels are the levels of markers that the rows state.
+func (v BenchView) levels(ctx context.Context) []components.Option {
+	var out []components.Option
+	for _, m := range v.V.Markers {
+		for _, l := range v.V.Levels(m.Code) {
+			out = append(out, components.Option{Value: MarkerValue(&l), Label: i18n.T(ctx, "workbench.marker_text", "Marker", m.Label.In(i18n.Lang(ctx)), "Level", level(ctx, l))})
+		}
 	}
 	return out
 }
