@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"seedfund/app"
@@ -31,15 +32,21 @@ type release struct {
 	name   string
 	counts map[string]string // what is counted, by the table it stands in
 	write  func(*testing.T) *apptest.Harness
-	but    string // an invariant that does not hold of the room it was made in
+	but    []string // invariants that do not hold of the room it was made in
+	signed bool     // States signed in it before endorsements were requests
 }
 
 // releases are all of them, the newest last.
 var releases = []release{
-	{name: "first", write: reviewed, counts: map[string]string{"Acts": "acts", "Accounts": "accounts", "Calls": "calls", "Proposals": "proposals",
+	{name: "first", signed: true, write: reviewed, counts: map[string]string{"Acts": "acts", "Accounts": "accounts", "Calls": "calls", "Proposals": "proposals",
 		"Assignments": "review_assignments", "Scores": "review_scores"}},
-	{name: "board", write: boarded, but: "papers before the Board have a signed appraisal", counts: map[string]string{"Acts": "acts", "Matters": "matters", "Votes": "votes", "Decisions": "decisions", "Certificates": "certificates",
+	{name: "board", signed: true, write: boarded, but: []string{"papers before the Board have a signed appraisal"}, counts: map[string]string{"Acts": "acts", "Matters": "matters", "Votes": "votes", "Decisions": "decisions", "Certificates": "certificates",
 		"Interests": "seat_interests", "Motions": "interest_motions", "Reservations": "reservations", "Ballots": "formal_ballots", "Notices": "seat_notices", "Rules": "body_rules", "Methods": "body_methods", "Holdings": "holdings"}},
+	{name: "applications", write: applied, but: []string{"I12 each transfer of the ledger is one payment", "I12 what is requested of a tranche is what requests hold", // its programme was decided, and paid, by rows
+		"I3 what is transferred of a tranche is what was paid", "I6 each decision's result equals its recount", "I6 each frozen text equals its hash",
+		"no act waits unsealed for more than 5 s"}, counts: map[string]string{"Acts": "acts", "Questions": "call_questions", "Parts": "proposal_parts", "Remarks": "proposal_remarks", "Kits": "kits", "Changes": "kit_changes",
+		"Exceptions": "proposal_extensions", "Endorsements": "endorsements", "Links": "endorsement_links", "Threads": "proposal_threads", "Scenarios": "scenarios", "Rounds": "review_rounds", "Calibrations": "calibrations",
+		"FormDrafts": "form_drafts", "CriteriaDrafts": "criteria_drafts", "Unsent": "unsent_words", "Choices": "quiet_hours", "Indicators": "programme_indicators", "Risks": "programme_risks", "Markers": "programme_markers", "Values": "indicator_values"}},
 }
 
 func (r release) file(ext string) string { return filepath.Join(storedIn, r.name+"."+ext) }
@@ -92,7 +99,7 @@ func (r release) upgraded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range checks {
-		if c.Violations > 0 && c.Name != r.but {
+		if c.Violations > 0 && !slices.Contains(r.but, c.Name) {
 			t.Errorf("%s: %s", c.Name, c.First)
 		}
 	}
@@ -115,7 +122,7 @@ func (r release) upgraded(t *testing.T) {
 		AND e.digest = s.digest AND e.mandate_id = s.mandate_id AND e.kind = 'ministry' AND e.how = 'account' AND e.measure = 1 WHERE s.act = 'endorsed'`).Scan(&sides, &lost); err != nil {
 		t.Fatal(err)
 	}
-	if sides == 0 || lost > 0 {
+	if (sides > 0) != r.signed || lost > 0 {
 		t.Errorf("%d of %d endorsements of States were not carried over", lost, sides)
 	}
 	if got := r.count(t, h.Outside()); !maps.Equal(got, want) {
