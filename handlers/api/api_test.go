@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"bytes"
@@ -21,18 +21,20 @@ import (
 	"seedfund/app"
 	"seedfund/app/apptest"
 	"seedfund/app/people"
+	"seedfund/handlers/api"
 	"seedfund/models"
 )
 
 // server is the operations on a demonstration store, with whoever signed in
 // last as the session's person.
 type server struct {
-	t     *testing.T
-	h     *apptest.Harness
-	e     *echo.Echo
-	api   *API
-	who   people.Who
-	check validator.Validator
+	t        *testing.T
+	h        *apptest.Harness
+	e        *echo.Echo
+	api      *api.API
+	services *app.Services
+	who      people.Who
+	check    validator.Validator
 }
 
 func newServer(t *testing.T) *server {
@@ -43,8 +45,8 @@ func newServer(t *testing.T) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{t: t, h: h, e: echo.New()}
-	s.api = Mount(s.e, Options{
+	s := &server{t: t, h: h, e: echo.New(), services: services}
+	s.api = api.Mount(s.e, api.Options{
 		Services: services, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Who: func(r *http.Request) (people.Who, error) {
 			if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
@@ -108,7 +110,7 @@ func (s *server) requestFaults(r *http.Request) []string {
 }
 
 func (s *server) request(method, path, body string, headers ...string) *http.Request {
-	r := httptest.NewRequest(method, "http://127.0.0.1"+Prefix+path, strings.NewReader(body))
+	r := httptest.NewRequest(method, "http://127.0.0.1"+api.Prefix+path, strings.NewReader(body))
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/apptest/reviewroom"
 	"seedfund/app/programmes"
+	"seedfund/handlers/api"
 	"seedfund/handlers/exports"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -35,7 +36,7 @@ func (s *server) content(answer map[string]any) []byte {
 }
 
 func sent(name string, body []byte) string {
-	text, _ := json.Marshal(SentFile{Name: name, Content: body})
+	text, _ := json.Marshal(api.SentFile{Name: name, Content: body})
 	return string(text)
 }
 
@@ -114,7 +115,7 @@ func TestTheSecretariatLoadsTheAgentsFileByTheAPI(t *testing.T) {
 	orgs := decided.Organisations(t, s.h, 1)
 	decided.Fund(t, s.h, 1_000_000_00)
 	p := decided.Programme(t, s.h, decided.Plan{Organisations: []decided.Organisation{{ID: orgs[0], Tranche: []money.Cents{480_000_00}}}})
-	if _, err := s.api.services.Programmes.Release(s.h.Ctx, s.h.Fresh(officer), p.ID, p.Version, 1, programmes.ReleaseInput{}); err != nil {
+	if _, err := s.services.Programmes.Release(s.h.Ctx, s.h.Fresh(officer), p.ID, p.Version, 1, programmes.ReleaseInput{}); err != nil {
 		t.Fatal(err)
 	}
 	s.be(officer)
@@ -259,7 +260,7 @@ func TestExportsByTheAPI(t *testing.T) {
 	got := s.content(s.want(http.StatusOK, http.MethodGet, "/exports/mptf-portfolio?lang=fr", ""))
 	portfolio, _ := exports.Find("mptf-portfolio")
 	var want bytes.Buffer
-	if _, err := portfolio.Write(s.h.Ctx, s.api.services, officer, exports.Params{Language: "fr"}, &want); err != nil {
+	if _, err := portfolio.Write(s.h.Ctx, s.services, officer, exports.Params{Language: "fr"}, &want); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want.Bytes()) {

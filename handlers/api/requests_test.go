@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"seedfund/app/people"
+	"seedfund/handlers/api"
 	"seedfund/models"
 )
 
@@ -101,7 +102,7 @@ func (s *server) bodies() map[string][]string {
 }
 
 // become signs in whom the first right of an operation lets in.
-func (s *server) become(cast map[models.Role]models.Actor, o Operation) {
+func (s *server) become(cast map[models.Role]models.Actor, o api.Operation) {
 	s.t.Helper()
 	right, ok := models.RightFor(o.Rights[0])
 	if !ok {

@@ -1,4 +1,4 @@
-package api
+package api_test
 
 import (
 	"fmt"
@@ -22,9 +22,9 @@ func TestTransfersByTheAPI(t *testing.T) {
 	p := decided.Programme(t, s.h, decided.Plan{Organisations: []decided.Organisation{
 		{ID: orgs[0], Tranche: []money.Cents{480_000_00, 120_000_00}}, {ID: orgs[1], Tranche: []money.Cents{340_000_00, 60_000_00}},
 	}})
-	d, err := s.api.services.Programmes.Get(s.h.Ctx, models.SystemActor, p.ID)
+	d, err := s.services.Programmes.Get(s.h.Ctx, models.SystemActor, p.ID)
 	if err == nil {
-		_, err = s.api.services.Programmes.Release(s.h.Ctx, s.h.Fresh(officer), p.ID, d.Programme.Version, 1, programmes.ReleaseInput{})
+		_, err = s.services.Programmes.Release(s.h.Ctx, s.h.Fresh(officer), p.ID, d.Programme.Version, 1, programmes.ReleaseInput{})
 	}
 	if err != nil {
 		t.Fatal(err)
