@@ -1,5 +1,5 @@
 # make run      build, load the demonstration fund once, serve it
-# make test     install what the tests need, run everything on both databases
+# make test     install what the tests need, run them on both databases
 # make bench    measure beside reference programs in the same run
 # make faults   kill the server under load, ten times on each database
 # make race     the tests in which goroutines meet, under the race detector (wants gcc)

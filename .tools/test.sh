@@ -4,7 +4,8 @@
 # tests need where they are missing and this user may install; otherwise says
 # which and fails. One PostgreSQL cluster serves the whole run and ends with it.
 #
-#   .tools/test.sh          everything
+#   .tools/test.sh          everything, tests of pages on one engine
+#   .tools/test.sh whole    everything on both
 #   .tools/test.sh faults   the fault tests in their long form
 #   .tools/test.sh race     the tests in which goroutines meet, under the race detector
 #   .tools/test.sh need     only install, or say what is missing
@@ -133,6 +134,27 @@ race() {
   done
 }
 
+# Tests of pages, not of databases: run on one engine.
+once=$(paste -sd '|' <<'END'
+EveryObjectThroughEveryDoorAsTheTableOfAccessSays
+WhoIsNotInARoundLearnsNothingOfIt
+NothingRealStandsInTheDemonstration
+AScreenedReaderCannotTellThatThereIsAnItem
+HiddenPositionsAreNowhere
+EveryLinkOnAPageOpensForTheRoleThatSeesIt
+TheBrowserChecksACertificate
+FromWordsInBracketsToConsensus
+AMemberDeclaresAnInterest
+NoWordIsLostWhileTyping
+TwoEditorsInOneField
+ALineThatDropsDoesNotCostTheFile
+ABlockIsPastedIntoTheBudget
+AJointProgrammeIsSubmittedByTheKeyboardAlone
+TheFormsWorkWithoutScript
+TheKeyboardAloneIsEnough
+END
+)
+
 case "${1:-all}" in
 need) need ;;
 race)
@@ -152,7 +174,8 @@ faults)
     SEEDFUND_TEST_DB=$engine go test -count=1 -v -timeout 25m -run 'Kill|Fault' ./cmd/seedfund
   done
   ;;
-all)
+all | whole)
+  [ "${1:-all}" = all ] || once=
   need
   start_postgres
   say "building"
@@ -163,17 +186,16 @@ all)
   # The long ones begin first, so that none of them runs alone at the end.
   say "the suite on sqlite"
   SEEDFUND_TEST_DB=sqlite go test -vet=all -p 3 -timeout 25m ./frontend ./handlers ./cmd/seedfund ./app/matters ./app/demo ./...
-  # What knows a database, but for the crawls: they read every page of several
-  # stores and compare them, and pages are the same on both. The walk through
-  # every door has its store on SQLite whatever the engine.
+  # What knows a database. What reads every page of several stores, or looks at
+  # what a browser does with a page, is the same on both and runs once; "whole"
+  # leaves nothing out.
   say "the suite on postgres"
-  SEEDFUND_TEST_DB=postgres go test -vet=off -p 3 -timeout 25m \
-    -skip '^Test(EveryObjectThroughEveryDoorAsTheTableOfAccessSays|WhoIsNotInARoundLearnsNothingOfIt|NothingRealStandsInTheDemonstration|AScreenedReaderCannotTellThatThereIsAnItem|HiddenPositionsAreNowhere|EveryLinkOnAPageOpensForTheRoleThatSeesIt)$' \
+  SEEDFUND_TEST_DB=postgres go test -vet=off -p 3 -timeout 25m -skip "^Test(${once:-None})$" \
     ./handlers ./cmd/seedfund ./app/matters ./app/demo ./handlers/... ./cmd/... ./app/... ./migrations/...
   say "all is well"
   ;;
 *)
-  echo "usage: .tools/test.sh [faults|race|need]" >&2
+  echo "usage: .tools/test.sh [whole|faults|race|need]" >&2
   exit 2
   ;;
 esac
