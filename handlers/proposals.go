@@ -206,14 +206,22 @@ func (v *Visit) partPage(part string) error {
 	if part == models.PartTranches && !view.Form.Schema.Budget {
 		return models.NotFound("proposals")
 	}
-	return v.Render(v.part(view, part, nil, nil))
+	return v.Render(v.part(view, part, partSent{}))
+}
+
+// partSent is what came of a save of facts, partners, plan or files, or of a form
+// beside them.
+type partSent struct {
+	faults  *models.Error
+	values  url.Values
+	refused *pages.Refused
 }
 
 // part is the page of facts, partners or plan.
-func (v *Visit) part(view models.ProposalView, part string, faults *models.Error, values url.Values) templ.Component {
+func (v *Visit) part(view models.ProposalView, part string, sent partSent) templ.Component {
 	p := pages.PartView{Frame: v.proposalFrame(view, v.T("proposals.part_"+part)), Part: part,
-		Form: components.Form{Action: pages.Address(view.Proposal.ID) + pages.PartPath(part), Version: view.Document.Parts[part].Version, Whole: true, Local: true, Values: values}}
-	p.Form.Faults = p.Named(v.Ctx(), faults)
+		Form: components.Form{Action: pages.Address(view.Proposal.ID) + pages.PartPath(part), Version: view.Document.Parts[part].Version, Whole: true, Local: true, Values: sent.values}}
+	p.Form.Faults, p.Refused = p.Named(v.Ctx(), sent.faults), sent.refused
 	switch part {
 	case models.PartFacts:
 		return pages.Facts(p)
@@ -261,17 +269,21 @@ func attachmentsPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(v.attachments(view, "", nil))
+	return v.Render(v.attachments(view, "", partSent{}))
 }
 
 // attachments is the page of letters and files; faults belong to the form of
 // one kind.
-func (v *Visit) attachments(view models.ProposalView, kind models.AttachmentKind, faults *models.Error) templ.Component {
+func (v *Visit) attachments(view models.ProposalView, kind models.AttachmentKind, sent partSent) templ.Component {
 	p := pages.AttachmentsView{Frame: v.proposalFrame(view, v.T("proposals.part_attachments")), Forms: map[models.AttachmentKind]components.Form{}}
+	p.Refused = sent.refused
 	for _, want := range view.Form.Schema.Files() {
+		if !proposals.MayFile(v.Actor, *view.Document, want.Kind) {
+			continue
+		}
 		form := components.Form{Action: pages.Address(view.Proposal.ID) + "/attachments", Files: true}
 		if want.Kind == kind {
-			form.Faults = faults
+			form.Faults = sent.faults
 		}
 		p.Forms[want.Kind] = form
 	}

@@ -53,6 +53,8 @@ func (v *Visit) saved(view models.ProposalView, part string) error {
 		return v.Done(home, "proposals.done.part")
 	case "here":
 		return v.Done(home+pages.PartPath(part), "proposals.done.part")
+	case "ready":
+		return v.savedReady(part)
 	}
 	return v.Done(pages.After(*view.Document, part), "proposals.done.part")
 }
@@ -60,7 +62,7 @@ func (v *Visit) saved(view models.ProposalView, part string) error {
 // partAgain answers a refused save of a part with its page.
 func (v *Visit) partAgain(err error, view models.ProposalView, part string) error {
 	return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
-		return v.part(view, part, faults, values)
+		return v.part(view, part, partSent{faults: faults, values: values})
 	})
 }
 
@@ -218,9 +220,6 @@ func saveSection(v *Visit) error {
 			return v.section(view, section, sectionSent{faults: faults, values: values})
 		})
 	}
-	if v.Form.Get("next") == "ready" {
-		return v.savedReady(section)
-	}
 	return v.saved(view, section.Code)
 }
 
@@ -269,7 +268,7 @@ func attachFile(v *Visit) error {
 	kind, id := models.AttachmentKind(v.Form.Get("kind")), view.Proposal.ID
 	if err := v.takeAttachment(id, kind); err != nil {
 		return v.Again(err, func(faults *models.Error, _ url.Values) templ.Component {
-			return v.attachments(view, kind, atField(faults, pages.FileField(kind)))
+			return v.attachments(view, kind, partSent{faults: atField(faults, pages.FileField(kind))})
 		})
 	}
 	return v.Done(pages.Address(id)+"/attachments", "proposals.done.attached")

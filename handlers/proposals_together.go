@@ -24,6 +24,12 @@ func (v *Visit) besidePart(err error, view models.ProposalView, part, form strin
 		if section, ok := view.Form.Schema.Section(part); ok {
 			return v.section(view, section, sectionSent{refused: refused}), nil
 		}
+		switch part {
+		case models.PartFacts, models.PartPartners, models.PartTranches:
+			return v.part(view, part, partSent{refused: refused}), nil
+		case models.PartAttachments:
+			return v.attachments(view, "", partSent{refused: refused}), nil
+		}
 		return v.check(view, faults), nil
 	})
 }
@@ -66,22 +72,25 @@ func partsReady(v *Visit) error {
 	return v.partDone(view, part, "proposals.done.ready")
 }
 
-// savedReady says that a section that was just saved is ready. Where something is
+// savedReady says that a part that was just saved is ready. Where something is
 // still missing in it, the save stands and the page says what.
-func (v *Visit) savedReady(section models.FormSection) error {
+func (v *Visit) savedReady(part string) error {
 	view, err := v.document()
 	if err != nil {
 		return err
 	}
-	next := pages.After(*view.Document, section.Code)
-	if view.Document.PartState(section.Code) == models.PartReady { // the save changed nothing
+	next := pages.After(*view.Document, part)
+	if view.Document.PartState(part) == models.PartReady { // the save changed nothing
 		return v.Done(next, "proposals.done.ready")
 	}
 	// The form's key is the save's.
-	err = v.Proposals.Ready(db.WithKey(v.Ctx(), "", ""), v.Actor, view.Proposal.ID, map[string]int64{section.Code: view.Document.Parts[section.Code].Version})
+	err = v.Proposals.Ready(db.WithKey(v.Ctx(), "", ""), v.Actor, view.Proposal.ID, map[string]int64{part: view.Document.Parts[part].Version})
 	if e := models.AsError(err); e != nil && e.Kind == models.KindInvalid {
 		v.Set(failedKey, true)
-		return v.RenderAs(http.StatusUnprocessableEntity, v.section(view, section, sectionSent{faults: e}))
+		if section, ok := view.Form.Schema.Section(part); ok {
+			return v.RenderAs(http.StatusUnprocessableEntity, v.section(view, section, sectionSent{faults: e}))
+		}
+		return v.RenderAs(http.StatusUnprocessableEntity, v.part(view, part, partSent{faults: e}))
 	}
 	if err != nil {
 		return err

@@ -108,8 +108,8 @@ type Gap struct {
 // that it is ready.
 func (d Document) Gaps() []Gap {
 	g := gaps{doc: d}
-	g.facts()
-	g.partners()
+	g.part(PartFacts, g.facts)
+	g.part(PartPartners, g.partners)
 	for _, section := range d.Form.Schema.Sections {
 		before := len(g.list)
 		g.section(section)
@@ -118,10 +118,12 @@ func (d Document) Gaps() []Gap {
 		}
 	}
 	if d.Form.Schema.Budget {
-		g.tranches()
+		g.part(PartTranches, g.tranches)
 		g.columns()
 	}
-	g.attachments()
+	if len(d.Form.Schema.Attachments) > 0 || d.holds(PartAttachments) {
+		g.part(PartAttachments, g.attachments)
+	}
 	g.sides()
 	for i := range g.list {
 		if gap := &g.list[i]; gap.Owner == 0 && gap.State == "" {
@@ -131,7 +133,18 @@ func (d Document) Gaps() []Gap {
 	return g.list
 }
 
-// FieldReady is the field of a section's gap that waits for its owner's word;
+// part adds the gaps of a part that is no section and no columns, then that it
+// waits for its owner's word.
+func (g *gaps) part(part string, missing func()) {
+	before := len(g.list)
+	missing()
+	for i := range g.list[before:] {
+		g.list[before+i].Owner = g.doc.Owner(part)
+	}
+	g.ready(part, part, FieldReady, len(g.list) == before)
+}
+
+// FieldReady is the field of a part's gap that waits for its owner's word;
 // a column's is ReadyField.
 const FieldReady = "ready"
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,9 +11,10 @@ import (
 )
 
 // ProposalPart is one part of the document as people work on it: a section of
-// the form, the facts, the partners, an organisation's columns of the budget. It
-// carries the version that a save is based on, and who wrote in it last. Sections
-// and columns have an owner, whose people alone write them, and a state.
+// the form, the facts, the partners, the plan, an organisation's columns of the
+// budget, the letters and files. It carries the version that a save is based on,
+// and who wrote in it last. It has an owner, whose people alone write it, and a
+// state.
 type ProposalPart struct {
 	ID             int64
 	Version        int64
@@ -106,19 +108,21 @@ func ColumnOf(part string) (organisation int64, ok bool) {
 	return organisation, err == nil
 }
 
-// OwnedParts lists the parts that have an owner: the sections of the form, then
-// each organisation's columns of the budget, the lead's first.
+// OwnedParts lists the parts that have an owner, in the order of the document:
+// facts and partners, the sections of the form, the plan with each organisation's
+// columns of the budget, the lead's first, letters and files.
 func (d Document) OwnedParts() []string {
-	var out []string
+	out := []string{PartFacts, PartPartners}
 	for _, s := range d.Form.Schema.Sections {
 		out = append(out, s.Code)
 	}
 	if d.Form.Schema.Budget {
+		out = append(out, PartTranches)
 		for _, o := range d.OrganisationsLeadFirst() {
 			out = append(out, BudgetPart(o.OrganisationID))
 		}
 	}
-	return out
+	return append(out, PartAttachments)
 }
 
 // Lead is the organisation that leads, 0 while none does.
@@ -153,7 +157,7 @@ func (d Document) Owner(part string) int64 {
 }
 
 // WrittenBy says whether a part is for an organisation of the document to write,
-// or for a State of it: sections are the State's until an organisation leads.
+// or for a State of it: all but columns is the State's until an organisation leads.
 func (d Document) WrittenBy(part string, organisation int64, state string) bool {
 	owner := d.Owner(part)
 	if owner == 0 {
@@ -185,9 +189,19 @@ func (d Document) holds(part string) bool {
 		}
 		return false
 	}
+	switch p := d.Proposal; part {
+	case PartFacts: // every document begins with a title
+		return p.Theme != 0 || p.Months != 0 || p.Asked != 0 || !p.StartOn.IsZero() || len(d.Objectives) > 0
+	case PartPartners: // and with one organisation and one country at the most
+		return len(d.Organisations) > 1 || len(d.Countries) > 1
+	case PartTranches:
+		return slices.ContainsFunc(d.Tranches, func(t ProposalTranche) bool { return !t.DueOn.IsZero() })
+	case PartAttachments:
+		return slices.ContainsFunc(d.Attachments, func(a Attachment) bool { return a.Question == "" && a.RemovedAt == nil })
+	}
 	section, _ := d.Form.Schema.Section(part)
 	for _, q := range section.Questions {
-		if d.Answers[q.Code].Text != "" {
+		if d.Answers[q.Code].Text != "" || d.HasAttachment(FileKind(q.Code)) {
 			return true
 		}
 	}
@@ -217,8 +231,19 @@ func (d Document) PartGaps(part string) []Gap {
 		}
 		return own
 	}
-	if section, ok := d.Form.Schema.Section(part); ok {
-		g.section(section)
+	switch part {
+	case PartFacts:
+		g.facts()
+	case PartPartners:
+		g.partners()
+	case PartTranches:
+		g.tranches()
+	case PartAttachments:
+		g.attachments()
+	default:
+		if section, ok := d.Form.Schema.Section(part); ok {
+			g.section(section)
+		}
 	}
 	return g.list
 }

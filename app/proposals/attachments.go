@@ -26,7 +26,8 @@ func (s *Service) MayAttach(ctx context.Context, actor models.Actor, id int64, k
 	if err := asksFor(d, kind); err != nil {
 		return p, err
 	}
-	return p, mayEdit(actor, d)
+	_, err = mayAttach(actor, d, kind)
+	return p, err
 }
 
 // Attach binds a stored file, which was uploaded for this proposal, to a
@@ -50,6 +51,10 @@ func (s *Service) AttachWith(ctx context.Context, actor models.Actor, id int64, 
 		if err := asksFor(d, kind); err != nil {
 			return err
 		}
+		part, err := mayAttach(actor, d, kind)
+		if err != nil {
+			return err
+		}
 		f, err := row(tx)
 		if err != nil {
 			return err
@@ -67,7 +72,7 @@ func (s *Service) AttachWith(ctx context.Context, actor models.Actor, id int64, 
 		if err := db.Create(tx, &a); err != nil {
 			return err
 		}
-		return touch(tx, d, models.PartAttachments, d.Parts[models.PartAttachments].Version)
+		return touch(tx, d, part, d.Parts[part].Version)
 	})
 }
 
@@ -107,11 +112,15 @@ func (s *Service) Detach(ctx context.Context, actor models.Actor, id, attachment
 		}
 		for i := range d.Attachments {
 			if a := &d.Attachments[i]; a.ID == attachment && a.RemovedAt == nil {
+				part, err := mayAttach(actor, d, a.For())
+				if err != nil {
+					return err
+				}
 				a.RemovedAt = &tx.Now
 				if err := db.Update(tx, a, "removed_at"); err != nil {
 					return err
 				}
-				return touch(tx, d, models.PartAttachments, d.Parts[models.PartAttachments].Version)
+				return touch(tx, d, part, d.Parts[part].Version)
 			}
 		}
 		return models.NotFound("proposal_attachments")

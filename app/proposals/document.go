@@ -1,8 +1,6 @@
 package proposals
 
 import (
-	"slices"
-
 	"gorm.io/gorm"
 
 	"seedfund/app/calls"
@@ -96,26 +94,33 @@ func touch(tx *db.Tx, d models.Document, part string, based int64) error {
 	return touchAs(tx, d, part, based, tx.Actor.Name)
 }
 
+// untouched says whether a save that says what stands may be left alone: somebody
+// wrote the part before, and the save rests on it as it stands.
+func untouched(d models.Document, part string, based int64) bool {
+	at := d.Parts[part]
+	return at.Written() && at.Version == based
+}
+
 func touchAs(tx *db.Tx, d models.Document, part string, based int64, name string) error {
 	holdEndorsements(tx, d.Proposal.ID)
 	at, ok := d.Parts[part]
 	if at.Version != based {
 		return models.Stale(d)
 	}
-	was, owned := d.PartState(part), slices.Contains(d.OwnedParts(), part)
-	if owned {
-		to, err := d.ApplyPart(part, models.PartOwner, models.PartWrite)
-		if err != nil {
-			return err
-		}
-		at.State = to
+	was := d.PartState(part)
+	to, err := d.ApplyPart(part, models.PartOwner, models.PartWrite)
+	if err != nil {
+		return err
 	}
-	at.ByName, at.EditedAt = name, &tx.Now
-	if !ok {
+	at.State, at.ByName, at.EditedAt = to, name, &tx.Now
+	if ok {
+		err = db.Update(tx, &at, "by_name", "edited_at", "state")
+	} else {
 		at.ProposalID, at.Part = d.Proposal.ID, part
-		return db.Create(tx, &at)
+		err = db.Create(tx, &at)
 	}
-	if err := db.Update(tx, &at, "by_name", "edited_at", "state"); err != nil || !owned || was != models.PartReady {
+	d.Parts[part] = at
+	if err != nil || was != models.PartReady {
 		return err
 	}
 	owner := d.Owner(part)

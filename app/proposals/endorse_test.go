@@ -484,6 +484,7 @@ func TestWhatEachStageNeeds(t *testing.T) {
 	rc := s.Cast(models.RoleResidentCoord)
 	s.must(s.proposals.Endorse(s.Ctx, s.Fresh(rc), id, "The country team stands behind it."))
 	kind(t, s.proposals.Endorse(s.Ctx, s.Fresh(rc), id, ""), models.KindConflict, "proposals.endorsed_already")
+	s.PartsReady(id, s.lead)
 	s.endorsed(id)
 	s.submitted(id)
 	if frozen := *s.view(id).Frozen; len(frozen.OtherEndorsements) != 3 || frozen.Endorsements[0].How != models.ByAccount {
@@ -547,6 +548,7 @@ func TestAChangeLapsesAndSaysSo(t *testing.T) {
 		t.Error("the receipt does not say that it lapsed")
 	}
 	months(30)
+	s.PartsReady(id, s.lead)
 	if was() != models.EndorsementGiven || len(s.view(id).Gaps) != 0 {
 		t.Error("a slip that was put right cost the endorsement")
 	}

@@ -30,15 +30,22 @@ func (s *Service) SaveFacts(ctx context.Context, actor models.Actor, id int64, i
 			return err
 		}
 		tx.Target("proposals", p.ID)
+		if err := mayWritePart(actor, d, models.PartFacts); err != nil {
+			return err
+		}
 		return writeFacts(tx, p, d, in)
 	})
 }
 
 func writeFacts(tx *db.Tx, p *models.Proposal, d models.Document, in Facts) error {
+	in.Title, in.Objectives = models.OneLine(in.Title), slices.Compact(slices.Sorted(slices.Values(in.Objectives)))
+	if p.Title == in.Title && p.Theme == in.Theme && p.Months == in.Months && p.StartOn == in.StartOn && p.Asked == in.Asked &&
+		slices.Equal(in.Objectives, d.Objectives) && untouched(d, models.PartFacts, in.Version) {
+		return nil
+	}
 	if err := touch(tx, d, models.PartFacts, in.Version); err != nil {
 		return err
 	}
-	in.Title = models.OneLine(in.Title)
 	if err := checkFacts(in, d); err != nil {
 		return err
 	}
@@ -75,7 +82,6 @@ func checkFacts(in Facts, d models.Document) error {
 }
 
 func writeObjectives(tx *db.Tx, d models.Document, want []int) error {
-	want = slices.Compact(slices.Sorted(slices.Values(want)))
 	if slices.Equal(want, d.Objectives) {
 		return nil
 	}
@@ -125,13 +131,16 @@ func (s *Service) SavePartners(ctx context.Context, actor models.Actor, id int64
 			return err
 		}
 		tx.Target("proposals", p.ID)
-		if err := mayConclude(actor, d); err != nil {
-			return err
-		}
-		if err := touch(tx, d, models.PartPartners, in.Version); err != nil {
+		if err := mayWritePart(actor, d, models.PartPartners); err != nil {
 			return err
 		}
 		if err := checkPartners(tx, d, &in); err != nil {
+			return err
+		}
+		if samePartners(d, in) && untouched(d, models.PartPartners, in.Version) {
+			return nil
+		}
+		if err := touch(tx, d, models.PartPartners, in.Version); err != nil {
 			return err
 		}
 		if err := writeCountries(tx, d, in.Countries); err != nil {
@@ -174,6 +183,16 @@ func checkPartners(tx *db.Tx, d models.Document, in *Partners) error {
 		}
 	}
 	return f.Err("proposals.partners_invalid")
+}
+
+func samePartners(d models.Document, in Partners) bool {
+	shares := map[string]int{}
+	for _, c := range in.Countries {
+		shares[c.Country] = c.Basis
+	}
+	return len(shares) == len(d.Countries) && len(in.Organisations) == len(d.Organisations) &&
+		!slices.ContainsFunc(d.Countries, func(c models.ProposalCountry) bool { basis, ok := shares[c.Country]; return !ok || basis != c.Share }) &&
+		!slices.ContainsFunc(in.Organisations, func(o int64) bool { return !d.Includes(o) })
 }
 
 func writeCountries(tx *db.Tx, d models.Document, want []Share) error {
@@ -239,11 +258,18 @@ func (s *Service) SavePlan(ctx context.Context, actor models.Actor, id int64, in
 			return err
 		}
 		tx.Target("proposals", p.ID)
+		if err := mayWritePart(actor, d, models.PartTranches); err != nil {
+			return err
+		}
 		return writePlan(tx, d, in)
 	})
 }
 
 func writePlan(tx *db.Tx, d models.Document, in Plan) error {
+	same := !slices.ContainsFunc(d.Tranches, func(t models.ProposalTranche) bool { return t.DueOn != in.DueOn[t.Number] })
+	if same && untouched(d, models.PartTranches, in.Version) {
+		return nil
+	}
 	if err := touch(tx, d, models.PartTranches, in.Version); err != nil {
 		return err
 	}

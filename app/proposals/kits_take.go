@@ -72,8 +72,7 @@ type KitSettlement struct {
 }
 
 // SettleKit ends changes of one part of a returned file, all of those named or
-// none. The owner of a section or of columns does it; facts and plan are for
-// every writer. What is taken is saved as the owner's own words are, with the
+// none. The owner of the part does it. What is taken is saved as the owner's own words are, with the
 // same checks: a text that somebody changed since is refused with both, and a
 // part that was ready is reopened.
 //
@@ -89,10 +88,8 @@ func (s *Service) SettleKit(ctx context.Context, actor models.Actor, id int64, i
 		if err != nil {
 			return db.Found(err, "kit_returns")
 		}
-		if in.Part != models.PartFacts && in.Part != models.PartTranches {
-			if err := mayWritePart(actor, d, in.Part); err != nil {
-				return err
-			}
+		if err := mayWritePart(actor, d, in.Part); err != nil {
+			return err
 		}
 		taken, ended, err := kitChosen(tx, d, in)
 		if err != nil {

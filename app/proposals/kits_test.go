@@ -114,7 +114,8 @@ func TestKitWaitsForTheOwner(t *testing.T) {
 	if s.view(id).Document.Answers["risks"].Text == "" {
 		t.Error("a clearing that was not taken cleared the answer")
 	}
-	s.must(s.proposals.SettleKit(s.Ctx, s.state, id, settling(v, models.PartFacts, models.KitTaken)))
+	kind(t, s.proposals.SettleKit(s.Ctx, s.state, id, settling(v, models.PartFacts, models.KitTaken)), models.KindForbidden, "proposals.not_your_part")
+	s.must(s.proposals.SettleKit(s.Ctx, s.lead, id, settling(v, models.PartFacts, models.KitTaken)))
 	if s.view(id).Proposal.Title != "Another title" || waits() != 0 {
 		t.Errorf("%q, %d parts wait", s.view(id).Proposal.Title, waits())
 	}

@@ -210,7 +210,7 @@ func ownPart(actor models.Actor, d models.Document, part string, version int64) 
 	return nil
 }
 
-// known refuses what is neither a section of the form nor columns of the budget.
+// known refuses what is no part of the document.
 func known(d models.Document, part string) error {
 	if slices.Contains(d.OwnedParts(), part) {
 		return nil

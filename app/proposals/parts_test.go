@@ -11,6 +11,7 @@ import (
 	"seedfund/app/proposals"
 	"seedfund/models"
 	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // together is a document of two organisations that have both joined; "situation"
@@ -136,7 +137,7 @@ func TestSubmissionWaitsForEveryOwner(t *testing.T) {
 	kind(t, s.proposals.Ready(s.Ctx, s.partner, id, map[string]int64{"situation": stale}), models.KindStale, "")
 	kind(t, s.proposals.Ready(s.Ctx, s.partner, id, nil), models.KindInvalid, "proposals.part_invalid")
 	kind(t, s.proposals.Ready(s.Ctx, s.partner, id, map[string]int64{"nowhere": 0}), models.KindInvalid, "proposals.part_invalid")
-	kind(t, s.proposals.Ready(s.Ctx, s.lead, id, map[string]int64{models.PartFacts: 1}), models.KindInvalid, "proposals.part_invalid")
+	kind(t, s.proposals.Ready(s.Ctx, s.lead, id, map[string]int64{models.PartBudget: 1}), models.KindInvalid, "proposals.part_invalid")
 	s.must(s.says(s.partner, id, "situation"))
 	s.endorsed(id)
 	s.submitted(id)
@@ -154,7 +155,8 @@ func TestAnOwnerHandsItsPartBack(t *testing.T) {
 	kind(t, back(s.lead, "risks", "x"), models.KindConflict, "proposals.part_lead_own")
 	kind(t, back(s.lead, "situation", "x"), models.KindForbidden, "")
 	kind(t, back(s.partner, "situation", " "), models.KindInvalid, "proposals.part_invalid")
-	kind(t, back(s.partner, models.PartFacts, "x"), models.KindInvalid, "proposals.part_invalid")
+	kind(t, back(s.partner, models.PartFacts, "x"), models.KindForbidden, "proposals.not_your_part")
+	kind(t, back(s.partner, models.PartSides, "x"), models.KindInvalid, "proposals.part_invalid")
 	kind(t, s.proposals.HandBackPart(s.Ctx, s.partner, id, proposals.PartReturn{Part: "situation", Reason: "x"}), models.KindStale, "")
 	jobs := s.jobs("proposal_part")
 	s.must(back(s.partner, "situation", "The districts are yours to describe."))
@@ -184,7 +186,7 @@ func TestTheLeadReturnsAndTakesOver(t *testing.T) {
 	kind(t, back(s.partner, "x"), models.KindForbidden, "proposals.lead_assigns")
 	kind(t, back(s.state, "x"), models.KindForbidden, "proposals.lead_assigns")
 	kind(t, s.proposals.ReturnPart(s.Ctx, s.lead, id, proposals.PartReturn{Part: "situation", Reason: "x"}), models.KindStale, "")
-	kind(t, s.proposals.ReturnPart(s.Ctx, s.lead, id, proposals.PartReturn{Part: models.PartFacts, Reason: "x"}), models.KindInvalid, "proposals.part_invalid")
+	kind(t, s.proposals.ReturnPart(s.Ctx, s.lead, id, proposals.PartReturn{Part: models.PartSides, Reason: "x"}), models.KindInvalid, "proposals.part_invalid")
 	kind(t, s.proposals.ReturnPart(s.Ctx, s.lead, id, proposals.PartReturn{Part: "risks", Version: s.part(id, "risks").Version, Reason: "x"}), models.KindConflict, "proposals.part_own")
 	jobs := s.jobs("proposal_part")
 	s.must(back(s.lead, "The figures of the districts are missing."))
@@ -454,4 +456,99 @@ func TestPartsThatWait(t *testing.T) {
 	if waits(s.partner) {
 		t.Error("a section that is ready waits")
 	}
+}
+
+// clauses 96, 104: facts, partners, plan and files are owned as sections are: by
+// the lead, until it gives them; a change asks for the owner's word again, and a
+// save that says what stands does not.
+func TestEveryPartHasAnOwner(t *testing.T) {
+	s := stage(t)
+	id := s.full()
+	s.ready(id)
+	s.must(s.proposals.Join(s.Ctx, s.partner, id))
+	s.PartsReady(id, s.lead, s.partner)
+	plan := func() proposals.Plan {
+		return proposals.Plan{Version: s.part(id, models.PartTranches).Version, DueOn: map[int]when.Date{1: s.begins(), 2: s.begins().AddMonths(11)}}
+	}
+	partners := func(basis int, orgs ...int64) proposals.Partners {
+		return proposals.Partners{Version: s.part(id, models.PartPartners).Version, Organisations: orgs, Countries: []proposals.Share{{Country: "XDA", Basis: basis}}}
+	}
+	f := s.facts(id)
+	f.Title = "Another title"
+	file := func(kind models.AttachmentKind) func(models.Actor) error {
+		row := models.File{Hash: strings.Repeat("f", 64), Size: 12, Kind: "application/pdf", Name: "f.pdf", OwnerType: proposals.FileOwner, OwnerID: id, UploadedBy: s.lead.AccountID, State: models.FileStored}
+		s.must(s.DB.Write(s.Ctx, s.lead, "file.upload", func(tx *db.Tx) error { return db.Create(tx, &row) }))
+		return func(actor models.Actor) error { return s.proposals.Attach(s.Ctx, actor, id, kind, row.ID) }
+	}
+	acts := []struct {
+		part string
+		same func() error // nil where every save changes something
+		save func(models.Actor) error
+	}{
+		{models.PartFacts, func() error { return s.proposals.SaveFacts(s.Ctx, s.lead, id, s.facts(id)) }, func(a models.Actor) error { return s.proposals.SaveFacts(s.Ctx, a, id, f) }},
+		{models.PartPartners, func() error {
+			return s.proposals.SavePartners(s.Ctx, s.lead, id, partners(10000, s.partner.OrganisationID))
+		},
+			func(a models.Actor) error {
+				return s.proposals.SavePartners(s.Ctx, a, id, partners(9999, s.partner.OrganisationID))
+			}},
+		{models.PartTranches, func() error {
+			same := plan()
+			same.DueOn[2] = s.begins().AddMonths(12)
+			return s.proposals.SavePlan(s.Ctx, s.lead, id, same)
+		}, func(a models.Actor) error { return s.proposals.SavePlan(s.Ctx, a, id, plan()) }},
+		{models.PartAttachments, nil, file(models.AttachmentOther)},
+	}
+	for _, act := range acts {
+		if act.same != nil {
+			s.must(act.same())
+		}
+		if d := s.view(id).Document; d.Owner(act.part) != s.lead.OrganisationID || d.PartState(act.part) != models.PartReady {
+			t.Errorf("%s is %d's and %s", act.part, d.Owner(act.part), d.PartState(act.part))
+		}
+		for _, actor := range []models.Actor{s.partner, s.state} {
+			kind(t, act.save(actor), models.KindForbidden, "proposals.not_your_part")
+		}
+		s.must(act.save(s.lead))
+		if d := s.view(id).Document; d.PartState(act.part) != models.PartReopened {
+			t.Errorf("%s was changed and is %s", act.part, d.PartState(act.part))
+		}
+	}
+	s.must(s.proposals.SavePartners(s.Ctx, s.lead, id, partners(10000, s.partner.OrganisationID)))
+	for _, act := range acts {
+		if g := s.gapAt(id, models.FieldReady, "proposals.gap_reopened"); g == nil || g.Part != act.part || g.Owner != s.lead.OrganisationID {
+			t.Errorf("%s is not on the list: %+v", act.part, s.view(id).Gaps)
+		}
+		s.must(s.says(s.lead, id, act.part))
+	}
+
+	// A State adds and removes its own Government's letter, whoever owns the files.
+	s.must(file(models.AttachmentGovernment)(s.state))
+	kind(t, file(models.AttachmentRC)(s.state), models.KindForbidden, "proposals.not_your_part")
+	if s.view(id).Document.PartState(models.PartAttachments) != models.PartReopened {
+		t.Error("a letter came, and the files are ready as if it had not")
+	}
+
+	// Who was given the partners and takes itself out leaves them to the lead.
+	s.given(id, models.PartPartners)
+	kind(t, s.proposals.SavePartners(s.Ctx, s.lead, id, partners(10000)), models.KindForbidden, "proposals.not_your_part")
+	s.must(s.proposals.SavePartners(s.Ctx, s.partner, id, partners(10000)))
+	if d := s.view(id).Document; d.Owner(models.PartPartners) != s.lead.OrganisationID || d.PartState(models.PartPartners) == models.PartReady || d.Includes(s.partner.OrganisationID) {
+		t.Errorf("the partners are %d's and %s", d.Owner(models.PartPartners), d.PartState(models.PartPartners))
+	}
+}
+
+// A document from before facts had a state is a draft there, and waits for a word.
+func TestAPartFromBeforeItHadAState(t *testing.T) {
+	s := stage(t)
+	id := s.began()
+	s.ready(id)
+	part := s.part(id, models.PartFacts)
+	part.State = ""
+	s.must(s.DB.Write(s.Ctx, models.SystemActor, "test.before", func(tx *db.Tx) error { return db.Update(tx, &part, "state") }))
+	if g := s.gap(id, "proposals.gap_ready"); g == nil || g.Part != models.PartFacts || s.view(id).Document.PartState(models.PartFacts) != models.PartDraft {
+		t.Errorf("%+v", s.view(id).Gaps)
+	}
+	s.must(s.says(s.lead, id, models.PartFacts))
+	s.submitted(id)
 }

@@ -141,8 +141,8 @@ func mayEdit(actor models.Actor, d models.Document) error {
 	return nil
 }
 
-// mayWritePart: a section and the columns of the budget are for the people of
-// their owner to write; others comment or propose a wording.
+// mayWritePart: a part is for the people of its owner to write; others comment
+// on it, or propose a wording of an answer.
 //
 // clause 96: participating organisations apply, each for its part.
 func mayWritePart(actor models.Actor, d models.Document, part string) error {
@@ -157,11 +157,35 @@ func mayWritePart(actor models.Actor, d models.Document, part string) error {
 	if owner == 0 {
 		return models.Forbidden("proposals.nobody_leads", "104")
 	}
-	key := "proposals.not_your_section"
+	key := "proposals.not_your_part"
 	if _, ok := models.ColumnOf(part); ok {
 		key = "proposals.not_your_columns"
+	} else if _, ok := d.Form.Schema.Section(part); ok {
+		key = "proposals.not_your_section"
 	}
 	return models.Forbidden(key, "96").With(map[string]any{"Organisation": d.Names[owner]})
+}
+
+// MayFile is mayAttach for who asks before anything is sent: pages.
+func MayFile(actor models.Actor, d models.Document, kind models.AttachmentKind) bool {
+	_, err := mayAttach(actor, d, kind)
+	return err == nil
+}
+
+// mayAttach: a file that answers a question is the section's, the others are the
+// attachments'; the letter of a Government is its own State's to add as well. It
+// gives the part.
+//
+// clause 105: a State speaks for itself.
+func mayAttach(actor models.Actor, d models.Document, kind models.AttachmentKind) (part string, err error) {
+	if code, ok := kind.FileQuestion(); ok {
+		_, section, _ := d.Form.Schema.Question(code)
+		return section.Code, mayWritePart(actor, d, section.Code)
+	}
+	if kind == models.AttachmentGovernment && StandingOf(actor, d).State != "" {
+		return models.PartAttachments, mayEdit(actor, d)
+	}
+	return models.PartAttachments, mayWritePart(actor, d, models.PartAttachments)
 }
 
 // Writes says whether the actor may fill an organisation's columns of the budget

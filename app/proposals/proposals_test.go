@@ -361,6 +361,7 @@ func TestEndorsementLapses(t *testing.T) {
 		t.Error("a change of amount left the endorsement standing")
 	}
 	s.must(s.proposals.Endorse(s.Ctx, s.Fresh(s.state), id, "As amended."))
+	s.PartsReady(id, s.lead)
 	if len(s.view(id).Gaps) != 0 {
 		t.Error(s.view(id).Gaps)
 	}
@@ -587,6 +588,7 @@ func TestReturnForCompletion(t *testing.T) {
 	if rows, _, err := s.proposals.List(s.Ctx, s.head, proposals.Filter{}); err != nil || rows[0].Title != "Work and return with dignity" {
 		t.Error(rows, err)
 	}
+	s.PartsReady(id, s.lead)
 	s.endorsed(id)
 	second := s.submitted(id)
 	if second.Number != 2 || second.Reference != first.Reference || second.Hash == first.Hash {

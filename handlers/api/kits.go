@@ -46,7 +46,7 @@ type OfflineKits struct {
 type KitChange struct {
 	ID      int64      `json:"id"`
 	Part    string     `json:"part" doc:"Section, facts, tranches, or budget/ID of an organisation"`
-	Owner   int64      `json:"owner" doc:"Organisation it waits for; 0: every writer of the document"`
+	Owner   int64      `json:"owner" doc:"Organisation it waits for; 0 while none leads"`
 	Item    string     `json:"item" doc:"answer:CODE, fact:NAME, due:NUMBER, or cell[organisation][category][tranche]"`
 	Base    string     `json:"base"`
 	Now     string     `json:"now"`
@@ -219,10 +219,8 @@ func kitsOf(desk models.KitDesk) OfflineKits {
 func comparisonOf(d models.Document, r models.KitReturnView) KitComparison {
 	out := KitComparison{ID: r.Return.ID, Number: r.Return.Number, Kit: r.Return.KitID, Changes: []KitChange{}}
 	for _, c := range r.Changes {
-		x := KitChange{ID: c.Change.ID, Part: c.Change.Part, Item: c.Change.Item, Base: c.Change.BaseText, Now: c.Now.Text, Text: c.Change.Text, Version: c.Now.Version}
-		if c.Change.Part != models.PartFacts && c.Change.Part != models.PartTranches {
-			x.Owner = d.Owner(c.Change.Part)
-		}
+		x := KitChange{ID: c.Change.ID, Part: c.Change.Part, Owner: d.Owner(c.Change.Part), Item: c.Change.Item, Base: c.Change.BaseText, Now: c.Now.Text, Text: c.Change.Text,
+			Version: c.Now.Version}
 		if c.Choice != nil {
 			x.Result, x.By, x.EndedAt = string(c.Choice.Result), c.Choice.ByName, &c.Choice.At
 		}

@@ -57,7 +57,7 @@ type OneProposal struct {
 // ProposalDocument is what the applicants write.
 type ProposalDocument struct {
 	Parts         map[string]int64  `json:"parts" doc:"Version of each part that was saved, for If-Match"`
-	Owned         []OwnedPart       `json:"owned" doc:"Sections and columns with their owners"`
+	Owned         []OwnedPart       `json:"owned" doc:"Parts with their owners"`
 	Orphans       []OrphanedColumns `json:"orphans" doc:"Amounts of organisations that left, to be settled"`
 	Theme         int               `json:"theme"`
 	Objectives    []int             `json:"objectives"`

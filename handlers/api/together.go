@@ -10,10 +10,10 @@ import (
 	"seedfund/models/money"
 )
 
-// OwnedPart is a section, or an organisation's columns of the budget, with whose
-// it is to write and where it stands.
+// OwnedPart is a part of the document, with whose it is to write and where it
+// stands.
 type OwnedPart struct {
-	Part    string     `json:"part" doc:"Code of the section, or budget/ID of an organisation"`
+	Part    string     `json:"part" doc:"facts, partners, tranches, attachments, code of the section, or budget/ID of an organisation"`
 	Owner   int64      `json:"owner" doc:"Organisation whose people write it; 0 while none leads"`
 	State   string     `json:"state" enum:"empty,draft,ready,reopened"`
 	Version int64      `json:"version" doc:"For acts on the part, 0 for none"`
@@ -150,15 +150,15 @@ func togetherOperations(a *API, s *proposals.Service) {
 	Act(a, op("reopen-part", "reopening", "The owner takes its word back"), func(ctx context.Context, actor models.Actor, in *partInput) (Done, error) {
 		return Done{Target: "proposals", ID: in.ID, Version: in.Body.Version + 1}, s.Reopen(ctx, actor, in.ID, in.Body.Part, in.Body.Version)
 	})
-	Act(a, op("return-part", "part-return", "The lead sends a section or columns back to their owner"), func(ctx context.Context, actor models.Actor, in *partReturnInput) (Done, error) {
+	Act(a, op("return-part", "part-return", "The lead sends a part back to its owner"), func(ctx context.Context, actor models.Actor, in *partReturnInput) (Done, error) {
 		b := in.Body
 		return Done{Target: "proposals", ID: in.ID, Version: b.Version + 1}, s.ReturnPart(ctx, actor, in.ID, proposals.PartReturn{Part: b.Part, Version: b.Version, Reason: b.Reason})
 	})
-	Act(a, op("hand-part-back", "part-handing-back", "The owner gives a section or columns back to the lead"), func(ctx context.Context, actor models.Actor, in *partReturnInput) (Done, error) {
+	Act(a, op("hand-part-back", "part-handing-back", "The owner gives a part back to the lead"), func(ctx context.Context, actor models.Actor, in *partReturnInput) (Done, error) {
 		b := in.Body
 		return Done{Target: "proposals", ID: in.ID, Version: b.Version + 1}, s.HandBackPart(ctx, actor, in.ID, proposals.PartReturn{Part: b.Part, Version: b.Version, Reason: b.Reason})
 	})
-	Act(a, op("assign-part", "part-owner", "The lead gives a section or columns, or takes them over"), func(ctx context.Context, actor models.Actor, in *partOwnerInput) (Done, error) {
+	Act(a, op("assign-part", "part-owner", "The lead gives a part to another organisation, or takes it over"), func(ctx context.Context, actor models.Actor, in *partOwnerInput) (Done, error) {
 		b := in.Body
 		return Done{Target: "proposals", ID: in.ID, Version: b.Version + 1}, s.AssignPart(ctx, actor, in.ID,
 			proposals.Assignment{Part: b.Part, Version: b.Version, Organisation: b.Organisation, Reason: b.Reason})

@@ -3,7 +3,6 @@ package proposals
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"seedfund/frontend/components"
@@ -165,8 +164,8 @@ func (v HomeView) due(ctx context.Context, c models.ConditionRow) string {
 func (v HomeView) groups(ctx context.Context) []components.TaskGroup {
 	d := *v.View.Document
 	out := []components.TaskGroup{{Title: "proposals.group_programme", Tasks: []components.Task{
-		v.part(ctx, models.PartFacts, i18n.T(ctx, "proposals.facts_hint"), lead(d)),
-		v.part(ctx, models.PartPartners, v.partnersHint(ctx), lead(d)),
+		v.part(ctx, models.PartFacts, i18n.T(ctx, "proposals.facts_hint")),
+		v.part(ctx, models.PartPartners, v.partnersHint(ctx)),
 	}}}
 	for _, s := range d.Form.Schema.Sections {
 		key := "proposals.group_" + s.Group
@@ -174,15 +173,13 @@ func (v HomeView) groups(ctx context.Context) []components.TaskGroup {
 			out = append(out, components.TaskGroup{Title: key})
 		}
 		at := &out[len(out)-1]
-		task := v.part(ctx, s.Code, v.sectionHint(ctx, s), v.ownerName(ctx, s.Code))
-		task.State = partStatus(d.PartState(s.Code))
-		at.Tasks = append(at.Tasks, task)
+		at.Tasks = append(at.Tasks, v.part(ctx, s.Code, v.sectionHint(ctx, s)))
 	}
 	if d.Form.Schema.Budget {
-		budget := v.part(ctx, models.PartBudget, v.budgetHint(ctx), v.columnOwners(ctx))
-		budget.State = v.budgetState()
+		budget := v.part(ctx, models.PartBudget, v.budgetHint(ctx))
+		budget.Owner, budget.State = v.columnOwners(ctx), v.budgetState()
 		out = append(out, components.TaskGroup{Title: "proposals.group_money", Tasks: []components.Task{
-			v.part(ctx, models.PartTranches, i18n.T(ctx, "proposals.plan_hint"), lead(d)), budget,
+			v.part(ctx, models.PartTranches, i18n.T(ctx, "proposals.plan_hint")), budget,
 		}})
 	}
 	out = append(out, components.TaskGroup{Title: "proposals.group_sides", Tasks: v.sides(ctx)},
@@ -193,13 +190,13 @@ func (v HomeView) groups(ctx context.Context) []components.TaskGroup {
 	return out
 }
 
-func (v HomeView) part(ctx context.Context, part, hint, owner string) components.Task {
+func (v HomeView) part(ctx context.Context, part, hint string) components.Task {
 	if n := v.remarked(part); n > 0 {
 		hint += " · " + i18n.T(ctx, "proposals.remarks_title", "Count", n)
 	}
 	return components.Task{
-		Title: v.partLabel(ctx, part), Href: v.Under(PartPath(part)), Hint: hint, Owner: owner,
-		Note: v.when(ctx, part), State: v.state(part),
+		Title: v.partLabel(ctx, part), Href: v.Under(PartPath(part)), Hint: hint, Owner: v.ownerName(ctx, part),
+		Note: v.when(ctx, part), State: partStatus(v.View.Document.PartState(part)),
 	}
 }
 
@@ -212,11 +209,6 @@ func (v HomeView) remarked(part string) int {
 		}
 	}
 	return n
-}
-
-// carriedOver says whether a part came whole from the concept note.
-func (v HomeView) carriedOver(part string) bool {
-	return v.View.Proposal.ConceptID != nil && (part == models.PartFacts || part == models.PartPartners)
 }
 
 // latest is the part's last touch; the budget's is that of any column.
@@ -239,34 +231,6 @@ func (v HomeView) when(ctx context.Context, part string) string {
 		return text
 	}
 	return i18n.T(ctx, "proposals.untouched")
-}
-
-// state tells "nobody looked at it" from "looked at, something is missing".
-func (v HomeView) state(part string) string {
-	looked, missing := v.latest(part).Written(), len(v.gapsOf(part)) > 0
-	switch {
-	case !looked && !missing && v.carriedOver(part):
-		return "completed"
-	case !looked:
-		return "not_started"
-	case missing && v.reopened(part):
-		return "reopened"
-	case missing:
-		return "in_progress"
-	}
-	return "completed"
-}
-
-// reopened says whether the document was returned after the part was last
-// worked on.
-func (v HomeView) reopened(part string) bool {
-	if v.View.Proposal.State != models.ProposalReturned {
-		return false
-	}
-	i := slices.IndexFunc(v.View.Events, func(e models.ProposalEvent) bool {
-		return e.ToState == models.ProposalReturned && e.At.After(v.latest(part).UpdatedAt)
-	})
-	return i >= 0
 }
 
 func (v HomeView) sectionHint(ctx context.Context, s models.FormSection) string {
@@ -302,7 +266,7 @@ func (v HomeView) budgetHint(ctx context.Context) string {
 // endorse, each with whom it waits for.
 func (v HomeView) sides(ctx context.Context) []components.Task {
 	d := *v.View.Document
-	out := []components.Task{v.part(ctx, models.PartAttachments, i18n.T(ctx, "proposals.attachments_hint"), lead(d))}
+	out := []components.Task{v.part(ctx, models.PartAttachments, i18n.T(ctx, "proposals.attachments_hint"))}
 	href := v.Under(PartPath(models.PartSides))
 	if d.Proposal.LeadOrganisationID == nil {
 		out = append(out, components.Task{Title: i18n.T(ctx, "proposals.lead_row"), Href: href, Hint: i18n.T(ctx, "proposals.lead_row_hint"), State: "waiting"})

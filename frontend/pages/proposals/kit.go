@@ -109,24 +109,13 @@ func (v KitReturnView) parts() []string {
 	return out
 }
 
-// takesKit says whether the changes of a part are the reader's to choose about.
-func (f Frame) takesKit(part string) bool {
-	if part == models.PartFacts || part == models.PartTranches {
-		return f.Reader.Edits
-	}
-	return f.Writes(part)
-}
-
 // chooses says whether something of a part waits for the reader.
 func (v KitReturnView) chooses(part string) bool {
-	return v.takesKit(part) && slices.ContainsFunc(v.Back.Of(part), func(c models.KitChangeView) bool { return c.Choice == nil })
+	return v.Writes(part) && slices.ContainsFunc(v.Back.Of(part), func(c models.KitChangeView) bool { return c.Choice == nil })
 }
 
 func (v KitReturnView) whose(ctx context.Context, part string) string {
-	switch {
-	case part == models.PartFacts || part == models.PartTranches:
-		return i18n.T(ctx, "kit.owned_all")
-	case v.takesKit(part):
+	if v.Writes(part) {
 		return i18n.T(ctx, "kit.owned_yours")
 	}
 	return i18n.T(ctx, "kit.owned", "Organisation", v.ownerName(ctx, part))
@@ -225,6 +214,6 @@ func (v KitReturnView) cells(ctx context.Context, part string, chooses bool) com
 // the reader; all of them where none is named.
 func (f Frame) kitWaits(parts ...string) []models.KitWait {
 	return slices.DeleteFunc(slices.Clone(f.View.KitWaits), func(w models.KitWait) bool {
-		return !f.takesKit(w.Part) || len(parts) > 0 && !slices.Contains(parts, w.Part)
+		return !f.Writes(w.Part) || len(parts) > 0 && !slices.Contains(parts, w.Part)
 	})
 }

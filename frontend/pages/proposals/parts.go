@@ -30,10 +30,16 @@ type SectionView struct {
 }
 
 // AttachmentsView is the letters and files. Faults belong to the form of one
-// kind.
+// kind; there is a form for each kind that the reader may add.
 type AttachmentsView struct {
 	Frame
 	Forms map[models.AttachmentKind]components.Form
+}
+
+// adds says whether the reader adds and removes files of a kind.
+func (v AttachmentsView) adds(kind models.AttachmentKind) bool {
+	_, ok := v.Forms[kind]
+	return ok
 }
 
 // SidesView is who stands behind the document. Join and Endorse are nil where
