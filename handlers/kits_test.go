@@ -102,7 +102,8 @@ func TestAKitGoesOutAndComesBack(t *testing.T) {
 	}
 	lead.Get(back).Submit(`#part-`+section.Code+` form`, nil).WantStatus(http.StatusUnprocessableEntity)
 	choice(lead, section.Code, "taken").WantText(".said", "The choices are saved.").WantText("#part-"+section.Code, "Taken from the file by")
-	choice(partner, models.PartFacts, "kept").WantText("#part-facts", "Ours kept by")
+	partner.Get(back).WantNo("#part-facts form")
+	choice(lead, models.PartFacts, "kept").WantText("#part-facts", "Ours kept by")
 	if d := s.document(id); d.Answers[code].Text != "Écrit en route. 移民工人 والعمال" || d.Proposal.Months == 27 {
 		t.Errorf("%q, %d months", d.Answers[code].Text, d.Proposal.Months)
 	}
