@@ -167,7 +167,7 @@ func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
 		if err != nil {
 			return view, err
 		}
-		view.Fund = &board.Fund{Cash: t.Cash, Reserved: t.Reserved, Minimum: t.Minimum}
+		view.Fund = &models.FundMoney{Cash: t.Cash, Reserved: t.Reserved, Minimum: t.Minimum}
 	}
 	return view, v.papers(m, &view)
 }

@@ -26,10 +26,10 @@ func TestABasketIsComputedAndFrozen(t *testing.T) {
 	member.Get("/board/workbench?pick[999999]=1&amount[999999]=5").WantStatus(http.StatusOK).WantText(".aside", "US$ 0.00")
 
 	officer := s.SignIn(r.Officer)
-	bench := officer.Get(address+"900,000,000").WantStatus(http.StatusOK).WantText("main", "The basket asks for more than the programmable balance")
+	bench := officer.Get(address+"900,000,000").WantStatus(http.StatusOK).WantText("main", "These approvals would reserve more than is free")
 	again := bench.Submit(`main form[method="post"]`, handlerstest.Values{"name": ""}).WantFault("name")
 	frozen := again.Submit(`main form[method="post"]`, handlerstest.Values{"name": "Everything at once"}).WantText(".said", "The scenario is frozen.").WantText("h1", "Everything at once")
-	member.Get("/board/workbench").Follow("Everything at once").WantStatus(http.StatusOK).WantText("main", "900,000,000.00").WantText("main", "asks for more")
+	member.Get("/board/workbench").Follow("Everything at once").WantStatus(http.StatusOK).WantText("main", "900,000,000.00").WantText("main", "would reserve more than is free")
 	s.Visitor().Get(frozen.URL.Path).WantText("h1", "Sign in")
 	s.SignIn(r.Lead).Get(frozen.URL.Path).WantStatus(http.StatusNotFound)
 }

@@ -32,6 +32,7 @@ type WorkbenchRow struct {
 	Asked         money.Cents
 	Appraised     money.Cents // of a signed appraisal note, 0 without one
 	Tranches      []FrozenTranche
+	Reserve       Reserve // of the text before the Board; empty without one
 }
 
 // WorkbenchOrganisation is a participating organisation with its part of the
@@ -106,13 +107,6 @@ func (b Basket) Validate() error {
 	return f.Err("workbench.invalid")
 }
 
-// FundMoney is what the fund has, in cents.
-type FundMoney struct {
-	Cash     money.Cents
-	Reserved money.Cents
-	Minimum  money.Cents
-}
-
 // ApprovedShare is what one organisation of one programme was approved, with the
 // shares of the programme's countries in basis points.
 type ApprovedShare struct {
@@ -172,6 +166,7 @@ type ScenarioLine struct {
 	Organisations []ScenarioShare `json:"organisations"`
 	Regions       []ScenarioShare `json:"regions"`
 	Classes       *LineClasses    `json:"classes,omitzero"`
+	Reserves      *int64          `json:"reserves,omitzero"` // of the amount, at the approval
 }
 
 // ScenarioShare is a part of the money under one key: before the scenario and
@@ -186,7 +181,7 @@ type ScenarioShare struct {
 func (s ScenarioShare) After() int64 { return s.Before + s.Added }
 
 // ScenarioMonth is one month of the cash curve: what is expected in, what is
-// reserved and falls due, what the scenario would ask, and the cash at its end.
+// approved and falls due, what the scenario would ask, and the cash at its end.
 type ScenarioMonth struct {
 	Month   string `json:"month"` // 2027-01
 	In      int64  `json:"in"`
@@ -206,35 +201,47 @@ type ScenarioSlip struct {
 // ScenarioFigures are the whole of what a basket comes to; a frozen scenario is
 // their canonical JSON. Amounts are whole cents.
 type ScenarioFigures struct {
-	Format        string           `json:"format"`
-	Day           string           `json:"day"`
-	Cash          int64            `json:"cash"`
-	Reserved      int64            `json:"reserved"`
-	Minimum       int64            `json:"minimum"`
-	Programmable  int64            `json:"programmable"`
-	Chosen        int64            `json:"chosen"`
-	Left          int64            `json:"left"` // below zero: more than the balance
-	Lines         []ScenarioLine   `json:"lines"`
-	Themes        []ScenarioShare  `json:"themes"`
-	Regions       []ScenarioShare  `json:"regions"`
-	Organisations []ScenarioShare  `json:"organisations"`
-	Classes       *ScenarioClasses `json:"classes,omitzero"` // nil in scenarios of the first format
-	Months        []ScenarioMonth  `json:"months"`
-	Signed        int64            `json:"signed"`    // expected in within the months
-	Uncounted     []string         `json:"uncounted"` // instalments without a rate
-	Undated       int64            `json:"undated"`   // reserved without a day, or beyond the months
-	Slips         []ScenarioSlip   `json:"slips"`
+	Format        string            `json:"format"`
+	Day           string            `json:"day"`
+	Cash          int64             `json:"cash"`
+	Reserved      int64             `json:"reserved"`
+	Minimum       int64             `json:"minimum"`
+	Programmable  int64             `json:"programmable"`
+	Chosen        int64             `json:"chosen"`
+	Left          int64             `json:"left"` // with all tranches; below zero: more than is free
+	Approval      *ScenarioApproval `json:"approval,omitzero"`
+	Lines         []ScenarioLine    `json:"lines"`
+	Themes        []ScenarioShare   `json:"themes"`
+	Regions       []ScenarioShare   `json:"regions"`
+	Organisations []ScenarioShare   `json:"organisations"`
+	Classes       *ScenarioClasses  `json:"classes,omitzero"` // nil in scenarios of the first format
+	Months        []ScenarioMonth   `json:"months"`
+	Signed        int64             `json:"signed"`    // expected in within the months
+	Uncounted     []string          `json:"uncounted"` // instalments without a rate
+	Undated       int64             `json:"undated"`   // approved without a day, or beyond the months
+	Slips         []ScenarioSlip    `json:"slips"`
 }
 
 // ScenarioFormat names the spelling of the figures. Those of seedfund-scenario-1
-// know no classes.
+// know neither classes nor what an approval reserves, and name in undated what was
+// reserved.
 const ScenarioFormat = "seedfund-scenario-2"
 
 // Months is how far the cash curve looks ahead.
 const ScenarioMonths = 24
 
-// Over says whether the basket asks for more than the programmable balance.
-func (f ScenarioFigures) Over() bool { return f.Left < 0 }
+// Over says whether approving the basket would be refused: it reserves more than
+// is free. Of the first format only the whole is known.
+func (f ScenarioFigures) Over() bool {
+	if f.Approval == nil {
+		return f.Left < 0
+	}
+	return f.Approval.After < 0
+}
+
+// Short says that what is free covers what the basket reserves and not its later
+// tranches.
+func (f ScenarioFigures) Short() bool { return !f.Over() && f.Left < 0 }
 
 // Canonical is the figures as they are frozen.
 func (f ScenarioFigures) Canonical() (string, error) {
@@ -250,7 +257,8 @@ func (f ScenarioFigures) Canonical() (string, error) {
 func (in WorkbenchInput) Figures(b Basket) ScenarioFigures {
 	f := ScenarioFigures{Format: ScenarioFormat, Day: in.Today.String(), Cash: int64(in.Fund.Cash), Reserved: int64(in.Fund.Reserved), Minimum: int64(in.Fund.Minimum),
 		Lines: []ScenarioLine{}, Uncounted: []string{}, Slips: []ScenarioSlip{}}
-	f.Programmable = f.Cash - f.Reserved - f.Minimum
+	afford := Afford{Free: in.Fund.Free()}
+	f.Programmable = int64(afford.Free)
 	themes, regions, organisations, classed := shares{}, shares{}, shares{}, newClassSums(in.Markers)
 	for _, a := range in.Approved {
 		themes.before(themeKey(a.Theme), a.Cents)
@@ -268,6 +276,9 @@ func (in WorkbenchInput) Figures(b Basket) ScenarioFigures {
 		}
 		line := ScenarioLine{Proposal: r.ProposalID, Reference: r.Reference, Title: r.Title, Theme: r.Theme, Asked: int64(r.Asked), Appraised: int64(r.Appraised),
 			Cents: int64(amount), Organisations: byOrganisation(amount, r.Organisations), Regions: byRegion(amount, r.Countries), Classes: classed.add(amount, r)}
+		reserves := r.Reserves(amount)
+		line.Reserves = new(int64(reserves))
+		afford.Reserves, afford.Whole = afford.Reserves+reserves, afford.Whole+amount
 		if r.Reviews.Count > 0 {
 			line.Score, line.Spread = int64(r.Reviews.Mean), int64(r.Reviews.Spread)
 		}
@@ -284,7 +295,8 @@ func (in WorkbenchInput) Figures(b Basket) ScenarioFigures {
 			added[month] += cents
 		}
 	}
-	f.Left = f.Programmable - f.Chosen
+	f.Left = int64(afford.AfterAll())
+	f.Approval = &ScenarioApproval{Reserves: int64(afford.Reserves), After: int64(afford.After()), Later: int64(afford.Later())}
 	f.Themes, f.Regions, f.Organisations = themes.list(), regions.list(), organisations.list()
 	f.Classes = classed.figures()
 	in.curve(&f, b, added)
@@ -395,14 +407,13 @@ func (in WorkbenchInput) curve(f *ScenarioFigures, b Basket, added map[int]money
 			f.Signed += int64(p.Cents)
 		}
 	}
-	dated := int64(0)
 	for _, p := range in.Payments {
+		f.Undated += int64(p.Cents)
 		if m := in.month(p.DueOn); !p.DueOn.IsZero() && m < ScenarioMonths {
 			due[m] += int64(p.Cents)
-			dated += int64(p.Cents)
+			f.Undated -= int64(p.Cents)
 		}
 	}
-	f.Undated = max(0, f.Reserved-dated)
 	balance, first := f.Cash, in.Today.FirstOfMonth()
 	for m := range ScenarioMonths {
 		row := ScenarioMonth{Month: first.AddMonths(m).String()[:7], In: coming[m], Due: due[m], Added: int64(added[m])}
@@ -468,7 +479,18 @@ type ScenarioRow struct {
 	CreatedAt time.Time
 	ByRole    Role
 	Chosen    money.Cents
+	After     *money.Cents // free after the approvals; nil in the first format
 	Left      money.Cents
+	Over      bool
+}
+
+// Row is the scenario's line in the list.
+func (s Scenario) Row(f ScenarioFigures) ScenarioRow {
+	row := ScenarioRow{ID: s.ID, Name: s.Name, CreatedAt: s.CreatedAt, ByRole: s.ByRole, Chosen: money.Cents(f.Chosen), Left: money.Cents(f.Left), Over: f.Over()}
+	if f.Approval != nil {
+		row.After = new(money.Cents(f.Approval.After))
+	}
+	return row
 }
 
 // ScenarioView is one frozen scenario with its figures as they were.

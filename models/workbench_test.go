@@ -65,7 +65,7 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 		}
 		b := models.Basket{Amounts: map[int64]money.Cents{}, Slips: map[int64]int{}}
 		for p := range int64(rapid.IntRange(0, 8).Draw(t, "proposals")) {
-			row := models.WorkbenchRow{ProposalID: p, Theme: int(p)%5 + 1, Countries: countries("proposal"), Markers: levels("proposal")}
+			row := models.WorkbenchRow{ProposalID: p, Reserve: rapid.SampledFrom([]models.Reserve{"", models.ReserveFirst, models.ReserveAll}).Draw(t, "reserve"), Theme: int(p)%5 + 1, Countries: countries("proposal"), Markers: levels("proposal")}
 			for o := range rapid.IntRange(0, 4).Draw(t, "partners") {
 				row.Organisations = append(row.Organisations, models.WorkbenchOrganisation{Code: fmt.Sprint("ORG-", o), Cents: money.Cents(cents.Draw(t, "part"))})
 			}
@@ -82,8 +82,15 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 			in.Instalments = append(in.Instalments, models.PlannedInstalment{ID: n, DueOn: today.AddMonths(rapid.IntRange(-2, 30).Draw(t, "day")), Cents: money.Cents(cents.Draw(t, "in")), Known: true})
 			b.Slips[n] = rapid.IntRange(0, models.SlipLimit).Draw(t, "slip")
 		}
+		for range rapid.IntRange(0, 3).Draw(t, "payments") {
+			p := models.PlannedPayment{Cents: money.Cents(cents.Draw(t, "payment"))}
+			if rapid.Bool().Draw(t, "dated") {
+				p.DueOn = today.AddMonths(rapid.IntRange(-3, 40).Draw(t, "payment due"))
+			}
+			in.Payments = append(in.Payments, p)
+		}
 		f := in.Figures(b)
-		if f.Chosen != chosen || f.Programmable != f.Cash-f.Reserved-f.Minimum || f.Left != f.Programmable-chosen || f.Over() != (f.Left < 0) {
+		if f.Chosen != chosen || f.Programmable != f.Cash-f.Reserved-f.Minimum || f.Left != f.Programmable-chosen || f.Over() != (f.Approval.After < 0) || f.Short() != (!f.Over() && f.Left < 0) {
 			t.Fatalf("%+v, chosen %d", f, chosen)
 		}
 		for name, list := range map[string][]models.ScenarioShare{"themes": f.Themes, "regions": f.Regions, "organisations": f.Organisations, "incomes": f.Classes.Incomes} {
@@ -109,6 +116,26 @@ func TestFiguresOfABasketAreExact(t *testing.T) {
 			if byOrganisation != line.Cents || byRegion != line.Cents {
 				t.Fatalf("%d: %d by organisation, %d by region, want %d", line.Proposal, byOrganisation, byRegion, line.Cents)
 			}
+		}
+		var reserves int64
+		for _, line := range f.Lines {
+			if *line.Reserves < 0 || *line.Reserves > line.Cents {
+				t.Fatalf("%d reserves %d of %d", line.Proposal, *line.Reserves, line.Cents)
+			}
+			reserves += *line.Reserves
+		}
+		if a := f.Approval; a.Reserves != reserves || a.After != f.Programmable-reserves || a.Later != chosen-reserves || a.After-a.Later != f.Left {
+			t.Fatalf("%+v, reserved %d", a, reserves)
+		}
+		dated, planned := int64(0), int64(0)
+		for _, p := range in.Payments {
+			planned += int64(p.Cents)
+		}
+		for _, m := range f.Months {
+			dated += m.Due
+		}
+		if f.Undated != planned-dated {
+			t.Fatalf("undated %d of %d, dated %d", f.Undated, planned, dated)
 		}
 		balance := f.Cash
 		for _, m := range f.Months {
@@ -153,15 +180,16 @@ func TestWhatIsNotClassedIsItsOwnLine(t *testing.T) {
 	// The first format knew no classes: what was frozen in it comes back as it was.
 	old := f
 	old.Format, old.Classes, old.Lines = "seedfund-scenario-1", nil, slices.Clone(f.Lines)
+	old.Approval = nil
 	for i := range old.Lines {
-		old.Lines[i].Classes = nil
+		old.Lines[i].Classes, old.Lines[i].Reserves = nil, nil
 	}
 	body, err := old.Canonical()
 	var read models.ScenarioFigures
 	if err == nil {
 		err = json.Unmarshal([]byte(body), &read)
 	}
-	if again, faulty := read.Canonical(); err != nil || faulty != nil || again != body || strings.Contains(body, "classes") || read.Classes != nil {
+	if again, faulty := read.Canonical(); err != nil || faulty != nil || again != body || strings.Contains(body, "classes") || strings.Contains(body, "reserves") || read.Classes != nil || read.Over() != (read.Left < 0) {
 		t.Errorf("%v %v: %s", err, faulty, again)
 	}
 	passes := func(f models.WorkbenchFilter) (out []int64) {

@@ -139,7 +139,15 @@ func (r *reader) rows() error {
 	if err != nil {
 		return err
 	}
-	board, err := r.boardScores(ids)
+	matters, err := r.matters(ids)
+	if err != nil {
+		return err
+	}
+	board, err := r.boardScores(matters)
+	if err != nil {
+		return err
+	}
+	reserve, err := r.reserves(matters)
 	if err != nil {
 		return err
 	}
@@ -158,7 +166,7 @@ func (r *reader) rows() error {
 	for _, f := range found {
 		d := frozen[f.ID]
 		row := models.WorkbenchRow{ProposalID: f.ID, Reference: f.Reference, Title: d.Title, State: f.State, CallReference: f.Call, Theme: d.Theme, Objectives: d.Objectives,
-			Reviews: scores[f.ID], Board: board[f.ID], Asked: d.Asked, Appraised: money.Cents(f.Appraised), Tranches: d.Tranches}
+			Reviews: scores[f.ID], Board: board[f.ID], Asked: d.Asked, Appraised: money.Cents(f.Appraised), Tranches: d.Tranches, Reserve: reserve[f.ID]}
 		for _, o := range d.Organisations {
 			row.Organisations = append(row.Organisations, models.WorkbenchOrganisation{Code: codes[o.ID], Name: o.Name, Cents: o.Total})
 			if o.ID == d.Lead {
@@ -209,15 +217,36 @@ func codesOf(q *gorm.DB, documents map[int64]models.Frozen) (map[int64]string, e
 	return out, err
 }
 
+// matters are those on proposals that the reader sees, by number.
+func (r *reader) matters(ids []int64) ([]models.Matter, error) {
+	where, args := access.Matters(r.actor, r.now)
+	return db.Rows[models.Matter](r.q, "SELECT m.* FROM matters m WHERE m.proposal_id IN ? AND "+where+" ORDER BY m.id", append([]any{ids}, args...)...)
+}
+
+// reserves says of each proposal how much the text before the Board reserves, of
+// its latest matter: what the matter's page says.
+func (r *reader) reserves(matters []models.Matter) (map[int64]models.Reserve, error) {
+	ids := make([]int64, len(matters))
+	for i, m := range matters {
+		ids[i] = m.ID
+	}
+	texts, err := kept.WordingsOf(r.q, ids)
+	out := map[int64]models.Reserve{}
+	for _, m := range matters {
+		delete(out, *m.ProposalID)
+		for _, w := range texts[m.ID] {
+			if w.Number == m.TextNumber && w.Outcome.Commits() {
+				out[*m.ProposalID] = w.Reserve
+			}
+		}
+	}
+	return out, err
+}
+
 // boardScores sum up the seats' scores of the latest matter on each proposal. A
 // seat reads the others' after its own, and not at all where an interest closes
 // them; the agent when the matter is over.
-func (r *reader) boardScores(ids []int64) (map[int64]*models.ReviewSummary, error) {
-	where, args := access.Matters(r.actor, r.now)
-	matters, err := db.Rows[models.Matter](r.q, "SELECT m.* FROM matters m WHERE m.proposal_id IN ? AND "+where+" ORDER BY m.id", append([]any{ids}, args...)...)
-	if err != nil {
-		return nil, err
-	}
+func (r *reader) boardScores(matters []models.Matter) (map[int64]*models.ReviewSummary, error) {
 	all := make([]int64, len(matters))
 	for i, m := range matters {
 		all[i] = m.ID

@@ -18,7 +18,6 @@ import (
 	"seedfund/app/matters/access"
 	"seedfund/app/proposals"
 	"seedfund/models"
-	"seedfund/models/money"
 	"seedfund/models/when"
 )
 
@@ -169,7 +168,7 @@ func scenarios(q *gorm.DB, actor models.Actor, at time.Time) ([]models.ScenarioR
 		if err := json.Unmarshal([]byte(r.Body), &f); err != nil {
 			return nil, err
 		}
-		out = append(out, models.ScenarioRow{ID: r.ID, Name: r.Name, CreatedAt: r.CreatedAt, ByRole: r.ByRole, Chosen: money.Cents(f.Chosen), Left: money.Cents(f.Left)})
+		out = append(out, r.Row(f))
 	}
 	return out, err
 }

@@ -11,6 +11,7 @@ import (
 	"seedfund/app/apptest/boardroom"
 	"seedfund/app/apptest/decided"
 	"seedfund/app/db"
+	"seedfund/app/ledger"
 	"seedfund/app/matters"
 	"seedfund/app/programmes"
 	"seedfund/app/workbench"
@@ -111,10 +112,10 @@ func TestAFrozenScenarioStaysAndMayOverspend(t *testing.T) {
 	m := b.Opened()
 	other := b.Proposal()
 	member := b.Member(models.ConstituencyContributors, 2)
-	over := b.freeze("Everything at once", chosen(map[int64]money.Cents{*m.ProposalID: 2_000_000_00, other: 2_000_000_00}))
+	over := b.freeze("Everything at once", chosen(map[int64]money.Cents{*m.ProposalID: 4_000_000_00, other: 4_000_000_00}))
 	before, err := b.w.Scenario(b.Ctx, member, over.ID)
 	b.Must(err)
-	if !before.Figures.Over() || before.Figures.Left != 3_000_000_00-4_000_000_00 || before.Name != "Everything at once" || before.ByName != b.Officer.Name {
+	if !before.Figures.Over() || before.Figures.Left != 3_000_000_00-8_000_000_00 || before.Name != "Everything at once" || before.ByName != b.Officer.Name {
 		t.Fatalf("%+v", before.Figures)
 	}
 	var read models.ScenarioFigures
@@ -157,6 +158,55 @@ func TestAFrozenScenarioStaysAndMayOverspend(t *testing.T) {
 	faults, err := workbench.Invariants()[0].Check(b.Ctx, b.DB.Read(b.Ctx))
 	if err != nil || len(faults) != 1 {
 		t.Errorf("a changed scenario is not found: %v %v", faults, err)
+	}
+}
+
+// What a matter's page says an approval does to the free money is what the
+// workbench says of the same proposal, whatever the text reserves: both as the
+// books do when it is adopted.
+//
+// clause 98.
+func TestTheWorkbenchReckonsAsTheMatterDoes(t *testing.T) {
+	for _, reserve := range []models.Reserve{models.ReserveFirst, models.ReserveAll} {
+		t.Run(string(reserve), func(t *testing.T) {
+			b := stage(t)
+			paper := b.Paper(b.Proposal())
+			paper.Wording.Reserve = reserve
+			m, err := b.Matters.Prepare(b.Ctx, b.Officer, paper)
+			b.Must(err)
+			b.Must(b.Matters.Open(b.Ctx, b.Fresh(b.Chair), m.ID, m.Version, b.InTenDays()))
+			m = b.Stored(m.ID)
+			view, err := b.Matters.Show(b.Ctx, b.Officer, m.ID)
+			b.Must(err)
+			whole := view.Text.Effect.Total(0)
+			books := ledger.New(b.DB)
+			fund := func() models.FundMoney {
+				t, err := books.Fund(b.Ctx, b.Fresh(b.Officer))
+				b.Must(err)
+				return models.FundMoney{Cash: t.Cash, Reserved: t.Reserved, Minimum: t.Minimum}
+			}
+			told := view.Text.Afford(fund())
+			f := b.show(b.Officer, chosen(map[int64]money.Cents{*m.ProposalID: whole})).Figures
+			want := models.ScenarioApproval{Reserves: int64(told.Reserves), After: int64(told.After()), Later: int64(told.Later())}
+			if *f.Approval != want || f.Left != int64(told.AfterAll()) || f.Programmable != int64(told.Free) {
+				t.Errorf("the workbench says %+v, the matter %+v", f.Approval, told)
+			}
+			if first := told.Reserves < told.Whole; first != (reserve == models.ReserveFirst) {
+				t.Fatalf("%+v is no %s", told, reserve)
+			}
+			for key, who := range b.Members {
+				if key != "network/1" && key != "network/2" && key != "countries/1" {
+					_, err := b.Matters.Vote(b.Ctx, b.Fresh(who), m.ID, b.Seats[key], boardroom.Agree(1))
+					b.Must(err)
+				}
+			}
+			b.Clock.Set(*m.ClosesAt)
+			_, err = b.Matters.Adopt(b.Ctx, b.Fresh(b.Chair), m.ID, b.Stored(m.ID).Version)
+			b.Must(err)
+			if got := fund().Free(); got != told.After() {
+				t.Errorf("free after the adoption: %d, told %d", got, told.After())
+			}
+		})
 	}
 }
 

@@ -28,6 +28,7 @@ type WorkbenchProposal struct {
 	Reviews       *WorkbenchScore    `json:"reviews,omitempty" doc:"Absent while no review counts"`
 	Board         *WorkbenchScore    `json:"board,omitempty" doc:"Of the seats; absent where there are none for the caller yet"`
 	Asked         money.Cents        `json:"asked"`
+	Reserve       string             `json:"reserve,omitempty" doc:"What the text before the Board reserves: first or all; absent without a text that approves"`
 	Appraised     money.Cents        `json:"appraised" doc:"Of the signed appraisal note; 0 without one"`
 }
 
@@ -120,11 +121,12 @@ func (b BasketBody) basket() models.Basket {
 
 // Scenario is a frozen scenario in a list.
 type Scenario struct {
-	ID       int64       `json:"id"`
-	Name     string      `json:"name"`
-	FrozenAt time.Time   `json:"frozen_at"`
-	Chosen   money.Cents `json:"chosen"`
-	Left     money.Cents `json:"left" doc:"Below zero: more than the balance of its day"`
+	ID       int64        `json:"id"`
+	Name     string       `json:"name"`
+	FrozenAt time.Time    `json:"frozen_at"`
+	Chosen   money.Cents  `json:"chosen"`
+	After    *money.Cents `json:"free_after,omitempty" doc:"Free after the approvals; below zero they would have been refused; absent in scenarios of the first format"`
+	Left     money.Cents  `json:"left" doc:"With all tranches; below zero: more than was free on its day"`
 }
 
 // OneScenario is a frozen scenario with its figures as they were.
@@ -177,7 +179,7 @@ func workbenchOf(v models.WorkbenchView) Workbench {
 	for _, r := range v.Rows {
 		p := WorkbenchProposal{ID: r.ProposalID, Reference: r.Reference, Title: r.Title, State: r.State.PublicState(), Call: r.CallReference, Theme: r.Theme,
 			Objectives: append([]int{}, r.Objectives...), Lead: r.Lead, Countries: []WorkbenchCountry{}, Markers: []WorkbenchLevel{}, Organisations: []WorkbenchPartner{},
-			Reviews: workbenchScoreOf(&r.Reviews), Board: workbenchScoreOf(r.Board), Asked: r.Asked, Appraised: r.Appraised}
+			Reviews: workbenchScoreOf(&r.Reviews), Board: workbenchScoreOf(r.Board), Asked: r.Asked, Appraised: r.Appraised, Reserve: string(r.Reserve)}
 		for _, c := range r.Countries {
 			country := WorkbenchCountry{Code: c.Code, Region: c.Region, Groups: []string{}, Income: string(c.Income), Share: c.Share, First: c.First}
 			for _, g := range c.Groups {
@@ -216,14 +218,15 @@ func workbenchOperations(a *API) {
 			rows, err := s.Scenarios(ctx, actor)
 			var out []Scenario
 			for _, r := range rows {
-				out = append(out, Scenario{ID: r.ID, Name: r.Name, FrozenAt: r.CreatedAt, Chosen: r.Chosen, Left: r.Left})
+				out = append(out, Scenario{ID: r.ID, Name: r.Name, FrozenAt: r.CreatedAt, Chosen: r.Chosen, After: r.After, Left: r.Left})
 			}
 			return slices.Clip(out), 0, err
 		})
 	Read(a, Op{ID: "show-scenario", Path: "/board/workbench/scenarios/{id}", Summary: "One frozen scenario with its figures", Tag: "board", Permission: models.PermBoardRead},
 		func(ctx context.Context, actor models.Actor, in *ByID) (OneScenario, error) {
 			v, err := s.Scenario(ctx, actor, in.ID)
-			return OneScenario{Scenario: Scenario{ID: v.ID, Name: v.Name, FrozenAt: v.CreatedAt, Chosen: money.Cents(v.Figures.Chosen), Left: money.Cents(v.Figures.Left)},
+			row := v.Row(v.Figures)
+			return OneScenario{Scenario: Scenario{ID: v.ID, Name: v.Name, FrozenAt: v.CreatedAt, Chosen: row.Chosen, After: row.After, Left: row.Left},
 				Remarks: v.Remarks, Hash: v.Hash, Figures: v.Figures}, err
 		})
 	Act(a, Op{ID: "freeze-scenario", Path: "/board/workbench/scenarios", Summary: "Keep what a basket comes to, with the Board's papers", Tag: "board", Permission: models.PermMatterPrepare},

@@ -18,7 +18,6 @@ import (
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/layout"
 	"seedfund/models"
-	"seedfund/models/money"
 	"seedfund/models/when"
 )
 
@@ -84,22 +83,13 @@ type MattersView struct {
 	Agenda  bool // the reader has the annotated agenda
 }
 
-// Fund is what the fund can afford: cash with the agent less what is reserved
-// and the minimum.
-type Fund struct {
-	Cash, Reserved, Minimum money.Cents
-}
-
-// Free is what may still be committed.
-func (f Fund) Free() money.Cents { return max(0, f.Cash-f.Reserved-f.Minimum) }
-
 // MatterView is the vote page.
 type MatterView struct {
 	layout.Page
 	form
 	At       At
 	V        models.MatterView
-	Fund     *Fund                 // nil where nothing is asked of it
+	Fund     *models.FundMoney     // nil where nothing is asked of it
 	Reviews  *models.ReviewSummary // nil where the reader may not see it
 	Papers   []components.FileRow
 	Seat     int64 // the seat the panel is for, of several

@@ -8,7 +8,6 @@ import (
 	"seedfund/frontend/components"
 	"seedfund/frontend/i18n"
 	"seedfund/models"
-	"seedfund/models/money"
 )
 
 // past are the objections that stand no more, the latest first.
@@ -52,17 +51,6 @@ func (v MatterView) boardScore(ctx context.Context) components.KeyFigure {
 		f.Note = i18n.T(ctx, "board.scores_note", "Count", v.V.Scores.Count)
 	}
 	return f
-}
-
-// after is the free money once the text is adopted.
-func (v MatterView) after() money.Cents {
-	return v.Fund.Free() - v.V.Text.Effect.Reserved(v.V.Text.Reserve)
-}
-
-// later are the tranches that the text does not reserve.
-func (v MatterView) later() money.Cents {
-	e := v.V.Text.Effect
-	return e.Total(0) - e.Reserved(v.V.Text.Reserve)
 }
 
 func (v MatterView) steps(ctx context.Context) components.Steps {

@@ -326,7 +326,7 @@ func sampleMatter(c fiction.Case) MatterView {
 	}
 	return MatterView{
 		Page: c.Page("/board/matters/7", m.Matter.Question, c.T("board.title"), c.T("board.matters")), At: fiction.At, V: m, Today: fiction.Day("2026-11-23"), Declares: true, Earlier: "/board/matters/3",
-		Fund:    &Fund{Cash: 1_476_250_000, Reserved: 941_500_000, Minimum: 50_000_000},
+		Fund:    &models.FundMoney{Cash: 1_476_250_000, Reserved: 941_500_000, Minimum: 50_000_000},
 		Reviews: &models.ReviewSummary{Count: 3, Mean: 7067, Spread: 3400},
 		Papers:  []components.FileRow{{Name: c.FileName(), Href: "#", Kind: "PDF", Size: 482_000}},
 	}

@@ -35,7 +35,10 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.Add("scenario-first-format", func(c fiction.Case) templ.Component {
 		f := sampleInput(c).Figures(models.Basket{Amounts: map[int64]money.Cents{2: 2_600_000_00}})
-		f.Format, f.Classes = "seedfund-scenario-1", nil
+		f.Format, f.Classes, f.Approval = "seedfund-scenario-1", nil, nil
+		for i := range f.Lines {
+			f.Lines[i].Classes, f.Lines[i].Reserves = nil, nil
+		}
 		return Scenario(ScenarioPage{Page: samplePage(c, ScenarioPath(2), c.Title()), At: fiction.At, Names: sampleNames(c),
 			V: models.ScenarioView{Scenario: models.Scenario{ID: 2, Name: c.Title(), Hash: fiction.Hash, CreatedAt: fiction.Now, ByRole: models.RoleSecretariatOfficer}, Figures: f}})
 	})
@@ -77,5 +80,5 @@ func sample(c fiction.Case, b models.Basket) BenchView {
 	in := sampleInput(c)
 	return BenchView{Page: samplePage(c, Path, c.T("workbench.title")), At: fiction.At, Names: sampleNames(c), Freeze: &components.Form{Action: Path + "/scenarios"},
 		V: models.WorkbenchView{Today: sampleDay, Rows: in.Rows, Markers: in.Markers, Basket: b, Figures: in.Figures(b), Instalments: in.Instalments,
-			Scenarios: []models.ScenarioRow{{ID: 2, Name: c.Title(), CreatedAt: fiction.Now, Chosen: 11_600_000_00, Left: -7_100_000_00}, {ID: 1, Name: c.Sentence(), CreatedAt: fiction.Now, Chosen: 2_140_000_00, Left: 2_360_000_00}}}}
+			Scenarios: []models.ScenarioRow{{ID: 2, Name: c.Title(), CreatedAt: fiction.Now, Chosen: 11_600_000_00, After: fiction.Ptr(money.Cents(-2_460_000_00)), Left: -7_100_000_00, Over: true}, {ID: 1, Name: c.Sentence(), CreatedAt: fiction.Now, Chosen: 2_140_000_00, Left: 2_360_000_00}}}}
 }

@@ -327,8 +327,12 @@ func markerShares(ctx context.Context, f models.ScenarioFigures) []components.Ta
 func chosenTable(ctx context.Context, n Names, f models.ScenarioFigures) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "workbench.chosen_proposals"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "workbench.proposal"), RowHead: true}, {Head: i18n.T(ctx, "workbench.reviews"), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.asked"), Unit: components.Dollars(ctx), Kind: components.Number},
-		{Head: i18n.T(ctx, "workbench.amount"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.region")},
+		{Head: i18n.T(ctx, "workbench.amount"), Unit: components.Dollars(ctx), Kind: components.Number},
 	}}
+	if f.Approval != nil {
+		t.Columns = append(t.Columns, components.Column{Head: i18n.T(ctx, "workbench.reserves"), Unit: components.Dollars(ctx), Kind: components.Number})
+	}
+	t.Columns = append(t.Columns, components.Column{Head: i18n.T(ctx, "workbench.region")})
 	for _, line := range f.Lines {
 		name := components.Words(line.Title)
 		name.Sub = line.Reference
@@ -340,10 +344,26 @@ func chosenTable(ctx context.Context, n Names, f models.ScenarioFigures) compone
 		for _, r := range line.Regions {
 			places = append(places, n.region(ctx, r.Key)+": "+i18n.Money(ctx, money.Cents(r.Added)))
 		}
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{name, score, figure(ctx, line.Asked), figure(ctx, line.Cents), components.Words(strings.Join(places, i18n.T(ctx, "core.list_separator")))}})
+		cells := []components.Cell{name, score, figure(ctx, line.Asked), figure(ctx, line.Cents)}
+		if line.Reserves != nil {
+			cells = append(cells, figure(ctx, *line.Reserves))
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: append(cells, components.Words(strings.Join(places, i18n.T(ctx, "core.list_separator"))))})
 	}
-	t.Foot = []components.Row{{Cells: []components.Cell{components.Words(i18n.T(ctx, "workbench.sum")), {}, {}, figure(ctx, f.Chosen), {}}}}
+	foot := []components.Cell{components.Words(i18n.T(ctx, "workbench.sum")), {}, {}, figure(ctx, f.Chosen)}
+	if f.Approval != nil {
+		foot = append(foot, figure(ctx, f.Approval.Reserves))
+	}
+	t.Foot = []components.Row{{Cells: append(foot, components.Cell{})}}
 	return t
+}
+
+// barLeft is what the bar says is left: what is free after the approvals.
+func barLeft(f models.ScenarioFigures) int64 {
+	if f.Approval == nil {
+		return f.Left
+	}
+	return f.Approval.After
 }
 
 // curve is the cash of the coming months with the table beside it.
@@ -378,12 +398,25 @@ func curve(ctx context.Context, f models.ScenarioFigures) components.CurveView {
 	return v
 }
 
+// undated says what does not stand in the curve: of the first format what was
+// reserved, since then what is approved.
+func undated(ctx context.Context, f models.ScenarioFigures) string {
+	if f.Approval == nil {
+		return i18n.T(ctx, "workbench.undated_reserved", "Amount", dollars(ctx, f.Undated))
+	}
+	return i18n.T(ctx, "workbench.undated", "Amount", dollars(ctx, f.Undated))
+}
+
 // totals are the sums of a basket against the balance.
 func totals(ctx context.Context, f models.ScenarioFigures) []components.Fact {
 	line := func(key string, cents int64) components.Fact {
 		return components.Fact{Name: i18n.T(ctx, "workbench."+key), Text: dollars(ctx, cents)}
 	}
-	return []components.Fact{line("cash", f.Cash), line("reserved", f.Reserved), line("minimum", f.Minimum), line("programmable", f.Programmable), line("chosen", f.Chosen), line("left", f.Left), line("signed", f.Signed)}
+	out := []components.Fact{line("cash", f.Cash), line("reserved", f.Reserved), line("minimum", f.Minimum), line("programmable", f.Programmable), line("chosen", f.Chosen)}
+	if f.Approval != nil {
+		out = append(out, line("reserves", f.Approval.Reserves), line("free_after", f.Approval.After))
+	}
+	return append(out, line("left", f.Left), line("signed", f.Signed))
 }
 
 // options of the filter: what the rows that the reader sees have.
@@ -475,11 +508,16 @@ func (v BenchView) levels(ctx context.Context) []components.Option {
 func (v BenchView) scenarioTable(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "workbench.scenarios"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "workbench.name"), RowHead: true}, {Head: i18n.T(ctx, "workbench.chosen"), Unit: components.Dollars(ctx), Kind: components.Number},
-		{Head: i18n.T(ctx, "workbench.left"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.frozen_at"), Kind: components.Narrow},
+		{Head: i18n.T(ctx, "workbench.free_after"), Unit: components.Dollars(ctx), Kind: components.Number}, {Head: i18n.T(ctx, "workbench.left"), Unit: components.Dollars(ctx), Kind: components.Number},
+		{Head: i18n.T(ctx, "workbench.frozen_at"), Kind: components.Narrow},
 	}}
 	for _, s := range v.V.Scenarios {
-		row := components.Row{Cells: []components.Cell{components.To(s.Name, v.At(ScenarioPath(s.ID))), figure(ctx, int64(s.Chosen)), figure(ctx, int64(s.Left)), {Body: components.Instant(s.CreatedAt)}}}
-		if s.Left < 0 {
+		after := components.Cell{}
+		if s.After != nil {
+			after = figure(ctx, int64(*s.After))
+		}
+		row := components.Row{Cells: []components.Cell{components.To(s.Name, v.At(ScenarioPath(s.ID))), figure(ctx, int64(s.Chosen)), after, figure(ctx, int64(s.Left)), {Body: components.Instant(s.CreatedAt)}}}
+		if s.Over {
 			row.Tone = "bad"
 		}
 		t.Rows = append(t.Rows, row)
