@@ -145,30 +145,71 @@ func changeForm(v *Visit) error {
 // refusedInWords shows a refusal on the page of the form: what others depend on is
 // named by its question instead of its code, with the way to them.
 func (v *Visit) refusedInWords(err error, s models.FormSchema, page func(*models.Error, url.Values) templ.Component) error {
+	return v.refusedInWordsWith(err, s, func(faults *models.Error, values url.Values) (templ.Component, error) {
+		return page(faults, values), nil
+	})
+}
+
+// refusedInWordsWith is refusedInWords for a page that has to be read first.
+func (v *Visit) refusedInWordsWith(err error, s models.FormSchema, page func(*models.Error, url.Values) (templ.Component, error)) error {
 	e := models.AsError(err)
 	code, of := "", ""
 	if e != nil && e.Kind == models.KindConflict {
 		code, _ = e.Args["Code"].(string)
 		of, _ = e.Args["By"].(string)
+		if of == "" {
+			of, _ = e.Args["Other"].(string)
+		}
 	}
 	if code == "" || of == "" {
-		return v.Again(err, page)
+		return v.againWith(err, page)
 	}
 	shown, args := *e, map[string]any{}
 	maps.Copy(args, e.Args)
-	if q, _, ok := s.Question(code); ok {
-		args["Code"] = q.Label.In(v.Lang())
+	other := s // what of another form depends on it is not in this one
+	if e.Key == "calls.form_carried" {
+		other = models.FormSchema{}
 	}
-	if q, _, ok := s.Question(of); ok && e.Key != "calls.form_carried" {
-		args["By"] = q.Label.In(v.Lang())
-		shown.Fields = []models.FieldError{{Field: of, Key: "formedit.see", Args: map[string]any{"What": args["By"]}}}
-	} else if section, ok := s.Section(of); ok && e.Key != "calls.form_carried" {
-		args["By"] = section.Title.In(v.Lang())
-		shown.Fields = []models.FieldError{{Field: models.SectionField(of), Key: "formedit.see", Args: map[string]any{"What": args["By"]}}}
+	words := func(name string, s models.FormSchema) (field string) {
+		code, _ := e.Args[name].(string)
+		if q, _, ok := s.Question(code); ok {
+			args[name], field = q.Label.In(v.Lang()), code
+			for _, o := range q.Options {
+				if name == "Code" && o.Code == e.Args["Option"] {
+					args["Option"] = o.Label.In(v.Lang())
+				}
+			}
+		} else if section, ok := s.Section(code); ok {
+			args[name], field = section.Title.In(v.Lang()), models.SectionField(code)
+		}
+		return field
+	}
+	words("Code", s)
+	words("Moved", s)
+	for _, name := range []string{"By", "Other"} {
+		if field := words(name, other); field != "" {
+			shown.Fields = []models.FieldError{{Field: field, Key: "formedit.see", Args: map[string]any{"What": args[name]}}}
+		}
 	}
 	shown.Args = args
 	v.Set(failedKey, true)
-	return v.RenderAs(http.StatusConflict, page(&shown, v.Form))
+	again, err := page(&shown, v.Form)
+	if err != nil {
+		return err
+	}
+	return v.RenderAs(http.StatusConflict, again)
+}
+
+// atQuestionField moves what a refusal of a question that others depend on names to the
+// field that was changed: what depends on it stands on another page.
+func atQuestionField(e *models.Error) *models.Error {
+	field := map[string]string{"calls.form_referred_kind": "kind", "calls.form_referred_option": "options"}[e.Key]
+	if field == "" {
+		return inFields(e)
+	}
+	c := *e
+	c.Fields = []models.FieldError{{Field: field, Key: "formedit.referred", Args: map[string]any{"Codes": e.Args["By"]}}}
+	return &c
 }
 
 // formSection is the section that the address names; a new one without a name.
@@ -217,7 +258,7 @@ func saveFormSection(v *Visit) error {
 		err = v.Calls.ChangeForm(v.Ctx(), v.Actor, desk.Kind, v.Version(), models.FormChange{Act: models.FormPutSection, Code: section.Code, Section: &put})
 	}
 	if err != nil {
-		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
+		return v.refusedInWords(err, desk.Schema, func(faults *models.Error, values url.Values) templ.Component {
 			return v.formSectionForm(desk, section, inFields(faults), values)
 		})
 	}
@@ -330,8 +371,8 @@ func saveFormQuestion(v *Visit) error {
 		err = v.Calls.ChangeForm(v.Ctx(), v.Actor, desk.Kind, v.Version(), models.FormChange{Act: models.FormPutQuestion, Code: q.Code, In: v.Param("section"), Question: &put})
 	}
 	if err != nil {
-		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
-			return v.formQuestionForm(desk, q, inFields(faults), values)
+		return v.refusedInWordsWith(err, desk.Schema, func(faults *models.Error, values url.Values) (templ.Component, error) {
+			return v.formQuestionForm(desk, q, atQuestionField(faults), values)
 		})
 	}
 	code := q.Code

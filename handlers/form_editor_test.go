@@ -36,6 +36,15 @@ func TestAFormFromItsEditorToItsAnswers(t *testing.T) {
 		return desk.Submit(`form:has([value="remove_question"]):has([value="`+code+`"])`, nil)
 	}
 	remove("before").WantStatus(http.StatusConflict).WantText("main", "“Was it tried before?” cannot be taken out: “What was learnt?” depends on it").WantText(".faults a", "Go to “What was learnt?”")
+	// What others depend on cannot become something else, nor stand after them: each
+	// refusal stays where it was asked for, in the words of the questions.
+	depended := officer.Get("/forms/concept/questions/before").WantStatus(http.StatusOK)
+	depended.Submit("main form", handlerstest.Values{"kind": "text"}).WantStatus(http.StatusConflict).WantText("h1", "Was it tried before?").
+		WantText(".faults", "“Was it tried before?” must stay of its kind: “What was learnt?” depends on it.").WantText(".faults a", "Others depend on it: What was learnt?")
+	depended.Submit("main form", handlerstest.Values{"options[0][code]": "indeed"}).WantStatus(http.StatusConflict).
+		WantText(".faults", "The answer “Yes” of “Was it tried before?” must stay: “What was learnt?” depends on it.").WantText(".faults a", "Others depend on it: What was learnt?")
+	desk.Submit(`form:has([value="move_question"]):has([value="before"]):has([name="by"][value="1"])`, nil).WantStatus(http.StatusConflict).
+		WantText(".faults", "“What was learnt?” depends on “Was it tried before?” and must stand after it.")
 	desk.Submit(`form:has([value="move_question"]):has([value="steps"])`, nil).WantText(".said", "The draft is changed.")
 	remove("steps").WantStatus(http.StatusConflict)
 	officer.Get("/forms/concept").WantNo(`form[action$="/adoption"]`)
