@@ -54,6 +54,63 @@ func TestNotificationsAreOpenedFromTheList(t *testing.T) {
 	other.Get("/account/letters").WantText("main", "There is nothing here")
 }
 
+// What leaves is counted and named before it leaves: the page between the choice
+// and the sending sends nothing, and what was refused keeps the choice.
+func TestWhatLeavesIsCountedAndNamedFirst(t *testing.T) {
+	t.Parallel()
+	s := handlerstest.New(t)
+	s.Services.Mail = mail.New(s.DB, mail.Config{}, everyLetter{})
+	head, agent, auditor := s.Cast(models.RoleSecretariatHead), s.Cast(models.RoleAgentOfficer), s.Cast(models.RoleAuditor)
+	if err := s.Services.Mail.SetRule(s.Ctx, s.Fresh(head), "calls.answered", 0, true, 3); err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	err := s.DB.Write(s.Ctx, models.SystemActor, "test.tell", func(tx *db.Tx) error {
+		for _, to := range []models.Actor{agent, agent, auditor} {
+			account, err := db.Load[models.Account](tx, to.AccountID)
+			if err != nil {
+				return err
+			}
+			names[to.Name] = true
+			tx.Target("accounts", account.ID)
+			if err := s.Services.Mail.Queue(tx, *account, "calls.answered", map[string]string{"Reference": "Q-1", "Page": handlerstest.Origin + "/calls"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := func() (n int64) {
+		if err := s.DB.Read(s.Ctx).Raw("SELECT COUNT(*) FROM messages WHERE way = ? AND id NOT IN (SELECT message_id FROM message_settlements)", models.WayHeld).Scan(&n).Error; err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	browser := s.SignIn(s.Fresh(head))
+	outbox := browser.Get("/outbox?state=held").WantStatus(http.StatusOK)
+	settle := func(values handlerstest.Values) *handlerstest.Page {
+		return outbox.Submit(`form[action$="/outbox/settlement"]`, values)
+	}
+	settle(handlerstest.Values{"press": "Set them aside", "all": "yes"}).WantStatus(http.StatusUnprocessableEntity).WantFault("reason")
+	settle(handlerstest.Values{"press": "Let the chosen go"}).WantStatus(http.StatusUnprocessableEntity)
+	check := settle(handlerstest.Values{"press": "Let the chosen go", "all": "yes"}).WantStatus(http.StatusOK).WantText("h1", "Before they leave").WantText("main", "3 letters. Receivers: 2.")
+	if n := len(check.All("main .inbox > li")); n != 3 {
+		t.Errorf("%d letters are named, want 3", n)
+	}
+	for name := range names {
+		check.WantText("main .inbox", name)
+	}
+	if n := held(); n != 3 {
+		t.Fatalf("%d letters are held while they are checked, want 3", n)
+	}
+	check.Submit(`main form[action$="/outbox/settlement"]`, nil).WantText(".said", "They are on their way.")
+	if n := held(); n != 0 {
+		t.Errorf("%d letters are held after they were let go", n)
+	}
+}
+
 // Who is erased leaves no trace of what they chose to be told and what they read.
 func TestAnErasedPersonsReadingGoesWithTheName(t *testing.T) {
 	t.Parallel()
