@@ -268,7 +268,7 @@ func decisionPage(v *Visit) error {
 	follows, letter := v.papersOf(d.Reference)
 	return v.Render(board.Decision(board.DecisionView{At: v.At, D: d, C: c, Check: v.checkAddress(d.Reference, c), Programme: programme, Inside: v.Actor.May(right(d.Body.Kind)) == nil && d.Result.WithVote > 0,
 		Follows: follows, Letter: letter,
-		Page: v.Page(board.DecisionTitle(v.Ctx(), d.DecisionRow), crumbs...)}))
+		Page: v.Page(board.DecisionTitle(v.Ctx(), d.DecisionRow), crumbs...).Of(d.Reference, c.Hash)}))
 }
 
 func conditionList(v *Visit) error {

@@ -161,7 +161,7 @@ func decisionLetterPage(v *Visit) error {
 	reference := l.Content.Decision
 	title := v.T("papers.letter_to", "Organisation", l.Content.Recipient)
 	view := board.LetterPageView{At: v.At, Document: board.LetterDocument(v.Ctx(), v.issuer(), l), Hash: l.Hash,
-		Editable: v.At(letters.LetterPath(reference, organisation) + "/document"), Prints: v.prints(), Page: v.Page(title, v.decisionCrumbs(reference, title)...)}
+		Editable: v.At(letters.LetterPath(reference, organisation) + "/document"), Prints: v.prints(), Page: v.Page(title, v.decisionCrumbs(reference, title)...).Of(reference, l.Hash)}
 	if v.Actor.MayOne(models.PermMatterPrepare, models.PermMatterOpen) != nil {
 		return v.Render(board.Letter(view))
 	}

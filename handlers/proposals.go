@@ -182,7 +182,9 @@ func (v *Visit) frozenPage(view models.ProposalView) error {
 	if f.Talk, err = v.Proposals.TalkCount(v.Ctx(), v.Actor, view); err != nil {
 		return err
 	}
-	return v.Render(pages.Document(pages.ReceiptView{Frame: f, Submission: view.Submissions[len(view.Submissions)-1], Frozen: *view.Frozen, Latest: true}))
+	latest := view.Submissions[len(view.Submissions)-1]
+	f.Page = f.Page.Of(latest.ReceiptNumber(), latest.Hash)
+	return v.Render(pages.Document(pages.ReceiptView{Frame: f, Submission: latest, Frozen: *view.Frozen, Latest: true}))
 }
 
 // joinForm is offered to an organisation that the document names and that has
@@ -391,6 +393,7 @@ func (v *Visit) submission() (pages.ReceiptView, error) {
 	}
 	frozen, err := sub.Read()
 	out := pages.ReceiptView{Frame: v.proposalFrame(view, v.T("proposals.receipt")), Submission: sub, Frozen: frozen, Latest: sub.Number == len(view.Submissions), Prints: v.prints()}
+	out.Page = out.Page.Of(sub.ReceiptNumber(), sub.Hash)
 	return out, err
 }
 

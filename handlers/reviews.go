@@ -284,6 +284,7 @@ func (v *Visit) appraisalView(id int64, faults *models.Error, values url.Values)
 	if err != nil {
 		return pages.AppraisalPage{}, err
 	}
+	frame.Page = frame.Page.Of(view.Submission.ReceiptNumber(), view.Submission.Hash)
 	talked, err := v.talked(id)
 	return pages.AppraisalPage{Frame: frame, AppraisalView: view, Board: board, Talked: talked, Prints: v.prints()}, err
 }

@@ -123,5 +123,5 @@ func scenarioPage(v *Visit) error {
 		return err
 	}
 	crumbs := v.boardCrumb(layout.Crumb{Label: v.T("workbench.title"), Href: v.At(pages.Path)}, here(s.Name))
-	return v.Render(pages.Scenario(pages.ScenarioPage{Page: v.Page(s.Name, crumbs...), At: v.At, Names: names, V: s}))
+	return v.Render(pages.Scenario(pages.ScenarioPage{Page: v.Page(s.Name, crumbs...).Of("", s.Hash), At: v.At, Names: names, V: s}))
 }

@@ -29,6 +29,12 @@ func TestABasketIsComputedAndFrozen(t *testing.T) {
 	bench := officer.Get(address+"900,000,000").WantStatus(http.StatusOK).WantText("main", "These approvals would reserve more than is free")
 	again := bench.Submit(`main form[method="post"]`, handlerstest.Values{"name": ""}).WantFault("name")
 	frozen := again.Submit(`main form[method="post"]`, handlerstest.Values{"name": "Everything at once"}).WantText(".said", "The scenario is frozen.").WantText("h1", "Everything at once")
+	if len(frozen.All(`html[data-sheet*="Everything at once · "]`)) != 1 {
+		t.Error("a printed sheet of a frozen scenario carries no hash")
+	}
+	if len(bench.All(`html[data-sheet$="Workbench"]`)) != 1 {
+		t.Error("control: a live basket has no hash")
+	}
 	member.Get("/board/workbench").Follow("Everything at once").WantStatus(http.StatusOK).WantText("main", "900,000,000.00").WantText("main", "would reserve more than is free")
 	s.Visitor().Get(frozen.URL.Path).WantText("h1", "Sign in")
 	s.SignIn(r.Lead).Get(frozen.URL.Path).WantStatus(http.StatusNotFound)

@@ -20,7 +20,8 @@ type Page struct {
 	Description string // one sentence for search results, may be empty
 	Failed      bool   // a form came back with faults: the title begins with "Error:"
 	WholeStyle  bool   // a page for visitors that uses what is left out of their style
-	Hash        string // of the document that the page shows; paper carries its beginning
+	Reference   string // of the document that the page shows; paper carries it with the beginning of its hash
+	Hash        string
 	Saved       string // what the form before this page did, said once; already translated
 
 	Fund         Fund
@@ -93,6 +94,12 @@ type Assets struct {
 	IconHref   string
 }
 
+// Of says which frozen document the page shows, by reference and hash, for paper.
+func (p Page) Of(reference, hash string) Page {
+	p.Reference, p.Hash = reference, hash
+	return p
+}
+
 // LanguageLinks are the links of the switcher for a page: every offered
 // language, each pinned in the address.
 func LanguageLinks(ctx context.Context, path string) []LanguageLink {
@@ -105,11 +112,11 @@ func LanguageLinks(ctx context.Context, path string) []LanguageLink {
 	return links
 }
 
-// sheetLine stands in the margin of each printed sheet: the fund, the page, and
-// the beginning of the hash of what it shows.
+// sheetLine stands in the margin of each printed sheet: the fund, the
+// reference and title of what the page shows, and the beginning of its hash.
 func sheetLine(p Page) string {
 	line := p.Fund.Name
-	for _, part := range []string{p.Title, p.Hash[:min(12, len(p.Hash))]} {
+	for _, part := range []string{p.Reference, p.Title, p.Hash[:min(12, len(p.Hash))]} {
 		if part != "" {
 			line += " · " + part
 		}
