@@ -101,6 +101,22 @@ func (f Frame) endorsementState(e models.Endorsement) string {
 	}
 }
 
+// support is how an endorsement stands that the document needs, in the word of the
+// status list, with the endorsement behind it: on every page the same word.
+func (f Frame) support(w models.WantedEndorsement) (string, models.Endorsement) {
+	d := *f.View.Document
+	e, holds, lapsed := d.Support(w)
+	switch {
+	case holds:
+		return "endorsed", e
+	case lapsed:
+		return "lapsed", e
+	case slices.ContainsFunc(d.Endorsements, func(x models.Endorsement) bool { return x.About() == w && x.Pending(f.View.Now) }):
+		return "waiting", e
+	}
+	return "missing", e
+}
+
 // wanted is what the document needs before it can be submitted.
 func (v SidesView) wanted(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "endorsements.wanted"), CaptionHidden: true, Columns: []components.Column{
@@ -109,19 +125,16 @@ func (v SidesView) wanted(ctx context.Context) components.Table {
 	}}
 	d := *v.View.Document
 	for _, w := range d.Wanted() {
-		e, holds, lapsed := d.Support(w)
-		row := components.Row{ID: components.FieldID(w.Field()), Cells: []components.Cell{components.Of(aboutCell(v.Frame, w)), components.State("waiting"), {}, {}}}
-		open := slices.ContainsFunc(d.Endorsements, func(x models.Endorsement) bool { return x.About() == w && x.Pending(v.View.Now) })
-		switch {
-		case holds:
-			row.Cells[1], row.Cells[2] = components.State("endorsed"), components.Of(givenBy(v.Frame, e))
-		case lapsed:
-			row.Cells[1] = components.Cell{Body: components.Status("lapsed"), Sub: i18n.T(ctx, "proposals.lapsed_hint")}
+		state, e := v.support(w)
+		row := components.Row{ID: components.FieldID(w.Field()), Cells: []components.Cell{components.Of(aboutCell(v.Frame, w)), components.State(state), {}, {}}}
+		switch state {
+		case "endorsed":
 			row.Cells[2] = components.Of(givenBy(v.Frame, e))
-		case !open:
-			row.Cells[1] = components.State("missing")
+		case "lapsed":
+			row.Cells[1] = components.Cell{Body: components.Status(state), Sub: i18n.T(ctx, "proposals.lapsed_hint")}
+			row.Cells[2] = components.Of(givenBy(v.Frame, e))
 		}
-		if !holds && v.asks(w) {
+		if state != "endorsed" && v.asks(w) {
 			row.Cells[3] = components.Cell{Text: i18n.T(ctx, "endorsements.ask_verb"), Href: v.AskHref(w)}
 		}
 		t.Rows = append(t.Rows, row)

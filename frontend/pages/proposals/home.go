@@ -282,13 +282,12 @@ func (v HomeView) sides(ctx context.Context) []components.Task {
 		out = append(out, row)
 	}
 	for _, w := range d.Wanted() {
-		row := components.Task{Name: endorsementLabel(v.Frame, href, w), Owner: v.owes(ctx, w), State: "waiting"}
-		e, holds, lapsed := d.Support(w)
-		switch {
-		case holds:
-			row.State = "completed"
-		case lapsed:
-			row.State, row.Hint = "reopened", i18n.T(ctx, "proposals.lapsed_hint")
+		state, e := v.support(w)
+		row := components.Task{Name: endorsementLabel(v.Frame, href, w), Owner: v.owes(ctx, w), State: state}
+		switch state {
+		case "endorsed":
+		case "lapsed":
+			row.Hint = i18n.T(ctx, "proposals.lapsed_hint")
 		default:
 			row.Hint = i18n.T(ctx, "proposals.endorsement_hint")
 		}
