@@ -184,7 +184,11 @@ func (v *Visit) frozenPage(view models.ProposalView) error {
 	}
 	latest := view.Submissions[len(view.Submissions)-1]
 	f.Page = f.Page.Of(latest.ReceiptNumber(), latest.Hash)
-	return v.Render(pages.Document(pages.ReceiptView{Frame: f, Submission: latest, Frozen: *view.Frozen, Latest: true}))
+	changes, err := view.ChangesOf(latest.Number)
+	if err != nil {
+		return err
+	}
+	return v.Render(pages.Document(pages.ReceiptView{Frame: f, Submission: latest, Frozen: *view.Frozen, Latest: true, Changes: changes}))
 }
 
 // joinForm is offered to an organisation that the document names and that has
@@ -349,7 +353,7 @@ func checkPage(v *Visit) error {
 // check is all answers in one list, with the button that submits them where
 // that can be done now, else with the reason why not.
 func (v *Visit) check(view models.ProposalView, faults *models.Error) templ.Component {
-	p := pages.CheckView{Frame: v.proposalFrame(view, v.T("proposals.part_check")), Prints: v.prints()}
+	p := pages.CheckView{Frame: v.proposalFrame(view, v.T("proposals.part_check")), Prints: v.prints(), Changes: view.Unsubmitted()}
 	form := components.Form{Action: pages.Address(view.Proposal.ID) + "/submission", Version: view.Proposal.Version, Faults: faults}
 	i := slices.IndexFunc(view.Actions, func(o flow.Offer[models.ProposalState, models.ProposalAction]) bool {
 		return o.Action == models.ActionSubmit
@@ -393,7 +397,11 @@ func (v *Visit) submission() (pages.ReceiptView, error) {
 	}
 	frozen, err := sub.Read()
 	out := pages.ReceiptView{Frame: v.proposalFrame(view, v.T("proposals.receipt")), Submission: sub, Frozen: frozen, Latest: sub.Number == len(view.Submissions), Prints: v.prints()}
+	if err != nil {
+		return out, err
+	}
 	out.Page = out.Page.Of(sub.ReceiptNumber(), sub.Hash)
+	out.Changes, err = view.ChangesOf(sub.Number)
 	return out, err
 }
 

@@ -48,6 +48,7 @@ type OneProposal struct {
 	Now         time.Time         `json:"now" doc:"The database's clock"`
 	InTime      bool              `json:"in_time"`
 	Document    *ProposalDocument `json:"document,omitempty"`
+	Changes     *ProposalChanges  `json:"changes,omitempty" doc:"Of the document that is written since it was submitted last, else of the last submission since the one before"`
 	Submitted   *models.Frozen    `json:"submitted,omitempty" doc:"The latest frozen copy"`
 	Submissions []ProposalReceipt `json:"submissions"`
 	Gaps        []ProposalGap     `json:"gaps" doc:"What stands before submission"`
@@ -102,6 +103,36 @@ type ProposalFile struct {
 	Hash string `json:"sha256"`
 }
 
+// ProposalChanges are the parts of a document that two versions do not have alike.
+type ProposalChanges struct {
+	Since int              `json:"since" doc:"Number of the earlier submission"`
+	Parts []ProposalChange `json:"parts" doc:"Empty where nothing has changed"`
+}
+
+// ProposalChange is one of them.
+type ProposalChange struct {
+	Part     string `json:"part" enum:"title,theme,time,asked,organisations,places,answer,tranches,budget,files"`
+	Question string `json:"question,omitempty" doc:"Code, of an answer"`
+	Was      string `json:"was,omitempty" doc:"Of a title or an answer"`
+	Is       string `json:"is,omitempty"`
+}
+
+// changesOf are those of the document that is written, else of the last submission.
+func changesOf(v models.ProposalView) *ProposalChanges {
+	c := v.Unsubmitted()
+	if n := len(v.Submissions); c == nil && n > 0 {
+		c, _ = v.ChangesOf(v.Submissions[n-1].Number) // what was frozen can be read: the view has read it
+	}
+	if c == nil {
+		return nil
+	}
+	out := &ProposalChanges{Since: c.Since, Parts: []ProposalChange{}}
+	for _, d := range c.List {
+		out.Parts = append(out.Parts, ProposalChange{Part: string(d.Part), Question: d.Question, Was: d.Was, Is: d.Is})
+	}
+	return out
+}
+
 // ProposalReceipt is the receipt of one submission.
 type ProposalReceipt struct {
 	Number    int       `json:"number"`
@@ -130,6 +161,7 @@ func oneProposalOf(ctx context.Context, v models.ProposalView) OneProposal {
 	out := OneProposal{ID: p.ID, Version: p.Version, Reference: p.Reference, Title: p.Title, Stage: string(p.Stage), State: p.State.PublicState(),
 		Call: v.Call.Reference, ConceptID: p.ConceptID, FullID: v.FullID, Now: v.Now, InTime: v.InTime, Submitted: v.Frozen,
 		Submissions: []ProposalReceipt{}, Gaps: []ProposalGap{}}
+	out.Changes = changesOf(v)
 	for _, s := range v.Submissions {
 		out.Submissions = append(out.Submissions, receiptOf(s))
 	}

@@ -166,6 +166,15 @@ func sampleEnd(s *fiction.Set) {
 	s.Add("check-with-gaps", func(c fiction.Case) templ.Component {
 		return Check(CheckView{Frame: sampleFrame(c, models.ProposalDraft, c.T("proposals.part_check"))})
 	})
+	s.Add("check-unchanged", func(c fiction.Case) templ.Component {
+		return Check(CheckView{Frame: sampleFrame(c, models.ProposalReturned, c.T("proposals.part_check")), Form: &components.Form{Action: "#"}, Changes: &models.DocumentChanges{Since: 1}})
+	})
+	s.AddLong("document-changed", func(c fiction.Case) templ.Component {
+		v := sampleReceipt(c)
+		v.Changes = &models.DocumentChanges{Since: 1, List: []models.DocumentDifference{{Part: models.DocumentTitle, Was: c.Title(), Is: c.Sentence()}, {Part: models.DocumentTime},
+			{Part: models.DocumentAnswer, Question: "problem", Was: c.Text(), Is: c.Sentence() + "\n" + c.Text()}, {Part: models.DocumentBudget}}}
+		return Document(v)
+	})
 	s.AddLong("receipt", func(c fiction.Case) templ.Component { return Receipt(sampleReceipt(c)) })
 	s.AddLong("document", func(c fiction.Case) templ.Component { return Document(sampleReceipt(c)) })
 	s.AddLong("more-time", func(c fiction.Case) templ.Component { return MoreTime(sampleTime(c)) })
