@@ -764,6 +764,7 @@ func (st *stage) registers() {
 	st.put(object{kind: "form draft", state: "open", name: "a form that is prepared", fill: map[string]string{"stage": "concept", "section": "people", "question": "participation", "number": "1"}})
 	st.put(object{kind: "criteria draft", state: "open", name: "criteria that are prepared", fill: map[string]string{"criterion": "relevance", "number": "1"}})
 	st.put(object{kind: "form", state: "in force", name: "a form", fill: map[string]string{"stage": "concept"}})
+	st.put(object{kind: "fund indicator", state: "in force", name: "an indicator of the fund", fill: map[string]string{"indicator": "people_served"}})
 	st.put(object{kind: "rule", state: "in force", name: "a rule", fill: map[string]string{"rule": "gate"}})
 	st.put(object{kind: "public record", state: "any", name: "a real programme", fill: map[string]string{"key": st.Services.Record.Programmes[0].Key}})
 }

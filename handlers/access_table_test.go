@@ -173,6 +173,7 @@ var sight = []struct{ kind, state, who string }{
 	{"form draft", "open", "secretariat"},
 	{"criteria draft", "open", "secretariat"},
 	{"rule", "in force", "everyone"},
+	{"fund indicator", "in force", "everyone"},
 
 	{"public record", "any", "everyone"},
 }
@@ -685,6 +686,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/board/seat-changes/:id/confirmation", "seat change", "confirm"},
 	{"POST", "/board/seat-changes/:id/refusal", "seat change", "refuse"},
 
+	{"GET", "/results/indicators/:indicator", "fund indicator", "read"},
 	{"GET", "/rules/:rule/adoption", "rule", "adopt"},
 	{"POST", "/rules/:rule/adoption", "rule", "adopt"},
 	{"GET", "/ledger/entries/:number", "entry", "read"},
@@ -698,6 +700,8 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/contributions/deposits/:id/reversal", "deposit", "reverse"},
 	{"GET", "/programmes/:reference", "programme", "read"},
 	{"GET", "/programmes/:reference/results", "programme", "read"},
+	{"GET", "/programmes/:reference/results/list.xlsx", "programme", "read"},
+	{"GET", "/programmes/:reference/results/list.csv", "programme", "read"},
 	{"GET", "/programmes/:reference/results/:year", "programme", "read a report on results"},
 	{"POST", "/programmes/:reference/results/:year", "programme", "write a report on results"},
 	{"POST", "/programmes/:reference/results/:year/submission", "programme", "write a report on results"},

@@ -93,6 +93,26 @@ func followUpFile(ending string) Handler {
 	})
 }
 
+// fundResultsFile is the fund's indicators over programmes in all years; the CSV
+// has the sums, or with ?rows=lines what is behind them.
+func fundResultsFile(ending string) Handler {
+	return listFile("results", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		return l.FundResults(v.Ctx(), v.Services, v.Actor, v.QueryParam("rows") == "lines", w)
+	})
+}
+
+func markerMoneyFile(ending string) Handler {
+	return listFile("markers", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		return l.MarkerMoney(v.Ctx(), v.Services, v.Actor, basisOf(v.QueryParam("basis")), w)
+	})
+}
+
+func programmeResultsFile(ending string) Handler {
+	return listFile("results", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		return l.ProgrammeResults(v.Ctx(), v.Services, v.Actor, v.Param("reference"), w)
+	})
+}
+
 func listFile(name, ending string, write func(v *Visit, l exports.List, w io.Writer) (string, error)) Handler {
 	list := exports.List{Name: name, Ending: ending}
 	return func(v *Visit) error {
@@ -101,7 +121,10 @@ func listFile(name, ending string, write func(v *Visit, l exports.List, w io.Wri
 }
 
 // files are the links to the rows of this page as files, under its filter.
-func (v *Visit) files(path string) []components.Link {
+func (v *Visit) files(path string) []components.Link { return v.filesOf(path, path) }
+
+// filesOf is files where the route's path has parameters.
+func (v *Visit) filesOf(route, path string) []components.Link {
 	query := v.QueryParams()
 	kept := url.Values{}
 	for name, values := range query {
@@ -111,7 +134,7 @@ func (v *Visit) files(path string) []components.Link {
 	}
 	var links []components.Link
 	for _, ending := range exports.Endings {
-		if v.opens(path + "." + ending) {
+		if v.opens(route + "." + ending) {
 			href := v.At(path + "." + ending)
 			if len(kept) > 0 {
 				href += "?" + kept.Encode()

@@ -289,7 +289,7 @@ func (in *Inputs) condition() *models.FormCondition {
 // inFields moves the faults of a form's rules to the fields of the editor.
 func inFields(e *models.Error) *models.Error {
 	fields := map[string]string{"calls.form_code_invalid": "code", "calls.form_code_twice": "code", "calls.form_kind_unknown": "kind", "calls.form_question_empty": "label[en]",
-		"calls.form_choice_empty": "options", "calls.form_limit_negative": "word_limit", "calls.form_statement_unknown": "statement", "calls.form_statement_twice": "statement",
+		"calls.form_choice_empty": "options", "calls.form_unit_alone": "options", "calls.form_unit_share": "options", "calls.form_limit_negative": "word_limit", "calls.form_statement_unknown": "statement", "calls.form_statement_twice": "statement",
 		"calls.form_table_empty": "columns", "calls.form_scale_missing": "scale", "calls.form_section_empty": "title[en]"}
 	c := *e
 	c.Fields = slices.Clone(e.Fields)
@@ -363,7 +363,7 @@ func saveFormQuestion(v *Visit) error {
 	if in.Text("word_limit") != "" {
 		put.WordLimit = int(in.Whole("word_limit"))
 	}
-	options, _ := pages.OptionRows(v.Ctx()).WithCells(nil, v.Form)
+	options, _ := pages.OptionRows(v.Ctx(), true).WithCells(nil, v.Form)
 	columns, _ := pages.ColumnRows(v.Ctx()).WithCells(nil, v.Form)
 	put.Options, put.Columns = pages.ReadOptions(filled(options)), pages.ReadColumns(filled(columns))
 	err = in.Err()

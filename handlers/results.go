@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -26,7 +28,7 @@ func programmeResultsPage(v *Visit) error {
 		return err
 	}
 	ref := r.Programme.Reference
-	return v.Render(pages.Programme(pages.ProgrammeView{Frame: v.resultsFrame(v.T("results.title", "Reference", ref), v.underProgramme(ref, v.T("results.crumb"))...), V: r}))
+	return v.Render(pages.Programme(pages.ProgrammeView{Frame: v.resultsFrame(v.T("results.title", "Reference", ref), v.underProgramme(ref, v.T("results.crumb"))...), V: r, Exports: v.filesOf(pages.Address(":reference")+"/list", pages.Address(ref)+"/list")}))
 }
 
 func programmeMarkersPage(v *Visit) error {
@@ -76,6 +78,64 @@ func markerMoneyPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	frame := v.resultsFrame(v.T("results.money_title"), layout.Crumb{Label: v.T("frame.menu.programmes"), Href: v.At("/programmes")}, layout.Crumb{Label: v.T("results.money_crumb")})
-	return v.Render(pages.Money(pages.MoneyView{Frame: frame, Basis: basis, Markers: money}))
+	frame := v.resultsFrame(v.T("results.money_title"), v.underFund(v.T("results.money_crumb"))...)
+	return v.Render(pages.Money(pages.MoneyView{Frame: frame, Basis: basis, Markers: money, Exports: v.files(pages.MoneyAddress + "/list")}))
+}
+
+// underFund is the way to a page about the results of the fund.
+func (v *Visit) underFund(label string) []layout.Crumb {
+	return []layout.Crumb{{Label: v.T("frame.menu.programmes"), Href: v.At("/programmes")}, {Label: v.T("results.fund_title"), Href: v.At(pages.FundAddress)}, {Label: label}}
+}
+
+// yearOf is the year that the address asks for, else the last that was reported; a
+// year without anything is not found.
+func (v *Visit) yearOf(f models.FundResults) (int, error) {
+	text := v.QueryParam("year")
+	if text == "" {
+		return f.LastReported(), nil
+	}
+	year, err := strconv.Atoi(text)
+	if err != nil || !slices.Contains(f.Years, year) {
+		return 0, models.NotFound("result_reports")
+	}
+	return year, nil
+}
+
+func fundResultsPage(v *Visit) error {
+	f, err := v.Reporting.FundResults(v.Ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	year, err := v.yearOf(f)
+	if err != nil {
+		return err
+	}
+	frame := v.resultsFrame(v.T("results.fund_title"), layout.Crumb{Label: v.T("frame.menu.programmes"), Href: v.At("/programmes")}, layout.Crumb{Label: v.T("results.fund_title")})
+	return v.Render(pages.Fund(pages.FundView{Frame: frame, V: f, Year: year, Exports: append(v.files(pages.FundAddress+"/list"), components.Link{Label: v.T("results.csv_lines"), Href: v.At(pages.FundAddress + "/list.csv?rows=lines")})}))
+}
+
+func fundIndicatorPage(v *Visit) error {
+	f, err := v.Reporting.FundResults(v.Ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	year, err := v.yearOf(f)
+	if err != nil {
+		return err
+	}
+	x, known := f.Indicator(v.Param("indicator"))
+	part := models.SumPart(v.QueryParam("part"))
+	if !known || part != "" && part != models.SumAdded && !slices.Contains(models.SumParts, part) {
+		return models.NotFound("fund_indicators")
+	}
+	name := x.Label.In(v.Lang())
+	if name == "" {
+		name = x.Code
+	}
+	view := pages.IndicatorView{Frame: v.resultsFrame(v.T("results.indicator_title", "Indicator", name, "Year", strconv.Itoa(year)), v.underFund(name)...),
+		Sum: models.RollUp(x, f.Lines, year), Part: part, Submitted: f.Submitted}
+	for _, y := range f.Years {
+		view.ByYear = append(view.ByYear, models.RollUp(x, f.Lines, y))
+	}
+	return v.Render(pages.Indicator(view))
 }

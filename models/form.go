@@ -87,10 +87,13 @@ type FormQuestion struct {
 	From      string         `json:"from,omitempty"`
 }
 
-// FormOption is one answer of a choice.
+// FormOption is one answer of a choice. Unit is of the fund's own indicators, the
+// options of a results framework: the words in which programmes measure it, those
+// of one language parted by slashes. Without it no sum over programmes is made.
 type FormOption struct {
 	Code  string `json:"code"`
 	Label Texts  `json:"label"`
+	Unit  Texts  `json:"unit,omitempty"`
 }
 
 // FormAttachment is one kind of attachment and whether the form needs it.
@@ -215,7 +218,7 @@ func (s FormSchema) within(f *Faults) {
 			questions++
 			all := []Texts{q.Label, q.Hint}
 			for _, o := range q.Options {
-				all = append(all, o.Label)
+				all = append(all, o.Label, o.Unit)
 			}
 			for _, c := range q.Columns {
 				all = append(all, c.Label)
@@ -258,6 +261,15 @@ func (q FormQuestion) validate(f *Faults, seen map[string]bool) {
 		f.Add(q.Code, "calls.form_scale_missing", "Code", q.Code)
 	}
 	validOptions(f, q.Code, q.Options)
+	for _, o := range q.Options {
+		switch {
+		case o.Unit.Blank():
+		case q.Kind != QuestionIndicator:
+			f.Add(q.Code, "calls.form_unit_alone", "Code", o.Code)
+		case o.Unit.shares():
+			f.Add(q.Code, "calls.form_unit_share", "Code", o.Code)
+		}
+	}
 	columns := map[string]bool{}
 	for _, c := range q.Columns {
 		switch {

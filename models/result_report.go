@@ -47,7 +47,7 @@ type IndicatorValue struct {
 	Measured    bool
 	Value       string // decimal
 	Why         string // it was not measured
-	Split       string // rows "group" and "value", as Rows writes them
+	Split       string // as SplitRows writes it
 	SplitWhy    string // it is not split as the framework asks
 	Means       string // where the figure comes from
 	Reason      string // of a correction
@@ -93,48 +93,6 @@ func (s RiskStatus) Change(from ProgrammeRisk) string {
 		return "down"
 	}
 	return "same"
-}
-
-// SplitPart is the figure of one group of those counted.
-type SplitPart struct {
-	Group string
-	Value string
-}
-
-// ReadSplit reads a split that a person wrote: a line each, "women: 120". A line
-// without a colon has no value, which a check finds.
-func ReadSplit(text string) []SplitPart {
-	var out []SplitPart
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		part := SplitPart{Group: line}
-		if at := strings.LastIndex(line, ":"); at >= 0 {
-			part = SplitPart{Group: strings.TrimSpace(line[:at]), Value: PlainFigure(line[at+1:])}
-		}
-		out = append(out, part)
-	}
-	return out
-}
-
-// SplitText is a stored split as ReadSplit reads it.
-func SplitText(stored string) string {
-	var lines []string
-	for _, p := range SplitOf(stored) {
-		lines = append(lines, p.Group+": "+p.Value)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// SplitOf is a stored split.
-func SplitOf(stored string) []SplitPart {
-	rows, _ := ReadRows(stored)
-	var out []SplitPart
-	for _, r := range rows {
-		out = append(out, SplitPart{Group: r["group"], Value: r["value"]})
-	}
-	return out
 }
 
 // PlainFigure takes the blanks of grouping out of a figure that a person wrote.
@@ -251,7 +209,7 @@ func (in ResultInput) Changes(r ProgrammeResults, y ResultYear) (values []Indica
 		if at < 0 {
 			return nil, nil, NotFound("programme_indicators")
 		}
-		c.value(v)
+		c.value(v, r.Indicators[at].Unit)
 	}
 	for _, s := range in.Risks {
 		if !slices.ContainsFunc(r.Risks, func(x ProgrammeRisk) bool { return x.ID == s.RiskID }) {
@@ -282,15 +240,11 @@ func (c *changes) long(field, text string) {
 	}
 }
 
-func (c *changes) value(v ValueInput) {
+func (c *changes) value(v ValueInput, unit string) {
 	id, stands := v.IndicatorID, c.year.Value(v.IndicatorID)
 	row := IndicatorValue{IndicatorID: id, Number: 1, Value: PlainFigure(v.Value), Why: strings.TrimSpace(v.Why), SplitWhy: strings.TrimSpace(v.SplitWhy), Means: strings.TrimSpace(v.Means)}
 	row.Measured = row.Value != ""
-	var split Rows
-	for _, p := range v.Split {
-		split = append(split, map[string]string{"group": strings.TrimSpace(p.Group), "value": PlainFigure(p.Value)})
-	}
-	row.Split = split.Text()
+	row.Split = SplitRows(v.Split)
 	switch _, plain := PlainDecimal(row.Value); {
 	case !row.Measured && row.Why == "" && stands == nil && row.Split+row.SplitWhy+row.Means == "":
 		return
@@ -319,6 +273,12 @@ func (c *changes) value(v ValueInput) {
 		}
 		row.Number = stands.Number + 1
 		c.published = c.published || stands.Edition <= c.year.Report.Published
+	}
+	for _, over := range row.Splits(unit) {
+		if over.Above() {
+			c.faults.Add(SplitField(id), "results.fault.split_above", "Parts", over.Parts, "Value", row.Value)
+			break
+		}
 	}
 	row.Reason = c.reason
 	c.values = append(c.values, row)
@@ -349,8 +309,8 @@ func (c *changes) risk(s RiskInput) {
 }
 
 // Gaps are what stands before the submission of a year's report: an indicator
-// without a value or a reason, a figure that is not split as asked, a risk
-// without a status.
+// without a value or a reason, a figure that is not split as asked or whose parts
+// are more than it, a risk without a status.
 func (y ResultYear) Gaps(r ProgrammeResults) []FieldError {
 	var f Faults
 	for _, x := range r.Indicators {
@@ -359,6 +319,8 @@ func (y ResultYear) Gaps(r ProgrammeResults) []FieldError {
 			f.Add(ValueField(x.ID), "results.gap.value", "Indicator", x.Indicator)
 		case v.Measured && x.Disaggregation != "" && v.Split == "" && v.SplitWhy == "":
 			f.Add(SplitField(x.ID), "results.gap.split", "Indicator", x.Indicator)
+		case slices.ContainsFunc(v.Splits(x.Unit), Split.Above):
+			f.Add(SplitField(x.ID), "results.gap.split_above", "Indicator", x.Indicator)
 		}
 	}
 	for _, x := range r.Risks {
@@ -397,4 +359,13 @@ type ResultPage struct {
 	Ended   bool // the year is over for the programme
 	Write   bool
 	Settle  bool // publish, send back
+}
+
+// Counts is the last edition of a report whose values count: the one published,
+// and for those who see submitted reports the one that is submitted.
+func (r ResultReport) Counts(submitted bool) int {
+	if submitted && r.State == ResultSubmitted {
+		return r.Published + 1
+	}
+	return r.Published
 }

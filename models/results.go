@@ -419,15 +419,6 @@ func standing(rows []ProgrammeMarker, marker string) *ProgrammeMarker {
 	return nil
 }
 
-// SameUnit says whether a programme's unit is the fund's: equal but for case and
-// spaces to one of the fund's words for it, which a slash separates. Without a
-// unit of the fund nothing is the same.
-func SameUnit(unit, fund string) bool {
-	plain := func(s string) string { return strings.Join(strings.Fields(strings.ToLower(s)), " ") }
-	unit = plain(unit)
-	return unit != "" && slices.ContainsFunc(strings.Split(fund, "/"), func(word string) bool { return plain(word) == unit })
-}
-
 // PlainDecimal reads a figure as it is stored; what is none gives false.
 func PlainDecimal(text string) (decimal.Decimal, bool) {
 	if !plainDecimal.MatchString(text) {

@@ -32,14 +32,17 @@ func TestProgressIsOfFiguresAlone(t *testing.T) {
 }
 
 func TestUnitsMatchInTheFundsWordsAlone(t *testing.T) {
-	const fund = "persons / personnes / أشخاص"
-	for unit, want := range map[string]bool{"persons": true, " Persons ": true, "personnes": true, "أشخاص": true, "": false, "person": false, "persons / personnes": false, "households": false, "/": false} {
+	fund := Texts{"en": "persons / people", "fr": "personnes", "ar": "أشخاص"}
+	for unit, want := range map[string]bool{"persons": true, " Persons ": true, "people": true, "personnes": true, "أشخاص": true, "": false, "person": false, "persons / people": false, "persons / personnes": false, "households": false, "/": false} {
 		if SameUnit(unit, fund) != want {
 			t.Errorf("%q: %t", unit, !want)
 		}
 	}
-	if SameUnit("persons", "") || SameUnit("", "") {
+	if SameUnit("persons", nil) || SameUnit("", nil) || SameUnit("", Texts{"en": ""}) {
 		t.Error("a fund without a unit adds nothing")
+	}
+	if UnitName(fund, "en") != "persons" || UnitName(fund, "fr") != "personnes" || UnitName(fund, "es") != "persons" || UnitName(nil, "en") != "" {
+		t.Error("the name of a unit is its first word in the reader's language")
 	}
 }
 

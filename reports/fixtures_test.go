@@ -132,11 +132,14 @@ func testProgrammeBudget() ProgrammeBudgetBook {
 	return ProgrammeBudgetBook{Book: testBook(), View: v, Categories: lines.Categories, MinimumOrg: 2}
 }
 
-// workbooks are the three, each written by its own function.
+// workbooks are those of tables, each written by its own function.
 var workbooks = map[string]func(io.Writer) error{
 	"portfolio": func(w io.Writer) error { return WritePortfolio(w, testPortfolio()) },
 	"transfer":  func(w io.Writer) error { return WriteTransfer(w, testTransfer()) },
 	"budget":    func(w io.Writer) error { return WriteProgrammeBudget(w, testProgrammeBudget()) },
+	"results":   func(w io.Writer) error { return WriteFundResults(w, testBook(), testSums()) },
+	"programme": func(w io.Writer) error { return WriteProgrammeResults(w, testBook(), testProgrammeResults()) },
+	"markers":   writeMarkers,
 }
 
 func made(t testing.TB, write func(io.Writer) error) []byte {

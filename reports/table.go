@@ -18,14 +18,15 @@ import (
 type Kind int
 
 const (
-	Text   Kind = iota
-	Code        // text that looks like a number and keeps its zeros
-	Whole       // int
-	Dollar      // money.Cents
-	Figure      // decimal text in a currency of another column
-	Rate        // money.Percentage, printed as a number like the agent's gateway
-	Day         // when.Date
-	Moment      // time.Time
+	Text    Kind = iota
+	Code         // text that looks like a number and keeps its zeros
+	Whole        // int
+	Dollar       // money.Cents
+	Figure       // decimal text in a currency of another column
+	Measure      // decimal text that was measured, in the unit of another column
+	Rate         // money.Percentage, printed as a number like the agent's gateway
+	Day          // when.Date
+	Moment       // time.Time
 )
 
 // Column is one column of a table, defined once for the page, the CSV and the

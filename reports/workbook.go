@@ -52,7 +52,7 @@ type workbook struct {
 	names  []excelize.DefinedName
 	styles struct {
 		head, headEnd, title, label, text, wrap, code, whole, dollar, figure, rate, day, moment, note, ok, section, blank int
-		dollarSum, rateSum, dollarTotal, rateTotal, textTotal, percent                                                    int
+		measure, measureSum, dollarSum, rateSum, dollarTotal, rateTotal, textTotal, percent                               int
 	}
 }
 
@@ -114,6 +114,8 @@ func (w *workbook) makeStyles() error {
 		{&s.whole, excelize.Style{CustomNumFmt: &whole, Font: ink, Border: line, Alignment: top}},
 		{&s.dollar, excelize.Style{CustomNumFmt: &amount, Font: ink, Border: line, Alignment: top}},
 		{&s.figure, excelize.Style{CustomNumFmt: &amount, Font: ink, Border: line, Alignment: top}},
+		{&s.measure, excelize.Style{Font: ink, Border: line, Alignment: top}},
+		{&s.measureSum, excelize.Style{Font: ink, Border: line, Fill: grey, Alignment: top}},
 		{&s.rate, excelize.Style{CustomNumFmt: &rate, Font: ink, Border: line, Alignment: top}},
 		{&s.day, excelize.Style{CustomNumFmt: &day, Font: ink, Border: line, Alignment: &excelize.Alignment{Horizontal: start, Vertical: "top"}}},
 		{&s.moment, excelize.Style{CustomNumFmt: &moment, Font: ink, Border: line, Alignment: &excelize.Alignment{Horizontal: start, Vertical: "top"}}},
@@ -146,6 +148,11 @@ func (w *workbook) styleOf(k Kind, formula bool) int {
 			return s.dollarSum
 		}
 		return s.dollar
+	case Measure:
+		if formula {
+			return s.measureSum
+		}
+		return s.measure
 	case Rate:
 		if formula {
 			return s.rateSum
@@ -162,7 +169,7 @@ func (w *workbook) styleOf(k Kind, formula bool) int {
 // headStyle puts the head of figures above their last digit.
 func (w *workbook) headStyle(k Kind) int {
 	switch k {
-	case Whole, Dollar, Figure, Rate:
+	case Whole, Dollar, Figure, Measure, Rate:
 		return w.styles.headEnd
 	}
 	return w.styles.head

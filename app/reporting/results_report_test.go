@@ -135,6 +135,9 @@ func TestRefusalsOfAReportOnResults(t *testing.T) {
 		"results.fault.emptied":     func(in *models.ResultInput) { in.Values[0].Value = "" },
 		"results.fault.split":       func(in *models.ResultInput) { in.Values[0].Split = []models.SplitPart{{Group: "women"}} },
 		"results.fault.split_alone": func(in *models.ResultInput) { in.Values[1].Split = []models.SplitPart{{Group: "women", Value: "3"}} },
+		"results.fault.split_above": func(in *models.ResultInput) {
+			in.Values[0].Split = []models.SplitPart{{Group: "north", Value: "8"}, {Group: "south", Value: "5.5"}}
+		},
 		"results.fault.one_to_five": func(in *models.ResultInput) { in.Risks[0].Impact = 6 },
 	} {
 		in := said(r)

@@ -59,12 +59,15 @@ func columnOptions(ctx context.Context, q models.FormQuestion, c models.FormColu
 }
 
 // OptionLabel is an option of a column in the reader’s words, the system’s own where
-// the kind of the question gives them.
+// the kind of the question gives them; an indicator of the fund with its unit.
 func OptionLabel(ctx context.Context, q models.FormQuestion, c models.FormColumn, o models.FormOption) string {
-	if !o.Label.Blank() {
-		return o.Label.In(i18n.Lang(ctx))
+	switch {
+	case o.Label.Blank():
+		return i18n.T(ctx, "forms.option."+c.Code+"."+o.Code)
+	case !o.Unit.Blank():
+		return i18n.T(ctx, "forms.option_unit", "Label", o.Label.In(i18n.Lang(ctx)), "Unit", models.UnitName(o.Unit, i18n.Lang(ctx)))
 	}
-	return i18n.T(ctx, "forms.option."+c.Code+"."+o.Code)
+	return o.Label.In(i18n.Lang(ctx))
 }
 
 // cellWord is a cell in the reader's words.

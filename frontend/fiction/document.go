@@ -65,7 +65,7 @@ func (c Case) Form() models.FormVersion {
 				{Code: "without", Kind: models.QuestionText, When: &models.FormCondition{Question: "gender", Is: []string{"0"}}, WordLimit: 120,
 					Label: texts("Why does it not contribute?", "Pourquoi n’y contribue-t-il pas ?", "لماذا لا يساهم؟")},
 				{Code: "framework", Kind: models.QuestionIndicator, Required: true, Label: texts("Results framework", "Cadre de résultats", "إطار النتائج"), Options: []models.FormOption{
-					{Code: "served", Label: texts("People served", "Personnes servies", "الأشخاص المستفيدون")}}},
+					{Code: "served", Label: texts("People served", "Personnes servies", "الأشخاص المستفيدون"), Unit: texts("persons / people", "personnes", "أشخاص / شخص")}}},
 				{Code: "register", Kind: models.QuestionRisk, Label: texts("Risk register", "Registre des risques", "سجل المخاطر")},
 				{Code: "map", Kind: models.QuestionFile, Label: texts("A map of the places of work", "Une carte des lieux d’intervention", "خريطة أماكن العمل")},
 			}},

@@ -20,7 +20,7 @@ func resultReportOperations(a *API) {
 			for _, v := range in.Body.Values {
 				x := models.ValueInput{IndicatorID: v.IndicatorID, Value: v.Value, Why: v.Why, SplitWhy: v.SplitWhy, Means: v.Means}
 				for _, p := range v.Split {
-					x.Split = append(x.Split, models.SplitPart{Group: p.Group, Value: p.Value})
+					x.Split = append(x.Split, models.SplitPart{Group: p.Group, Value: p.Value, Set: p.Set})
 				}
 				said.Values = append(said.Values, x)
 			}
@@ -88,6 +88,7 @@ type ResultValue struct {
 type ResultSplitPart struct {
 	Group string `json:"group" maxLength:"200"`
 	Value string `json:"value" maxLength:"40"`
+	Set   int    `json:"set,omitempty" minimum:"0" maximum:"200" doc:"Of which split, by sex or by age; the groups of one come to no more than the value; 1 when absent"`
 }
 
 // ResultRisk is how one risk stands, from 1 to 5.
@@ -125,7 +126,7 @@ type ResultValueVersion struct {
 func resultValueOf(v models.IndicatorValue) ResultValue {
 	out := ResultValue{IndicatorID: v.IndicatorID, Value: v.Value, Why: v.Why, SplitWhy: v.SplitWhy, Means: v.Means}
 	for _, p := range models.SplitOf(v.Split) {
-		out.Split = append(out.Split, ResultSplitPart{Group: p.Group, Value: p.Value})
+		out.Split = append(out.Split, ResultSplitPart{Group: p.Group, Value: p.Value, Set: p.Set})
 	}
 	return out
 }

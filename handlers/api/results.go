@@ -26,6 +26,11 @@ func resultOperations(a *API) {
 			row, err := s.Grade(ctx, actor, in.ID, models.MarkerGrading{Marker: b.Marker, Level: b.Level, Justification: b.Justification, Reason: b.Reason, Known: b.Known})
 			return Done{Target: "programme_markers", ID: row.ID, Version: 1}, err
 		})
+	Read(a, Op{ID: "show-fund-results", Path: "/results", Summary: "The fund's own indicators over programmes, by year, with the lines behind each sum", Tag: "programmes", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, _ *struct{}) (FundResults, error) {
+			f, err := s.FundResults(ctx, actor)
+			return fundResultsOf(f), err
+		})
 	Read(a, Op{ID: "show-marker-money", Path: "/results/markers", Summary: "Approved and spent money by the levels of each marker", Tag: "programmes", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, in *basisInput) (MarkerMoney, error) {
 			basis := models.MarkerBasis(in.Basis)

@@ -105,9 +105,61 @@ func (l List) FollowUps(ctx context.Context, s *app.Services, actor models.Actor
 	return writeList(ctx, l, s, actor, w, reports.FollowUps, rows)
 }
 
+// FundResults writes the fund's indicators over programmes in all years: the
+// workbook has the sums and the lines behind them, the CSV one of the two.
+func (l List) FundResults(ctx context.Context, s *app.Services, actor models.Actor, lines bool, w io.Writer) (string, error) {
+	f, err := s.Reporting.FundResults(ctx, actor)
+	if err != nil {
+		return "", err
+	}
+	sums := f.All()
+	if l.Ending == "xlsx" {
+		return l.book(ctx, s, actor, func(b reports.Book) error { return reports.WriteFundResults(w, b, sums) })
+	}
+	if lines {
+		l.Name += "-lines"
+		return writeList(ctx, l, s, actor, w, reports.FundLines, models.SumLines(sums))
+	}
+	return writeList(ctx, l, s, actor, w, func(b reports.Book) reports.Table[models.IndicatorSum] { return reports.FundSums(b, 0) }, sums)
+}
+
+// ProgrammeResults writes the results of one programme in all public years; the
+// workbook has its risks too where the actor sees them.
+func (l List) ProgrammeResults(ctx context.Context, s *app.Services, actor models.Actor, reference string, w io.Writer) (string, error) {
+	r, err := s.Reporting.Results(ctx, actor, reference)
+	if err != nil {
+		return "", err
+	}
+	l.Name += "-" + strings.ToLower(r.Programme.Reference)
+	if l.Ending == "xlsx" {
+		return l.book(ctx, s, actor, func(b reports.Book) error { return reports.WriteProgrammeResults(w, b, r) })
+	}
+	return writeList(ctx, l, s, actor, w, reports.ProgrammeResults, r.Lines())
+}
+
+// MarkerMoney writes approved and spent money by the levels of each marker.
+func (l List) MarkerMoney(ctx context.Context, s *app.Services, actor models.Actor, basis models.MarkerBasis, w io.Writer) (string, error) {
+	markers, err := s.Reporting.MarkerMoney(ctx, actor, basis)
+	if err != nil {
+		return "", err
+	}
+	l.Name += "-" + string(basis)
+	return writeList(ctx, l, s, actor, w, reports.MarkerMoney, models.MarkerLines(basis, markers))
+}
+
 // writeList lays the rows out and gives the file's name. The file is as at the
 // last entry of the books; no wall clock enters it.
 func writeList[R any](ctx context.Context, l List, s *app.Services, actor models.Actor, w io.Writer, table func(reports.Book) reports.Table[R], rows []R) (string, error) {
+	return l.book(ctx, s, actor, func(b reports.Book) error {
+		if l.Ending == "xlsx" {
+			return reports.WriteList(w, b, table(b), len(rows), reports.All(rows))
+		}
+		return table(b).CSV(w, b, reports.All(rows))
+	})
+}
+
+// book hands what the file says of itself to its writer, and gives its name.
+func (l List) book(ctx context.Context, s *app.Services, actor models.Actor, write func(reports.Book) error) (string, error) {
 	j := &job{ctx: ctx, services: s, actor: actor, params: Params{Language: i18n.Lang(ctx)}}
 	if err := j.open(); err != nil {
 		return "", err
@@ -120,10 +172,5 @@ func writeList[R any](ctx context.Context, l List, s *app.Services, actor models
 	if b.At = fund.RecordedAt; !b.At.IsZero() {
 		b.AsAt = when.DateOf(b.At)
 	}
-	if l.Ending == "xlsx" {
-		err = reports.WriteList(w, b, table(b), len(rows), reports.All(rows))
-	} else {
-		err = table(b).CSV(w, b, reports.All(rows))
-	}
-	return j.fileName(l.Name + "." + l.Ending), err
+	return j.fileName(l.Name + "." + l.Ending), write(b)
 }

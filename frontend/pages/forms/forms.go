@@ -5,6 +5,7 @@ package forms
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -199,8 +200,31 @@ func (v QuestionView) fromOptions(ctx context.Context) []components.Option {
 	return out
 }
 
-// OptionRows is the list of a question's options as rows of cells.
-func OptionRows(ctx context.Context) models.FormQuestion {
+// OptionRows is the list of a question's options as rows of cells; with units
+// where they are the fund's own indicators.
+func OptionRows(ctx context.Context, units bool) models.FormQuestion {
+	q := namedRows(ctx)
+	for _, lang := range models.Languages {
+		if units {
+			q.Columns = append(q.Columns, models.FormColumn{Code: unitCell(lang), Kind: models.ColumnText, Label: own(ctx, "formedit.unit."+lang)})
+		}
+	}
+	if units {
+		q.Hint = own(ctx, "formedit.units_hint")
+	}
+	return q
+}
+
+// unitCell is the column of a unit's words in a language.
+func unitCell(lang string) string { return "unit_" + lang }
+
+// HasUnits says whether a question's options have units: as it is stored, or as it
+// was sent.
+func HasUnits(stored models.QuestionKind, sent url.Values) bool {
+	return stored == models.QuestionIndicator || models.QuestionKind(sent.Get("kind")) == models.QuestionIndicator
+}
+
+func namedRows(ctx context.Context) models.FormQuestion {
 	q := models.FormQuestion{Code: "options", Kind: models.QuestionTable, Label: own(ctx, "formedit.options"), Hint: own(ctx, "formedit.options_hint"),
 		Columns: []models.FormColumn{{Code: "code", Kind: models.ColumnText, Label: own(ctx, "formedit.code"), Required: true}}}
 	for _, lang := range models.Languages {
@@ -213,7 +237,7 @@ func OptionRows(ctx context.Context) models.FormQuestion {
 // choice stand in one cell: code, English, French and Arabic, parted by strokes;
 // one after the other, parted by semicolons.
 func ColumnRows(ctx context.Context) models.FormQuestion {
-	q := OptionRows(ctx)
+	q := namedRows(ctx)
 	q.Code, q.Label, q.Hint = "columns", own(ctx, "formedit.columns"), own(ctx, "formedit.columns_hint")
 	kinds := models.FormColumn{Code: "kind", Kind: models.ColumnChoice, Label: own(ctx, "formedit.field_kind"), Required: true}
 	for _, k := range models.ColumnKinds {
@@ -235,6 +259,9 @@ func optionRows(options []models.FormOption) string {
 		row := map[string]string{"code": o.Code}
 		for lang, text := range o.Label {
 			row[lang] = text
+		}
+		for lang, text := range o.Unit {
+			row[unitCell(lang)] = text
 		}
 		rows = append(rows, row)
 	}
@@ -272,6 +299,12 @@ func ReadOptions(rows models.Rows) []models.FormOption {
 		for _, lang := range models.Languages {
 			if row[lang] != "" {
 				o.Label[lang] = row[lang]
+			}
+			if unit := row[unitCell(lang)]; unit != "" {
+				if o.Unit == nil {
+					o.Unit = models.Texts{}
+				}
+				o.Unit[lang] = unit
 			}
 		}
 		out = append(out, o)

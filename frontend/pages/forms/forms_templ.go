@@ -2299,7 +2299,7 @@ func Question(v QuestionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = components.RowsInput(components.RowsField{Question: OptionRows(ctx), Value: optionRows(q.Options)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.RowsInput(components.RowsField{Question: OptionRows(ctx, HasUnits(q.Kind, v.Form.Values)), Value: optionRows(q.Options)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -44,6 +44,10 @@ func Samples(assets layout.Assets) []components.Sample {
 		q, _, _ := c.Form().Schema.Question("gender")
 		return Question(sampleQuestion(c, q, nil, nil))
 	})
+	s.AddLong("question-of-fund-indicators", func(c fiction.Case) templ.Component {
+		q, _, _ := c.Form().Schema.Question("framework")
+		return Question(sampleQuestion(c, q, nil, nil))
+	})
 	s.Add("question-with-faults", func(c fiction.Case) templ.Component {
 		v := sampleQuestion(c, models.FormQuestion{Kind: models.QuestionText}, fiction.Faults("code", "label[en]", "when"), url.Values{"code": {"Région 1"}, "kind": {"choice"}})
 		v.Failed = true

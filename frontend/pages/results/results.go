@@ -38,7 +38,8 @@ const (
 // ProgrammeView is a programme's results.
 type ProgrammeView struct {
 	Frame
-	V models.ProgrammeResults
+	V       models.ProgrammeResults
+	Exports []components.Link
 }
 
 func safe(href string) templ.SafeURL { return templ.SafeURL(href) }
@@ -60,7 +61,7 @@ func figure(ctx context.Context, text string) components.Cell {
 }
 
 func (v ProgrammeView) indicators(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "results.framework"), CaptionHidden: true, Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "results.framework"), CaptionHidden: true, Exports: v.Exports, Columns: []components.Column{
 		{Head: i18n.T(ctx, "results.col.indicator"), RowHead: true}, {Head: i18n.T(ctx, "results.col.unit")},
 		{Head: i18n.T(ctx, "results.col.baseline"), Kind: components.Number}, {Head: i18n.T(ctx, "results.col.target"), Kind: components.Number},
 	}}
@@ -85,7 +86,7 @@ func (v ProgrammeView) indicators(ctx context.Context) components.Table {
 		var last *models.IndicatorValue
 		for _, y := range v.V.Years {
 			said := y.Value(x.ID)
-			if *cells = append(*cells, valueCell(ctx, said)); said != nil && said.Measured {
+			if *cells = append(*cells, valueCell(ctx, said, x.Unit)); said != nil && said.Measured {
 				last = said
 			}
 		}

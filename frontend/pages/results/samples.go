@@ -65,6 +65,20 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Money(MoneyView{Frame: sampleFrame(c, MoneyAddress, c.T("results.money_title"), false), Basis: models.BasisReport,
 			Markers: []models.MarkerMoney{{Marker: "gender_marker", Label: m.Scales[0].Label, Shares: shares}}})
 	})
+	s.AddLong("fund", func(c fiction.Case) templ.Component {
+		return Fund(FundView{Frame: sampleFrame(c, FundAddress, c.T("results.fund_title"), true), V: sampleFund(c), Year: 2025,
+			Exports: []components.Link{{Label: "XLSX", Href: "#"}, {Label: "CSV", Href: "#"}, {Label: c.T("results.csv_lines"), Href: "#"}}})
+	})
+	s.Add("fund-none", func(c fiction.Case) templ.Component {
+		return Fund(FundView{Frame: sampleFrame(c, FundAddress, c.T("results.fund_title"), false), Year: 2026})
+	})
+	s.AddLong("fund-indicator", func(c fiction.Case) templ.Component { return Indicator(sampleIndicator(c, "")) })
+	s.Add("fund-indicator-none", func(c fiction.Case) templ.Component {
+		v := sampleIndicator(c, models.SumMeasured)
+		v.Sum = models.RollUp(sampleFund(c).Indicators[2], nil, 2025)
+		v.ByYear = []models.IndicatorSum{v.Sum}
+		return Indicator(v)
+	})
 	s.Add("money-none", func(c fiction.Case) templ.Component {
 		return Money(MoneyView{Frame: sampleFrame(c, MoneyAddress, c.T("results.money_title"), false), Basis: models.BasisApproval})
 	})
@@ -112,7 +126,7 @@ func sampleYear(c fiction.Case) YearView {
 // sampleYears is one year: a value, one that is split, one that was not measured.
 func sampleYears(c fiction.Case) []models.ResultYear {
 	y := models.ResultYear{Report: models.ResultReport{ID: 1, Version: 3, Year: 2025, State: models.ResultOpen}}
-	split := models.Rows{{"group": c.Say("women", "النساء"), "value": "2110"}, {"group": c.Say("men", "الرجال"), "value": "1890"}}
+	split := models.Rows{{"group": c.Say("women", "النساء"), "value": "2110"}, {"group": c.Say("men", "الرجال"), "value": "1790"}, {"group": c.Say("under 18", "دون 18"), "value": "900", "set": "2"}, {"group": c.Say("18 and over", "18 فأكثر"), "value": "3100", "set": "2"}}
 	for i, v := range []models.IndicatorValue{{Measured: true, Value: "13"}, {Measured: true, Value: "4000", Split: split.Text()}, {Why: c.Sentence()}} {
 		v.ID, v.IndicatorID, v.Number, v.Edition, v.Means, v.ByRole, v.CreatedAt = int64(i+1), int64(i+1), 1, 1, c.Say("Registers of the offices", "سجلات المكاتب"), models.RolePUNOProgramme, fiction.At9("2026-01-14")
 		y.Values = append(y.Values, v)
@@ -142,4 +156,37 @@ func sampleMarkers(c fiction.Case) models.ProgrammeMarkers {
 		m.History = append(m.History, g)
 	}
 	return m
+}
+
+// sampleFund is three indicators of the fund over programmes: measured, not
+// measured, not reported, in another unit, not running.
+func sampleFund(c fiction.Case) models.FundResults {
+	texts := func(en, fr, ar string) models.Texts { return models.Texts{"en": en, "fr": fr, "ar": ar} }
+	f := models.FundResults{Submitted: true, Years: []int{2024, 2025, 2026}, Indicators: []models.FundIndicator{
+		{Code: "people_served", Label: texts("People served, by sex and age", "Personnes servies, par sexe et âge", "الأشخاص المستفيدون بحسب الجنس والعمر"), Unit: texts("persons / people", "personnes", "أشخاص")},
+		{Code: "institutions", Label: texts("Institutions that work by an agreed procedure", "Institutions appliquant une procédure convenue", "المؤسسات التي تعمل بإجراء متفق عليه"), Unit: texts("institutions", "institutions", "مؤسسات")},
+		{Code: "policies", Label: texts("Laws, policies or plans adopted", "Lois, politiques ou plans adoptés", "القوانين أو السياسات أو الخطط المعتمدة"), Former: true}}}
+	for i, x := range []struct{ code, unit, baseline, target, value, why string }{
+		{"people_served", "persons", "0", "12500", "4000", ""}, {"people_served", "people", "250", "", "1890.5", ""}, {"people_served", "persons", "0", "7500", "", c.Sentence()},
+		{"people_served", "persons", "12", "900", "", ""}, {"people_served", "households", "0", "300", "70", ""}, {"institutions", "institutions", "2", "24", "13", ""}, {"policies", "laws", "0", "3", "1", ""},
+	} {
+		l := models.LinkedIndicator{Programme: models.ProgrammeName{ID: int64(i + 1), Reference: fmt.Sprintf("JP-%04d", i+1), Title: c.Title()}, UnderWay: []int{2025, 2026},
+			Indicator: models.ProgrammeIndicator{ID: int64(i + 1), Indicator: c.Sentence(), Unit: x.unit, Baseline: x.baseline, BaselineYear: 2024, Target: x.target, FundIndicator: x.code}}
+		if x.value+x.why != "" {
+			l.Reported = []models.YearValue{{Year: 2025, Pending: i == 1, Value: models.IndicatorValue{Measured: x.value != "", Value: x.value, Why: x.why}}}
+		}
+		f.Lines = append(f.Lines, l)
+	}
+	return f
+}
+
+func sampleIndicator(c fiction.Case, part models.SumPart) IndicatorView {
+	f := sampleFund(c)
+	x := f.Indicators[0]
+	v := IndicatorView{Frame: sampleFrame(c, FundAddress+"/indicators/people_served", c.T("results.indicator_title", "Indicator", fundName(c, x), "Year", "2025"), true),
+		Sum: models.RollUp(x, f.Lines, 2025), Part: part, Submitted: true}
+	for _, year := range f.Years {
+		v.ByYear = append(v.ByYear, models.RollUp(x, f.Lines, year))
+	}
+	return v
 }

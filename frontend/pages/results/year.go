@@ -97,7 +97,7 @@ func (v YearView) values(ctx context.Context) components.Table {
 		name := components.Words(x.Indicator)
 		name.Sub = facts(ctx, x)
 		said := v.V.Year.Value(x.ID)
-		row := components.Row{Cells: []components.Cell{name, valueCell(ctx, said), components.Of(progress(x, said)), {}}}
+		row := components.Row{Cells: []components.Cell{name, valueCell(ctx, said, x.Unit), components.Of(progress(x, said)), {}}}
 		if said != nil {
 			row.Cells[3] = components.Cell{Text: said.Means, Sub: said.SplitWhy}
 		}
@@ -106,8 +106,9 @@ func (v YearView) values(ctx context.Context) components.Table {
 	return t
 }
 
-// valueCell is a value with its split, or that and why it was not measured.
-func valueCell(ctx context.Context, said *models.IndicatorValue) components.Cell {
+// valueCell is a value in a unit with its splits and what they leave, or that and
+// why it was not measured.
+func valueCell(ctx context.Context, said *models.IndicatorValue, unit string) components.Cell {
 	switch {
 	case said == nil:
 		return components.Of(notReported())
@@ -115,11 +116,18 @@ func valueCell(ctx context.Context, said *models.IndicatorValue) components.Cell
 		return components.Cell{Text: i18n.T(ctx, "results.not_measured"), Sub: said.Why}
 	}
 	c := components.Words(i18n.Decimal(ctx, said.Value))
-	var parts []string
-	for _, p := range models.SplitOf(said.Split) {
-		parts = append(parts, p.Group+i18n.T(ctx, "results.split_colon")+i18n.Decimal(ctx, p.Value))
+	var splits []string
+	for _, s := range said.Splits(unit) {
+		var parts []string
+		for _, p := range s.Groups {
+			parts = append(parts, p.Group+i18n.T(ctx, "results.split_colon")+i18n.Decimal(ctx, p.Value))
+		}
+		if left := s.Left(); left != "" {
+			parts = append(parts, i18n.T(ctx, "results.split_left")+i18n.T(ctx, "results.split_colon")+i18n.Decimal(ctx, left))
+		}
+		splits = append(splits, strings.Join(parts, i18n.T(ctx, "core.list_separator")))
 	}
-	c.Sub = strings.Join(parts, i18n.T(ctx, "core.list_separator"))
+	c.Sub = strings.Join(splits, " · ")
 	return c
 }
 
@@ -174,14 +182,14 @@ func (v YearView) history(ctx context.Context) components.Table {
 		{Head: i18n.T(ctx, "results.col.indicator"), RowHead: true}, {Head: i18n.T(ctx, "results.col.day"), Kind: components.Narrow},
 		{Head: i18n.T(ctx, "results.col.value")}, {Head: i18n.T(ctx, "results.col.by")},
 	}}
-	names := map[int64]string{}
+	of := map[int64]models.ProgrammeIndicator{}
 	for _, x := range v.V.Indicators {
-		names[x.ID] = x.Indicator
+		of[x.ID] = x
 	}
 	for _, h := range v.V.History {
 		at := components.Words(i18n.ShortDate(ctx, h.CreatedAt))
 		at.Sub = i18n.T(ctx, "results.edition", "Number", h.Edition)
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(names[h.IndicatorID]), at, valueCell(ctx, &h),
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(of[h.IndicatorID].Indicator), at, valueCell(ctx, &h, of[h.IndicatorID].Unit),
 			{Text: i18n.T(ctx, "people.role."+string(h.ByRole)), Sub: h.Reason}}})
 	}
 	return t
