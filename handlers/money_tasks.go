@@ -2,12 +2,14 @@ package handlers
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"seedfund/app"
 	"seedfund/frontend/i18n"
 	"seedfund/frontend/pages/home"
 	moneypages "seedfund/frontend/pages/money"
+	resultpages "seedfund/frontend/pages/results"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -22,6 +24,16 @@ func moneyTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 			return nil, err
 		}
 		tasks = append(tasks, more...)
+	}
+	if a.May(models.PermResultsPublish) == nil {
+		waiting, err := s.Reporting.SubmittedResults(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range waiting {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "money.task.results", "Programme", r.Reference, "Year", strconv.Itoa(r.Year)), Hint: r.Title,
+				Href: resultpages.YearAddress(r.Reference, r.Year), Verb: i18n.T(ctx, "money.task.look")})
+		}
 	}
 	if a.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead) {
 		late, err := s.Contributions.OverdueInstalments(ctx, a)

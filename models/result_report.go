@@ -369,3 +369,10 @@ func (r ResultReport) Counts(submitted bool) int {
 	}
 	return r.Published
 }
+
+// SubmittedResult is a report on results that waits for its publication.
+type SubmittedResult struct {
+	Reference string // of the programme
+	Title     string
+	Year      int
+}

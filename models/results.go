@@ -378,6 +378,7 @@ type ProgrammeResults struct {
 	SeesRisks      bool
 	Years          []ResultYear // those whose figures are public, the earliest first
 	Reports        []int        // years whose report the reader may open
+	NotCopied      bool         // the approved document has a framework, and none was copied when the programme was established
 }
 
 // FundIndicator is a fund's own indicator by its code.

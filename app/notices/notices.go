@@ -50,6 +50,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.setAside)
 	jobs.Handle(r, s.extended)
 	jobs.Handle(r, s.endorsed)
+	jobs.Handle(r, s.results)
 	s.registerBoard(r)
 	s.registerConsultations(r)
 	s.registerTransfers(r)

@@ -85,6 +85,7 @@ var rooms = []struct {
 	{"/network", []models.Permission{models.PermMemberReserve}},
 	{"/consultations", []models.Permission{models.PermConsultRead}},
 	{"/meetings", []models.Permission{models.PermMeetingRead, models.PermFollowUpReport}},
+	{"/programmes", []models.Permission{models.PermResultsRead}}, // what a programme reports, in words that name its reference and year
 	{"/transfers", []models.Permission{models.PermMoneyRead, models.PermAgentAct}},
 }
 

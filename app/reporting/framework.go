@@ -62,6 +62,31 @@ func results(q *gorm.DB, actor models.Actor, p models.Programme) (models.Program
 		}
 	}
 	form, err := calls.NewestForm(q, models.StageFull)
+	if err != nil {
+		return v, err
+	}
 	v.FundIndicators = form.FundIndicators()
+	if len(v.Indicators)+len(history) == 0 {
+		v.NotCopied, err = leftInDocument(q, p)
+	}
 	return v, err
+}
+
+// leftInDocument says whether the document behind a programme has a framework. The
+// programme has none where it was established before frameworks were copied.
+func leftInDocument(q *gorm.DB, p models.Programme) (bool, error) {
+	subs, err := db.From[models.Submission](q).Where("proposal_id = ?", p.ProposalID).Order("number DESC").Find(q.Statement.Context)
+	if err != nil || len(subs) == 0 {
+		return false, err
+	}
+	doc, err := subs[0].Read()
+	if err != nil || doc.Form == 0 {
+		return false, err
+	}
+	form, err := calls.FormNumbered(q, doc.Stage, doc.Form)
+	if err != nil {
+		return false, err
+	}
+	f, err := models.FrameworkOf(form.Schema, doc.Answers)
+	return len(f.Indicators) > 0, err
 }

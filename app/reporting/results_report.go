@@ -258,8 +258,21 @@ func step(tx *db.Tx, r *models.ResultReport, action models.ResultAction, ended b
 	if err := db.Update(tx, r, "state", "published"); err != nil {
 		return err
 	}
-	return db.Create(tx, &models.ResultEvent{ReportID: r.ID, Action: action, Note: note, ByRole: tx.Actor.Role, PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID})
+	if err := db.Create(tx, &models.ResultEvent{ReportID: r.ID, Action: action, Note: note, ByRole: tx.Actor.Role, PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID}); err != nil {
+		return err
+	}
+	return tx.Enqueue(ResultsJob{ReportID: r.ID, Action: string(action)})
 }
+
+// ResultsJob tells those whom it concerns that a report on results went a step
+// further.
+type ResultsJob struct {
+	ReportID int64  `json:"report_id"`
+	Action   string `json:"action"` // of models.ResultFlow
+}
+
+// Kind names the job in the queue.
+func (ResultsJob) Kind() string { return "result_report_step" }
 
 // PublishResults makes the figures of a submitted report public.
 //

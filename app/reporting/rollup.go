@@ -35,6 +35,16 @@ func (s *Service) FundResults(ctx context.Context, actor models.Actor) (models.F
 	return v, err
 }
 
+// SubmittedResults are the reports on results that wait for their publication, the
+// one submitted first before the others, for those who publish.
+func (s *Service) SubmittedResults(ctx context.Context, actor models.Actor) ([]models.SubmittedResult, error) {
+	if err := actor.May(models.PermResultsPublish); err != nil {
+		return nil, err
+	}
+	return db.Rows[models.SubmittedResult](s.db.Read(ctx), `SELECT p.reference, p.title, r.year
+		FROM result_reports r JOIN programmes p ON p.id = r.programme_id WHERE r.state = 'submitted' AND `+ledger.Seen(actor)+" ORDER BY (SELECT MAX(e.id) FROM result_events e WHERE e.report_id = r.id), r.id")
+}
+
 // fundIndicators are those of the newest form, and of older versions those that
 // lines count for.
 func fundIndicators(q *gorm.DB, counted []string) ([]models.FundIndicator, error) {

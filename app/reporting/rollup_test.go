@@ -274,6 +274,7 @@ func (d *desk) drawYear(rt *rapid.T, writer models.Actor, p models.Programme, ye
 func TestSumsOverProgrammesWhenTheFormMovesOn(t *testing.T) {
 	d := open(t)
 	p, _, _ := d.reported()
+	decided.Fund(t, d.Harness, 100_000_00)
 	hidden := decided.Programme(t, d.Harness, decided.Plan{Unpublished: true, Answers: answers(), Organisations: []decided.Organisation{{ID: d.finance.OrganisationID, Tranche: []money.Cents{100_000_00}}}})
 	form, err := calls.DefaultForm(models.StageFull)
 	d.must(err)

@@ -13,7 +13,7 @@ import (
 var params = map[string]string{"Receiver": "Reviewer (demonstration)", "Title": "Work & dignity", "Reference": "DEM00-2026-001",
 	"Receipt": "DEM00-2026-001/v1", "Link": "https://fund.example.test/reset/password?t=a&b=c", "Illustrative": "yes", "Outcome": "invite", "Question": "Q", "Decision": "D-1",
 	"Number": "3", "Body": "Board (demonstration)", "Organisation": "Organisation P", "Starts": "2027-01-04 10:00 (Europe/Zurich)", "Reason": "The room is taken.", "Until": "2027-01-20 18:00 (UTC)", "Asked": "Could you join?", "Before": "excom", "Due": "20 January 2027", "Count": "2", "Items": "– One\n– Two",
-	"Lead": "Organisation P", "Call": "DEM00-C-2026-01", "Office": "Minister of Labour", "At": "2027-01-20 18:00:00 (UTC)", "Hash": strings.Repeat("0", 64)}
+	"Year": "2027", "Lead": "Organisation P", "Call": "DEM00-C-2026-01", "Office": "Minister of Labour", "At": "2027-01-20 18:00:00 (UTC)", "Hash": strings.Repeat("0", 64)}
 
 func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 	for _, lang := range models.Languages {
@@ -30,6 +30,9 @@ func TestEveryLetterIsCompleteInEveryLanguage(t *testing.T) {
 			}
 			if strings.HasPrefix(template, "endorsements.") {
 				said["Outcome"] = string(models.EndorsementDeclined)
+			}
+			if template == "results.told" {
+				said["Outcome"] = string(models.ResultPublish)
 			}
 			if template == "proposals.part" {
 				said["Outcome"] = string(models.PartTake)

@@ -42,6 +42,14 @@ type ProgrammeView struct {
 	Exports []components.Link
 }
 
+// noneWhy says why no framework stands with a programme.
+func noneWhy(ctx context.Context, notCopied bool) string {
+	if notCopied {
+		return i18n.T(ctx, "results.none_copied")
+	}
+	return i18n.T(ctx, "results.none_why")
+}
+
 func safe(href string) templ.SafeURL { return templ.SafeURL(href) }
 
 // resultName is "Outcome 1" or "Output 1.2".

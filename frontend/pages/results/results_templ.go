@@ -248,7 +248,7 @@ func Programme(v ProgrammeView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if len(v.V.Indicators) == 0 {
-				templ_7745c5c3_Err = components.Empty(i18n.T(ctx, "results.none"), i18n.T(ctx, "results.none_why"), components.Link{Label: v.V.Programme.Reference, Href: v.At("/programmes/" + v.V.Programme.Reference)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(i18n.T(ctx, "results.none"), noneWhy(ctx, v.V.NotCopied), components.Link{Label: v.V.Programme.Reference, Href: v.At("/programmes/" + v.V.Programme.Reference)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

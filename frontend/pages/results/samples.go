@@ -27,6 +27,10 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Programme(ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), false),
 			V: models.ProgrammeResults{Programme: models.ProgrammeName{Reference: sampleReference, Title: c.Title()}, Decision: "DEM00-D-2026-01"}})
 	})
+	s.Add("programme-not-copied", func(c fiction.Case) templ.Component {
+		return Programme(ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), false),
+			V: models.ProgrammeResults{Programme: models.ProgrammeName{Reference: sampleReference, Title: c.Title()}, Decision: "DEM00-D-2026-01", NotCopied: true}})
+	})
 	s.AddLong("year", func(c fiction.Case) templ.Component {
 		v := sampleYear(c)
 		v.V.Write, v.V.Gaps = true, v.V.Year.Gaps(v.V.ProgrammeResults)

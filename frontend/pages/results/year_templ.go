@@ -230,7 +230,7 @@ func Year(v YearView) templ.Component {
 				}
 			}
 			if len(v.V.Indicators)+len(v.V.Risks) == 0 {
-				templ_7745c5c3_Err = components.Empty(i18n.T(ctx, "results.none"), i18n.T(ctx, "results.none_why"), components.Link{Label: v.V.Programme.Reference, Href: v.At(Address(v.V.Programme.Reference))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Empty(i18n.T(ctx, "results.none"), noneWhy(ctx, v.V.NotCopied), components.Link{Label: v.V.Programme.Reference, Href: v.At(Address(v.V.Programme.Reference))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
