@@ -12,7 +12,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
@@ -136,16 +135,21 @@ func (v *Visit) takeAnswer(secret string) (models.EndorsementPage, pages.SentLet
 	answer := proposals.EndorsementAnswer{Digest: in.Text("digest"), Given: in.Text("answer") == "give", Declined: in.Text("answer") == "decline",
 		Signatory: in.Text("signatory"), Office: in.Text("office"), Remarks: in.Text("remarks")}
 	sent := v.letterBefore()
+	var held files.Held
 	link, proposal, err := v.Proposals.MayAnswer(v.Ctx(), v.Actor, v.Door(), secret, answer)
 	if err == nil {
-		if sent, answer.Letter, err = v.stampedLetter(link, proposal); err != nil {
+		var with bool
+		if sent, held, with, err = v.stampedLetter(link, proposal); err != nil {
 			return models.EndorsementPage{}, sent, err
+		}
+		if with {
+			answer.Letter = v.Files.Row(held)
 		}
 	} else if e := models.AsError(err); e == nil || e.Key != "endorsements.link_used" {
 		return models.EndorsementPage{}, sent, err
 	}
 	data, err := v.Proposals.AnswerEndorsement(v.Ctx(), v.Actor, v.Door(), secret, answer)
-	return data, sent, err
+	return data, sent, v.Files.Settle(v.Ctx(), held, err)
 }
 
 // letterBefore is the letter of a form that came in pieces before it.
@@ -159,28 +163,27 @@ func (v *Visit) letterBefore() pages.SentLetter {
 }
 
 // stampedLetter takes in the letter of a form, whether it came with the form or in
-// pieces before it; nil where none was sent.
-func (v *Visit) stampedLetter(link, proposal int64) (pages.SentLetter, func(*db.Tx) (*models.File, error), error) {
-	var sent pages.SentLetter
+// pieces before it, and says whether one was sent.
+func (v *Visit) stampedLetter(link, proposal int64) (sent pages.SentLetter, held files.Held, with bool, err error) {
 	for _, field := range []string{"photo", "letter"} {
 		name, body, err := v.letterSent(link, field, &sent)
 		if errors.Is(err, http.ErrMissingFile) {
 			continue
 		}
 		if err != nil {
-			return sent, nil, err
+			return sent, held, false, err
 		}
 		defer body.Close()
 		if err := files.CheckLetter(name); err != nil {
-			return pages.SentLetter{}, nil, err
+			return pages.SentLetter{}, held, false, err
 		}
-		held, err := v.Files.Take(files.Upload{OwnerType: proposals.FileOwner, OwnerID: proposal, Purpose: files.PurposeEndorsement, Name: name, Body: body})
+		held, err = v.Files.Take(files.Upload{OwnerType: proposals.FileOwner, OwnerID: proposal, Purpose: files.PurposeEndorsement, Name: name, Body: body})
 		if err != nil {
-			return pages.SentLetter{}, nil, err
+			return pages.SentLetter{}, held, false, err
 		}
-		return sent, func(tx *db.Tx) (*models.File, error) { return v.Files.Attach(tx, held) }, nil
+		return sent, held, true, nil
 	}
-	return sent, nil, nil
+	return sent, held, false, nil
 }
 
 func (v *Visit) letterSent(link int64, field string, sent *pages.SentLetter) (string, io.ReadCloser, error) {

@@ -8,10 +8,13 @@ import (
 	"image"
 	"image/jpeg"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -332,7 +335,24 @@ func TestEndorsementsAreAskedByPages(t *testing.T) {
 	again := asked.Submit(`form[action$="/link"]`, nil).WantText(".said", "The request is on its way.")
 	again.Submit(`form[action$="/withdrawal"]`, handlerstest.Values{"reason": "Another office answers."}).WantText(".said", "The request is taken back.").WantText("main", "Withdrawn")
 	form.Submit(`form[action$="/letters"]`, handlerstest.Values{"about": "ministry/XDA", "signatory": "The minister", "office": "Minister", "entity": "Ministry"}).WantStatus(http.StatusUnprocessableEntity).WantFault("letter")
+	kept := s.letterFiles()
+	form.Submit(`form[action$="/letters"]`, handlerstest.Values{"about": "ministry/XDA", "office": "Minister", "entity": "Ministry", "letter": handlerstest.File{Name: "letter.pdf", Body: append(slices.Clone(letterPDF), '\n')}}).WantStatus(http.StatusUnprocessableEntity).WantFault("signatory")
+	if s.letterFiles() != kept {
+		t.Error("a letter whose record was refused is kept")
+	}
 	recorded := form.Submit(`form[action$="/letters"]`, handlerstest.Values{"about": "ministry/XDA", "signatory": "The minister", "office": "Minister", "entity": "Ministry", "letter": handlerstest.File{Name: "letter.pdf", Body: letterPDF}})
 	recorded.WantText(".said", "The letter is recorded.").WantText("main", "by letter, recorded by the applicants").Follow("See the letter").WantStatus(http.StatusOK)
 	s.SignIn(s.partner).Get(fmt.Sprintf("/proposals/%d/endorsements/new", id)).WantStatus(http.StatusNotFound) // takes no part yet
+}
+
+// letterFiles counts the files whose bytes are kept.
+func (s *applyScene) letterFiles() (n int) {
+	s.t.Helper()
+	s.must(filepath.WalkDir(filepath.Join(s.Dir, "files"), func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			n++
+		}
+		return err
+	}))
+	return n
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
@@ -101,7 +100,8 @@ func (v *Visit) takeEndorsementLetter(id int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return v.Proposals.RecordLetter(v.Ctx(), v.Actor, id, letter, func(tx *db.Tx) (*models.File, error) { return v.Files.Attach(tx, held) })
+	recorded, err := v.Proposals.RecordLetter(v.Ctx(), v.Actor, id, letter, v.Files.Row(held))
+	return recorded, v.Files.Settle(v.Ctx(), held, err)
 }
 
 // letterField moves the faults of a file to the field that sent it.

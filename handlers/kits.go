@@ -10,7 +10,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	"seedfund/frontend/components"
@@ -136,8 +135,8 @@ func (v *Visit) takeKit(view models.ProposalView) (int64, []reports.SheetFault, 
 		return 0, nil, err
 	}
 	filled.Name = files.CleanName(name)
-	back, err := v.Proposals.ReturnKit(v.Ctx(), v.Actor, id, filled, func(tx *db.Tx) (*models.File, error) { return v.Files.Attach(tx, held) })
-	return back, nil, err
+	back, err := v.Proposals.ReturnKit(v.Ctx(), v.Actor, id, filled, v.Files.Row(held))
+	return back, nil, v.Files.Settle(v.Ctx(), held, err)
 }
 
 func (v *Visit) kitReturn() (models.ProposalView, models.KitReturnView, error) {

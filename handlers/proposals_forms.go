@@ -10,7 +10,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	pages "seedfund/frontend/pages/proposals"
@@ -290,7 +289,7 @@ func (v *Visit) takeAttachment(id int64, kind models.AttachmentKind) error {
 	if err != nil {
 		return err
 	}
-	return v.Proposals.AttachWith(v.Ctx(), v.Actor, id, kind, func(tx *db.Tx) (*models.File, error) { return v.Files.Attach(tx, held) })
+	return v.Files.Settle(v.Ctx(), held, v.Proposals.AttachWith(v.Ctx(), v.Actor, id, kind, v.Files.Row(held)))
 }
 
 // atField moves the faults of a file to the field of the form that sent it.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -442,5 +443,60 @@ func TestARowExistsExactlyIfItsActDoes(t *testing.T) {
 	}
 	if s.rows() != 0 || len(s.held()) != 1 {
 		t.Errorf("%d rows, %v", s.rows(), s.held())
+	}
+}
+
+// A refused act leaves no bytes behind: not for a day, as without Settle, but at
+// once. What a row owns, what somebody else keeps as well and what an act of
+// unknown end may own stays.
+func TestARefusedActLeavesNoBytes(t *testing.T) {
+	refusal := models.Conflict("endorsements.changed", "")
+	take := func(s *scene) files.Held {
+		held, err := s.files.Take(files.Upload{OwnerType: "proposals", OwnerID: 7, Purpose: "other", Name: "letter.pdf", Body: bytes.NewReader(pdf)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return held
+	}
+	unknown := errors.New("the line broke at the commit")
+	for _, c := range []struct {
+		name  string
+		ends  func(*scene) error
+		want  error
+		stays int
+	}{
+		{"the control: nobody settles", func(s *scene) error { take(s); return refusal }, refusal, 1},
+		{"refused", func(s *scene) error { return s.files.Settle(s.Ctx, take(s), refusal) }, refusal, 0},
+		{"the act had no use for it", func(s *scene) error { return s.files.Settle(s.Ctx, take(s), nil) }, nil, 0},
+		{"its end is not known", func(s *scene) error { return s.files.Settle(s.Ctx, take(s), unknown) }, unknown, 1},
+		{"attached", func(s *scene) error {
+			held := take(s)
+			return s.files.Settle(s.Ctx, held, s.DB.Write(s.Ctx, s.actor, "test.attach", func(tx *db.Tx) error { _, err := s.files.Row(held)(tx); return err }))
+		}, nil, 1},
+		{"another row owns the same bytes", func(s *scene) error {
+			if _, err := s.save("mine.pdf", pdf); err != nil {
+				t.Fatal(err)
+			}
+			return s.files.Settle(s.Ctx, take(s), refusal)
+		}, refusal, 1},
+		{"another keeps the same bytes since", func(s *scene) error {
+			first, _ := take(s), take(s)
+			return s.files.Settle(s.Ctx, first, refusal)
+		}, refusal, 1},
+		{"another kept the same bytes before", func(s *scene) error {
+			_, second := take(s), take(s)
+			return s.files.Settle(s.Ctx, second, refusal)
+		}, refusal, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := stage(t, files.Limits{})
+			if err := c.ends(s); !errors.Is(err, c.want) {
+				t.Errorf("%v, not %v", err, c.want)
+			}
+			if kept := s.held(); len(kept) != c.stays {
+				t.Errorf("%d files, not %d: %v", len(kept), c.stays, kept)
+			}
+			s.Verify()
+		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -76,7 +77,10 @@ type Upload struct {
 }
 
 // Held is a file whose bytes are kept and whose row is not written yet.
-type Held struct{ row models.File }
+type Held struct {
+	row  models.File
+	kept os.FileInfo // of the bytes that nobody had kept before; else nil
+}
 
 // Save checks a file, keeps its bytes and writes its row in an act of its own.
 // Whether the actor may add files to the owner is asked before, by the owner's
@@ -128,8 +132,37 @@ func (s *Service) Take(up Upload) (Held, error) {
 	if err := s.store.keep(p); err != nil {
 		return Held{}, err
 	}
-	return Held{models.File{Hash: p.hash, Size: p.size, Kind: k.media, Name: name, Purpose: up.Purpose,
-		OwnerType: up.OwnerType, OwnerID: up.OwnerID, State: models.FileStored}}, nil
+	held := Held{row: models.File{Hash: p.hash, Size: p.size, Kind: k.media, Name: name, Purpose: up.Purpose,
+		OwnerType: up.OwnerType, OwnerID: up.OwnerID, State: models.FileStored}}
+	if p.alone {
+		if held.kept, err = p.file.Stat(); err != nil {
+			return Held{}, err
+		}
+	}
+	return held, nil
+}
+
+// Settle ends what Take began, with the answer of the act that was to write the
+// row: bytes that no row owns, because the act was refused or had no use for
+// them, are removed at once. It gives that answer. Where the act's end is not
+// known, and where others keep the same bytes, they are left to Sweep.
+func (s *Service) Settle(ctx context.Context, held Held, act error) error {
+	if held.kept == nil || act != nil && models.AsError(act) == nil {
+		return act
+	}
+	err := s.store.release(held.row.Hash, held.kept, func(hash string) (bool, error) {
+		rows, err := db.From[models.File](s.db.Read(ctx)).Where("hash = ? AND state = ?", hash, models.FileStored).Count(ctx, "id")
+		return rows > 0, err
+	})
+	if act != nil {
+		return act // what is left of its file goes with the next sweep
+	}
+	return err
+}
+
+// Row is Attach for an act that takes the row of its file by a function.
+func (s *Service) Row(held Held) func(*db.Tx) (*models.File, error) {
+	return func(tx *db.Tx) (*models.File, error) { return s.Attach(tx, held) }
 }
 
 func refused(key string, args ...any) error {

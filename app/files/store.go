@@ -41,9 +41,10 @@ func (s *Store) path(hash string) string { return filepath.Join(s.dir, hash[:2],
 
 // part is an upload on its way: a file under incoming that is gone unless kept.
 type part struct {
-	file *os.File
-	hash string
-	size int64
+	file  *os.File
+	hash  string
+	size  int64
+	alone bool // nobody had kept the same bytes when these were
 }
 
 func (p *part) drop() {
@@ -94,10 +95,32 @@ func (s *Store) keep(p *part) error {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("file store: %w", err)
 	}
-	if err := os.Rename(p.file.Name(), to); err != nil {
-		return fmt.Errorf("file store: %w", err)
+	// A link fails where the bytes are there already: of two who keep the same at
+	// once one alone is first. Where there are no links nobody is.
+	if p.alone = os.Link(p.file.Name(), to) == nil; !p.alone {
+		if err := os.Rename(p.file.Name(), to); err != nil {
+			return fmt.Errorf("file store: %w", err)
+		}
 	}
 	return syncDir(folder)
+}
+
+// release removes what was kept at once, unless somebody else has kept the same
+// bytes since or a row owns them.
+func (s *Store) release(hash string, kept os.FileInfo, owned func(hash string) (bool, error)) error {
+	s.sweeping.Lock()
+	defer s.sweeping.Unlock()
+	info, err := os.Stat(s.path(hash))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(info, kept) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("file store: %w", err)
+	}
+	if has, err := owned(hash); err != nil || has {
+		return err
+	}
+	return os.Remove(s.path(hash))
 }
 
 func syncDir(dir string) error {

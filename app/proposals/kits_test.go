@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"seedfund/app/apptest"
 	"seedfund/app/db"
 	"seedfund/app/proposals"
 	"seedfund/models"
@@ -270,5 +271,47 @@ func TestTwoChooseAtOnce(t *testing.T) {
 	}
 	if won != 1 {
 		t.Errorf("%d choices stand: %v", won, errs)
+	}
+}
+
+// The control: without the lock on the proposal and the version of the answer two
+// owners each find the change open and what stands unchanged, and both write,
+// where acts run at the same time: one choice is lost without a word. On the
+// embedded database acts follow each other, and the second finds a newer answer.
+func TestWithoutTheLockBothChoicesCount(t *testing.T) {
+	together := apptest.Engine() == "postgres"
+	s, id, _ := racing(t)
+	kit, err := s.proposals.MakeKit(s.Ctx, s.lead, id, "en")
+	s.must(err)
+	k, err := s.proposals.Kit(s.Ctx, s.lead, id, kit)
+	s.must(err)
+	v := s.back(s.lead, id, proposals.KitFilled{Stamp: models.KitStamp{Code: k.Code, Base: k.Hash}, Name: "kit.xlsx", Items: map[string]string{models.KitAnswer("needs"): "From the kit."}})
+	change := v.Of("situation")[0]
+	var both, wg sync.WaitGroup
+	both.Add(2)
+	wrote := [2]bool{}
+	for i, d := range []*db.DB{s.DB, s.Second()} {
+		wg.Go(func() {
+			s.must(d.Write(s.Ctx, s.lead, "test.unguarded", func(tx *db.Tx) error {
+				var open bool
+				if err := tx.Raw(`SELECT NOT EXISTS (SELECT 1 FROM kit_choices c WHERE c.change_id = ?) AND EXISTS (SELECT 1 FROM proposal_answers a
+					WHERE a.proposal_id = ? AND a.question = 'needs' AND a.version = ?)`, change.Change.ID, id, change.Now.Version).Scan(&open).Error; err != nil {
+					return err
+				}
+				if together {
+					both.Done()
+					both.Wait()
+				}
+				if wrote[i] = open; !open {
+					return nil
+				}
+				_, err := db.Exec(tx, "UPDATE proposal_answers SET text = ?, version = version + 1 WHERE proposal_id = ? AND question = 'needs'", [2]string{"From the kit.", "As it was."}[i], id)
+				return err
+			}))
+		})
+	}
+	wg.Wait()
+	if twice := wrote[0] && wrote[1]; twice != together || !wrote[0] && !wrote[1] {
+		t.Errorf("at the same time: %v; wrote: %v", together, wrote)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/people"
 	"seedfund/app/proposals"
@@ -190,12 +189,12 @@ func endorsementOperations(a *API) {
 			if err := s.MayRecordLetter(ctx, actor, in.ID, about); err != nil {
 				return Done{}, nil, err
 			}
-			row, err := a.stamped(in.ID, b.Name, bytes.NewReader(b.Content))
+			held, err := a.stamped(in.ID, b.Name, bytes.NewReader(b.Content))
 			if err != nil {
 				return Done{}, nil, err
 			}
-			id, err := s.RecordLetter(ctx, actor, in.ID, proposals.Letter{About: about, Signatory: b.Signatory, Office: b.Office, Entity: b.Entity, Remarks: b.Remarks}, row)
-			return Done{Target: "endorsements", ID: id, Version: 1}, &EndorsementAsked{id}, err
+			id, err := s.RecordLetter(ctx, actor, in.ID, proposals.Letter{About: about, Signatory: b.Signatory, Office: b.Office, Entity: b.Entity, Remarks: b.Remarks}, a.services.Files.Row(held))
+			return Done{Target: "endorsements", ID: id, Version: 1}, &EndorsementAsked{id}, a.services.Files.Settle(ctx, held, err)
 		})
 	Make(a, Op{ID: "resend-endorsement", Path: "/proposals/{id}/endorsements/{endorsement}/link", Summary: "Send a new link and end the one before", Tag: "proposals", Permission: models.PermProposalDraft},
 		func(ctx context.Context, actor models.Actor, in *oneEndorsement) (Done, *EndorsementAsked, error) {
@@ -220,14 +219,16 @@ func linkOperations(a *API, s *proposals.Service) {
 		func(ctx context.Context, actor models.Actor, in *linkAnswer) (Done, *EndorsementRequest, error) {
 			answer := proposals.EndorsementAnswer{Digest: in.Body.Digest, Given: in.Body.Answer == "give", Declined: in.Body.Answer == "decline",
 				Signatory: in.Body.Signatory, Office: in.Body.Office, Remarks: in.Body.Remarks}
-			row, err := a.letterOfAnswer(ctx, actor, in, answer)
+			held, with, err := a.letterOfAnswer(ctx, actor, in, answer)
 			if err != nil {
 				return Done{}, nil, err
 			}
-			answer.Letter = row
+			if with {
+				answer.Letter = a.services.Files.Row(held)
+			}
 			p, err := s.AnswerEndorsement(ctx, actor, linkDoor(ctx), in.Link, answer)
 			receipt := requestOfLink(p)
-			return Done{Target: "endorsements", ID: p.Endorsement.ID, Reference: receipt.Receipt}, &receipt, err
+			return Done{Target: "endorsements", ID: p.Endorsement.ID, Reference: receipt.Receipt}, &receipt, a.services.Files.Settle(ctx, held, err)
 		})
 	Make(a, Op{ID: "begin-letter", Path: "/endorsement-link/letters", Summary: "Begin a letter that is sent in pieces", Tag: "proposals", Permission: models.PermLinkAnswer},
 		func(ctx context.Context, _ models.Actor, in *beginLetterInput) (Done, *Incoming, error) {
@@ -263,39 +264,37 @@ func linkDoor(ctx context.Context) people.Door {
 	return people.DoorOf(ctx, requestOf(ctx))
 }
 
-// letterOfAnswer takes in the letter of an answer; nil where none was sent, or
-// where there is an answer already.
-func (a *API) letterOfAnswer(ctx context.Context, actor models.Actor, in *linkAnswer, answer proposals.EndorsementAnswer) (func(*db.Tx) (*models.File, error), error) {
+// letterOfAnswer takes in the letter of an answer, and says whether there is one:
+// none where none was sent, or where there is an answer already.
+func (a *API) letterOfAnswer(ctx context.Context, actor models.Actor, in *linkAnswer, answer proposals.EndorsementAnswer) (held files.Held, with bool, err error) {
 	if in.Body.Name == "" && in.Body.Upload == 0 {
-		return nil, nil
+		return held, false, nil
 	}
 	link, proposal, err := a.services.Proposals.MayAnswer(ctx, actor, linkDoor(ctx), in.Link, answer)
 	if e := models.AsError(err); e != nil && e.Key == "endorsements.link_used" {
-		return nil, nil
+		return held, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return held, false, err
 	}
 	if in.Body.Upload == 0 {
-		return a.stamped(proposal, in.Body.Name, bytes.NewReader(in.Body.Content))
+		held, err = a.stamped(proposal, in.Body.Name, bytes.NewReader(in.Body.Content))
+		return held, err == nil, err
 	}
 	sent, err := a.services.Files.WholeLetter(ctx, link, in.Body.Upload)
 	if err != nil {
-		return nil, err
+		return held, false, err
 	}
 	defer sent.Close()
-	return a.stamped(proposal, sent.Name, sent)
+	held, err = a.stamped(proposal, sent.Name, sent)
+	return held, err == nil, err
 }
 
 // stamped checks a stamped letter and keeps its bytes for the act that writes
 // its row.
-func (a *API) stamped(proposal int64, name string, body io.Reader) (func(*db.Tx) (*models.File, error), error) {
+func (a *API) stamped(proposal int64, name string, body io.Reader) (files.Held, error) {
 	if err := files.CheckLetter(name); err != nil {
-		return nil, err
+		return files.Held{}, err
 	}
-	held, err := a.services.Files.Take(files.Upload{OwnerType: proposals.FileOwner, OwnerID: proposal, Purpose: files.PurposeEndorsement, Name: name, Body: body})
-	if err != nil {
-		return nil, err
-	}
-	return func(tx *db.Tx) (*models.File, error) { return a.services.Files.Attach(tx, held) }, nil
+	return a.services.Files.Take(files.Upload{OwnerType: proposals.FileOwner, OwnerID: proposal, Purpose: files.PurposeEndorsement, Name: name, Body: body})
 }

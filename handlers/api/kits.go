@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	"seedfund/handlers/sheets"
@@ -202,7 +201,8 @@ func (a *API) returnKit(ctx context.Context, actor models.Actor, id int64, sent 
 		return 0, err
 	}
 	filled.Name = files.CleanName(sent.Name)
-	return a.services.Proposals.ReturnKit(ctx, actor, id, filled, func(tx *db.Tx) (*models.File, error) { return store.Attach(tx, held) })
+	back, err := a.services.Proposals.ReturnKit(ctx, actor, id, filled, store.Row(held))
+	return back, store.Settle(ctx, held, err)
 }
 
 func kitsOf(desk models.KitDesk) OfflineKits {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"time"
 
-	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/proposals"
 	"seedfund/frontend/i18n"
@@ -468,7 +467,7 @@ func proposalParts(a *API, s *proposals.Service) {
 			if err != nil {
 				return Done{}, err
 			}
-			return Done{Target: "proposals", ID: in.ID}, s.AttachWith(ctx, actor, in.ID, kind, func(tx *db.Tx) (*models.File, error) { return store.Attach(tx, held) })
+			return Done{Target: "proposals", ID: in.ID}, store.Settle(ctx, held, s.AttachWith(ctx, actor, in.ID, kind, store.Row(held)))
 		})
 	Act(a, Op{ID: "remove-attachment", Method: http.MethodDelete, Path: "/proposals/{id}/attachments/{attachment}", Summary: "Take a file out of the document", Tag: "proposals", Permission: models.PermProposalDraft},
 		func(ctx context.Context, actor models.Actor, in *proposalDetach) (Done, error) {
