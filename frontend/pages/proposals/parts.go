@@ -155,7 +155,9 @@ func (v PartView) gapNotes(ctx context.Context) []string {
 	}
 	var out []string
 	for _, g := range v.gapsOf(v.Part) {
-		out = append(out, v.gapText(ctx, g))
+		if g.Field != models.FieldReady { // the panel beside says it
+			out = append(out, v.gapText(ctx, g))
+		}
 	}
 	return out
 }
