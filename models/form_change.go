@@ -7,13 +7,14 @@ import (
 
 // FormDraft is the version of a form that is being prepared; there is one for
 // each kind at a time. BasedOn is the number of the version it began as, 0 for
-// none.
+// none. The record of acts holds the digest of the whole and, of each change,
+// what changed (FormSchema.Before).
 type FormDraft struct {
 	ID        int64
 	Version   int64
 	Kind      ProposalStage
 	BasedOn   int
-	Schema    FormSchema
+	Schema    FormSchema `audit:"digest"`
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	ByName    string
@@ -49,6 +50,33 @@ type FormChange struct {
 	Attachments []FormAttachment `json:"attachments,omitempty"`
 	// Endorsements are of set_endorsements.
 	Endorsements []EndorserKind `json:"endorsements,omitempty" enum:"ministry,resident_coordinator,head"`
+}
+
+// Before is what a change is about as it stands before it: the section or question
+// of its code, the place in the order where it only moves, the lists of the form
+// it sets; nil for what is new.
+func (s FormSchema) Before(c FormChange) any {
+	section, question := s.questionAt(c.Code)
+	at := s.sectionAt(c.Code)
+	switch {
+	case c.Act == FormSetAttachments:
+		return map[string]any{"budget": s.Budget, "attachments": s.Attachments}
+	case c.Act == FormSetEndorsements:
+		return s.Endorsements
+	case c.Act == FormMoveQuestion && section >= 0:
+		return map[string]any{"in": s.Sections[section].Code, "at": question}
+	case c.Act == FormMoveSection && at >= 0:
+		return map[string]any{"at": at}
+	case (c.Act == FormPutQuestion || c.Act == FormRemoveQuestion) && section >= 0:
+		return s.Sections[section].Questions[question]
+	case c.Act == FormRemoveSection && at >= 0:
+		return s.Sections[at]
+	case c.Act == FormPutSection && at >= 0:
+		head := s.Sections[at]
+		head.Questions = nil // they stay as they are
+		return head
+	}
+	return nil
 }
 
 // clone is a copy whose lists may be changed.

@@ -201,9 +201,11 @@ func (s *Service) ChangeForm(ctx context.Context, actor models.Actor, kind model
 				return err
 			}
 		}
+		before := draft.Schema.Before(change)
 		if draft.Schema, err = draft.Schema.Change(kind, full.Schema, change); err != nil {
 			return err
 		}
+		tx.Note("form_drafts", draft.ID, map[string]any{"change": change, "before": before})
 		draft.ByName = actor.Name
 		return db.Update(tx, draft, "schema", "by_name")
 	})

@@ -2,6 +2,7 @@ package calls_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"seedfund/models"
@@ -193,4 +194,40 @@ func TestFormsOfBothStagesHoldTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	formRefused(t, s.calls.SetAsideForm(s.Ctx, officer, models.StageConcept, concept.Draft.Version), models.KindNotFound, "")
+}
+
+// The record of acts holds what a change of a draft changed, before and after, and
+// of the whole form its digest alone: it does not grow by a form at each change.
+func TestTheRecordHoldsWhatChangedInAForm(t *testing.T) {
+	s := stage(t)
+	officer := s.as(models.RoleSecretariatOfficer)
+	if err := s.calls.OpenForm(s.Ctx, officer, models.StageConcept); err != nil {
+		t.Fatal(err)
+	}
+	desk, err := s.calls.FormDesk(s.Ctx, officer, models.StageConcept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	section := desk.Draft.Schema.Sections[0]
+	was, other := section.Questions[0], desk.Draft.Schema.Sections[1].Questions[0]
+	now := was
+	now.Label = models.Texts{"en": "Asked in other words?"}
+	if err := s.change(t, models.StageConcept, models.FormChange{Act: models.FormPutQuestion, Code: was.Code, In: section.Code, Question: &now}); err != nil {
+		t.Fatal(err)
+	}
+	for action, want := range map[string]map[string]bool{
+		"call.open_form":   {was.Label["en"]: false, "sha256": true},
+		"call.change_form": {was.Label["en"]: true, now.Label["en"]: true, other.Label["en"]: false, "sha256": true},
+	} {
+		var body string
+		if err := s.DB.Read(s.Ctx).Raw("SELECT v.body FROM act_values v JOIN acts a ON a.id = v.act_id WHERE a.action = ?", action).Scan(&body).Error; err != nil || body == "" {
+			t.Fatal(action, err)
+		}
+		for text, stands := range want {
+			if strings.Contains(body, text) != stands {
+				t.Errorf("%s: %q stands %v, want %v: %.300s", action, text, !stands, stands, body)
+			}
+		}
+	}
+	s.Verify()
 }
