@@ -63,6 +63,16 @@ func (c NoticeClass) Instant() bool { return c == ClassSignIn || c == ClassForma
 // dated are letters of other classes that name a day by which somebody acts.
 var dated = []string{"reviews.assigned", "reviews.round", "proposals.extended"}
 
+// datedMoves are the steps of an application from which a deadline of its own
+// runs, for its applicants.
+var datedMoves = []ProposalAction{ActionReturn, ActionInvite, ActionBoardReturn}
+
+// Dated says whether one letter names a day by which its reader acts, though
+// others of its kind do not: it is never held, whatever the rule of its kind.
+func Dated(template string, params map[string]string) bool {
+	return template == "proposals.moved" && slices.Contains(datedMoves, ProposalAction(params["Outcome"]))
+}
+
 // HoldRefusal says why letters of a template are never held, as the end of a
 // text's key; "" where they may be.
 //

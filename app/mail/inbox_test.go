@@ -429,3 +429,24 @@ func TestTheInboxIsOnesOwn(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Feature 46: a letter from which a deadline runs leaves at once though its kind is
+// held; the others of its kind wait for a person.
+func TestALetterWithADeadlineIsNotHeld(t *testing.T) {
+	_, config := server(t, smtpmock.ConfigurationAttr{})
+	s := outbox(t, config)
+	s.must(s.mail.SetRule(s.Ctx, s.Cast(models.RoleSecretariatHead), "proposals.moved", 0, true, 3))
+	for _, c := range []struct {
+		outcome models.ProposalAction
+		way     models.MessageWay
+	}{
+		{models.ActionInvite, models.WayNow}, {models.ActionReturn, models.WayNow}, {models.ActionBoardReturn, models.WayNow},
+		{models.ActionShortlist, models.WayHeld}, {models.ActionNotShortlist, models.WayHeld}, {models.ActionApprove, models.WayHeld},
+	} {
+		s.queue("proposals.moved", map[string]string{"Outcome": string(c.outcome), "Page": "http://127.0.0.1/proposals/7"})
+		all := s.messages()
+		if m := all[len(all)-1]; m.Way != c.way {
+			t.Errorf("%s leaves %s, not %s", c.outcome, m.Way, c.way)
+		}
+	}
+}

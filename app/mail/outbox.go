@@ -11,10 +11,10 @@ import (
 	"seedfund/models"
 )
 
-// way says how a letter leaves: held by the rule of its kind, else as its
-// receiver chose.
-func (s *Service) way(tx *db.Tx, to models.Account, template string) (models.MessageWay, *time.Time, error) {
-	if models.HoldRefusal(template) == "" {
+// way says how a letter leaves: held by the rule of its kind, unless a day runs
+// from it, else as its receiver chose.
+func (s *Service) way(tx *db.Tx, to models.Account, template string, params map[string]string) (models.MessageWay, *time.Time, error) {
+	if models.HoldRefusal(template) == "" && !models.Dated(template, params) {
 		rules, err := db.From[models.LetterRule](tx.DB).Where("template = ?", template).Find(tx.Ctx)
 		if err != nil {
 			return models.WayNow, nil, err

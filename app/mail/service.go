@@ -142,7 +142,7 @@ func (s *Service) write(tx *db.Tx, to *models.Account, m models.Message, templat
 	m.MessageID = strings.ToLower(rand.Text()) + "@" + s.domain()
 	m.Page, m.Way = pathOf(params["Page"]), models.WayNow
 	if params["Link"] == "" && to != nil {
-		if m.Way, m.DueAt, err = s.way(tx, *to, template); err != nil {
+		if m.Way, m.DueAt, err = s.way(tx, *to, template, params); err != nil {
 			return m, err
 		}
 	}
