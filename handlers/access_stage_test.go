@@ -93,11 +93,13 @@ func (o *object) words(g *guest) []string {
 	switch g.role {
 	case models.RoleDrafter, models.RolePUNOProgramme:
 		add(leads, "lead")
+		add(leads, "its_writer")
 		add(partners, "partner")
 	case models.RolePUNOFinance:
 		add(leads || partners, "its_finance")
 	case models.RoleFocalPoint:
 		add(slices.Contains(o.countries, g.country()), "its_state")
+		add(slices.Contains(o.countries, g.country()) && o.lead == "", "its_writer")
 	case models.RoleResidentCoord:
 		add(slices.Contains(o.countries, g.country()), "its_rc")
 	}
