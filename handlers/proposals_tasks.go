@@ -62,11 +62,16 @@ func proposalTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home
 	var tasks []home.Task
 	for _, w := range waiting {
 		key, href := "proposals.task_"+string(w.For), pages.Address(w.Row.ID)
-		if w.For == proposals.WaitingEndorse {
+		switch w.For {
+		case proposals.WaitingEndorse:
 			href += pages.PartPath(models.PartSides)
+		case proposals.WaitingRemarks:
+			href += pages.PartPath(w.Part)
+		case proposals.WaitingKit:
+			href = pages.KitReturnPath(w.Row.ID, w.Back)
 		}
 		tasks = append(tasks, home.Task{
-			Title: i18n.T(ctx, key, "Title", w.Row.Title), Hint: i18n.T(ctx, "proposals.stage_"+string(w.Row.Stage)) + ", " + w.Row.CallReference,
+			Title: i18n.T(ctx, key, "Title", w.Row.Title, "Count", w.Count), Hint: i18n.T(ctx, "proposals.stage_"+string(w.Row.Stage)) + ", " + w.Row.CallReference,
 			Href: href, Verb: i18n.T(ctx, key+"_verb"), DueAt: w.Row.Closing(),
 		})
 	}

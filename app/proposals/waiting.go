@@ -13,11 +13,14 @@ import (
 
 // Waiting is one application that waits for an actor, and for what.
 type Waiting struct {
-	Row models.ProposalRow
-	For WaitingFor
+	Row   models.ProposalRow
+	For   WaitingFor
+	Part  string // with remarks: the part they stand on
+	Back  int64  // with a kit: the file that came back
+	Count int    // of remarks, or of changes to choose about
 }
 
-// WaitingFor is the one thing an applicant is waited for.
+// WaitingFor is what an applicant is waited for.
 type WaitingFor string
 
 const (
@@ -26,6 +29,8 @@ const (
 	WaitingJoin     WaitingFor = "join"     // an organisation is named and has not joined
 	WaitingEndorse  WaitingFor = "endorse"  // a State can endorse and has not, or a Resident Coordinator was asked to
 	WaitingParts    WaitingFor = "parts"    // an organisation owns parts that are not ready
+	WaitingRemarks  WaitingFor = "remarks"  // others remarked on a part that is the actor's to write
+	WaitingKit      WaitingFor = "kit"      // a filled kit changes parts that are the actor's to write
 )
 
 // Waiting lists what waits for an applicant and is still in time. A fixed
@@ -54,7 +59,66 @@ func (s *Service) Waiting(ctx context.Context, actor models.Actor) ([]Waiting, e
 			out = append(out, Waiting{Row: r, For: what})
 		}
 	}
+	said, err := saidOn(s.db.Read(ctx), open)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range open {
+		out = append(out, answersOwed(StandingOf(actor, documents[i]), documents[i], r, said[r.ID])...)
+	}
 	return out, nil
+}
+
+// saying is what somebody else said on a part and nobody has settled: remarks, or
+// changes in a kit that came back.
+type saying struct {
+	ProposalID     int64
+	Part           string
+	Back           int64  // 0 for remarks
+	OrganisationID int64  // whose word it is, 0 for a State
+	Country        string // whose word it is, "" for an organisation
+	Count          int
+}
+
+// saidOn is what waits on the parts of applications, by application.
+func saidOn(q *gorm.DB, rows []models.ProposalRow) (map[int64][]saying, error) {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	var list []saying
+	err := q.Raw(`SELECT r.proposal_id, r.part, 0 AS back, r.organisation_id, r.country, COUNT(*) AS count FROM proposal_remarks r
+		WHERE r.proposal_id IN @ids AND NOT EXISTS (SELECT 1 FROM proposal_remark_ends e WHERE e.remark_id = r.id) GROUP BY r.proposal_id, r.part, r.organisation_id, r.country
+		UNION ALL SELECT b.proposal_id, c.part, b.id, b.organisation_id, b.country, COUNT(*) FROM kit_changes c JOIN kit_returns b ON b.id = c.return_id
+		WHERE b.proposal_id IN @ids AND NOT EXISTS (SELECT 1 FROM kit_choices x WHERE x.change_id = c.id) GROUP BY b.proposal_id, c.part, b.id, b.organisation_id, b.country
+		ORDER BY 1, 3, 2, 4, 5`, map[string]any{"ids": ids}).Scan(&list).Error
+	out := map[int64][]saying{}
+	for _, s := range list {
+		out[s.ProposalID] = append(out[s.ProposalID], s)
+	}
+	return out, err
+}
+
+// answersOwed is what others said on the parts that are the actor's to write: the
+// remarks of a part together, the changes of a file that came back together. An
+// organisation's own remark waits for nobody in it; its own file does.
+func answersOwed(st Standing, d models.Document, row models.ProposalRow, said []saying) (out []Waiting) {
+	for _, s := range said {
+		own := s.OrganisationID == st.Organisation && (st.Organisation != 0 || s.Country == st.State)
+		if !st.Member() || !d.WrittenBy(s.Part, st.Organisation, st.State) || s.Back == 0 && own {
+			continue
+		}
+		w := Waiting{Row: row, For: WaitingRemarks, Part: s.Part, Count: s.Count}
+		if s.Back != 0 {
+			w = Waiting{Row: row, For: WaitingKit, Back: s.Back, Count: s.Count}
+		}
+		if i := slices.IndexFunc(out, func(o Waiting) bool { return o.For == w.For && o.Part == w.Part && o.Back == w.Back }); i >= 0 {
+			out[i].Count += w.Count
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
 }
 
 func waitingFor(actor models.Actor, d models.Document, now time.Time) WaitingFor {

@@ -122,7 +122,7 @@ func (v KitReturnView) whose(ctx context.Context, part string) string {
 }
 
 func (v KitReturnView) partChoices(part string) components.Form {
-	form := components.Form{Name: KitPartID(part), Action: Address(v.View.Proposal.ID) + "/kit-returns/" + strconv.FormatInt(v.Back.Return.ID, 10) + "/choices"}
+	form := components.Form{Name: KitPartID(part), Action: KitReturnPath(v.View.Proposal.ID, v.Back.Return.ID) + "/choices"}
 	if part == v.Part {
 		form.Faults, form.Values = v.Form.Faults, v.Form.Values
 	}
@@ -216,4 +216,9 @@ func (f Frame) kitWaits(parts ...string) []models.KitWait {
 	return slices.DeleteFunc(slices.Clone(f.View.KitWaits), func(w models.KitWait) bool {
 		return !f.Writes(w.Part) || len(parts) > 0 && !slices.Contains(parts, w.Part)
 	})
+}
+
+// KitReturnPath is where a file that came back stands beside what stands now.
+func KitReturnPath(proposal, back int64) string {
+	return Address(proposal) + "/kit-returns/" + strconv.FormatInt(back, 10)
 }
