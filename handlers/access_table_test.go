@@ -808,7 +808,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/proposals/{id}/settlement", "application", "say who writes"},
 	{"POST", "/api/v1/proposals/{id}/remarks", "application", "write"},
 	{"POST", "/api/v1/proposals/{id}/remarks/{remark}/end", "application", "write"},
-	{"POST", "/api/v1/proposals/{id}/attachments", "application", "attach a letter"},
+	{"POST", "/api/v1/proposals/{id}/attachments", "application", "write"},
 	{"DELETE", "/api/v1/proposals/{id}/attachments/{attachment}", "application", "attach a letter"},
 	{"GET", "/api/v1/proposals/{id}/files/{file}", "application", "read"},
 	{"GET", "/api/v1/proposals/{id}/submissions/{number}", "application", "read"},

@@ -399,7 +399,8 @@ func (w *walk) visit(takes func(method string, want outcome) bool) {
 			for _, g := range turned(w.guests, i) {
 				want := expected(o, d.deed, g)
 				alike := o.state + " " + strings.Join(o.words(g), " ")
-				if !takes(d.method, want) || asked[alike] && os.Getenv("SEEDFUND_LOOKS") != "all" {
+				told := asked[alike] && (want != allowed || w.opened[d.method+" "+d.path]) && os.Getenv("SEEDFUND_LOOKS") != "all"
+				if told || !takes(d.method, want) {
 					continue
 				}
 				asked[alike] = true
