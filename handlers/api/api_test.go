@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,15 +39,34 @@ type server struct {
 	check    validator.Validator
 }
 
+// document reads the document of the operations once: it is the same for every
+// store, and takes seconds to read.
+var document = sync.OnceValues(func() (validator.Validator, error) {
+	body, err := api.Mount(echo.New(), api.Options{Services: &app.Services{}}).Document()
+	if err != nil {
+		return nil, err
+	}
+	document, err := libopenapi.NewDocument(body)
+	if err != nil {
+		return nil, err
+	}
+	check, faults := validator.NewValidator(document)
+	return check, errors.Join(faults...)
+})
+
 func newServer(t *testing.T) *server {
 	t.Helper()
+	check, err := document()
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := apptest.New(t)
 	h.Settle()
 	services, err := app.New(h.DB, app.Config{FilesDir: h.Dir, People: people.Config{Origin: "http://127.0.0.1", Cost: people.LightCost}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{t: t, h: h, e: echo.New(), services: services}
+	s := &server{t: t, h: h, e: echo.New(), services: services, check: check}
 	s.api = api.Mount(s.e, api.Options{
 		Services: services, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Who: func(r *http.Request) (people.Who, error) {
@@ -55,18 +76,6 @@ func newServer(t *testing.T) *server {
 			return s.who, nil
 		},
 	})
-	body, err := s.api.Document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	document, err := libopenapi.NewDocument(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var faults []error
-	if s.check, faults = validator.NewValidator(document); len(faults) > 0 {
-		t.Fatal(faults)
-	}
 	return s
 }
 
