@@ -46,6 +46,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.kitCame)
 	jobs.Handle(r, s.assigned)
 	jobs.Handle(r, s.roundOpened)
+	jobs.Handle(r, s.roundEnded)
 	jobs.Handle(r, s.answered)
 	jobs.Handle(r, s.setAside)
 	jobs.Handle(r, s.extended)
@@ -147,6 +148,25 @@ func (s *Service) roundOpened(ctx context.Context, job reviews.RoundJob) error {
 		tx.Target("review_rounds", round.ID)
 		return s.toMandates(tx, []int64{mandate}, "reviews.round", map[string]string{
 			"Title": p.Title, "Reference": p.Reference, "Due": untilText(round.DueAt), "Page": s.origin + roundPath(round.ID)})
+	})
+}
+
+// roundEnded tells the reviewers of a round that they can read what became of it.
+func (s *Service) roundEnded(ctx context.Context, job reviews.RoundEndedJob) error {
+	return s.write(ctx, "notice.round_ended", func(tx *db.Tx) error {
+		round, mandates, err := reviews.EndedRound(tx, job.RoundID)
+		if models.IsKind(err, models.KindNotFound) || err == nil && len(mandates) == 0 {
+			return errNobody
+		}
+		if err != nil {
+			return err
+		}
+		p, err := proposalOf(tx, round.ProposalID)
+		if err != nil {
+			return err
+		}
+		tx.Target("review_rounds", round.ID)
+		return s.toMandates(tx, mandates, "reviews.round_ended", map[string]string{"Title": p.Title, "Reference": p.Reference, "Page": s.origin + roundPath(round.ID)})
 	})
 }
 

@@ -96,6 +96,31 @@ func AskedInRound(tx *db.Tx, member int64) (models.ReviewRound, int64, error) {
 	return found.ReviewRound, found.MandateID, db.Found(err, "review_round_members")
 }
 
+// RoundEndedJob tells the reviewers of a round that it is over and the second
+// scores stand open.
+type RoundEndedJob struct {
+	RoundID int64 `json:"round_id"`
+}
+
+// Kind names the job in the queue.
+func (RoundEndedJob) Kind() string { return "review_round_ended" }
+
+// EndedRound is a round that is over and the mandates its reviewers review under,
+// without those whose review no longer counts or whom an interest has closed the
+// proposal; not found while it runs.
+func EndedRound(tx *db.Tx, id int64) (models.ReviewRound, []int64, error) {
+	r, err := db.From[models.ReviewRound](tx.DB).Where("id = ? AND closed_at IS NOT NULL", id).Take(tx.Ctx)
+	if err != nil {
+		return r, nil, db.Found(err, "review_rounds")
+	}
+	var mandates []int64
+	free := unscreenedOf(tx.Now)
+	err = tx.Raw(`SELECT a.mandate_id FROM review_round_members m JOIN review_assignments a ON a.id = m.assignment_id AND a.state = 'submitted'
+		JOIN people v ON v.id = a.person_id JOIN proposals p ON p.id = a.proposal_id WHERE m.round_id = ? AND `+free.Where+" ORDER BY m.position",
+		append([]any{id}, free.Args...)...).Scan(&mandates).Error
+	return r, mandates, err
+}
+
 // roundPlan is what a round on a submission would be about, and with whom.
 type roundPlan struct {
 	spread, step models.Points
@@ -358,7 +383,10 @@ func (s *Service) CloseRound(ctx context.Context, actor models.Actor, id, versio
 func closeRound(tx *db.Tx, r *models.ReviewRound, by *int64, reason string) error {
 	at := tx.Now
 	r.ClosedAt, r.ClosedBy, r.Reason = &at, by, reason
-	return db.Update(tx, r, "closed_at", "closed_by", "reason")
+	if err := db.Update(tx, r, "closed_at", "closed_by", "reason"); err != nil {
+		return err
+	}
+	return tx.Enqueue(RoundEndedJob{RoundID: r.ID})
 }
 
 // closeRoundIfAll closes a round once nobody of it owes an answer: not those

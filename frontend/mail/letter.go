@@ -19,7 +19,7 @@ type Letter struct {
 // Templates lists every letter there is.
 var Templates = []string{
 	"people.invitation", "people.reset", "digest", "endorsements.asked", "endorsements.receipt", "endorsements.lapsed", "endorsements.withdrawn", "endorsements.told", "proposals.submitted", "proposals.moved", "proposals.extended", "proposals.part", "proposals.remark", "proposals.message", "proposals.note",
-	"calls.answered", "calls.set_aside", "reviews.assigned", "reviews.round",
+	"calls.answered", "calls.set_aside", "reviews.assigned", "reviews.round", "reviews.round_ended",
 	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "matters.path", "matters.mediation_due",
 	"matters.motion_proposed", "matters.motion_confirmed", "matters.motion_refused", "matters.motion_withdrawn", "papers.letter", "soundings.sent",
 	"seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
