@@ -141,6 +141,9 @@ WhoIsNotInARoundLearnsNothingOfIt
 NothingRealStandsInTheDemonstration
 AScreenedReaderCannotTellThatThereIsAnItem
 HiddenPositionsAreNowhere
+ASeatWithoutAVoteReadsNothingOfTheOthers
+NothingOfOthersReviewsWhileTheyCanChange
+AScreenedReviewerCannotTellThatThereIsAProposal
 EveryLinkOnAPageOpensForTheRoleThatSeesIt
 TheBrowserChecksACertificate
 FromWordsInBracketsToConsensus
@@ -175,7 +178,7 @@ faults)
   done
   ;;
 all | whole)
-  [ "${1:-all}" = all ] || once=
+  [ "${1:-all}" = all ] || { once= && export SEEDFUND_LOOKS=all; }
   need
   start_postgres
   say "building"
