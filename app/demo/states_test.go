@@ -3,6 +3,7 @@ package demo_test
 import (
 	"testing"
 
+	"seedfund/app/apptest"
 	"seedfund/models"
 )
 
@@ -18,11 +19,9 @@ var absent = map[string]string{
 	"minutes draft":               "the minutes of every meeting that was held went out",
 }
 
-// Every state of each flow is to be seen in the demonstration, or is listed
-// with its reason.
-func TestEveryStateOfEachFlowIsToBeSeen(t *testing.T) {
-	t.Parallel()
-	h, _ := load(t, end)
+// everyStateIsToBeSeen: every state of each flow is to be seen in the
+// demonstration, or is listed with its reason.
+func everyStateIsToBeSeen(t *testing.T, h *apptest.Harness) {
 	flows := map[string][]string{
 		"calls": names(models.CallFlow.States()), "proposals": names(models.ProposalFlow.States()), "matters": names(models.MatterTable.States()),
 		"programmes": names(models.ProgrammeFlow.States()), "tranches": names(models.TrancheFlow.States()), "transfer_requests": names(models.TransferFlow.States()),

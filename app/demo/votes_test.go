@@ -1,13 +1,15 @@
 package demo_test
 
-import "testing"
+import (
+	"testing"
 
-// The Board's ways to agree on words are all to be seen: the rules that switch
+	"seedfund/app/apptest"
+)
+
+// theWaysToAgreeAreToBeSeen: the Board's ways to agree on words, the rules that switch
 // the formal vote on, an objection that was met, an indicative vote that ended,
 // a formal vote that decided, and what stands on an open text.
-func TestTheWaysToAgreeAreToBeSeen(t *testing.T) {
-	t.Parallel()
-	h, _ := load(t, end)
+func theWaysToAgreeAreToBeSeen(t *testing.T, h *apptest.Harness) {
 	for what, query := range map[string]string{
 		"second version of the rules":    "SELECT COUNT(*) FROM body_rules WHERE number = 2 AND decision_id IS NOT NULL",
 		"formal vote in the register":    "SELECT COUNT(*) FROM body_methods WHERE method = 'formal' AND decision_id IS NOT NULL",
