@@ -186,3 +186,18 @@ func TestPairsAlternateAndDropWhatStrays(t *testing.T) {
 		t.Error(m)
 	}
 }
+
+// What the sealer did on the connection of a vote is no part of it.
+func TestAScriptLeavesTheSealerOut(t *testing.T) {
+	var all []logged
+	for _, text := range []string{"begin", "INSERT INTO votes (a) VALUES ($1)", "commit", "begin", "INSERT INTO seals (id) VALUES ($1)", "commit", "SELECT 1"} {
+		all = append(all, logged{session: "a", text: text}, logged{session: "b", text: "SELECT 2"})
+	}
+	var left []string
+	for _, s := range unsealed(all, "a") {
+		left = append(left, s.text)
+	}
+	if got := strings.Join(left, "; "); got != "begin; INSERT INTO votes (a) VALUES ($1); commit; SELECT 1" {
+		t.Errorf("left %q", got)
+	}
+}

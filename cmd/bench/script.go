@@ -90,10 +90,7 @@ func scriptOf(log, key string) (string, error) {
 	var out strings.Builder
 	out.WriteString("\\set key random(1, 4611686018427387904)\n")
 	used := map[string]bool{}
-	for _, s := range all {
-		if s.session != session {
-			continue
-		}
+	for _, s := range unsealed(all, session) {
 		out.WriteString(s.filled())
 		end := ";"
 		for _, k := range kept {
@@ -117,6 +114,27 @@ func scriptOf(log, key string) (string, error) {
 		}
 	}
 	return out.String(), nil
+}
+
+// unsealed is what a session executed without the transactions of the sealer,
+// which may have had the connection in between.
+func unsealed(all []logged, session string) (out []logged) {
+	begun, seals := 0, false
+	for _, s := range all {
+		if s.session != session {
+			continue
+		}
+		word, _, _ := strings.Cut(strings.ToLower(strings.TrimRight(s.text, ";")), " ")
+		if word == "begin" {
+			begun, seals = len(out), false
+		}
+		seals = seals || strings.HasPrefix(s.text, "INSERT INTO seals ")
+		out = append(out, s)
+		if seals && (word == "commit" || word == "rollback") {
+			out, seals = out[:begun], false
+		}
+	}
+	return out
 }
 
 // filled is the statement with its parameters in place. A colon in a literal is
