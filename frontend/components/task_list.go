@@ -20,7 +20,9 @@ type Task struct {
 	Why         string
 }
 
-func (t Task) closed() bool { return t.State == "completed" || t.State == "done" || t.State == "endorsed" }
+func (t Task) closed() bool {
+	return t.State == "completed" || t.State == "done" || t.State == "endorsed"
+}
 
 // Waiting is one line of a work queue: what waits, until when, and the one
 // thing to do about it.
