@@ -141,33 +141,33 @@ func (s *Service) roundOpened(ctx context.Context, job reviews.RoundJob) error {
 		if err != nil {
 			return err
 		}
-		p, err := proposalOf(tx, round.ProposalID)
-		if err != nil {
-			return err
-		}
-		tx.Target("review_rounds", round.ID)
-		return s.toMandates(tx, []int64{mandate}, "reviews.round", map[string]string{
-			"Title": p.Title, "Reference": p.Reference, "Due": untilText(round.DueAt), "Page": s.origin + roundPath(round.ID)})
+		return s.aboutRound(tx, round, []int64{mandate}, "reviews.round")
 	})
 }
 
 // roundEnded tells the reviewers of a round that they can read what became of it.
 func (s *Service) roundEnded(ctx context.Context, job reviews.RoundEndedJob) error {
 	return s.write(ctx, "notice.round_ended", func(tx *db.Tx) error {
-		round, mandates, err := reviews.EndedRound(tx, job.RoundID)
+		round, mandates, err := reviews.EndedRound(tx, job)
 		if models.IsKind(err, models.KindNotFound) || err == nil && len(mandates) == 0 {
 			return errNobody
 		}
 		if err != nil {
 			return err
 		}
-		p, err := proposalOf(tx, round.ProposalID)
-		if err != nil {
-			return err
-		}
-		tx.Target("review_rounds", round.ID)
-		return s.toMandates(tx, mandates, "reviews.round_ended", map[string]string{"Title": p.Title, "Reference": p.Reference, "Page": s.origin + roundPath(round.ID)})
+		return s.aboutRound(tx, round, mandates, "reviews.round_ended")
 	})
+}
+
+// aboutRound writes to reviewers of a round, by the mandates they review under.
+func (s *Service) aboutRound(tx *db.Tx, round models.ReviewRound, mandates []int64, template string) error {
+	p, err := proposalOf(tx, round.ProposalID)
+	if err != nil {
+		return err
+	}
+	tx.Target("review_rounds", round.ID)
+	return s.toMandates(tx, mandates, template, map[string]string{
+		"Title": p.Title, "Reference": p.Reference, "Due": untilText(round.DueAt), "Page": s.origin + roundPath(round.ID)})
 }
 
 // errNobody ends an act that found nobody to write to.

@@ -72,9 +72,9 @@ type KitSettlement struct {
 }
 
 // SettleKit ends changes of one part of a returned file, all of those named or
-// none. The owner of the part does it. What is taken is saved as the owner's own words are, with the
-// same checks: a text that somebody changed since is refused with both, and a
-// part that was ready is reopened.
+// none. The owner of the part does it. What is taken is saved as the owner's own
+// words are, with the same checks: a text that somebody changed since is refused
+// with both, and a part that was ready is reopened.
 //
 // clause 96: participating organisations apply, each for its part.
 func (s *Service) SettleKit(ctx context.Context, actor models.Actor, id int64, in KitSettlement) error {

@@ -72,9 +72,14 @@ func results(q *gorm.DB, actor models.Actor, p models.Programme) (models.Program
 	return v, err
 }
 
-// leftInDocument says whether the document behind a programme has a framework. The
-// programme has none where it was established before frameworks were copied.
+// leftInDocument says of a programme without indicators and markers whether the
+// document behind it has a framework: the programme was established before
+// frameworks were copied.
 func leftInDocument(q *gorm.DB, p models.Programme) (bool, error) {
+	risks, err := db.Row[int](q, "SELECT COUNT(*) FROM programme_risks WHERE programme_id = ?", p.ID)
+	if err != nil || risks > 0 {
+		return false, err
+	}
 	subs, err := db.From[models.Submission](q).Where("proposal_id = ?", p.ProposalID).Order("number DESC").Find(q.Statement.Context)
 	if err != nil || len(subs) == 0 {
 		return false, err
@@ -88,5 +93,5 @@ func leftInDocument(q *gorm.DB, p models.Programme) (bool, error) {
 		return false, err
 	}
 	f, err := models.FrameworkOf(form.Schema, doc.Answers)
-	return len(f.Indicators) > 0, err
+	return len(f.Indicators)+len(f.Risks)+len(f.Markers) > 0, err
 }

@@ -1,6 +1,7 @@
 package reporting_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -88,6 +89,37 @@ func TestAProgrammeWithoutAFrameworkAndOneNotYetPublic(t *testing.T) {
 		t.Errorf("control: %v", err)
 	}
 	d.Verify()
+}
+
+// A programme from before frameworks were copied is told apart from one whose
+// document has none, by whatever its document has, and from one with risks alone,
+// which a visitor does not see.
+func TestAFrameworkThatWasNotCopiedIsToldApart(t *testing.T) {
+	d := open(t)
+	only := func(question string) map[string]string {
+		return map[string]string{question: answers()[question]}
+	}
+	for name, c := range map[string]struct {
+		answers map[string]string
+		taken   []string // tables emptied, as they were before
+		want    bool
+	}{
+		"no framework": {nil, nil, false}, "copied": {answers(), nil, false}, "risks alone, copied": {only("risks"), nil, false},
+		"not copied": {answers(), []string{"programme_indicators", "programme_risks", "programme_markers"}, true}, "risks alone, not copied": {only("risks"), []string{"programme_risks"}, true},
+		"marker alone, not copied": {only("gender_marker"), []string{"programme_markers"}, true},
+	} {
+		p := d.measured(c.answers)
+		for _, table := range c.taken {
+			decided.Tamper(t, d.Harness, table, fmt.Sprintf("DELETE FROM %s WHERE programme_id = %d", table, p.ID))
+		}
+		for _, actor := range []models.Actor{{}, d.officer} {
+			v, err := d.reporting.Results(d.Ctx, actor, p.Reference)
+			d.must(err)
+			if v.NotCopied != c.want {
+				t.Errorf("%s, as %q: not copied is %v", name, actor.Role, v.NotCopied)
+			}
+		}
+	}
 }
 
 // clause 19: a new grading is a new row with its reason; the former stay.

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/riverqueue/river"
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
@@ -58,6 +59,9 @@ func (s *Service) OpenRound(ctx context.Context, actor models.Actor, id int64, i
 		if err := plan.write(tx, made.ID); err != nil {
 			return err
 		}
+		if err := tx.EnqueueWith(RoundEndedJob{RoundID: made.ID, ByDay: true}, &river.InsertOpts{ScheduledAt: made.DueAt.Add(time.Second)}); err != nil {
+			return err
+		}
 		return voidSignature(tx, sub.ID)
 	})
 	return made, err
@@ -97,27 +101,31 @@ func AskedInRound(tx *db.Tx, member int64) (models.ReviewRound, int64, error) {
 }
 
 // RoundEndedJob tells the reviewers of a round that it is over and the second
-// scores stand open.
+// scores stand open: when it is closed, or, ByDay, when its day came first.
 type RoundEndedJob struct {
 	RoundID int64 `json:"round_id"`
+	ByDay   bool  `json:"by_day"`
 }
 
 // Kind names the job in the queue.
 func (RoundEndedJob) Kind() string { return "review_round_ended" }
 
-// EndedRound is a round that is over and the mandates its reviewers review under,
+// EndedRound is the round of a job and the mandates its reviewers review under,
 // without those whose review no longer counts or whom an interest has closed the
-// proposal; not found while it runs.
-func EndedRound(tx *db.Tx, id int64) (models.ReviewRound, []int64, error) {
-	r, err := db.From[models.ReviewRound](tx.DB).Where("id = ? AND closed_at IS NOT NULL", id).Take(tx.Ctx)
+// proposal; not found where the round did not end as the job says.
+func EndedRound(tx *db.Tx, job RoundEndedJob) (models.ReviewRound, []int64, error) {
+	r, err := db.From[models.ReviewRound](tx.DB).Where("id = ?", job.RoundID).Take(tx.Ctx)
 	if err != nil {
 		return r, nil, db.Found(err, "review_rounds")
+	}
+	if !r.Over(tx.Now) || job.ByDay != (r.ClosedAt == nil) {
+		return r, nil, models.NotFound("review_rounds")
 	}
 	var mandates []int64
 	free := unscreenedOf(tx.Now)
 	err = tx.Raw(`SELECT a.mandate_id FROM review_round_members m JOIN review_assignments a ON a.id = m.assignment_id AND a.state = 'submitted'
 		JOIN people v ON v.id = a.person_id JOIN proposals p ON p.id = a.proposal_id WHERE m.round_id = ? AND `+free.Where+" ORDER BY m.position",
-		append([]any{id}, free.Args...)...).Scan(&mandates).Error
+		append([]any{r.ID}, free.Args...)...).Scan(&mandates).Error
 	return r, mandates, err
 }
 

@@ -123,12 +123,7 @@ func TestAFrozenScenarioStaysAndMayOverspend(t *testing.T) {
 	if again, err := read.Canonical(); err != nil || again != over.Body {
 		t.Error("the figures do not come back as they were", err)
 	}
-	for key, who := range b.Members {
-		if key != "network/1" && key != "network/2" && key != "countries/1" {
-			_, err := b.Matters.Vote(b.Ctx, b.Fresh(who), m.ID, b.Seats[key], boardroom.Agree(1))
-			b.Must(err)
-		}
-	}
+	b.AllAgree(m)
 	b.Clock.Set(*m.ClosesAt)
 	_, err = b.Matters.Adopt(b.Ctx, b.Fresh(b.Chair), m.ID, b.Stored(m.ID).Version)
 	b.Must(err)
@@ -194,12 +189,7 @@ func TestTheWorkbenchReckonsAsTheMatterDoes(t *testing.T) {
 			if first := told.Reserves < told.Whole; first != (reserve == models.ReserveFirst) {
 				t.Fatalf("%+v is no %s", told, reserve)
 			}
-			for key, who := range b.Members {
-				if key != "network/1" && key != "network/2" && key != "countries/1" {
-					_, err := b.Matters.Vote(b.Ctx, b.Fresh(who), m.ID, b.Seats[key], boardroom.Agree(1))
-					b.Must(err)
-				}
-			}
+			b.AllAgree(m)
 			b.Clock.Set(*m.ClosesAt)
 			_, err = b.Matters.Adopt(b.Ctx, b.Fresh(b.Chair), m.ID, b.Stored(m.ID).Version)
 			b.Must(err)

@@ -230,6 +230,9 @@ func (v HomeView) when(ctx context.Context, part string) string {
 	if text := touched(ctx, v.latest(part)); text != "" {
 		return text
 	}
+	if (part == models.PartFacts || part == models.PartPartners) && v.View.Proposal.ConceptID != nil {
+		return i18n.T(ctx, "proposals.carried_part")
+	}
 	return i18n.T(ctx, "proposals.untouched")
 }
 
