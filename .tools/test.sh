@@ -155,6 +155,10 @@ ABlockIsPastedIntoTheBudget
 AJointProgrammeIsSubmittedByTheKeyboardAlone
 TheFormsWorkWithoutScript
 TheKeyboardAloneIsEnough
+NamesAreNotInFileNamesOrMetadata
+ReviewShots
+ASubmissionIsPrinted
+FirstVisitsKeepTheirBudget
 END
 )
 
@@ -186,15 +190,12 @@ all | whole)
   say "static checks"
   formatted
   fresh
-  # The long ones begin first, so that none of them runs alone at the end.
-  say "the suite on sqlite"
-  SEEDFUND_TEST_DB=sqlite go test -vet=all -p 3 -timeout 25m ./frontend ./handlers ./cmd/seedfund ./app/matters ./app/demo ./...
-  # What knows a database. What reads every page of several stores, or looks at
-  # what a browser does with a page, is the same on both and runs once; "whole"
-  # leaves nothing out.
-  say "the suite on postgres"
-  SEEDFUND_TEST_DB=postgres go test -vet=off -p 3 -timeout 25m -skip "^Test(${once:-None})$" \
-    ./handlers ./cmd/seedfund ./app/matters ./app/demo ./handlers/... ./cmd/... ./app/... ./migrations/...
+  # The long ones begin first, so that none of them runs alone at the end. What
+  # reads every page of several stores, or looks at what a browser does with a
+  # page, is the same on both databases and runs once; "whole" leaves nothing out.
+  say "the suite on both databases"
+  SEEDFUND_ROOT=$PWD SEEDFUND_ONCE=$once go test -count=1 -vet=all -p 3 -timeout 25m -exec "$PWD/.tools/both.sh" \
+    ./handlers ./cmd/seedfund ./frontend ./app/matters ./app/demo ./...
   say "all is well"
   ;;
 *)

@@ -64,7 +64,7 @@ var records = []any{
 	&models.Referral{}, &models.ReferralReceipt{}, &models.ReferralAnswer{}, &models.MatterPassing{},
 	&models.Consultation{}, &models.Consultee{}, &models.ConsultationNotice{}, &models.ConsultationReply{}, &models.ReplyUse{}, &models.GatedMatter{}, &models.Occurrence{},
 	&models.AnnualReview{}, &models.ReviewSeat{}, &models.Measure{}, &models.ReviewSheet{}, &models.ReviewText{}, &models.BoardRecommendation{},
-	&models.DecisionLetter{}, &models.MessageSettlement{}, &models.LetterRule{}, &models.NoticeChoice{}, &models.QuietHours{}, &models.Unsent{}, &models.IncomingFile{}, &models.FormDraft{}, &models.CriteriaDraft{},
+	&models.DecisionLetter{}, &models.LetterAside{}, &models.MessageSettlement{}, &models.LetterRule{}, &models.NoticeChoice{}, &models.QuietHours{}, &models.Unsent{}, &models.IncomingFile{}, &models.FormDraft{}, &models.CriteriaDraft{},
 	&models.Endorsement{}, &models.EndorsementLink{}, &models.EndorsedText{}, &models.IncomingLetter{},
 	&models.Bracket{}, &models.Addressed{}, &models.Confirmation{}, &models.ChairNote{},
 	&models.Meeting{}, &models.MeetingEvent{}, &models.AgendaItem{}, &models.AgendaVersion{}, &models.Presence{}, &models.QuorumMark{},

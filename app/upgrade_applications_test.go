@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,9 @@ func writtenTogether(r *reviewroom.Room) {
 	r.Must(err)
 	until := r.Call.ClosesAt.Add(72 * time.Hour)
 	r.Must(r.Proposals.DecideTime(r.Ctx, r.Fresh(r.Head), list[0].ID, proposals.TimeDecision{Version: list[0].Version, Until: &until, Reason: "The flood is known."}))
+	_, err = r.Proposals.GiveTime(r.Ctx, r.Fresh(r.Head), r.Call.ID, proposals.TimeGift{Application: strconv.FormatInt(id, 10), OrganisationID: r.Lead.OrganisationID,
+		Until: until.Add(24 * time.Hour), Reason: "The line is down as well."})
+	r.Must(err)
 	_, err = unsent.New(r.DB).Keep(r.Ctx, r.Lead, models.UnsentInput{Form: "/proposals/1/facts", Page: "/proposals/1", Fields: []models.UnsentField{{Name: "title", Values: []string{"Two cities"}}}})
 	r.Must(err)
 }

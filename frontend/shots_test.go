@@ -2,7 +2,6 @@ package frontend
 
 import (
 	"context"
-	_ "embed"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,18 +15,11 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"seedfund/frontend/looktest"
 )
-
-//go:embed testdata/axe.min.js
-var axe string
-
-// axeRun runs the checker over the page and lists what it finds. Rules about
-// colour are left to the tokens' own table where a drawing's ground is unknown.
-const axeRun = `axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-	.then(r => r.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | ')))`
 
 // looks are the languages and widths at which the checker for accessibility
 // looks at samples, in turn: it takes half a second for each. All of them at
@@ -108,8 +100,8 @@ func view(t *testing.T, ctx context.Context, address, dir, name string, checked 
 			t.Errorf("the page is %v px wide on a screen of %d px", wide, width)
 		}
 		if slices.Contains(checked, width) {
-			var faults []string
-			if err := chromedp.Run(ctx, chromedp.Evaluate(axe, nil), chromedp.Evaluate(axeRun, &faults, awaiting)); err != nil {
+			faults, err := looktest.Audit(ctx, true)
+			if err != nil {
 				t.Fatal(err)
 			}
 			for _, f := range faults {
@@ -237,7 +229,7 @@ func shot(t *testing.T, ctx context.Context, file string) {
 	t.Helper()
 	var picture []byte
 	err := chromedp.Run(ctx,
-		chromedp.Evaluate(`document.fonts.ready.then(() => 1)`, nil, awaiting),
+		chromedp.Evaluate(`document.fonts.ready.then(() => 1)`, nil, looktest.Awaiting),
 		chromedp.ActionFunc(func(ctx context.Context) (err error) {
 			picture, err = page.CaptureScreenshot().WithCaptureBeyondViewport(true).Do(ctx)
 			return err
@@ -259,6 +251,7 @@ func galleryServer(t *testing.T) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(StaticPath, assets)
 	mux.Handle(GalleryPath, Gallery(assets))
+	mux.Handle(looktest.Path, looktest.Script)
 	return mux
 }
 
@@ -289,5 +282,3 @@ func tab(t *testing.T, browser context.Context) context.Context {
 	}
 	return ctx
 }
-
-func awaiting(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }

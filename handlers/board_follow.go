@@ -10,6 +10,7 @@ import (
 
 	letters "seedfund/app/papers"
 	"seedfund/app/printing"
+	"seedfund/frontend/components"
 	"seedfund/frontend/layout"
 	"seedfund/frontend/pages/board"
 	"seedfund/models"
@@ -123,6 +124,18 @@ func releaseLetter(v *Visit) error {
 	})
 }
 
+func setLetterAside(v *Visit) error {
+	organisation, err := v.ID("organisation")
+	if err != nil {
+		return err
+	}
+	reference := v.Param("reference")
+	if err := v.Papers.SetLetterAside(v.Ctx(), v.Actor, reference, organisation, v.Form.Get("reason")); err != nil {
+		return v.againWith(err, v.decisionLetter)
+	}
+	return v.Done("/decisions/"+reference+"/follow-up", "papers.done.aside")
+}
+
 func releaseRequest(v *Visit) error {
 	return v.release("papers.done.transfer", func(reference string) error { return v.Papers.ReleaseTransfer(v.Ctx(), v.Actor, reference) })
 }
@@ -154,30 +167,45 @@ func (v *Visit) letterOf() (models.LetterView, int64, error) {
 }
 
 func decisionLetterPage(v *Visit) error {
-	l, organisation, err := v.letterOf()
+	page, err := v.decisionLetter(nil, nil)
 	if err != nil {
 		return err
+	}
+	return v.Render(page)
+}
+
+// decisionLetter is a letter as it is printed, with what its reader may do with
+// it.
+func (v *Visit) decisionLetter(faults *models.Error, values url.Values) (templ.Component, error) {
+	l, organisation, err := v.letterOf()
+	if err != nil {
+		return nil, err
 	}
 	reference := l.Content.Decision
 	title := v.T("papers.letter_to", "Organisation", l.Content.Recipient)
 	view := board.LetterPageView{At: v.At, Document: board.LetterDocument(v.Ctx(), v.issuer(), l), Hash: l.Hash,
 		Editable: v.At(letters.LetterPath(reference, organisation) + "/document"), Prints: v.prints(), Page: v.Page(title, v.decisionCrumbs(reference, title)...).Of(reference, l.Hash)}
 	if v.Actor.MayOne(models.PermMatterPrepare, models.PermMatterOpen) != nil {
-		return v.Render(board.Letter(view))
+		return board.Letter(view), nil
 	}
 	view.Back = v.At("/decisions/" + reference + "/follow-up")
 	follow, err := v.Papers.Follow(v.Ctx(), v.Actor, reference)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, i := range follow.Items {
-		if i.Kind == models.FollowLetter && i.OrganisationID == organisation && i.Held() {
+		if i.Kind == models.FollowLetter && i.OrganisationID == organisation && i.ReleasedAt == nil {
+			view.Aside, view.AsideBy = i.Aside, i.AsideBy
+			action := "/decisions/" + reference + "/follow-up/letters/" + v.Param("organisation")
 			if view.Refusal = i.Refusal; i.Refusal == nil {
-				view.Action = "/decisions/" + reference + "/follow-up/letters/" + v.Param("organisation")
+				view.Action = action
+			}
+			if v.Actor.May(models.PermMatterOpen) == nil && i.Aside == nil {
+				view.SetAside = &components.Form{Action: action + "/setting-aside", Faults: faults, Values: values}
 			}
 		}
 	}
-	return v.Render(board.Letter(view))
+	return board.Letter(board.Refill(view, faults, values)), nil
 }
 
 func decisionLetterFile(v *Visit) error {

@@ -174,6 +174,46 @@ func decideException(v *Visit) error {
 	return v.Done(callpages.Address(call)+"/exceptions", "calls.done.decided")
 }
 
+func giveTimePage(v *Visit) error {
+	page, err := v.giving(nil, nil)
+	if err != nil {
+		return err
+	}
+	return v.Render(page)
+}
+
+// giving is the form on which one application is given more time unasked.
+func (v *Visit) giving(faults *models.Error, values url.Values) (templ.Component, error) {
+	call, err := v.managedCall()
+	if err != nil {
+		return nil, err
+	}
+	choices, err := v.Proposals.Choices(v.Ctx())
+	if err != nil {
+		return nil, err
+	}
+	return callpages.Giving(callpages.GivingView{
+		Frame: v.callFrame(v.T("calls.give_title"), v.callsCrumb(), v.callCrumb(call.Call)), Call: call.Call, Organisations: choices.Organisations,
+		Form: components.Form{Action: callpages.Address(call.Call) + "/exceptions", Faults: faults, Values: values},
+	}), nil
+}
+
+func giveTime(v *Visit) error {
+	call, err := v.managedCall()
+	if err != nil {
+		return err
+	}
+	in := v.Inputs()
+	gift := proposals.TimeGift{Application: in.Text("application"), OrganisationID: in.Whole("organisation"), Until: in.Instant("until"), Reason: v.Form.Get("reason")}
+	if err = in.Err(); err == nil {
+		_, err = v.Proposals.GiveTime(v.Ctx(), v.Actor, call.Call.ID, gift)
+	}
+	if err != nil {
+		return v.againWith(err, v.giving)
+	}
+	return v.Done(callpages.Address(call.Call)+"/exceptions", "calls.done.given")
+}
+
 func moreTimePage(v *Visit) error {
 	view, err := v.document()
 	if err != nil {

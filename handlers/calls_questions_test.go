@@ -57,6 +57,10 @@ func TestQuestionsAndMoreTimeByPages(t *testing.T) {
 	decide.Submit("main form", handlerstest.Values{"decision": "granted", "until": "2027-01-12T09:00"}).WantText("table", "Granted").WantText("table", "12 January 2027, 09:00 UTC")
 	lead.Get("/proposals/"+itoa(id)+"/more-time").WantText("main", "Confirmed.").WantText(".aside", "12 January 2027, 09:00 UTC")
 	s.As(models.RoleBoardMember).Get(address+"/exceptions").WantText("main", "No application has been given more time.")
+	give := head.Get(address + "/exceptions").Follow("Give more time unasked").WantStatus(http.StatusOK)
+	give = give.Submit("main form", handlerstest.Values{"application": "77", "organisation": "0", "until": "2027-01-14T09:00", "reason": "No line."}).WantFault("application")
+	give.Submit("main form", handlerstest.Values{"application": itoa(id), "organisation": itoa(s.lead.OrganisationID)}).WantText("table", "Given unasked").WantText("table", "14 January 2027, 09:00 UTC")
+	lead.Get("/proposals/"+itoa(id)+"/more-time").WantText("main", "More time, given unasked").WantText("main", "No line.")
 
 	s.Clock.Set(call.ClosesAt.Add(10 * time.Minute))
 	s.Visitor().Get(address).WantText(".aside", "20 minutes left.").WantText(".aside", "can be submitted until 10 January 2027, 09:30 UTC")

@@ -60,7 +60,7 @@ func accountsPage(v *Visit) error {
 		view.Next = v.At("/people?after=" + strconv.FormatInt(rows[pageOf-1].ID, 10))
 	}
 	if v.may(models.PermPeopleManage) {
-		view.Invite = v.At("/people/new")
+		view.Invite, view.Erase = v.At("/people/new"), v.At("/people/erasure")
 	}
 	return v.Render(people.Accounts(view))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	areapeople "seedfund/app/people"
+	"seedfund/frontend/components"
 	"seedfund/frontend/pages/people"
 	"seedfund/models"
 )
@@ -84,6 +85,22 @@ func eraseAccount(v *Visit) error {
 		return err
 	}
 	return v.Done("/people/"+strconv.FormatInt(id, 10), "people.done.erased")
+}
+
+func outsiderPage(v *Visit) error { return v.Render(v.outsider(nil, nil)) }
+
+// outsider is the form on which somebody without an account is erased.
+func (v *Visit) outsider(faults *models.Error, values url.Values) templ.Component {
+	return people.Outsider(people.OutsiderView{Frame: v.peopleFrame(v.T("people.outsider_title"), v.crumb("people.accounts_title", "/people")),
+		Form: components.Form{Action: "/people/erasure", Faults: faults, Values: values}})
+}
+
+func eraseOutsider(v *Visit) error {
+	in := v.Inputs()
+	if err := v.People.EraseOutsider(v.Ctx(), v.Actor, areapeople.Outsider{Address: in.Text("address"), Name: in.Text("name"), Reason: in.Text("reason")}); err != nil {
+		return v.Again(err, v.outsider)
+	}
+	return v.Done("/people", "people.done.erased")
 }
 
 func organisationInput(v *Visit) areapeople.OrganisationInput {

@@ -27,8 +27,28 @@ func programmeResultsPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	return v.Render(v.programmeResults(r, nil))
+}
+
+func (v *Visit) programmeResults(r models.ProgrammeResults, faults *models.Error) templ.Component {
 	ref := r.Programme.Reference
-	return v.Render(pages.Programme(pages.ProgrammeView{Frame: v.resultsFrame(v.T("results.title", "Reference", ref), v.underProgramme(ref, v.T("results.crumb"))...), V: r, Exports: v.filesOf(pages.Address(":reference")+"/list", pages.Address(ref)+"/list")}))
+	view := pages.ProgrammeView{Frame: v.resultsFrame(v.T("results.title", "Reference", ref), v.underProgramme(ref, v.T("results.crumb"))...), V: r,
+		Exports: v.filesOf(pages.Address(":reference")+"/list", pages.Address(ref)+"/list")}
+	if r.MayCopy {
+		view.Copy = &components.Form{Action: "/programmes/" + ref + "/framework", Faults: faults}
+	}
+	return pages.Programme(view)
+}
+
+func copyFramework(v *Visit) error {
+	r, err := v.Reporting.Results(v.Ctx(), v.Actor, v.Param("reference"))
+	if err != nil {
+		return err
+	}
+	if err := v.Reporting.CopyFramework(v.Ctx(), v.Actor, r.Programme.ID); err != nil {
+		return v.Again(err, func(faults *models.Error, _ url.Values) templ.Component { return v.programmeResults(r, faults) })
+	}
+	return v.Done(pages.Address(r.Programme.Reference), "results.done.copied")
 }
 
 func programmeMarkersPage(v *Visit) error {

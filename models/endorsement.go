@@ -65,6 +65,7 @@ type Endorsement struct {
 	How             EndorsementHow // "" until there is an answer
 	Measure         int
 	Digest          string
+	Stands          string // digest of the text it stands behind since only marks, spaces or capitals changed; "" for Digest's
 	Office          string // whom it was asked of, as "Minister of Labour"
 	Entity          string // and of which ministry, city or body
 	Address         string // mail address, "" where no link was sent
@@ -273,7 +274,18 @@ func (d Document) Takes(w WantedEndorsement) bool {
 
 // Holds says whether an endorsement stands behind the document as it is.
 func (d Document) Holds(e Endorsement) bool {
-	return e.State == EndorsementGiven && (d.Sketch && e.Measure == MeasureText || e.Digest == d.Measured(e.Measure))
+	return e.State == EndorsementGiven && (d.Sketch && e.Measure == MeasureText || e.Behind(d.Measured(e.Measure)))
+}
+
+// Edited says whether an endorsement stands behind the document though marks,
+// spaces or capitals have changed since it was given.
+func (d Document) Edited(e Endorsement) bool {
+	return !d.Sketch && e.State == EndorsementGiven && e.Stands != "" && e.Stands == d.Measured(e.Measure)
+}
+
+// Behind says whether the word is about the text of a digest.
+func (e Endorsement) Behind(digest string) bool {
+	return e.Digest == digest || e.Stands != "" && e.Stands == digest
 }
 
 // Support is the endorsement that holds for a word, else the last one on it.
@@ -321,6 +333,12 @@ func (d Document) EndorsedText() (body, digest string) {
 	}
 	canonical := canonicalJSON(f)
 	return string(canonical), hashOf(canonical)
+}
+
+// Endorsable is that text as values.
+func (d Document) Endorsable() (f Frozen, err error) {
+	body, _ := d.EndorsedText()
+	return f, json.Unmarshal([]byte(body), &f)
 }
 
 // plainSpaces writes a text with one space between words and one empty line

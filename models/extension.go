@@ -17,7 +17,8 @@ const (
 // ProposalExtension is more time for one application: what its authors asked and
 // why, and what the secretariat decided and why. Deadline is the first instant
 // that was too late when it was asked, announced grace counted in; Until is the
-// new one. A decided row stays as it is.
+// new one. Request is empty, and MandateID the decider's, where it was given
+// unasked. A decided row stays as it is.
 type ProposalExtension struct {
 	ID          int64
 	Version     int64
@@ -35,6 +36,9 @@ type ProposalExtension struct {
 	DecidedName string
 	DecidedAt   *time.Time
 }
+
+// Unasked says whether the secretariat gave it without a request.
+func (x ProposalExtension) Unasked() bool { return x.Request == "" }
 
 // ExtensionTextLimit is the longest reason, in characters.
 const ExtensionTextLimit = 2000
@@ -65,6 +69,7 @@ type CallException struct {
 	CreatedAt     time.Time
 	State         ExtensionState
 	Request       string
+	Unasked       bool
 	Deadline      time.Time
 	Until         *time.Time
 	Reason        string

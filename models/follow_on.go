@@ -29,11 +29,14 @@ type FollowItem struct {
 	Reference      string         // of what came of it: a request
 	ReleasedAt     *time.Time     // nil: held
 	ReleasedBy     string
+	Aside          *LetterAside // of a letter that is not to go
+	AsideBy        string
 	Refusal        error
 }
 
-// Held reports whether the paper waits for a person.
-func (i FollowItem) Held() bool { return i.ReleasedAt == nil }
+// Held reports whether the paper waits for a person. A letter that was set aside
+// waits for nobody, but can still be released.
+func (i FollowItem) Held() bool { return i.ReleasedAt == nil && i.Aside == nil }
 
 // Total is the sum of the amounts.
 func (i FollowItem) Total() money.Cents { return totalOf(i.Amounts) }
@@ -185,6 +188,21 @@ type DecisionLetter struct {
 	PersonID       int64
 	ReleasedAt     time.Time
 }
+
+// LetterAside says that the letter to one organisation is not to go, and why: it
+// was told otherwise, or it no longer takes part. Rows are only added.
+type LetterAside struct {
+	ID             int64
+	CreatedAt      time.Time
+	DecisionID     int64
+	OrganisationID int64
+	Reason         string
+	MandateID      int64
+	PersonID       int64
+}
+
+// AsideReasonLimit is the longest reason, in characters.
+const AsideReasonLimit = 2000
 
 // Read gives what the letter says, after its hash has been checked.
 func (l DecisionLetter) Read() (LetterContent, error) {

@@ -379,6 +379,7 @@ type ProgrammeResults struct {
 	Years          []ResultYear // those whose figures are public, the earliest first
 	Reports        []int        // years whose report the reader may open
 	NotCopied      bool         // the approved document has a framework, and none was copied when the programme was established
+	MayCopy        bool         // the reader may copy it now
 }
 
 // FundIndicator is a fund's own indicator by its code.

@@ -74,7 +74,7 @@ var excused = map[string]string{
 	"reply_uses": "what a consultation led to is in no certificate", "occurrences": "the calendar", "late_objections": "after the decision", "reconsiderations": "after the decision", "signals": "no answer", "condition_events": "after the decision",
 	"indicative_votes": "decides nothing", "indicative_answers": "decides nothing", "rotation_draws": "before a holding", "rotation_places": "before a holding",
 	"annual_reviews": "the annual review", "review_seats": "the annual review", "review_measures": "the annual review", "review_drafts": "the annual review",
-	"review_sheets": "the annual review", "recommendations": "the annual review", "decision_letters": "after the decision",
+	"review_sheets": "the annual review", "recommendations": "the annual review", "decision_letters": "after the decision", "letter_asides": "after the decision",
 	"agent_record_lines": "money", "agent_records": "money", "deposits": "money", "expenditure_reports": "money", "expenditures": "money", "instalments": "money",
 	"ledger_entries": "money", "ledger_lines": "money", "programme_budget_lines": "money", "programme_budgets": "money", "programme_events": "money", "refunds": "money",
 	"release_lines": "money", "tranche_releases": "money", "transfer_approvals": "money", "transfer_events": "money", "transfer_payments": "money",

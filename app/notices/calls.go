@@ -54,7 +54,7 @@ func (s *Service) questions(c models.Call) string {
 }
 
 // extended tells the applicants, and who asked, what became of a request for more
-// time.
+// time, or that they were given it unasked.
 func (s *Service) extended(ctx context.Context, job proposals.ExtendedJob) error {
 	return s.write(ctx, "notice.extended", func(tx *db.Tx) error {
 		x, err := db.From[models.ProposalExtension](tx.DB).Where("id = ?", job.ExtensionID).Take(tx.Ctx)
@@ -66,6 +66,10 @@ func (s *Service) extended(ctx context.Context, job proposals.ExtendedJob) error
 			return err
 		}
 		tx.Target("proposals", p.ID)
-		return s.toApplicants(tx, p, "proposals.extended", map[string]string{"Outcome": string(x.State)})
+		outcome := string(x.State)
+		if x.Unasked() {
+			outcome = "given"
+		}
+		return s.toApplicants(tx, p, "proposals.extended", map[string]string{"Outcome": outcome})
 	})
 }

@@ -1,6 +1,7 @@
 package notices_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -82,5 +83,10 @@ func TestApplicantsHearOfAnswersAndOfMoreTime(t *testing.T) {
 	must(p.DecideTime(h.Ctx, h.Fresh(head), rows[0].ID, proposals.TimeDecision{Version: rows[0].Version, Until: &until, Reason: "Confirmed."}))
 	if a, b := letters(asker), letters(begun); len(a) != 2 || len(b) != 2 || b[0] != "proposals.extended grantedhttp://127.0.0.1/proposals/1" {
 		t.Errorf("who asked %q, who began %q", a, b)
+	}
+	_, err = p.GiveTime(h.Ctx, h.Fresh(head), call.ID, proposals.TimeGift{Application: strconv.FormatInt(id, 10), OrganisationID: begun.OrganisationID, Until: until.AddDate(0, 0, 1), Reason: "No line."})
+	must(err)
+	if b := letters(begun); len(b) != 3 || b[0] != "proposals.extended givenhttp://127.0.0.1/proposals/1" {
+		t.Errorf("who began %q", b)
 	}
 }

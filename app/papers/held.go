@@ -22,7 +22,8 @@ func (s *Service) Held(ctx context.Context, actor models.Actor) ([]models.HeldLe
 		JOIN (SELECT k.id AS decision_id, p.lead_organisation_id AS organisation_id FROM decisions k JOIN proposals p ON p.id = k.proposal_id WHERE p.lead_organisation_id IS NOT NULL
 			UNION SELECT k.id, a.organisation_id FROM decisions k JOIN matter_texts t ON t.matter_id = k.matter_id AND t.number = k.text_number JOIN matter_amounts a ON a.text_id = t.id) r
 			ON r.decision_id = d.id
-		WHERE NOT EXISTS (SELECT 1 FROM decision_letters l WHERE l.decision_id = d.id AND l.organisation_id = r.organisation_id) AND (`+seen+`)
+		WHERE NOT EXISTS (SELECT 1 FROM decision_letters l WHERE l.decision_id = d.id AND l.organisation_id = r.organisation_id)
+			AND NOT EXISTS (SELECT 1 FROM letter_asides s WHERE s.decision_id = d.id AND s.organisation_id = r.organisation_id) AND (`+seen+`)
 		GROUP BY d.id, d.reference, m.question ORDER BY d.id LIMIT 100`, args...).Scan(&out).Error
 	return out, err
 }

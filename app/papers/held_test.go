@@ -46,3 +46,45 @@ func TestHeldLettersStandUntilTheyAreReleased(t *testing.T) {
 		}
 	}
 }
+
+// A letter that is set aside waits for nobody, says why, goes with no other, and
+// can still be released; what was released is not set aside.
+func TestALetterIsSetAside(t *testing.T) {
+	o := open(t)
+	d := o.adopted()
+	o.Must(o.papers.ReleaseNotice(o.Ctx, o.Fresh(o.Head), d.Reference))
+	lead, partner := o.Lead.OrganisationID, o.Partner.OrganisationID
+	aside := func(actor models.Actor, organisation int64, reason string) error {
+		return o.papers.SetLetterAside(o.Ctx, actor, d.Reference, organisation, reason)
+	}
+	o.Refused(aside(o.Fresh(o.Officer), partner, "Told by telephone."), models.KindForbidden, "error.right_missing")
+	o.Refused(aside(o.Stale(o.Head), partner, "Told by telephone."), models.KindSignIn, "error.fresh_sign_in")
+	o.Refused(aside(o.Fresh(o.Head), partner, " "), models.KindInvalid, "papers.aside_invalid")
+	o.Refused(aside(o.Fresh(o.Head), 9999, "Told."), models.KindNotFound, "error.not_found")
+	o.Must(aside(o.Fresh(o.Head), partner, " Told by telephone. "))
+	o.Refused(aside(o.Fresh(o.Head), partner, "Again."), models.KindConflict, "papers.letter_aside_already")
+	i := item(o.follow(d), models.FollowLetter, partner)
+	if i.Held() || i.Aside == nil || i.Aside.Reason != "Told by telephone." || i.AsideBy == "" || i.Refusal != nil {
+		t.Errorf("%+v", i)
+	}
+	if got, err := o.papers.Held(o.Ctx, o.Head); err != nil || len(got) != 1 || got[0].Count != 1 {
+		t.Errorf("one letter waits: %+v %v", got, err)
+	}
+	if _, err := o.papers.Letter(o.Ctx, o.Partner, d.Reference, partner); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("its organisation reads it: %v", err)
+	}
+	seen := map[int64]string{lead: item(o.follow(d), models.FollowLetter, lead).Hash, partner: i.Hash}
+	o.Must(o.papers.ReleaseAll(o.Ctx, o.Fresh(o.Head), d.Reference, seen))
+	if i := item(o.follow(d), models.FollowLetter, partner); i.ReleasedAt != nil {
+		t.Error("it went with the others")
+	}
+	o.Refused(aside(o.Fresh(o.Head), lead, "Too late."), models.KindConflict, "papers.letter_released")
+	o.Must(o.papers.ReleaseLetter(o.Ctx, o.Fresh(o.Head), d.Reference, partner, i.Hash))
+	if i := item(o.follow(d), models.FollowLetter, partner); i.ReleasedAt == nil || i.Held() {
+		t.Errorf("released after all: %+v", i)
+	}
+	if _, err := o.Outside().Exec("DELETE FROM letter_asides"); err == nil {
+		t.Error("what was set aside was removed")
+	}
+	o.Verify()
+}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -54,10 +56,24 @@ func (f *file) released(q *gorm.DB) ([]models.DecisionLetter, error) {
 	return db.From[models.DecisionLetter](q).Where("decision_id = ?", f.decision.ID).Order("id").Find(q.Statement.Context)
 }
 
+// asides are the letters that were set aside, by organisation.
+func (f *file) asides(q *gorm.DB) (map[int64]*models.LetterAside, error) {
+	rows, err := db.From[models.LetterAside](q).Where("decision_id = ?", f.decision.ID).Find(q.Statement.Context)
+	out := map[int64]*models.LetterAside{}
+	for i := range rows {
+		out[rows[i].OrganisationID] = &rows[i]
+	}
+	return out, err
+}
+
 // letters lists the letters of a decision, as they were released or as they
 // would be now.
 func (f *file) letters(q *gorm.DB, actor models.Actor) ([]models.FollowItem, error) {
 	released, err := f.released(q)
+	if err != nil {
+		return nil, err
+	}
+	asides, err := f.asides(q)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +86,12 @@ func (f *file) letters(q *gorm.DB, actor models.Actor) ([]models.FollowItem, err
 		}
 		item.Language, item.Amounts, item.Hash = view.Content.Language, view.Content.Amounts, view.Hash
 		item.ReleasedAt, item.ReleasedBy = view.ReleasedAt, view.ReleasedBy
-		if item.Held() {
+		if item.ReleasedAt == nil {
+			if item.Aside = asides[id]; item.Aside != nil {
+				if item.AsideBy, err = holderOf(q, item.Aside.MandateID); err != nil {
+					return nil, err
+				}
+			}
 			if item.Refusal = actor.May(models.PermMatterOpen); item.Refusal == nil && f.published == nil {
 				item.Refusal = noticeFirst()
 			}
@@ -167,26 +188,9 @@ func (s *Service) own(q *gorm.DB, actor models.Actor, reference string, organisa
 // clause 99: the secretariat tells the organisations what the Board decided.
 func (s *Service) ReleaseLetter(ctx context.Context, actor models.Actor, reference string, organisation int64, seen string) error {
 	return s.db.Write(ctx, actor, "letter.release", func(tx *db.Tx) error {
-		if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
-			return err
-		}
-		f, err := open(tx.DB, actor, reference, tx.Now)
+		f, err := unreleased(tx, actor, reference, organisation)
 		if err != nil {
 			return err
-		}
-		// Releases of one decision follow each other.
-		if _, err := db.Load[models.Matter](tx, f.matter.ID); err != nil {
-			return err
-		}
-		if !slices.Contains(f.recipients(), organisation) {
-			return models.NotFound("decision_letters")
-		}
-		released, err := f.released(tx.DB)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(released, func(l models.DecisionLetter) bool { return l.OrganisationID == organisation }) {
-			return models.Conflict("papers.letter_released", "99").With(map[string]any{"Organisation": f.names[organisation]})
 		}
 		if f.published == nil {
 			return noticeFirst()
@@ -199,6 +203,65 @@ func (s *Service) ReleaseLetter(ctx context.Context, actor models.Actor, referen
 			return models.Conflict("papers.letter_changed", "99").With(map[string]any{"Organisation": f.names[organisation]})
 		}
 		return send(tx, f, organisation, view.Content)
+	})
+}
+
+// unreleased is a decision whose letter to one organisation has not gone yet. What
+// becomes of the letters of one decision is done one after the other.
+func unreleased(tx *db.Tx, actor models.Actor, reference string, organisation int64) (file, error) {
+	if err := actor.MayNow(models.PermMatterOpen, tx.Now); err != nil {
+		return file{}, err
+	}
+	f, err := open(tx.DB, actor, reference, tx.Now)
+	if err != nil {
+		return f, err
+	}
+	if _, err := db.Load[models.Matter](tx, f.matter.ID); err != nil {
+		return f, err
+	}
+	if !slices.Contains(f.recipients(), organisation) {
+		return f, models.NotFound("decision_letters")
+	}
+	released, err := f.released(tx.DB)
+	if err == nil && slices.ContainsFunc(released, func(l models.DecisionLetter) bool { return l.OrganisationID == organisation }) {
+		err = models.Conflict("papers.letter_released", "99").With(map[string]any{"Organisation": f.names[organisation]})
+	}
+	return f, err
+}
+
+// SetLetterAside says that the letter to one organisation is not to go, and why.
+// It waits for nobody from then on; who may release it still can.
+//
+// clause 99: the secretariat tells the organisations what the Board decided.
+func (s *Service) SetLetterAside(ctx context.Context, actor models.Actor, reference string, organisation int64, reason string) error {
+	return s.db.Write(ctx, actor, "letter.set_aside", func(tx *db.Tx) error {
+		f, err := unreleased(tx, actor, reference, organisation)
+		if err != nil {
+			return err
+		}
+		asides, err := f.asides(tx.DB)
+		if err != nil {
+			return err
+		}
+		if asides[organisation] != nil {
+			return models.Conflict("papers.letter_aside_already", "99").With(map[string]any{"Organisation": f.names[organisation]})
+		}
+		var faults models.Faults
+		switch reason = strings.TrimSpace(reason); {
+		case reason == "":
+			faults.Add("reason", "outbox.reason_missing")
+		case utf8.RuneCountInString(reason) > models.AsideReasonLimit:
+			faults.Add("reason", "outbox.reason_long", "Max", models.AsideReasonLimit)
+		}
+		if err := faults.Err("papers.aside_invalid"); err != nil {
+			return err
+		}
+		row := models.LetterAside{DecisionID: f.decision.ID, OrganisationID: organisation, Reason: reason, MandateID: actor.MandateID, PersonID: actor.PersonID}
+		if err := db.Create(tx, &row); err != nil {
+			return err
+		}
+		tx.Receipt(models.Receipt{Target: "decisions", TargetID: f.decision.ID, Reference: f.decision.Reference, Path: "/decisions/" + f.decision.Reference + "/follow-up"})
+		return nil
 	})
 }
 

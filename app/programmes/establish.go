@@ -60,7 +60,7 @@ func Establish(tx *db.Tx, e Establishment) (*models.Programme, error) {
 	if err := writeDocument(tx, &p, doc, e); err != nil {
 		return nil, err
 	}
-	if err := lockFramework(tx, &p, sub, doc); err != nil {
+	if err := LockFramework(tx, &p, sub, doc); err != nil {
 		return nil, err
 	}
 	if err := commit(tx, &p, e); err != nil {

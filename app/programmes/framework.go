@@ -6,12 +6,12 @@ import (
 	"seedfund/models"
 )
 
-// lockFramework copies what the approved submission says of results, risks and
+// LockFramework copies what the approved submission says of results, risks and
 // markers into the programme's own records, which are never changed. A document
 // whose form asked for none leaves the programme without.
 //
 // clause 24: results: what was to be reached is what was decided on.
-func lockFramework(tx *db.Tx, p *models.Programme, sub *models.Submission, doc models.Frozen) error {
+func LockFramework(tx *db.Tx, p *models.Programme, sub *models.Submission, doc models.Frozen) error {
 	if doc.Form == 0 {
 		return nil
 	}

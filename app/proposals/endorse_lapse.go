@@ -64,9 +64,13 @@ func holdEndorsements(tx *db.Tx, id int64) {
 }
 
 // hold lapses an endorsement of another text than the document's, and restores
-// one whose text is the document's again before its endorser was told.
+// one whose text is the document's again before its endorser was told. Where only
+// marks, spaces or capitals changed, the endorsement follows the text.
 func hold(tx *db.Tx, d models.Document, e *models.Endorsement) error {
-	same := e.Digest == d.Measured(e.Measure)
+	same, err := behind(tx, d, e)
+	if err != nil {
+		return err
+	}
 	switch {
 	case e.State == models.EndorsementGiven && !same:
 		if err := e.Apply(tx.Actor.Role, models.EndorsementLapse); err != nil {
@@ -89,6 +93,31 @@ func hold(tx *db.Tx, d models.Document, e *models.Endorsement) error {
 		return nil
 	}
 	return db.Update(tx, e, "state", "ended_at", "ended_name")
+}
+
+// behind says whether an endorsement is about the text of the document, and has it
+// follow a text that was only edited. The endorser's own text stays what it was.
+func behind(tx *db.Tx, d models.Document, e *models.Endorsement) (bool, error) {
+	now := d.Measured(e.Measure)
+	if e.Behind(now) || e.Measure != models.MeasureText {
+		return e.Behind(now), nil
+	}
+	row, err := db.From[models.EndorsedText](tx.DB).Where("proposal_id = ? AND digest = ?", e.ProposalID, e.Digest).Find(tx.Ctx)
+	if err != nil || len(row) == 0 {
+		return false, err
+	}
+	was, err := row[0].Read()
+	if err != nil {
+		return false, err
+	}
+	is, err := d.Endorsable()
+	if err != nil || !models.OnlyEdited(d.Form.Schema, was, is) {
+		return false, err
+	}
+	if e.Stands, err = keepText(tx, d); err != nil {
+		return false, err
+	}
+	return true, db.Update(tx, e, "stands")
 }
 
 // expire writes down that the time of a request is over.

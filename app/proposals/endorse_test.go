@@ -569,6 +569,47 @@ func TestAChangeLapsesAndSaysSo(t *testing.T) {
 	s.Verify()
 }
 
+// What is only edited lapses nothing and says so, edit after edit; a word does.
+func TestAnEditedTextKeepsItsEndorsement(t *testing.T) {
+	s, id := asking(t)
+	secret, e := s.sentTo(id, city, "mayor@harbour.invalid")
+	read := s.opensLink(secret).Endorsement.Digest
+	_, err := s.answers(secret, s.yes(id, read))
+	s.must(err)
+	title := func(text string) models.Endorsement {
+		f := s.facts(id)
+		f.Title = text
+		s.must(s.proposals.SaveFacts(s.Ctx, s.lead, id, f))
+		return s.endorsement(id, e)
+	}
+	was := s.facts(id).Title
+	if got := title(was); got.Stands != "" || s.view(id).Document.Edited(got) {
+		t.Errorf("nothing changed: %+v", got)
+	}
+	for _, text := range []string{was + ".", strings.ToUpper(was), "« " + was + " »"} {
+		got := title(text)
+		if d := s.view(id).Document; got.State != models.EndorsementGiven || got.Digest != read || !d.Holds(got) || !d.Edited(got) {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+	if s.jobs("endorsement_lapsed") != 0 {
+		t.Error("an endorser will be told of a lapse")
+	}
+	if page := s.opensLink(secret); !page.Receipt || page.Text.Title != was {
+		t.Errorf("the receipt shows another text: %q", page.Text.Title)
+	}
+	if got := title(was + " together"); got.State != models.EndorsementLapsed {
+		t.Errorf("another word: %+v", got)
+	}
+	if got := title(was + "!"); got.State != models.EndorsementLapsed {
+		t.Errorf("a mark that says something: %+v", got)
+	}
+	if got := title(was + ","); got.State != models.EndorsementGiven {
+		t.Errorf("the words are back: %+v", got)
+	}
+	s.Verify()
+}
+
 // The secrets of links are guessed within the limits of sign-in.
 func TestGuessedLinksAreCounted(t *testing.T) {
 	s, _ := asking(t)
@@ -607,5 +648,42 @@ func TestAnErasedEndorserLeavesTheOffice(t *testing.T) {
 	if got := s.endorsement(id, e); got.State != models.EndorsementGiven || got.Office != "Mayor" {
 		t.Errorf("%+v", got)
 	}
+	s.Verify()
+}
+
+// An endorser without an account is erased by the address or by the name under
+// the letter, everywhere but in the stamped letter; the word stays under the
+// office.
+func TestAnErasedOutsiderLeavesTheOffice(t *testing.T) {
+	s, id := asking(t)
+	const email, name = "Mayor@city-k.example", "The hand that signed"
+	secret, e := s.sentTo(id, city, email)
+	erase := func(in people.Outsider) error { return s.People().EraseOutsider(s.Ctx, s.Fresh(s.head), in) }
+	by := people.Outsider{Address: " mayor@CITY-k.example", Reason: "asked by the person"}
+	kind(t, erase(by), models.KindConflict, "people.outsider_waits")
+	in := s.yes(id, s.opensLink(secret).Endorsement.Digest)
+	in.Signatory = name
+	_, err := s.answers(secret, in)
+	s.must(err)
+	kind(t, s.People().EraseOutsider(s.Ctx, s.Fresh(s.lead), by), models.KindForbidden, "")
+	kind(t, s.People().EraseOutsider(s.Ctx, s.Stale(s.head), by), models.KindSignIn, "")
+	for what, bad := range map[string]people.Outsider{"nobody named": {Reason: "x"}, "no reason": {Address: email}, "unknown": {Name: "Nobody at all", Reason: "x"}} {
+		if err := erase(bad); !models.IsKind(err, models.KindInvalid) || models.AsError(err).Key != "people.outsider_invalid" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	kind(t, erase(people.Outsider{Address: s.Email(s.lead), Reason: "x"}), models.KindConflict, "people.outsider_has_account")
+	s.must(erase(by))
+	for table, columns := range map[string]string{"endorsements": "address || signatory", "messages": "address || name || params", "act_values": "body"} {
+		var n int
+		s.must(s.DB.Read(s.Ctx).Raw("SELECT COUNT(*) FROM "+table+" WHERE LOWER("+columns+") LIKE ? OR "+columns+" LIKE ?", "%"+strings.ToLower(email)+"%", "%"+name+"%").Scan(&n).Error)
+		if n > 0 {
+			t.Errorf("%s still holds name or address", table)
+		}
+	}
+	if got := s.endorsement(id, e); got.State != models.EndorsementGiven || got.Office != "Mayor" {
+		t.Errorf("%+v", got)
+	}
+	kind(t, erase(by), models.KindInvalid, "people.outsider_invalid")
 	s.Verify()
 }

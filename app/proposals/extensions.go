@@ -2,6 +2,7 @@ package proposals
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,12 +36,8 @@ func (s *Service) AskTime(ctx context.Context, actor models.Actor, id int64, req
 		if d.Call.State == models.CallCancelled && p.Stage == models.StageConcept {
 			return models.Conflict("calls.not_open", "").With(map[string]any{"Reference": d.Call.Reference})
 		}
-		open, err := db.From[models.ProposalExtension](tx.DB).Where("proposal_id = ? AND state = 'asked'", p.ID).Count(tx.Ctx, "id")
-		if err != nil {
+		if err := noneAsked(tx, p.ID); err != nil {
 			return err
-		}
-		if open > 0 {
-			return models.Conflict("proposals.time_asked_already", "")
 		}
 		request = strings.TrimSpace(request)
 		if err := models.CheckExtensionText("request", request); err != nil {
@@ -110,6 +107,98 @@ func (s *Service) DecideTime(ctx context.Context, actor models.Actor, extension 
 	})
 }
 
+// TimeGift is more time that the head of the secretariat gives unasked, as to
+// applicants whose line is down. Application is its reference, or before it has
+// one its number. Both that and the leading organisation (0 where none leads yet)
+// are what its applicants say of it; Until is the new first instant that is too
+// late.
+type TimeGift struct {
+	Application    string
+	OrganisationID int64
+	Until          time.Time
+	Reason         string
+}
+
+// GiveTime gives one application of a call more time unasked. Like DecideTime it
+// needs a fresh sign-in of the head of the secretariat, and stands in the list
+// that the Board reads. A draft stays its authors': every application that is not
+// the one of those two words has the same refusal, whether or not it is there.
+//
+// clause 23: the exception, its reason and who made it.
+func (s *Service) GiveTime(ctx context.Context, actor models.Actor, call int64, in TimeGift) (models.ProposalExtension, error) {
+	var given models.ProposalExtension
+	err := s.db.Write(ctx, actor, "proposal.give_time", func(tx *db.Tx) error {
+		if err := actor.MayNow(models.PermCallPublish, tx.Now); err != nil {
+			return err
+		}
+		reason := strings.TrimSpace(in.Reason)
+		if err := models.CheckExtensionText("reason", reason); err != nil {
+			return err
+		}
+		p, err := said(tx, call, in)
+		if err != nil {
+			return err
+		}
+		if err := noneAsked(tx, p.ID); err != nil {
+			return err
+		}
+		c, err := db.From[models.Call](tx.DB).Where("id = ?", p.CallID).Take(tx.Ctx)
+		if err != nil {
+			return err
+		}
+		tx.Target("proposals", p.ID)
+		now, mandate := tx.Now, actor.MandateID
+		deadline, _ := p.Deadline(c)
+		x := models.ProposalExtension{ProposalID: p.ID, MandateID: mandate, ByName: actor.Name, Deadline: deadline.UTC(), Reason: reason,
+			DecidedAt: &now, DecidedBy: &mandate, DecidedRole: actor.Role, DecidedName: actor.Name}
+		if err := open(tx, p, &x, in.Until.UTC()); err != nil {
+			return err
+		}
+		if err := db.Create(tx, &x); err != nil {
+			return err
+		}
+		given = x
+		tx.Note("proposals", p.ID, map[string]any{"reason": reason})
+		return tx.Enqueue(ExtendedJob{ExtensionID: x.ID})
+	})
+	return given, err
+}
+
+// said is the application of a call that its applicants mean.
+func said(tx *db.Tx, call int64, in TimeGift) (*models.Proposal, error) {
+	none := models.Invalid("calls.exception_invalid", models.FieldError{Field: "application", Key: "proposals.time_no_match"})
+	word := strings.TrimSpace(in.Application)
+	number, _ := strconv.ParseInt(word, 10, 64)
+	rows, err := db.From[models.Proposal](tx.DB).Where("call_id = ? AND (id = ? OR reference = ? AND reference <> '')", call, number, strings.ToUpper(word)).Find(tx.Ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) != 1 {
+		return nil, none
+	}
+	p, err := db.Load[models.Proposal](tx, rows[0].ID)
+	if err != nil {
+		return nil, err
+	}
+	leads := int64(0)
+	if p.LeadOrganisationID != nil {
+		leads = *p.LeadOrganisationID
+	}
+	if leads != in.OrganisationID {
+		return nil, none
+	}
+	return p, nil
+}
+
+// noneAsked refuses where a request waits for its answer.
+func noneAsked(tx *db.Tx, proposal int64) error {
+	waits, err := db.From[models.ProposalExtension](tx.DB).Where("proposal_id = ? AND state = 'asked'", proposal).Count(tx.Ctx, "id")
+	if err == nil && waits > 0 {
+		err = models.Conflict("proposals.time_asked_already", "")
+	}
+	return err
+}
+
 // open gives an application its own later deadline.
 func open(tx *db.Tx, p *models.Proposal, x *models.ProposalExtension, until time.Time) error {
 	call, err := db.From[models.Call](tx.DB).Where("id = ?", p.CallID).Take(tx.Ctx)
@@ -157,7 +246,7 @@ func unscreened(actor models.Actor, at time.Time) Scope {
 }
 
 const exceptionRows = `SELECT x.id, x.version, x.proposal_id, p.reference, p.title, COALESCE(o.name, '') AS lead, p.call_id, c.reference AS call_reference,
-	x.created_at, x.state, x.request, x.deadline, x.until, x.reason, x.decided_role, x.decided_name, x.decided_at,
+	x.created_at, x.state, x.request, x.request = '' AS unasked, x.deadline, x.until, x.reason, x.decided_role, x.decided_name, x.decided_at,
 	EXISTS (SELECT 1 FROM proposal_events e WHERE e.proposal_id = p.id AND e.to_state = 'board_paper') AS came
 	FROM proposal_extensions x JOIN proposals p ON p.id = x.proposal_id JOIN calls c ON c.id = p.call_id LEFT JOIN organisations o ON o.id = p.lead_organisation_id
 	WHERE `

@@ -1,6 +1,7 @@
 package proposals_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -200,4 +201,60 @@ func TestMoreTimeIsRefused(t *testing.T) {
 	kind(t, err, models.KindConflict, "calls.not_open")
 	s.must(s.decide(id, nil))
 	kind(t, s.proposals.AskTime(s.Ctx, s.lead, id, "x"), models.KindConflict, "calls.not_open")
+}
+
+// The head gives more time unasked to whom the applicants name; a draft that is
+// not there and one that is not theirs have one refusal, and one opens alone.
+func TestMoreTimeIsGivenUnasked(t *testing.T) {
+	s := stage(t)
+	id, other := s.began(), s.began()
+	s.ready(id)
+	s.ready(other)
+	until := s.call.ClosesAt.Add(72 * time.Hour)
+	p := s.view(id).Proposal
+	gift := proposals.TimeGift{Application: " " + strconv.FormatInt(id, 10) + " ", OrganisationID: *p.LeadOrganisationID, Until: until, Reason: "The district has had no line since Monday."}
+	give := func(actor models.Actor, change func(*proposals.TimeGift)) error {
+		in := gift
+		if change != nil {
+			change(&in)
+		}
+		_, err := s.proposals.GiveTime(s.Ctx, actor, s.call.ID, in)
+		return err
+	}
+	kind(t, give(s.Fresh(s.Cast(models.RoleSecretariatOfficer)), nil), models.KindForbidden, "")
+	kind(t, give(s.Stale(s.head), nil), models.KindSignIn, "")
+	for name, change := range map[string]func(*proposals.TimeGift){
+		"no such number": func(g *proposals.TimeGift) { g.Application = "99999" }, "another organisation's": func(g *proposals.TimeGift) { g.OrganisationID += 1 },
+		"nobody's": func(g *proposals.TimeGift) { g.OrganisationID = 0 }, "no number": func(g *proposals.TimeGift) { g.Application = "" },
+		"no reference": func(g *proposals.TimeGift) { g.Application = "DEM00-2026-999" },
+	} {
+		err := give(s.Fresh(s.head), change)
+		kind(t, err, models.KindInvalid, "calls.exception_invalid")
+		if f := models.AsError(err).Fields; len(f) != 1 || f[0].Field != "application" || f[0].Key != "proposals.time_no_match" {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	kind(t, give(s.Fresh(s.head), func(g *proposals.TimeGift) { g.Reason = "  " }), models.KindInvalid, "calls.exception_invalid")
+	kind(t, give(s.Fresh(s.head), func(g *proposals.TimeGift) { g.Until = s.call.GraceEndsAt() }), models.KindInvalid, "calls.exception_invalid")
+	s.must(s.proposals.AskTime(s.Ctx, s.lead, id, "The line is down."))
+	kind(t, give(s.Fresh(s.head), nil), models.KindConflict, "proposals.time_asked_already")
+	s.must(s.decide(id, nil))
+	s.must(give(s.Fresh(s.head), nil))
+	if len(s.acts("proposal.give_time")) != 1 || s.jobs("proposal_extended") != 2 {
+		t.Error("one entry and one letter for the refusal and the gift")
+	}
+	if x := s.view(id).Extensions; len(x) != 2 || !x[0].Unasked() && !x[1].Unasked() {
+		t.Errorf("%+v", x)
+	}
+	s.Clock.Set(s.call.GraceEndsAt().Add(time.Hour))
+	_, err := s.submit(other)
+	kind(t, err, models.KindTooLate, "proposals.too_late")
+	sub, err := s.submit(id)
+	s.must(err)
+	rows, err := s.proposals.Exceptions(s.Ctx, s.Cast(models.RoleBoardMember), s.call.ID)
+	if err != nil || len(rows) != 1 || !rows[0].Unasked || rows[0].Reason != gift.Reason || rows[0].Reference != sub.Reference {
+		t.Errorf("the Board reads: %+v %v", rows, err)
+	}
+	kind(t, give(s.Fresh(s.head), func(g *proposals.TimeGift) { g.Application, g.Until = sub.Reference, until.AddDate(0, 0, 9) }), models.KindConflict, "proposals.locked")
+	s.Verify()
 }

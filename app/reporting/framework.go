@@ -7,6 +7,7 @@ import (
 
 	"seedfund/app/calls"
 	"seedfund/app/db"
+	"seedfund/app/programmes"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -68,8 +69,53 @@ func results(q *gorm.DB, actor models.Actor, p models.Programme) (models.Program
 	v.FundIndicators = form.FundIndicators()
 	if len(v.Indicators)+len(history) == 0 {
 		v.NotCopied, err = leftInDocument(q, p)
+		v.MayCopy = v.NotCopied && actor.May(models.PermResultsPublish) == nil
 	}
 	return v, err
+}
+
+// CopyFramework copies the framework of the approved document into a programme
+// that was established before frameworks were copied, once and for good: results,
+// risks and markers as they were submitted.
+//
+// clause 24: results: what was to be reached is what was decided on.
+func (s *Service) CopyFramework(ctx context.Context, actor models.Actor, programme int64) error {
+	return s.db.Write(ctx, actor, "programme.copy_framework", func(tx *db.Tx) error {
+		if err := actor.May(models.PermResultsPublish); err != nil {
+			return err
+		}
+		p, err := open(tx, programme)
+		if err != nil {
+			return err
+		}
+		v, err := results(tx.DB, actor, *p)
+		if err != nil {
+			return err
+		}
+		if !v.NotCopied {
+			return models.Conflict("results.conflict.nothing_to_copy", "24").With(map[string]any{"Reference": p.Reference})
+		}
+		sub, err := approved(tx.DB, *p)
+		if err != nil {
+			return err
+		}
+		doc, err := sub.Read()
+		if err != nil {
+			return err
+		}
+		tx.Target("programmes", p.ID)
+		return programmes.LockFramework(tx, p, sub, doc)
+	})
+}
+
+// approved is the submission that the Board approved, the last one of its
+// proposal; nil where there is none.
+func approved(q *gorm.DB, p models.Programme) (*models.Submission, error) {
+	subs, err := db.From[models.Submission](q).Where("proposal_id = ?", p.ProposalID).Order("number DESC").Limit(1).Find(q.Statement.Context)
+	if err != nil || len(subs) == 0 {
+		return nil, err
+	}
+	return &subs[0], nil
 }
 
 // leftInDocument says of a programme without indicators and markers whether the
@@ -80,11 +126,11 @@ func leftInDocument(q *gorm.DB, p models.Programme) (bool, error) {
 	if err != nil || risks > 0 {
 		return false, err
 	}
-	subs, err := db.From[models.Submission](q).Where("proposal_id = ?", p.ProposalID).Order("number DESC").Find(q.Statement.Context)
-	if err != nil || len(subs) == 0 {
+	sub, err := approved(q, p)
+	if err != nil || sub == nil {
 		return false, err
 	}
-	doc, err := subs[0].Read()
+	doc, err := sub.Read()
 	if err != nil || doc.Form == 0 {
 		return false, err
 	}

@@ -122,6 +122,41 @@ func TestAFrameworkThatWasNotCopiedIsToldApart(t *testing.T) {
 	}
 }
 
+// clause 24: what was left in the document of an older programme is copied once,
+// as it was submitted, and is locked like any other.
+func TestALeftFrameworkIsCopiedOnce(t *testing.T) {
+	d := open(t)
+	fresh := d.measured(answers())
+	want, err := d.reporting.Results(d.Ctx, d.officer, fresh.Reference)
+	d.must(err)
+	d.refused(d.reporting.CopyFramework(d.Ctx, d.officer, fresh.ID), models.KindConflict, "results.conflict.nothing_to_copy")
+	none := d.measured(nil)
+	d.refused(d.reporting.CopyFramework(d.Ctx, d.officer, none.ID), models.KindConflict, "results.conflict.nothing_to_copy")
+	for _, table := range []string{"programme_indicators", "programme_risks", "programme_markers"} {
+		decided.Tamper(t, d.Harness, table, fmt.Sprintf("DELETE FROM %s WHERE programme_id = %d", table, fresh.ID))
+	}
+	for _, role := range []models.Role{models.RolePUNOProgramme, models.RoleBoardMember, models.RoleAuditor, models.RoleAgentOfficer} {
+		d.refused(d.reporting.CopyFramework(d.Ctx, d.Cast(role), fresh.ID), models.KindForbidden, "error.right_missing")
+	}
+	if v, err := d.reporting.Results(d.Ctx, d.officer, fresh.Reference); err != nil || !v.MayCopy {
+		t.Errorf("%+v %v", v, err)
+	}
+	d.must(d.reporting.CopyFramework(d.Ctx, d.officer, fresh.ID))
+	d.refused(d.reporting.CopyFramework(d.Ctx, d.officer, fresh.ID), models.KindConflict, "results.conflict.nothing_to_copy")
+	got, err := d.reporting.Results(d.Ctx, d.officer, fresh.Reference)
+	d.must(err)
+	if got.NotCopied || got.MayCopy || len(got.Indicators) != len(want.Indicators) || len(got.Risks) != len(want.Risks) || len(got.Markers) != len(want.Markers) {
+		t.Fatalf("%+v", got)
+	}
+	for i, x := range got.Indicators {
+		y := want.Indicators[i]
+		if x.ID = y.ID; x != y {
+			t.Errorf("copied %+v, approved %+v", x, y)
+		}
+	}
+	d.Verify()
+}
+
 // clause 19: a new grading is a new row with its reason; the former stay.
 func TestAGradingIsFollowedByAnother(t *testing.T) {
 	d := open(t)

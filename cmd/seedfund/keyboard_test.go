@@ -12,11 +12,11 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"seedfund/app/apptest"
+	"seedfund/frontend/looktest"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -310,10 +310,6 @@ const zoomedWidth, zoomedHeight = 320, 256
 // and with the checker at one look by turns, at all where it is asked for.
 func (y *way) check(t *testing.T, w *typist) {
 	t.Helper()
-	axe, err := os.ReadFile("../../frontend/testdata/axe.min.js")
-	if err != nil {
-		t.Fatal(err)
-	}
 	looks := []look{{"en", 1280}, {"fr", 390}, {"ar", 1280}, {"fr", 1280}, {"ar", 390}, {"en", 390}}
 	for n, path := range y.pages {
 		for _, lang := range []string{"en", "fr", "ar"} {
@@ -326,10 +322,8 @@ func (y *way) check(t *testing.T, w *typist) {
 				if l.lang != lang || i != n%len(looks) && os.Getenv("SEEDFUND_LOOKS") != "all" {
 					continue
 				}
-				var faults []string
-				w.does("look", emulation.SetDeviceMetricsOverride(l.width, 1024, 1, l.width < 500), chromedp.Evaluate(string(axe), nil),
-					chromedp.Evaluate(axeRun, &faults, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-				for _, fault := range faults {
+				w.does("look", emulation.SetDeviceMetricsOverride(l.width, 1024, 1, l.width < 500))
+				for _, fault := range w.audit() {
 					t.Errorf("%s in %s at %d px: %s", path, lang, l.width, fault)
 				}
 			}
@@ -339,15 +333,20 @@ func (y *way) check(t *testing.T, w *typist) {
 	w.does("zoom", emulation.SetDeviceMetricsOverride(zoomedWidth, zoomedHeight, 4, false),
 		chromedp.Evaluate(`document.querySelector('main').insertAdjacentHTML('afterbegin', '<table class="planted"><tr><td>' + 'x'.repeat(200) + '</td></tr></table><img><div class="planted"></div>');
 			(s => { s.replaceSync('.planted td { min-width: 900px } div.planted { position: fixed; inset: 0; block-size: 80% }'); document.adoptedStyleSheets = [s]; })(new CSSStyleSheet())`, nil))
-	var faults []string
-	w.does("look", chromedp.Evaluate(string(axe), nil), chromedp.Evaluate(axeRun, &faults, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-	if len(faults) == 0 || len(w.zoomFaults()) != 2 {
+	if faults := w.audit(); len(faults) == 0 || len(w.zoomFaults()) != 2 {
 		t.Errorf("control: %v %v", faults, w.zoomFaults())
 	}
 }
 
-const axeRun = `axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
-	.then(r => r.violations.map(v => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | ')))`
+// audit lists what the checker for accessibility finds on the page.
+func (w *window) audit() (faults []string) {
+	w.stage.Helper()
+	w.does("audit", chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		faults, err = looktest.Audit(ctx, false)
+		return err
+	}))
+	return faults
+}
 
 // zoomFaults lists what does not work on a page at the zoom.
 func (w *window) zoomFaults() (faults []string) {

@@ -125,6 +125,16 @@ type decideTimeInput struct {
 	}
 }
 
+type giveTimeInput struct {
+	ByReference
+	Body struct {
+		Application  string    `json:"application" minLength:"1" maxLength:"60" doc:"Its reference, or before it has one its number, as its applicants give it"`
+		Organisation int64     `json:"organisation" minimum:"0" doc:"The leading organisation as its applicants name it; 0 where none leads yet"`
+		Until        time.Time `json:"until" doc:"The new deadline"`
+		Reason       string    `json:"reason" maxLength:"2000" doc:"The applicants and the Board read it"`
+	}
+}
+
 func callQuestionOperations(a *API) {
 	s := a.services.Calls
 	call := func(ctx context.Context, actor models.Actor, reference string) (models.Call, error) {
@@ -175,6 +185,15 @@ func callQuestionOperations(a *API) {
 				out = append(out, callExceptionOf(x))
 			}
 			return out, 0, err
+		})
+	Act(a, Op{ID: "give-application-time", Path: "/calls/{reference}/exceptions", Summary: "Give one application more time unasked", Tag: "calls", Permission: models.PermCallPublish},
+		func(ctx context.Context, actor models.Actor, in *giveTimeInput) (Done, error) {
+			c, err := call(ctx, actor, in.Reference)
+			if err != nil {
+				return Done{}, err
+			}
+			x, err := a.services.Proposals.GiveTime(ctx, actor, c.ID, proposals.TimeGift{Application: in.Body.Application, OrganisationID: in.Body.Organisation, Until: in.Body.Until, Reason: in.Body.Reason})
+			return Done{Target: "proposal_extensions", ID: x.ID, Version: x.Version, Reference: in.Reference}, err
 		})
 	Act(a, Op{ID: "decide-application-time", Path: "/calls/{reference}/exceptions/{exception}", Summary: "Grant or refuse more time for one application", Tag: "calls", Permission: models.PermCallPublish},
 		func(ctx context.Context, actor models.Actor, in *decideTimeInput) (Done, error) {

@@ -23,6 +23,7 @@ type Endorsement struct {
 	About     string     `json:"about" doc:"Kind, with the country or organisation: ministry/XDA, head/12, regional_body"`
 	State     string     `json:"state" enum:"asked,opened,given,declined,expired,lapsed,withdrawn"`
 	Holds     bool       `json:"holds" doc:"Whether it stands behind the document as it is"`
+	Edited    bool       `json:"edited" doc:"Whether only marks, spaces or capitals have changed since it was given"`
 	How       string     `json:"how,omitempty" enum:"account,link,letter"`
 	Office    string     `json:"office"`
 	Entity    string     `json:"entity"`
@@ -143,7 +144,7 @@ type letterPieceInput struct {
 func endorsementsOf(v models.ProposalView) []Endorsement {
 	out := []Endorsement{}
 	for _, e := range slices.Backward(v.Document.Endorsements) {
-		out = append(out, Endorsement{ID: e.ID, Version: e.Version, About: e.About().Code(), State: string(e.StandingAt(v.Now)), Holds: v.Document.Holds(e), How: string(e.How),
+		out = append(out, Endorsement{ID: e.ID, Version: e.Version, About: e.About().Code(), State: string(e.StandingAt(v.Now)), Holds: v.Document.Holds(e), Edited: v.Document.Edited(e), How: string(e.How),
 			Office: e.Office, Entity: e.Entity, Domain: e.Domain(), AskedBy: e.AskedName, AskedAt: e.CreatedAt, ExpiresAt: e.ExpiresAt, OpenedAt: e.OpenedAt,
 			Answered: e.AnsweredAt, Signatory: e.Signatory, Remarks: e.Remarks, File: e.FileID, Digest: e.Digest})
 	}

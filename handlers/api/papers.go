@@ -29,6 +29,8 @@ type FollowOn struct {
 	Meeting      int64          `json:"meeting,omitempty" doc:"In whose minutes the decision is recorded"`
 	ReleasedAt   *time.Time     `json:"released_at,omitempty" doc:"Absent while it is held"`
 	ReleasedBy   string         `json:"released_by,omitempty"`
+	AsideAt      *time.Time     `json:"aside_at,omitempty" doc:"When a letter was set aside; it can still be released"`
+	AsideReason  string         `json:"aside_reason,omitempty"`
 	Refusal      string         `json:"refusal,omitempty" doc:"Why you may not release it"`
 }
 
@@ -68,6 +70,14 @@ type letterRelease struct {
 	Organisation int64  `path:"organisation" minimum:"1"`
 	Body         struct {
 		Hash string `json:"hash" minLength:"64" maxLength:"64" doc:"Of the letter as it was shown"`
+	}
+}
+
+type letterAside struct {
+	Reference    string `path:"reference" maxLength:"40"`
+	Organisation int64  `path:"organisation" minimum:"1"`
+	Body         struct {
+		Reason string `json:"reason" maxLength:"2000" doc:"Why the letter is not to go"`
 	}
 }
 
@@ -165,6 +175,9 @@ func paperActs(a *API, s *papers.Service) {
 	Act(a, follow("release-letter", "/letters/{organisation}", "Release the letter to an organisation", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *letterRelease) (Done, error) {
 		return Done{Target: "decision_letters", Reference: in.Reference}, s.ReleaseLetter(ctx, actor, in.Reference, in.Organisation, in.Body.Hash)
 	})
+	Act(a, follow("set-letter-aside", "/letters/{organisation}/setting-aside", "Set the letter to an organisation aside", models.PermMatterOpen), func(ctx context.Context, actor models.Actor, in *letterAside) (Done, error) {
+		return Done{Target: "decisions", Reference: in.Reference}, s.SetLetterAside(ctx, actor, in.Reference, in.Organisation, in.Body.Reason)
+	})
 	Act(a, follow("release-request", "/request", "Prepare the request for the first tranche", models.PermTransferPrepare), func(ctx context.Context, actor models.Actor, in *decisionInput) (Done, error) {
 		return Done{Target: "transfer_requests", Reference: in.Reference}, s.ReleaseTransfer(ctx, actor, in.Reference)
 	})
@@ -186,6 +199,9 @@ func paperActs(a *API, s *papers.Service) {
 func followOnOf(ctx context.Context, i models.FollowItem) FollowOn {
 	out := FollowOn{Kind: string(i.Kind), Organisation: i.OrganisationID, Name: i.Organisation, Language: i.Language, Amounts: []FollowAmount{}, Total: i.Total().String(),
 		Hash: i.Hash, Reference: i.Reference, ReleasedAt: i.ReleasedAt, ReleasedBy: i.ReleasedBy}
+	if i.Aside != nil {
+		out.AsideAt, out.AsideReason = &i.Aside.CreatedAt, i.Aside.Reason
+	}
 	for _, x := range i.Amounts {
 		out.Amounts = append(out.Amounts, FollowAmount{x.Organisation, x.Tranche, x.Cents.String()})
 	}

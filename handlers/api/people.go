@@ -161,6 +161,10 @@ func peopleOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *erasureInput) (Done, error) {
 			return Done{Target: "accounts", ID: in.ID, Version: in.Version() + 1}, s.Erase(ctx, actor, in.ID, in.Version(), in.Body.Reason)
 		})
+	Act(a, Op{ID: "erase-outsider", Path: "/endorsers/erasure", Summary: "Take name and address of an endorser without an account out of the store, for good", Tag: "people", Permission: models.PermPeopleManage},
+		func(ctx context.Context, actor models.Actor, in *outsiderInput) (Done, error) {
+			return Done{Target: "endorsements"}, s.EraseOutsider(ctx, actor, people.Outsider{Address: in.Body.Address, Name: in.Body.Name, Reason: in.Body.Reason})
+		})
 	Act(a, Op{ID: "restore-account", Method: http.MethodDelete, Path: "/accounts/{id}/suspension", Summary: "Let a suspended account in again", Tag: "people", Permission: models.PermPeopleManage},
 		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
 			return Done{Target: "accounts", ID: in.ID, Version: in.Version() + 1}, s.Enable(ctx, actor, in.ID, in.Version())
@@ -234,6 +238,14 @@ func nextID[T any](rows []T, limit int, id func(T) int64) int64 {
 		return 0
 	}
 	return id(rows[len(rows)-1])
+}
+
+type outsiderInput struct {
+	Body struct {
+		Address string `json:"address" maxLength:"254" doc:"Where the link went; may be empty with a name"`
+		Name    string `json:"name" maxLength:"200" doc:"Under the letter, as it was written; may be empty with an address"`
+		Reason  string `json:"reason" maxLength:"2000"`
+	}
 }
 
 type erasureInput struct {

@@ -26,6 +26,10 @@ func resultOperations(a *API) {
 			row, err := s.Grade(ctx, actor, in.ID, models.MarkerGrading{Marker: b.Marker, Level: b.Level, Justification: b.Justification, Reason: b.Reason, Known: b.Known})
 			return Done{Target: "programme_markers", ID: row.ID, Version: 1}, err
 		})
+	Act(a, Op{ID: "copy-framework", Path: "/programmes/{id}/framework", Summary: "Copy the framework of the approved document into a programme that was established before frameworks were copied", Tag: "programmes", Permission: models.PermResultsPublish},
+		func(ctx context.Context, actor models.Actor, in *ByID) (Done, error) {
+			return Done{Target: "programmes", ID: in.ID}, s.CopyFramework(ctx, actor, in.ID)
+		})
 	Read(a, Op{ID: "show-fund-results", Path: "/results", Summary: "The fund's own indicators over programmes, by year, with the lines behind each sum", Tag: "programmes", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, _ *struct{}) (FundResults, error) {
 			f, err := s.FundResults(ctx, actor)
@@ -67,6 +71,7 @@ type ProgrammeResults struct {
 	Risks       []ProgrammeRisk       `json:"risks"`
 	Markers     []MarkerGradingOutput `json:"markers"`
 	Years       []ResultYear          `json:"years"`
+	NotCopied   bool                  `json:"not_copied" doc:"The approved document has a framework, and none was copied when the programme was established"`
 }
 
 // ProgrammeIndicator is one line of a results framework.
@@ -146,7 +151,7 @@ func gradingsOf(rows []models.ProgrammeMarker) []MarkerGradingOutput {
 }
 
 func programmeResultsOf(r models.ProgrammeResults) ProgrammeResults {
-	out := ProgrammeResults{ProgrammeID: r.Programme.ID, Reference: r.Programme.Reference, Decision: r.Decision, Indicators: []ProgrammeIndicator{}, Risks: []ProgrammeRisk{}, Markers: gradingsOf(r.Markers), Years: resultYearsOf(r.Years)}
+	out := ProgrammeResults{ProgrammeID: r.Programme.ID, Reference: r.Programme.Reference, Decision: r.Decision, Indicators: []ProgrammeIndicator{}, Risks: []ProgrammeRisk{}, Markers: gradingsOf(r.Markers), Years: resultYearsOf(r.Years), NotCopied: r.NotCopied}
 	for _, x := range r.Indicators {
 		out.Indicators = append(out.Indicators, ProgrammeIndicator{ID: x.ID, Result: x.Result, Statement: x.Statement, Indicator: x.Indicator, Unit: x.Unit, Baseline: x.Baseline,
 			BaselineYear: x.BaselineYear, Target: x.Target, Disaggregation: x.Disaggregation, Source: x.Source, FundIndicator: x.FundIndicator})

@@ -34,6 +34,9 @@ type LetterPageView struct {
 	Editable string // address of the editable file
 	Prints   bool   // it can be had as PDF too
 	Refusal  error
+	SetAside *components.Form // nil where it cannot be set aside
+	Aside    *models.LetterAside
+	AsideBy  string
 }
 
 func followPath(reference string, more ...string) string {

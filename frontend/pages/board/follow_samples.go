@@ -3,6 +3,7 @@ package board
 import (
 	"github.com/a-h/templ"
 
+	"seedfund/frontend/components"
 	"seedfund/frontend/fiction"
 	"seedfund/frontend/i18n"
 	"seedfund/models"
@@ -47,6 +48,16 @@ func sampleFollow(s *fiction.Set) {
 		l.Content.Amounts, l.Content.Conditions = nil, nil
 		v.Document = LetterDocument(c, Issuer{Fund: "DEM00"}, l)
 		v.Action, v.Back = "/decisions/DEM00-D-2026-03/follow-up/letters/3", "/decisions/DEM00-D-2026-03/follow-up"
+		v.Failed = true
+		v.SetAside = &components.Form{Action: v.Action + "/setting-aside", Faults: fiction.Faults("reason")}
+		v.Faults = v.SetAside.Faults
+		return Letter(v)
+	})
+	s.Add("decision-letter-aside", func(c fiction.Case) templ.Component {
+		v := letter(c)
+		v.Document = LetterDocument(c, Issuer{Fund: "DEM00"}, models.LetterView{Content: sampleLetter(c)})
+		v.Action, v.Back = "/decisions/DEM00-D-2026-03/follow-up/letters/3", "/decisions/DEM00-D-2026-03/follow-up"
+		v.Aside, v.AsideBy = &models.LetterAside{CreatedAt: fiction.Now, Reason: c.Sentence()}, c.Role(models.RoleSecretariatHead, 0)
 		return Letter(v)
 	})
 	draft := func(c fiction.Case) LetterPageView {
@@ -81,6 +92,7 @@ func sampleFollowing(c fiction.Case) models.FollowView {
 		{Kind: models.FollowNotice, Language: "en", ReleasedAt: fiction.Ptr(fiction.Now), ReleasedBy: head},
 		{Kind: models.FollowLetter, OrganisationID: 1, Organisation: c.Organisation(1), Language: "fr", Amounts: amounts(1, 2), ReleasedAt: fiction.Ptr(fiction.Now), ReleasedBy: head},
 		{Kind: models.FollowLetter, OrganisationID: 2, Organisation: c.Organisation(2), Language: "ar", Amounts: amounts(2)},
+		{Kind: models.FollowLetter, OrganisationID: 3, Organisation: c.Organisation(3), Language: "en", Aside: &models.LetterAside{CreatedAt: fiction.Now, Reason: c.Sentence()}, AsideBy: head},
 		{Kind: models.FollowTransfer, Language: "en", Amounts: amounts(1, 2)},
 	}, Minutes: models.FollowMinutes{Draft: sampleDraft(c), MeetingID: 4, Number: 4, StartsAt: fiction.Now, Opened: true, ItemID: 9}}
 }

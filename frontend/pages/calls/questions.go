@@ -44,6 +44,22 @@ type ExceptionView struct {
 	Form components.Form
 }
 
+// GivingView is the form on which one application is given more time unasked.
+type GivingView struct {
+	Frame
+	Call          models.Call
+	Organisations []models.Organisation
+	Form          components.Form
+}
+
+func (v GivingView) leads(ctx context.Context) []components.Option {
+	out := []components.Option{{Value: "0", Label: i18n.T(ctx, "calls.give_nobody")}}
+	for _, o := range v.Organisations {
+		out = append(out, components.Option{Value: number(int(o.ID)), Label: o.Name})
+	}
+	return out
+}
+
 // QuestionAddress is where the secretariat answers a question.
 func QuestionAddress(c models.Call, id int64) string {
 	return Address(c) + "/questions/" + number(int(id))
@@ -79,8 +95,12 @@ func (v ExceptionsView) table(ctx context.Context) components.Table {
 			by = components.Words(i18n.T(ctx, "people.role."+string(r.DecidedRole)))
 			by.Sub = r.DecidedName + ", " + i18n.Instant(ctx, *r.DecidedAt)
 		}
+		state := components.Cell{Body: components.Status("extension_" + string(r.State))}
+		if r.Unasked {
+			state.Sub = i18n.T(ctx, "calls.exception_unasked")
+		}
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{
-			v.application(ctx, r), {Body: components.Status("extension_" + string(r.State))}, {Body: components.Instant(r.Deadline)}, until, components.Words(r.Reason), by,
+			v.application(ctx, r), state, {Body: components.Instant(r.Deadline)}, until, components.Words(r.Reason), by,
 		}})
 	}
 	return t

@@ -105,7 +105,7 @@ func Samples(assets layout.Assets) []components.Sample {
 			x.Reference, x.Title, x.ProposalID, x.Reason, x.DecidedRole, x.DecidedName, x.DecidedAt = "DEM00-2026-014", c.Title(), 14, c.Sentence(), models.RoleSecretariatHead, c.T("people.role.secretariat_head"), &at
 		}
 		if state == models.ExtensionGranted {
-			x.Until = &until
+			x.Until, x.Unasked = &until, true
 		}
 		return x
 	}
@@ -120,6 +120,12 @@ func Samples(assets layout.Assets) []components.Sample {
 		page := c.Page("/calls/1/exceptions/1", c.T("calls.exception_title"), c.T("frame.menu.calls"))
 		page.Failed = true
 		return Exception(ExceptionView{Frame: sampleFrame(c, page), Call: c.Call(), Row: exception(c, models.ExtensionAsked), Form: components.Form{Action: "/calls/1", Version: 1, Faults: fiction.Faults("until", "reason")}})
+	})
+	s.Add("exception-give", func(c fiction.Case) templ.Component {
+		page := c.Page("/calls/1/exceptions/new", c.T("calls.give_title"), c.T("frame.menu.calls"))
+		page.Failed = true
+		return Giving(GivingView{Frame: sampleFrame(c, page), Call: c.Call(), Organisations: []models.Organisation{{ID: 1, Name: c.Organisation(1)}, {ID: 2, Name: c.Organisation(2)}},
+			Form: components.Form{Action: "/calls/1/exceptions", Faults: fiction.Faults("application", "until")}})
 	})
 	return s.Samples()
 }

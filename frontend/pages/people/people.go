@@ -34,6 +34,13 @@ type AccountsView struct {
 	Rows   []models.AccountRow
 	Next   string
 	Invite string // address of the form, empty for who may not
+	Erase  string // the same, for somebody without an account
+}
+
+// OutsiderView erases somebody without an account.
+type OutsiderView struct {
+	Frame
+	Form components.Form
 }
 
 // InviteView makes an account; Link is shown once, where no mail goes out.

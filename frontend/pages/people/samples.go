@@ -23,10 +23,15 @@ func Samples(assets layout.Assets) []components.Sample {
 		if c.Long {
 			rows[0].Name, rows[0].Email = c.Organisation(1), "officer-in-charge-of-labour-mobility-and-social-protection@regional-office.dem00.example"
 		}
-		return Accounts(AccountsView{Frame: sampleFrame(c, "/people", c.T("people.accounts_title")), Rows: rows, Next: "/people?after=3", Invite: "/people/new"})
+		return Accounts(AccountsView{Frame: sampleFrame(c, "/people", c.T("people.accounts_title")), Rows: rows, Next: "/people?after=3", Invite: "/people/new", Erase: "/people/erasure"})
 	})
 	s.Add("invite", func(c fiction.Case) templ.Component {
 		return Invite(InviteView{Frame: sampleFrame(c, "/people/new", c.T("people.invite_title")), Faults: fiction.Faults("name", "email"), Values: url.Values{}})
+	})
+	s.Add("outsider", func(c fiction.Case) templ.Component {
+		f := sampleFrame(c, "/people/erasure", c.T("people.outsider_title"))
+		f.Failed = true
+		return Outsider(OutsiderView{Frame: f, Form: components.Form{Action: "/people/erasure", Faults: fiction.Faults("address", "reason")}})
 	})
 	s.Add("invite-link", func(c fiction.Case) templ.Component {
 		return Invite(InviteView{Frame: sampleFrame(c, "/people/new", c.T("people.invite_title")), Link: sampleLink, Email: "reviewer6@dem00.example"})

@@ -129,6 +129,9 @@ func (v SidesView) wanted(ctx context.Context) components.Table {
 		row := components.Row{ID: components.FieldID(w.Field()), Cells: []components.Cell{components.Of(aboutCell(v.Frame, w)), components.State(state), {}, {}}}
 		switch state {
 		case "endorsed":
+			if d.Edited(e) {
+				row.Cells[1] = components.Cell{Body: components.Status(state), Sub: i18n.T(ctx, "endorsements.edited")}
+			}
 			row.Cells[2] = components.Of(givenBy(v.Frame, e))
 		case "lapsed":
 			row.Cells[1] = components.Cell{Body: components.Status(state), Sub: i18n.T(ctx, "proposals.lapsed_hint")}

@@ -192,6 +192,7 @@ func sampleTime(c fiction.Case) MoreTimeView {
 	at, until := fiction.At9("2026-11-12"), fiction.At9("2026-12-12")
 	v.View.Extensions = []models.ProposalExtension{
 		{ID: 1, State: models.ExtensionGranted, Request: c.Sentence(), ByName: c.Role(models.RoleDrafter, 1), CreatedAt: fiction.At9("2026-11-10"), Until: &until, Reason: c.Sentence(), DecidedRole: models.RoleSecretariatHead, DecidedAt: &at},
+		{ID: 3, State: models.ExtensionGranted, CreatedAt: at, Until: &until, Reason: c.Sentence(), DecidedRole: models.RoleSecretariatHead, DecidedAt: &at},
 		{ID: 2, State: models.ExtensionAsked, Request: c.Sentence(), ByName: c.Role(models.RoleDrafter, 1), CreatedAt: fiction.At9("2026-11-20")},
 	}
 	return v

@@ -40,6 +40,7 @@ type ProgrammeView struct {
 	Frame
 	V       models.ProgrammeResults
 	Exports []components.Link
+	Copy    *components.Form // nil where no framework is to be copied
 }
 
 // noneWhy says why no framework stands with a programme.

@@ -29,7 +29,8 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	s.Add("programme-not-copied", func(c fiction.Case) templ.Component {
 		return Programme(ProgrammeView{Frame: sampleFrame(c, Address(sampleReference), c.T("results.title", "Reference", sampleReference), false),
-			V: models.ProgrammeResults{Programme: models.ProgrammeName{Reference: sampleReference, Title: c.Title()}, Decision: "DEM00-D-2026-01", NotCopied: true}})
+			V:    models.ProgrammeResults{Programme: models.ProgrammeName{Reference: sampleReference, Title: c.Title()}, Decision: "DEM00-D-2026-01", NotCopied: true},
+			Copy: &components.Form{Action: "/programmes/" + sampleReference + "/framework"}})
 	})
 	s.AddLong("year", func(c fiction.Case) templ.Component {
 		v := sampleYear(c)
