@@ -12,6 +12,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# Less time for what is thrown away; memory that runs short is a limit.
+export GOGC=${GOGC:-300} GOMEMLIMIT=${GOMEMLIMIT:-2GiB}
+
 say() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
 
 server_bin() {

@@ -57,6 +57,7 @@ type Assets struct {
 	lean   layout.Assets // for a request with Save-Data: on, without fonts
 	policy [2]string     // public, signed in
 	check  string        // of the page that checks certificates
+	warmed sync.Once
 }
 
 type file struct {
@@ -68,8 +69,11 @@ type file struct {
 	compresses bool
 }
 
-// NewAssets joins and hashes the files built into the program.
-func NewAssets() (*Assets, error) {
+// NewAssets gives the files built into the program, joined and hashed. They are
+// the same for all, so that they are made and compressed once in a process.
+func NewAssets() (*Assets, error) { return built() }
+
+var built = sync.OnceValues(func() (*Assets, error) {
 	a := &Assets{files: map[string]*file{}}
 	hrefs := map[string]string{}
 	for _, name := range []string{
@@ -109,7 +113,7 @@ func NewAssets() (*Assets, error) {
 	a.policy[1] = "default-src 'none'; script-src 'self'; connect-src 'self'; " + styles + rest
 	a.check = "default-src 'none'; script-src 'self'; " + styles + rest
 	return a, nil
-}
+})
 
 // For gives the assets for a request: with fonts, or without when the reader
 // saves data (header Save-Data: on).
@@ -178,11 +182,13 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Warm compresses every file; serve calls it in the background after the
 // first page can be answered, so that the start stays quick.
 func (a *Assets) Warm() {
-	for _, f := range a.files {
-		f.compress()
-	}
-	// The best compression takes a hundred times the memory of what it packs.
-	debug.FreeOSMemory()
+	a.warmed.Do(func() {
+		for _, f := range a.files {
+			f.compress()
+		}
+		// The best compression takes a hundred times the memory of what it packs.
+		debug.FreeOSMemory()
+	})
 }
 
 func (f *file) compress() {

@@ -43,7 +43,7 @@ type command struct {
 }
 
 func (p *program) commands() []*command {
-	return []*command{p.serve(), p.migrate(), p.demo(), p.user(), p.exporting(), p.importing(), p.verify(), p.rotation(), p.backup(), p.configuration()}
+	return []*command{p.serve(), p.migrate(), p.demo(), p.user(), p.exporting(), p.importing(), p.verify(), p.statement(), p.rotation(), p.backup(), p.configuration()}
 }
 
 // errUsage is a command line that was not understood; its sentence has been said.
