@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Runs one test program on SQLite and, where its package knows a database, on
 # PostgreSQL: go test -exec hands it over, linked once. SEEDFUND_ONCE names the
-# tests that run on the first alone.
+# tests that run on the first alone; of the tests of pages those run on the second
+# whose names SEEDFUND_PAGES matches. Both may be empty.
 set -uo pipefail
 SEEDFUND_TEST_DB=sqlite "$@"
 status=$?
+second=("-test.skip=^Test(${SEEDFUND_ONCE:-None})\$")
 case "${PWD#"$SEEDFUND_ROOT"/}" in
-app | app/* | cmd/* | handlers | handlers/* | migrations)
-  echo "on PostgreSQL:"
-  SEEDFUND_TEST_DB=postgres "$@" "-test.skip=^Test(${SEEDFUND_ONCE:-None})\$" || status=$?
-  ;;
+app/printing) exit $status ;;
+app | app/* | cmd/* | handlers/* | migrations) ;;
+handlers) second+=("-test.run=${SEEDFUND_PAGES:-.}") ;;
+*) exit $status ;;
 esac
+echo "on PostgreSQL:"
+SEEDFUND_TEST_DB=postgres "$@" "${second[@]}" || status=$?
 exit $status

@@ -165,6 +165,10 @@ FirstVisitsKeepTheirBudget
 END
 )
 
+# Tests of pages that go through an area from its first act to its last, or read
+# every page: what they ask of the second database stands for the others.
+pages='EveryRouteAnswersEveryRole|SameStatements|Stream|OnTheWeb|ByPages|ByItsPage|ByTheAPI|OverThePages|FromPaperToRegister|FromTheCall|ABasket|TheLedgerShows|KitGoesOut|RefundsAndClosure|TheRegisterOfSeats'
+
 case "${1:-all}" in
 need) need ;;
 race)
@@ -185,7 +189,7 @@ faults)
   done
   ;;
 all | whole)
-  [ "${1:-all}" = all ] || { once= && export SEEDFUND_LOOKS=all; }
+  [ "${1:-all}" = all ] || { once= pages= && export SEEDFUND_LOOKS=all; }
   need
   start_postgres
   say "building"
@@ -197,7 +201,7 @@ all | whole)
   # reads every page of several stores, or looks at what a browser does with a
   # page, is the same on both databases and runs once; "whole" leaves nothing out.
   say "the suite on both databases"
-  SEEDFUND_ROOT=$PWD SEEDFUND_ONCE=$once go test -count=1 -vet=all -p 3 -timeout 25m -exec "$PWD/.tools/both.sh" \
+  SEEDFUND_ROOT=$PWD SEEDFUND_ONCE=$once SEEDFUND_PAGES=$pages go test -count=1 -vet=all -p 3 -timeout 25m -exec "$PWD/.tools/both.sh" \
     ./handlers ./cmd/seedfund ./frontend ./app/matters ./app/demo ./...
   say "all is well"
   ;;
