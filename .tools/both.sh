@@ -3,8 +3,10 @@
 # PostgreSQL: go test -exec hands it over, linked once. SEEDFUND_ONCE names the
 # tests that run on the first alone; of the tests of pages those run on the second
 # whose names SEEDFUND_PAGES matches. Both may be empty.
+# What each run costs the processor is said below it.
 set -uo pipefail
-SEEDFUND_TEST_DB=sqlite "$@"
+TIMEFORMAT='%lR, of the processor %U s and %S s in the system'
+time SEEDFUND_TEST_DB=sqlite "$@"
 status=$?
 second=("-test.skip=^Test(${SEEDFUND_ONCE:-None})\$")
 case "${PWD#"$SEEDFUND_ROOT"/}" in
@@ -14,5 +16,5 @@ handlers) second+=("-test.run=${SEEDFUND_PAGES:-.}") ;;
 *) exit $status ;;
 esac
 echo "on PostgreSQL:"
-SEEDFUND_TEST_DB=postgres "$@" "${second[@]}" || status=$?
+time SEEDFUND_TEST_DB=postgres "$@" "${second[@]}" || status=$?
 exit $status

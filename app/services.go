@@ -11,10 +11,12 @@ import (
 	"seedfund/app/calendar"
 	"seedfund/app/calls"
 	"seedfund/app/certificates"
+	"seedfund/app/consolidated"
 	"seedfund/app/consultations"
 	"seedfund/app/contributions"
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/funditems"
 	"seedfund/app/ledger"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
@@ -89,6 +91,8 @@ type Services struct {
 
 	Ledger        *ledger.Service
 	Contributions *contributions.Service
+	FundItems     *funditems.Service
+	Consolidated  *consolidated.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -144,6 +148,8 @@ func New(d *db.DB, c Config) (*Services, error) {
 
 	s.Ledger = ledger.New(d)
 	s.Contributions = contributions.New(d, s.Files)
+	s.FundItems = funditems.New(d, s.Files)
+	s.Consolidated = consolidated.New(d)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)
@@ -181,6 +187,7 @@ var invariants = []func() []db.Invariant{
 	certificates.Invariants,
 	ledger.Invariants,
 	contributions.Invariants,
+	funditems.Invariants,
 	programmes.Invariants,
 	transfers.Invariants,
 }

@@ -7,30 +7,40 @@ import (
 	"seedfund/models/when"
 )
 
-// LedgerAccount is a code of the chart of accounts. The first five say where the
-// money is; the others follow what the Board committed until it is paid.
+// LedgerAccount is a code of the chart of accounts. Those up to expenditure say
+// where the fund's money came from and where it is, in the order of the agent's
+// funding status; the others follow what the Board committed until it is paid.
 type LedgerAccount string
 
 const (
-	AccountCash          LedgerAccount = "cash"          // with the agent
-	AccountContributions LedgerAccount = "contributions" // received from contributors
-	AccountFee           LedgerAccount = "fee"           // of the agent
-	AccountOrganisations LedgerAccount = "organisations" // with participating organisations, not yet spent
-	AccountExpenditure   LedgerAccount = "expenditure"   // as reported
-	AccountCommitments   LedgerAccount = "commitments"   // to programmes, not yet transferred
-	AccountApproved      LedgerAccount = "approved"      // committed and not covered by cash
-	AccountReserved      LedgerAccount = "reserved"      // cash set aside, not released
-	AccountReleased      LedgerAccount = "released"      // released, not yet transferred
+	AccountCash                 LedgerAccount = "cash"                  // with the agent
+	AccountContributions        LedgerAccount = "contributions"         // received from contributors
+	AccountReturned             LedgerAccount = "returned"              // by the agent to contributors
+	AccountInterest             LedgerAccount = "interest"              // and investment income earned by the fund
+	AccountOrganisationInterest LedgerAccount = "organisation_interest" // earned by organisations, given to the fund
+	AccountOtherIncome          LedgerAccount = "other_income"
+	AccountFee                  LedgerAccount = "fee" // of the agent
+	AccountBankCharges          LedgerAccount = "bank_charges"
+	AccountOtherFunds           LedgerAccount = "other_funds"        // transferred to other funds
+	AccountDirectCosts          LedgerAccount = "direct_costs"       // with organisations for the fund itself, not yet spent
+	AccountDirectExpenditure    LedgerAccount = "direct_expenditure" // of direct costs, as reported
+	AccountOrganisations        LedgerAccount = "organisations"      // with participating organisations, not yet spent
+	AccountExpenditure          LedgerAccount = "expenditure"        // as reported
+	AccountCommitments          LedgerAccount = "commitments"        // to programmes, not yet transferred
+	AccountApproved             LedgerAccount = "approved"           // committed and not covered by cash
+	AccountReserved             LedgerAccount = "reserved"           // cash set aside, not released
+	AccountReleased             LedgerAccount = "released"           // released, not yet transferred
 )
 
 // Accounts lists the chart in its order.
-var Accounts = []LedgerAccount{AccountCash, AccountContributions, AccountFee, AccountOrganisations, AccountExpenditure,
+var Accounts = []LedgerAccount{AccountCash, AccountContributions, AccountReturned, AccountInterest, AccountOrganisationInterest, AccountOtherIncome,
+	AccountFee, AccountBankCharges, AccountOtherFunds, AccountDirectCosts, AccountDirectExpenditure, AccountOrganisations, AccountExpenditure,
 	AccountCommitments, AccountApproved, AccountReserved, AccountReleased}
 
 // Debit says whether the account grows by debits.
 func (a LedgerAccount) Debit() bool {
 	switch a {
-	case AccountContributions, AccountApproved, AccountReserved, AccountReleased:
+	case AccountContributions, AccountInterest, AccountOrganisationInterest, AccountOtherIncome, AccountApproved, AccountReserved, AccountReleased:
 		return false
 	}
 	return true
@@ -40,21 +50,32 @@ func (a LedgerAccount) Debit() bool {
 type EntryKind string
 
 const (
-	EntryDeposit       EntryKind = "deposit" // with the agent's fee
-	EntryCommitment    EntryKind = "commitment"
-	EntryReservation   EntryKind = "reservation"
-	EntryUnreservation EntryKind = "unreservation"
-	EntryRelease       EntryKind = "release"
-	EntryWithdrawal    EntryKind = "withdrawal" // a release taken back at closure
-	EntryTransfer      EntryKind = "transfer"
-	EntryRefund        EntryKind = "refund"
-	EntryExpenditure   EntryKind = "expenditure"
-	EntryDecommitment  EntryKind = "decommitment" // what a closed programme will not use
+	EntryDeposit              EntryKind = "deposit" // with the agent's fee
+	EntryContributorRefund    EntryKind = "contributor_refund"
+	EntryInterest             EntryKind = "interest"
+	EntryOrganisationInterest EntryKind = "organisation_interest"
+	EntryOtherIncome          EntryKind = "other_income"
+	EntryCommitment           EntryKind = "commitment"
+	EntryReservation          EntryKind = "reservation"
+	EntryUnreservation        EntryKind = "unreservation"
+	EntryRelease              EntryKind = "release"
+	EntryWithdrawal           EntryKind = "withdrawal" // a release taken back at closure
+	EntryTransfer             EntryKind = "transfer"
+	EntryRefund               EntryKind = "refund"
+	EntryExpenditure          EntryKind = "expenditure"
+	EntryDecommitment         EntryKind = "decommitment" // what a closed programme will not use
+	EntryDirectCost           EntryKind = "direct_cost"
+	EntryDirectCostRefund     EntryKind = "direct_cost_refund"
+	EntryDirectExpenditure    EntryKind = "direct_cost_expenditure"
+	EntryBankCharges          EntryKind = "bank_charges"
+	EntryFundTransfer         EntryKind = "fund_transfer" // to another fund
 )
 
-// EntryKinds lists the kinds in the order of a programme's life.
-var EntryKinds = []EntryKind{EntryDeposit, EntryCommitment, EntryReservation, EntryUnreservation, EntryRelease, EntryWithdrawal,
-	EntryTransfer, EntryRefund, EntryExpenditure, EntryDecommitment}
+// EntryKinds lists the kinds: what comes in, a programme's life, what the fund
+// itself costs.
+var EntryKinds = []EntryKind{EntryDeposit, EntryContributorRefund, EntryInterest, EntryOrganisationInterest, EntryOtherIncome, EntryCommitment,
+	EntryReservation, EntryUnreservation, EntryRelease, EntryWithdrawal, EntryTransfer, EntryRefund, EntryExpenditure, EntryDecommitment,
+	EntryDirectCost, EntryDirectCostRefund, EntryDirectExpenditure, EntryBankCharges, EntryFundTransfer}
 
 // LedgerEntry is one balanced posting. It is never changed; a wrong one is
 // taken back by another that names it.

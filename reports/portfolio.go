@@ -183,6 +183,11 @@ func (l *portfolioLayout) lines() []comparison {
 		return strings.Join(parts, "+")
 	}
 	sum := func(name string) money.Cents { return l.sums[accountKind{name, ""}] }
+	// What of the cash came or went beside deposits and transfers.
+	beside := strings.Join([]string{account("interest"), account("organisation_interest"), account("other_income"), account("returned"), account("bank_charges"),
+		account("other_funds"), account("direct_costs", "direct_cost", "direct_cost_refund")}, "+")
+	other := sum("interest") + sum("organisation_interest") + sum("other_income") + sum("returned") + sum("bank_charges") + sum("other_funds") +
+		l.sums[accountKind{"direct_costs", "direct_cost"}] + l.sums[accountKind{"direct_costs", "direct_cost_refund"}]
 	net := l.sums[accountKind{"organisations", "transfer"}] + l.sums[accountKind{"organisations", "refund"}]
 	return []comparison{
 		{"ledger_balances", nil, g("debit"), g("credit"), l.ledger.DebitCents, l.ledger.CreditCents},
@@ -192,7 +197,7 @@ func (l *portfolioLayout) lines() []comparison {
 		{"net_funded", nil, p("net_funded"), t("counted"), l.programmes.NetFunded(), l.transfers.Cents},
 		{"expenditure", nil, p("expenditure"), account("expenditure"), l.programmes.SpentCents, sum("expenditure")},
 		{"held", nil, p("balance"), account("organisations"), l.programmes.Balance(), sum("organisations")},
-		{"cash", nil, c("net_usd") + "-" + t("counted"), account("cash"), l.contributions.USDCents - l.contributions.FeeCents - l.transfers.Cents, sum("cash")},
+		{"cash", nil, c("net_usd") + "-" + t("counted") + "-(" + beside + ")", account("cash"), l.contributions.USDCents - l.contributions.FeeCents - l.transfers.Cents - other, sum("cash")},
 	}
 }
 

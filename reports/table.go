@@ -56,6 +56,7 @@ const (
 // sums; it is nil for a table without a last line.
 type Table[R any] struct {
 	Name    string // of the sheet, English and stable
+	Note    string // head of the last column of the CSV, where its readers want another
 	Columns []Column[R]
 	Add     func(sum *R, row R)
 }
@@ -108,7 +109,11 @@ func (t Table[R]) Totals(rows []R) []Cell {
 // Text that a spreadsheet would take for a formula is given an apostrophe.
 func (t Table[R]) CSV(w io.Writer, b Book, rows iter.Seq2[R, error]) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(append(t.Heads(b.T), b.T("reports.head_note"))); err != nil {
+	note := t.Note
+	if note == "" {
+		note = b.T("reports.head_note")
+	}
+	if err := out.Write(append(t.Heads(b.T), note)); err != nil {
 		return err
 	}
 	record := make([]string, len(t.Columns)+1)

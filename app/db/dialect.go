@@ -105,12 +105,19 @@ func sqliteDSN(path, way string) string {
 		"&_pragma=foreign_keys(1)&_pragma=recursive_triggers(1)&_pragma=temp_store(memory)" +
 		"&_pragma=journal_size_limit(67108864)" +
 		"&_time_format=sqlite&_timezone=UTC&_texttotime=1&_dqs=0&_defensive=1"
+	if way == sqliteUnwatched {
+		return strings.Replace(dsn, "foreign_keys(1)", "foreign_keys(0)", 1) + sqliteWrite
+	}
 	return dsn + way
 }
 
-// The ways to open a SQLite file: for the one writer, and for reading with so
-// much of the file kept by each connection, in KiB.
-const sqliteWrite = "&_pragma=cache_size(-32768)&_txlock=immediate"
+// The ways to open a SQLite file: for the one writer, for steps of the schema
+// that make a table anew which others point at, and for reading with so much of
+// the file kept by each connection, in KiB.
+const (
+	sqliteWrite     = "&_pragma=cache_size(-32768)&_txlock=immediate"
+	sqliteUnwatched = "unwatched"
+)
 
 func sqliteRead(cache int) string {
 	return fmt.Sprintf("&_pragma=cache_size(-%d)&_query_only=1", cache)

@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -29,8 +31,15 @@ func (d *DB) Migrate(ctx context.Context) error {
 	}
 	quiet := slog.New(slog.DiscardHandler)
 	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithSlog(quiet)}
-	dialect := goose.DialectSQLite3
-	if !d.engine.single() {
+	dialect, handle := goose.DialectSQLite3, d.jobs
+	if d.engine.single() {
+		// A table that others point at can only be made anew while references
+		// are not watched; they are held against the rows afterwards.
+		if handle, err = openSQLite(d.config.Path, sqliteUnwatched, 1); err != nil {
+			return err
+		}
+		defer handle.Close()
+	} else {
 		dialect = goose.DialectPostgres
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
@@ -38,12 +47,18 @@ func (d *DB) Migrate(ctx context.Context) error {
 		}
 		opts = append(opts, goose.WithSessionLocker(locker))
 	}
-	provider, err := goose.NewProvider(dialect, d.jobs, files, opts...)
+	provider, err := goose.NewProvider(dialect, handle, files, opts...)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	done, err := provider.Up(ctx)
+	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
+	}
+	if d.engine.single() && len(done) > 0 {
+		if err := referencesHold(ctx, handle); err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
 	}
 	if err := d.recordApplied(ctx, steps); err != nil {
 		return err
@@ -56,6 +71,19 @@ func (d *DB) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate the job queue: %w", err)
 	}
 	return nil
+}
+
+// referencesHold names the first row of a SQLite file that points at none.
+func referencesHold(ctx context.Context, handle *sql.DB) error {
+	var table, parent string
+	err := handle.QueryRowContext(ctx, `SELECT "table", "parent" FROM pragma_foreign_key_check LIMIT 1`).Scan(&table, &parent)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = fmt.Errorf("a row of %s points at none of %s; restore the backup made before this version", table, parent)
+	}
+	return err
 }
 
 const checksumTable = "CREATE TABLE IF NOT EXISTS migration_checksums (" +

@@ -2,11 +2,17 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/models"
+	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // Invariants are what the books must always satisfy; each names its first fault.
@@ -40,6 +46,14 @@ func Invariants() []db.Invariant {
 				UNION ALL
 				SELECT account, COALESCE(programme_id, 0), COALESCE(organisation_id, 0), -CASE WHEN cents > 0 THEN cents ELSE 0 END, -CASE WHEN cents < 0 THEN cents ELSE 0 END FROM ledger_lines
 			) x GROUP BY account, programme_id, organisation_id HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 ORDER BY account`)},
+		{Name: "I12 kept sums of days, months and years equal their lines", Check: periodDays},
+		{Name: "I12 kept sums of years by programme and organisation equal their lines", Check: fault("%s: a kept sum of a year differs from its lines", `
+			SELECT account || ', ' || kind FROM (
+				SELECT account, kind, programme_id, organisation_id, debit_cents AS debit, credit_cents AS credit FROM ledger_years
+				UNION ALL
+				SELECT l.account, e.kind, COALESCE(l.programme_id, 0), COALESCE(l.organisation_id, 0), -CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END, -CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END
+				FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id
+			) x GROUP BY account, kind, programme_id, organisation_id HAVING SUM(debit) <> 0 OR SUM(credit) <> 0 ORDER BY account, kind`)},
 		{Name: "I12 the fund's position equals its accounts", Check: fault("the fund's position differs from account %s", `
 			SELECT 'cash' FROM fund_positions p JOIN ledger_accounts a ON a.code = 'cash' WHERE a.balance_cents <> p.cash_cents
 			UNION ALL SELECT 'reserved' FROM fund_positions p WHERE p.reserved_cents <> -(SELECT SUM(balance_cents) FROM ledger_accounts WHERE code IN ('reserved', 'released'))`)},
@@ -61,4 +75,93 @@ func fault(sentence, text string) func(context.Context, *gorm.DB) ([]string, err
 		}
 		return named, nil
 	}
+}
+
+// periodKey is a kept sum of a period.
+type periodKey struct {
+	clock   Clock
+	span    string
+	start   when.Date
+	account models.LedgerAccount
+	kind    models.EntryKind
+}
+
+// periodDays holds the kept sums of days, months and years against the lines,
+// and the sums of years by programme and organisation against the years.
+func periodDays(_ context.Context, q *gorm.DB) ([]string, error) {
+	left := map[periodKey]change{}
+	kept, err := keptPeriods(q)
+	for k, c := range kept {
+		left[k] = c
+		if k.clock == ValueClock && k.span == "year" {
+			left[periodKey{clock: "programmes", span: "year", start: k.start, account: k.account, kind: k.kind}] = c
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	take := func(k periodKey, c change) {
+		was := left[k]
+		left[k] = change{was.debit - c.debit, was.credit - c.credit}
+	}
+	days, err := daysOfLines(q)
+	if err != nil {
+		return nil, err
+	}
+	for d, c := range days {
+		for _, span := range spans {
+			take(periodKey{ValueClock, span.name, span.start(d.value), d.account, d.kind}, c)
+			take(periodKey{RecordedClock, span.name, span.start(d.recorded), d.account, d.kind}, c)
+		}
+	}
+	err = scanned(q, func(rows *sql.Rows) error {
+		var year int
+		k, c := periodKey{clock: "programmes", span: "year"}, change{}
+		err := rows.Scan(&year, &k.account, &k.kind, &c.debit, &c.credit)
+		k.start = when.MustDate(year, 1, 1)
+		take(k, c)
+		return err
+	}, "SELECT year, account, kind, SUM(debit_cents), SUM(credit_cents) FROM ledger_years GROUP BY year, account, kind")
+	if err != nil {
+		return nil, err
+	}
+	var faults []string
+	for k, c := range left {
+		if c != (change{}) {
+			faults = append(faults, fmt.Sprintf("%s, %s: the kept sum of the %s from %s by %s differs from its lines", k.account, k.kind, k.span, k.start, k.clock))
+		}
+	}
+	slices.Sort(faults)
+	return faults[:min(len(faults), 10)], nil
+}
+
+func keptPeriods(q *gorm.DB) (map[periodKey]change, error) {
+	kept := map[periodKey]change{}
+	return kept, scanned(q, func(rows *sql.Rows) error {
+		var k periodKey
+		var c change
+		err := rows.Scan(&k.clock, &k.span, &k.start, &k.account, &k.kind, &c.debit, &c.credit)
+		kept[k] = c
+		return err
+	}, "SELECT clock, span, start_on, account, kind, debit_cents, credit_cents FROM ledger_periods")
+}
+
+// lineDay is what lines are added up by to be held against kept periods.
+type lineDay struct {
+	value, recorded when.Date
+	account         models.LedgerAccount
+	kind            models.EntryKind
+}
+
+func daysOfLines(q *gorm.DB) (map[lineDay]change, error) {
+	days := map[lineDay]change{}
+	return days, scanned(q, func(rows *sql.Rows) error {
+		var d lineDay
+		var recorded time.Time
+		var cents money.Cents
+		err := rows.Scan(&d.value, &recorded, &d.account, &d.kind, &cents)
+		d.recorded = when.DateOf(recorded.UTC())
+		days[d] = add(days[d], cents)
+		return err
+	}, "SELECT l.value_date, e.created_at, l.account, e.kind, l.cents FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id")
 }

@@ -78,6 +78,9 @@ func post(tx *db.Tx, e Entry, reverses *models.LedgerEntry, reason string) (*mod
 	if err := e.write(tx, row.ID); err != nil {
 		return nil, refusal(err)
 	}
+	if err := e.keepPeriods(tx); err != nil {
+		return nil, err
+	}
 	cash, reserved := e.moves()
 	if cash == 0 && reserved == 0 {
 		return &row, nil

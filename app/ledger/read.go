@@ -281,43 +281,18 @@ func known(q *gorm.DB, actor models.Actor, asAt when.Date) ([]models.AccountBala
 // balancesOf is BalancesAt with the programmes p alone that a condition lets
 // through.
 func balancesOf(q *gorm.DB, asAt when.Date, seen string, args []any) ([]models.AccountBalance, error) {
-	rows, err := BalancesAt(q, asAt)
-	if err != nil || seen == "1 = 1" {
-		return rows, err
-	}
-	var some bool
-	if err := q.Raw("SELECT EXISTS (SELECT 1 FROM programmes p WHERE NOT "+seen+")", args...).Scan(&some).Error; err != nil || !some {
-		return rows, err
-	}
-	text := `SELECT l.account AS code, SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END) AS debit_cents,
-		SUM(CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END) AS credit_cents, SUM(l.cents) AS balance_cents
-		FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE NOT (` + seen + ")"
-	if !asAt.IsZero() {
-		text, args = text+" AND l.value_date <= ?", append(args, asAt)
-	}
-	var hidden []models.AccountBalance
-	err = q.Raw(text+" GROUP BY l.account", args...).Scan(&hidden).Error
-	for _, h := range hidden {
-		i := slices.IndexFunc(rows, func(r models.AccountBalance) bool { return r.Code == h.Code })
-		rows[i].DebitCents -= h.DebitCents
-		rows[i].CreditCents -= h.CreditCents
-		rows[i].BalanceCents -= h.BalanceCents
+	sums, err := sumsWhere(q, ValueClock, asAt, seen, args)
+	rows := make([]models.AccountBalance, len(models.Accounts))
+	for i, code := range models.Accounts {
+		sum := sums.Account(code)
+		rows[i] = models.AccountBalance{Code: code, DebitCents: sum.Debit, CreditCents: sum.Credit, BalanceCents: sum.Net()}
 	}
 	return rows, err
 }
 
 // BalancesAt is Balances for other areas.
 func BalancesAt(q *gorm.DB, asAt when.Date) ([]models.AccountBalance, error) {
-	var rows []models.AccountBalance
-	if asAt.IsZero() {
-		err := q.Raw("SELECT code, debit_cents, credit_cents, balance_cents FROM ledger_accounts ORDER BY position").Scan(&rows).Error
-		return rows, err
-	}
-	err := q.Raw(`SELECT a.code, COALESCE(SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END), 0) AS debit_cents,
-		COALESCE(SUM(CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END), 0) AS credit_cents, COALESCE(SUM(l.cents), 0) AS balance_cents
-		FROM ledger_accounts a LEFT JOIN ledger_lines l ON l.account = a.code AND l.value_date <= ?
-		GROUP BY a.code, a.position ORDER BY a.position`, asAt).Scan(&rows).Error
-	return rows, err
+	return balancesOf(q, asAt, "1 = 1", nil)
 }
 
 // Fund gives the totals from kept rows, for everyone as far as they may know of
@@ -389,6 +364,12 @@ func lastKnown(q *gorm.DB, seen string, args []any) (models.LedgerEntry, error) 
 	var e models.LedgerEntry
 	err := q.Raw("SELECT e.* FROM ledger_entries e WHERE "+entriesOf(seen)+" ORDER BY e.id DESC LIMIT 1", args...).Scan(&e).Error
 	return e, err
+}
+
+// LastKnown is the entry recorded last that the actor may know of, the zero
+// entry where there is none.
+func LastKnown(q *gorm.DB, actor models.Actor) (models.LedgerEntry, error) {
+	return lastKnown(q, Seen(actor), nil)
 }
 
 // Last is the entry recorded last, the zero entry in empty books.

@@ -96,6 +96,10 @@ func (b *books) agree(rt *rapid.T, act string, err error, want bool) bool {
 }
 
 func (b *books) same(rt *rapid.T, m model) {
+	cash, err := ledger.AtInstant(b.DB.Read(b.Ctx), models.AccountCash, b.DB.Now(b.Ctx))
+	if err != nil || cash != m.cash {
+		rt.Fatalf("cash at this instant: the books say %s, the reference %s, %v", cash, m.cash, err)
+	}
 	rows, err := ledger.BalancesAt(b.DB.Read(b.Ctx), when.Date{})
 	if err != nil {
 		rt.Fatal(err)

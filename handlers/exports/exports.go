@@ -33,8 +33,9 @@ type Export struct {
 	Needs []string
 	// Roles are those for whom it is there; empty for everybody who takes files away.
 	Roles []models.Role
-	// AsAt says that it can be asked as at a day.
+	// AsAt says that it can be asked as at a day, Year for a year.
 	AsAt bool
+	Year bool
 
 	write func(*job) error
 }
@@ -48,6 +49,17 @@ var All = []Export{
 	{Name: "transfers", Media: Data, AsAt: true, write: payments},
 	{Name: "contributions", Media: Data, AsAt: true, write: contributions},
 	{Name: "ledger", Media: Data, AsAt: true, write: ledgerLines},
+	{Name: "funding-status", Media: Workbook, AsAt: true, write: fundingStatus},
+	{Name: "funding-years", Media: Data, AsAt: true, write: fundingYears},
+	{Name: "consolidated", Media: Workbook, Year: true, write: consolidated},
+	{Name: "consolidated-overview", Media: Data, Year: true, write: consolidatedTable(overviewData)},
+	{Name: "consolidated-contributors", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.ContributorTable, func(r models.ConsolidatedReport) []models.ContributorYears { return r.Contributors }))},
+	{Name: "consolidated-interest", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.InterestTable, func(r models.ConsolidatedReport) []models.InterestYears { return r.Interest }))},
+	{Name: "consolidated-transfers", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.TransferTable, func(r models.ConsolidatedReport) []models.OrganisationYears { return r.Organisations }))},
+	{Name: "consolidated-delivery", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.DeliveryTable, func(r models.ConsolidatedReport) []models.OrganisationYears { return r.Organisations }))},
+	{Name: "consolidated-projects", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.ProjectTable, func(r models.ConsolidatedReport) []models.ProjectYears { return r.Projects }))},
+	{Name: "consolidated-categories", Media: Data, Year: true, write: consolidatedTable(categoryData)},
+	{Name: "consolidated-direct-costs", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.DirectTable, func(r models.ConsolidatedReport) []models.DirectYears { return r.Direct }))},
 	// clause 20: a reviewer's words stay with those who read every review.
 	{Name: "evaluation-concept", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageConcept)},
 	{Name: "evaluation-full", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageFull)},
@@ -93,6 +105,8 @@ type Params struct {
 	Programme string    // a number, or the reference: 8, JP-0008
 	Call      string    // the reference: DEM00-C-2026-03
 	AsAt      when.Date // zero: the latest value date of the books
+	Year      int       // 0: that of the latest value date
+	Edition   string    // of the funding status, empty is the one of today
 	Language  string    // of the heads; empty is English
 }
 

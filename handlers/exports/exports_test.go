@@ -19,6 +19,7 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/contributions"
 	"seedfund/app/db"
+	"seedfund/app/funditems"
 	"seedfund/app/ledger"
 	"seedfund/app/people"
 	"seedfund/app/programmes"
@@ -76,9 +77,13 @@ type store struct {
 
 func open(t *testing.T) *store {
 	t.Helper()
-	h := apptest.New(t, apptest.At(start), apptest.With(func(c *db.Config) {
-		c.Invariants = slices.Concat(ledger.Invariants(), programmes.Invariants(), transfers.Invariants(), contributions.Invariants())
-	}))
+	return openHeld(t, slices.Concat(ledger.Invariants(), programmes.Invariants(), transfers.Invariants(), contributions.Invariants(), funditems.Invariants()))
+}
+
+// openHeld is open with the checks that a store has to stand.
+func openHeld(t *testing.T, checks []db.Invariant) *store {
+	t.Helper()
+	h := apptest.New(t, apptest.At(start), apptest.With(func(c *db.Config) { c.Invariants = checks }))
 	services, err := app.New(h.DB, app.Config{People: people.Config{Origin: "http://127.0.0.1", Cost: people.LightCost}, FilesDir: h.Dir + "/files"})
 	if err != nil {
 		t.Fatal(err)
@@ -210,6 +215,7 @@ func column(t *testing.T, head []string, name string) int {
 func TestPublishedDeliveryRatesAreReproduced(t *testing.T) {
 	s := open(t)
 	s.fill()
+	s.items()
 	body, file := s.export("mptf-portfolio", exports.Params{})
 	if file != "dem00-portfolio-2026-12-31.xlsx" {
 		t.Errorf("the file is called %s", file)
@@ -235,29 +241,72 @@ func TestPublishedDeliveryRatesAreReproduced(t *testing.T) {
 		}
 	}
 	s.Verify()
-	recalculated(t, s, body)
+	report, _ := s.export("consolidated", exports.Params{})
+	status, _ := s.export("funding-status", exports.Params{})
+	recalculated(t, s, map[string][]byte{"portfolio": body, "consolidated": report, "funding": status})
+}
+
+// items are what the agent tells beside deposits and transfers, one of each kind.
+func (s *store) items() {
+	s.Helper()
+	un := s.Organisation('P')
+	contributor := s.Cast(models.RoleContributor).OrganisationID
+	for i, kind := range models.ItemKinds {
+		in := funditems.Input{Kind: kind, Cents: money.Cents(1_000_01 * (i + 1)), ValueDate: when.DateOf(s.DB.Now(s.Ctx)), Basis: "Decision of the steering committee", AgentRef: fmt.Sprintf("AGENT-%d", i)}
+		switch kind.Party() {
+		case models.PartyOrganisation:
+			in.OrganisationID = un
+		case models.PartyContributor:
+			in.OrganisationID = contributor
+		}
+		_, err := s.services.FundItems.Record(s.Ctx, s.Fresh(s.agent), in)
+		s.must(err)
+	}
 }
 
 // recalculated compares the sums that an office program gives with the ledger's
-// balances, to the cent.
-func recalculated(t *testing.T, s *store, body []byte) {
+// balances, to the cent, and finds no check of any workbook with a difference.
+func recalculated(t *testing.T, s *store, books map[string][]byte) {
 	t.Helper()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Skip("LibreOffice Calc is not installed; make test installs it")
 	}
 	dir := t.TempDir()
-	path := filepath.Join(dir, "book.xlsx")
-	s.must(os.WriteFile(path, body, 0o600))
-	out, err := exec.Command(office, "--headless", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--convert-to",
-		"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir, path).CombinedOutput()
-	if err != nil {
+	args := []string{"--headless", "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--convert-to",
+		"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir}
+	for name, body := range books {
+		path := filepath.Join(dir, name+".xlsx")
+		s.must(os.WriteFile(path, body, 0o600))
+		args = append(args, path)
+	}
+	if out, err := exec.Command(office, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "book-Checks.csv"))
+	read := func(file string) [][]string {
+		text, err := os.ReadFile(filepath.Join(dir, file))
+		s.must(err)
+		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+		s.must(err)
+		return rows
+	}
+	for _, row := range read("consolidated-Checks.csv")[1:] {
+		if row[0] != "" && len(row) > 3 && !strings.HasPrefix(row[0], "Illustrative:") && row[3] != "0" {
+			t.Errorf("consolidated: %q differs by %q", row[0], row[3])
+		}
+	}
+	whole, _, err := s.services.Ledger.Funding(s.Ctx, s.officer, when.Date{}, models.FundingWhole)
 	s.must(err)
-	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	s.must(err)
+	for _, row := range read("funding-Status.csv")[1:] {
+		line := whole.Line(row[1])
+		if line.Percent() && row[4] != line.Share.String() && row[4]+".0" != line.Share.String() {
+			t.Errorf("funding, %s: recalculated %q, %s of the books", row[1], row[4], line.Share)
+		}
+		if line.ID != "" && !line.Percent() && cents(t, row[3]) != line.Cents {
+			t.Errorf("funding, %s: recalculated %q, %s of the books", row[1], row[3], line.Cents)
+		}
+	}
+	rows := read("portfolio-Checks.csv")
 	balances, err := s.services.Ledger.Balances(s.Ctx, s.officer, when.Date{})
 	s.must(err)
 	want := map[string]money.Cents{}
@@ -288,6 +337,7 @@ func recalculated(t *testing.T, s *store, body []byte) {
 func TestEveryExportIsStableAndAsAt(t *testing.T) {
 	s := open(t)
 	s.fill()
+	s.items()
 	for _, e := range exports.All {
 		p := exports.Params{Request: "1", Programme: "1", Call: s.call()}
 		first, file := s.export(e.Name, p)
