@@ -15,6 +15,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/demo"
 	"seedfund/app/files"
+	"seedfund/app/funditems"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
 	"seedfund/app/people"
@@ -551,6 +552,11 @@ func (st *stage) agent() {
 		"file": st.text("SELECT file_id FROM contributor_commitments WHERE id = ?", arrangement.ID)}})
 	st.put(object{kind: "deposit", state: "posted", name: "a deposit", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM deposits")}})
 	st.put(object{kind: "refund", state: "posted", name: "a refund", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM refunds")}})
+	told := st.text("SELECT MIN(reference) FROM agent_items")
+	st.put(object{kind: "fund item", state: "posted", name: told, fill: map[string]string{"id": st.id("SELECT MIN(id) FROM agent_items"), "reference": told}})
+	item, err := st.Services.FundItems.Record(st.Ctx, officer, funditems.Input{Kind: models.EntryBankCharges, Cents: 100, ValueDate: today, AgentRef: "99-WALK-4", Notification: notification("charges.pdf")})
+	st.must(err)
+	st.put(object{kind: "fund item", state: "pending", name: "a pending item", author: "secretariat.officer", fill: map[string]string{"id": itoa(item.ID), "reference": item.Reference}})
 	refund, err := st.Services.Programmes.RecordRefund(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0008'"), programmes.RefundInput{
 		OrganisationID: st.number("SELECT id FROM organisations WHERE code = 'ORG-S'"), Cents: 100, ValueDate: today, AgentRef: "99-WALK-2", Reason: "Unspent.", Notification: notification("refund.pdf")})
 	st.must(err)

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"seedfund/frontend/components"
@@ -19,7 +20,7 @@ import (
 func exportsPage(v *Visit) error {
 	view := exportpages.View{Page: v.Page(v.T("exports.title")), At: v.At}
 	for _, e := range exports.For(v.Actor) {
-		item := exportpages.Item{Name: e.Name, Key: e.Key(), Workbook: e.Media == exports.Workbook, AsAt: e.AsAt}
+		item := exportpages.Item{Name: e.Name, Key: e.Key(), Workbook: e.Media == exports.Workbook, AsAt: e.AsAt, Year: e.Year}
 		if len(e.Needs) > 0 {
 			item.Needs = e.Needs[0]
 		}
@@ -34,7 +35,14 @@ func exportFile(v *Visit) error {
 	if !ok {
 		return models.NotFound("exports")
 	}
-	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Language: v.QueryParam("lang")}
+	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Language: v.QueryParam("lang"), Edition: v.QueryParam("edition")}
+	if year := v.QueryParam("year"); year != "" {
+		n, err := strconv.Atoi(year)
+		if err != nil {
+			return models.Invalid("exports.invalid", models.FieldError{Field: "year", Key: "exports.fault.missing"})
+		}
+		p.Year = n
+	}
 	if p.Language == "" {
 		p.Language = v.Lang()
 	}

@@ -77,6 +77,16 @@ func confirmTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.
 		tasks = append(tasks, home.Task{Title: i18n.T(ctx, "money.task.deposit", "Reference", d.Reference, "Contributor", d.Contributor), Hint: i18n.Amount(ctx, d.Amount()),
 			Href: moneypages.CommitmentAddress(d.Commitment), Verb: i18n.T(ctx, "money.task.confirm")})
 	}
+	items, err := s.FundItems.Pending(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range items {
+		if i.RecordedBy != a.PersonID {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "money.task.item", "Reference", i.Reference, "Kind", i18n.T(ctx, "money.kind."+string(i.Kind))), Hint: i18n.Money(ctx, i.Cents),
+				Href: moneypages.ItemAddress(i.Reference), Verb: i18n.T(ctx, "money.task.confirm")})
+		}
+	}
 	refunds, err := s.Programmes.PendingRefunds(ctx, a)
 	if err != nil {
 		return nil, err

@@ -97,7 +97,7 @@ func ContributorTable(b Book) Table[models.ContributorYears] {
 func InterestTable(b Book) Table[models.InterestYears] {
 	type row = models.InterestYears
 	return Table[row]{Name: "Interest", Columns: append([]Column[row]{
-		{ID: "organisation_code", Kind: Code, Width: 16, Value: func(r row) any { return r.Code }},
+		{ID: "earned_by_code", Kind: Code, Width: 16, Value: func(r row) any { return r.Code }},
 		{ID: "earned_by", Kind: Text, Width: 40, Value: func(r row) any {
 			if r.Name == "" {
 				return b.T("reports.earned_by_agent")

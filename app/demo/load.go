@@ -36,6 +36,7 @@ func Load(ctx context.Context, s *app.Services, clock *Clock) error {
 	}
 	d.planReviews()
 	d.planContributions()
+	d.planItems()
 	d.planCalls()
 	d.planCallDesk()
 	d.planForms()

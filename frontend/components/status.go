@@ -65,7 +65,7 @@ var statusLooks = map[string]look{
 	"prepared": {ToneInfo, "pencil"}, "to_sign": {ToneWarn, "pen-line"}, "sent": {ToneNote, "send"},
 	"received": {ToneInfo, "inbox"}, "query": {ToneWarn, "circle-question-mark"}, "accepted": {ToneOK, "check"},
 	"paid": {ToneOK, "banknote"}, "paid_in_part": {ToneWarn, "banknote"}, "recorded_on_behalf": {ToneMute, "file-pen"},
-	"reversed": {ToneMute, "undo-2"}, "interim": {ToneMute, "circle-dashed"}, "certified": {ToneOK, "shield-check"},
+	"posted": {ToneOK, "check"}, "reversed": {ToneMute, "undo-2"}, "interim": {ToneMute, "circle-dashed"}, "certified": {ToneOK, "shield-check"},
 	// contributions
 	"pledged": {ToneMute, "circle-dashed"}, "committed": {ToneNote, "pen-line"},
 	// accounts and mandates

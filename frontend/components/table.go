@@ -40,7 +40,7 @@ type Cell struct {
 }
 
 // Row is one row. Tone: "struck" for a reversed entry, "quiet", "warn", "bad",
-// "here" for the one that is meant.
+// "here" for the one that is meant, "sum" for a total among the lines.
 type Row struct {
 	Cells []Cell
 	Tone  string

@@ -16,6 +16,7 @@ type Export struct {
 	Summary string   `json:"summary"`
 	Needs   []string `json:"needs" doc:"Parameters it cannot do without: request, programme, call"`
 	AsAt    bool     `json:"as_at" doc:"Can be asked as at a day"`
+	Year    bool     `json:"year" doc:"Can be asked for a year"`
 }
 
 type exportInput struct {
@@ -24,6 +25,8 @@ type exportInput struct {
 	Programme string    `query:"programme" maxLength:"20" doc:"Number or reference of a programme: 8, JP-0008"`
 	Call      string    `query:"call" maxLength:"40" doc:"Reference of a call: DEM00-C-2026-03"`
 	AsAt      when.Date `query:"as_at" doc:"The latest of the books when absent"`
+	Year      int       `query:"year" minimum:"0" maximum:"9999" doc:"That of the last value date of the books when absent"`
+	Edition   string    `query:"edition" maxLength:"20" doc:"Of the funding status: whole, or transfers as in earlier statements"`
 	Language  string    `query:"lang" maxLength:"10" doc:"Of the heads; the reader's when absent"`
 }
 
@@ -34,7 +37,7 @@ func exportOperations(a *API) {
 		func(_ context.Context, actor models.Actor, _ *nothing) ([]Export, int64, error) {
 			var out []Export
 			for _, e := range exports.For(actor) {
-				out = append(out, Export{Name: e.Name, Kind: e.Media, Summary: e.Summary(), Needs: append([]string{}, e.Needs...), AsAt: e.AsAt})
+				out = append(out, Export{Name: e.Name, Kind: e.Media, Summary: e.Summary(), Needs: append([]string{}, e.Needs...), AsAt: e.AsAt, Year: e.Year})
 			}
 			return out, 0, nil
 		})
@@ -44,7 +47,7 @@ func exportOperations(a *API) {
 			if !ok {
 				return FileContent{}, models.NotFound("exports")
 			}
-			p := exports.Params{Request: in.Request, Programme: in.Programme, Call: in.Call, AsAt: in.AsAt, Language: in.Language}
+			p := exports.Params{Request: in.Request, Programme: in.Programme, Call: in.Call, AsAt: in.AsAt, Year: in.Year, Edition: in.Edition, Language: in.Language}
 			if p.Language == "" {
 				p.Language = actor.Language
 			}

@@ -302,6 +302,7 @@ type closureInput struct {
 func moneyOperations(a *API) {
 	ledgerOperations(a)
 	contributionOperations(a)
+	fundOperations(a)
 	programmeOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)

@@ -66,6 +66,23 @@ func (l List) Ledger(ctx context.Context, s *app.Services, actor models.Actor, f
 	return writeList(ctx, l, s, actor, w, reports.Ledger, rows)
 }
 
+// Funding writes the funding status as at a day: the workbook with the end of
+// each year too, the CSV line by line.
+func (l List) Funding(ctx context.Context, s *app.Services, actor models.Actor, asAt when.Date, edition models.FundingEdition, w io.Writer) (string, error) {
+	years, at, err := s.Ledger.FundingYears(ctx, actor, asAt, edition)
+	if err != nil {
+		return "", err
+	}
+	l.Name += "-" + years[len(years)-1].AsAt.String()
+	return l.book(ctx, s, actor, func(b reports.Book) error {
+		b.AsAt, b.At = years[len(years)-1].AsAt, at
+		if l.Ending == "xlsx" {
+			return reports.WriteFunding(w, reports.FundingBook{Book: b, Years: years})
+		}
+		return reports.Funding(b).CSV(w, b, reports.All(years[len(years)-1].Lines))
+	})
+}
+
 // AnnualReview writes the evidence of the review of a year, each figure beside
 // the rows it counts.
 func (l List) AnnualReview(ctx context.Context, s *app.Services, actor models.Actor, year int, w io.Writer) (string, error) {

@@ -11,6 +11,7 @@ type Item struct {
 	Needs    string // "request", "programme", "call", or nothing
 	Workbook bool
 	AsAt     bool
+	Year     bool
 }
 
 // View is the list of exports.

@@ -11,6 +11,7 @@ import (
 	"seedfund/models"
 	"seedfund/models/flow"
 	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // Samples are the pages of the money room.
@@ -45,6 +46,30 @@ func Samples(assets layout.Assets) []components.Sample {
 		}
 		return Statement(v)
 	})
+	s.AddLong("funding", func(c fiction.Case) templ.Component { return Funding(sampleFunding(c)) })
+	s.Add("funding-empty", func(c fiction.Case) templ.Component {
+		v := FundingView{Years: []models.FundingStatus{models.FundingStatusOf(nil, when.Date{}, models.FundingWhole)}}
+		v.Frame = sampleFrame(c, "/funding", v.Title(c))
+		return Funding(v)
+	})
+	s.AddLong("annual", func(c fiction.Case) templ.Component { return Annual(sampleAnnual(c)) })
+	s.AddLong("items", func(c fiction.Case) templ.Component {
+		return Items(ItemsView{Frame: sampleFrame(c, "/ledger/items", c.T("money.items")), Rows: sampleItems(c), Record: true})
+	})
+	s.Add("items-none", func(c fiction.Case) templ.Component {
+		return Items(ItemsView{Frame: sampleFrame(c, "/ledger/items", c.T("money.items"))})
+	})
+	s.Add("new-item", func(c fiction.Case) templ.Component {
+		return NewItem(NewItemView{Frame: sampleFailed(c, "/ledger/items/new", c.T("money.item_new")), Parties: c.Organisations(), OnBehalf: true,
+			Form: components.Form{Action: "/ledger/items", Files: true, Faults: fiction.Faults("kind", "basis", "amount"), Values: url.Values{"amount": {"12,000.001"}}}})
+	})
+	for i, name := range []string{"item", "item-waits", "item-reversed"} {
+		s.Add(name, func(c fiction.Case) templ.Component {
+			v := ItemView{Row: sampleItems(c)[i], Record: true, Confirm: i == 1}
+			v.Frame = sampleFrame(c, ItemAddress(v.Row.Reference), v.Title(c))
+			return Item(v)
+		})
+	}
 	s.AddLong("commitments", func(c fiction.Case) templ.Component {
 		return Commitments(CommitmentsView{Frame: sampleFrame(c, "/contributions/commitments", c.T("money.commitments")), Rows: []models.ContributionRow{sampleCommitment(c, "EUR"), sampleCommitment(c, "USD")}, Record: true})
 	})
