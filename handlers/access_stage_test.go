@@ -557,6 +557,7 @@ func (st *stage) agent() {
 	item, err := st.Services.FundItems.Record(st.Ctx, officer, funditems.Input{Kind: models.EntryBankCharges, Cents: 100, ValueDate: today, AgentRef: "99-WALK-4", Notification: notification("charges.pdf")})
 	st.must(err)
 	st.put(object{kind: "fund item", state: "pending", name: "a pending item", author: "secretariat.officer", fill: map[string]string{"id": itoa(item.ID), "reference": item.Reference}})
+	st.put(object{kind: "notification of an item", state: "kept", name: "its notification", fill: map[string]string{"reference": item.Reference}})
 	refund, err := st.Services.Programmes.RecordRefund(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0008'"), programmes.RefundInput{
 		OrganisationID: st.number("SELECT id FROM organisations WHERE code = 'ORG-S'"), Cents: 100, ValueDate: today, AgentRef: "99-WALK-2", Reason: "Unspent.", Notification: notification("refund.pdf")})
 	st.must(err)

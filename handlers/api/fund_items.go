@@ -65,14 +65,14 @@ type yearInput struct {
 	Year int `query:"year" minimum:"0" maximum:"9999" doc:"That of the last value date of the books when absent"`
 }
 
-// FundingStatus is the agent's statement at the end of each year and as at the day.
-type FundingStatus struct {
+// FundingByYear is the agent's statement at the end of each year and as at the day.
+type FundingByYear struct {
 	RecordedAt time.Time              `json:"recorded_at" doc:"Of the last entry"`
 	Years      []models.FundingStatus `json:"years"`
 }
 
-// ConsolidatedReport is the tables of the agent's consolidated annual report.
-type ConsolidatedReport struct {
+// ConsolidatedTables is the tables of the agent's consolidated annual report.
+type ConsolidatedTables struct {
 	Year          int                        `json:"year"`
 	RecordedAt    time.Time                  `json:"recorded_at" doc:"Of the last entry"`
 	Overview      []OverviewLine             `json:"overview"`
@@ -144,16 +144,16 @@ type DirectLine struct {
 func fundOperations(a *API) {
 	s := a.services
 	Read(a, Op{ID: "show-funding-status", Path: "/funding", Summary: "The agent's funding status at the end of each year and as at a day", Tag: "money", Permission: models.PermPublicRead},
-		func(ctx context.Context, actor models.Actor, in *fundingInput) (FundingStatus, error) {
+		func(ctx context.Context, actor models.Actor, in *fundingInput) (FundingByYear, error) {
 			edition := models.FundingEdition(in.Edition)
 			if edition == "" {
 				edition = models.FundingWhole
 			}
 			years, at, err := s.Ledger.FundingYears(ctx, actor, in.AsAt, edition)
-			return FundingStatus{RecordedAt: at, Years: years}, err
+			return FundingByYear{RecordedAt: at, Years: years}, err
 		})
 	Read(a, Op{ID: "show-consolidated-report", Path: "/consolidated-report", Summary: "The tables of the agent's consolidated annual financial report", Tag: "money", Permission: models.PermExport},
-		func(ctx context.Context, actor models.Actor, in *yearInput) (ConsolidatedReport, error) {
+		func(ctx context.Context, actor models.Actor, in *yearInput) (ConsolidatedTables, error) {
 			r, at, err := s.Consolidated.Report(ctx, actor, in.Year)
 			return consolidatedReport(r, at), err
 		})
@@ -206,8 +206,8 @@ func fundOperations(a *API) {
 		})
 }
 
-func consolidatedReport(r models.ConsolidatedReport, at time.Time) ConsolidatedReport {
-	out := ConsolidatedReport{Year: r.Year, RecordedAt: at, Checks: r.Checks()}
+func consolidatedReport(r models.ConsolidatedReport, at time.Time) ConsolidatedTables {
+	out := ConsolidatedTables{Year: r.Year, RecordedAt: at, Checks: r.Checks()}
 	for i, l := range r.Current {
 		out.Overview = append(out.Overview, OverviewLine{Line: l.ID, Before: r.Before[i].Cents, Current: l.Cents, Cumulative: r.Cumulative[i].Cents})
 	}

@@ -53,14 +53,20 @@ func sampleAnnual(c fiction.Case) AnnualView {
 		{Code: "CONTRIBUTOR-2", Name: c.Say("Contributor 2", "المساهم 2"), Committed: 5_000_000_00, Unvalued: true, Deposits: split(2_000_000_00, 2_000_000_00)},
 	}
 	r.Interest = []models.InterestYears{{Earned: split(92_002_75, 110_403_30)}, {Code: "ORG-P", Name: c.Organisation(1), Earned: split(11_551_00, 13_861_20)}}
-	for id := int64(1); id <= 3; id++ {
-		r.Organisations = append(r.Organisations, models.OrganisationYears{Code: "ORG", Name: c.Organisation(id), Approved: 2_400_000_00, Transfers: split(1_000_000_00, 1_401_666_67), Refunds: split(0, -66_733_33), Expenditure: split(700_000_00, 774_435_42)})
-		r.Projects = append(r.Projects, models.ProjectYears{PortfolioRow: models.PortfolioRow{Theme: int(id), AgentNumber: "99000012", Reference: "JP-0012", Title: c.Title(), Organisation: c.Organisation(id), State: models.ProgrammeOngoing,
-			ApprovedCents: 2_400_000_00, TransferredCents: 2_401_666_67, RefundedCents: 66_733_33, SpentCents: 1_474_435_42, Interim: id == 2}, Spent: split(700_000_00, 774_435_42)})
+	for i, o := range []models.OrganisationYears{
+		{Approved: 4_400_000_00, Transfers: split(1_775_000_00, 1_930_000_00), Refunds: split(-91_000_00, -109_200_00), Expenditure: split(1_110_593_75, 1_312_712_50)},
+		{Approved: 2_400_000_00, Transfers: split(1_000_000_00, 1_200_000_00), Expenditure: split(600_000_00, 700_000_00)},
+		{Approved: 1_500_000_00, Transfers: split(500_000_00, 800_000_00), Expenditure: split(300_000_00, 400_000_00)},
+	} {
+		o.Code, o.Name = "ORG", c.Organisation(int64(i+1))
+		r.Organisations = append(r.Organisations, o)
+		r.Projects = append(r.Projects, models.ProjectYears{PortfolioRow: models.PortfolioRow{Theme: i + 1, AgentNumber: "99000012", Reference: "JP-0012", Title: c.Title(), Organisation: o.Name, State: models.ProgrammeOngoing,
+			ApprovedCents: o.Approved, TransferredCents: o.Transfers.Total(), RefundedCents: -o.Refunds.Total(), SpentCents: o.Expenditure.Total(), Interim: i == 1}, Spent: o.Expenditure})
 	}
-	for n := 1; n <= 8; n++ {
-		r.Categories = append(r.Categories, models.CategoryYears{Category: n, Spent: split(262_500_00, 290_413_28)})
+	for n := 1; n <= 7; n++ {
+		r.Categories = append(r.Categories, models.CategoryYears{Category: n, Spent: split(250_000_00, 300_000_00)})
 	}
+	r.Categories = append(r.Categories, models.CategoryYears{Category: 8, Spent: split(260_593_75, 312_712_50)})
 	r.Direct = []models.DirectYears{{Code: "ORG-P", Name: c.Organisation(1), Net: split(193_750_00, 232_500_00), Spent: split(154_500_00, 185_400_00)}}
 	v := AnnualView{Report: r, AsAt: fiction.Day("2026-11-23")}
 	for n := 1; n <= 8; n++ {
