@@ -140,6 +140,12 @@ var workbooks = map[string]func(io.Writer) error{
 	"results":   func(w io.Writer) error { return WriteFundResults(w, testBook(), testSums()) },
 	"programme": func(w io.Writer) error { return WriteProgrammeResults(w, testBook(), testProgrammeResults()) },
 	"markers":   writeMarkers,
+	"funding": func(w io.Writer) error {
+		at := func(year int) when.Date { return when.MustDate(year, 12, 31) }
+		return WriteFunding(w, FundingBook{Book: testBook(), Years: []models.FundingStatus{models.FundingStatusOf(testSumsOf(1), at(2024), models.FundingWhole),
+			models.FundingStatusOf(testSumsOf(3), at(2025), models.FundingWhole)}})
+	},
+	"consolidated": func(w io.Writer) error { return WriteConsolidated(w, testConsolidated()) },
 }
 
 func made(t testing.TB, write func(io.Writer) error) []byte {
