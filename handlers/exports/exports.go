@@ -23,6 +23,7 @@ import (
 const (
 	Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	Data     = "text/csv; charset=utf-8"
+	XML      = "application/xml"
 )
 
 // Export is one file that can be asked for by its name.
@@ -48,6 +49,8 @@ var All = []Export{
 	{Name: "transfers", Media: Data, AsAt: true, write: payments},
 	{Name: "contributions", Media: Data, AsAt: true, write: contributions},
 	{Name: "ledger", Media: Data, AsAt: true, write: ledgerLines},
+	{Name: IATIActivities, Media: XML, write: iatiFile},
+	{Name: IATIOrganisation, Media: XML, write: iatiFile},
 	// clause 20: a reviewer's words stay with those who read every review.
 	{Name: "evaluation-concept", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageConcept)},
 	{Name: "evaluation-full", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageFull)},
@@ -81,8 +84,11 @@ func (e Export) Summary() string { return i18n.T(context.Background(), e.Key()) 
 
 // Ending is how its file's name ends.
 func (e Export) Ending() string {
-	if e.Media == Workbook {
+	switch e.Media {
+	case Workbook:
 		return ".xlsx"
+	case XML:
+		return ".xml"
 	}
 	return ".csv"
 }
