@@ -95,6 +95,7 @@ type IATIData struct {
 	Kind       StoreKind
 	At         time.Time // the last entry that everybody may know of was recorded; in empty books the store was made
 	Through    string    // its number, empty in empty books
+	Updated    time.Time // the last of all that the files rest on was recorded
 	Made       when.Date // the store
 	Agents     []IATIOrganisation
 	Funders    []IATIOrganisation // contributors, in alphabetical order
@@ -149,7 +150,7 @@ type IATIProgramme struct {
 	Programme
 	Decision      string // reference
 	DecidedOn     when.Date
-	At            time.Time // its last entry was recorded
+	Updated       time.Time // the last of all that its activity rests on was recorded
 	Organisations []IATIOrganisation
 	Countries     []ProgrammeCountry
 	Budgets       []ProgrammeBudget // by number

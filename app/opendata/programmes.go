@@ -16,10 +16,11 @@ import (
 func programmes(q *gorm.DB) ([]models.IATIProgramme, error) {
 	var rows []struct {
 		models.Programme
-		Decision  string
-		AdoptedAt time.Time
+		Decision    string
+		AdoptedAt   time.Time
+		PublishedAt time.Time
 	}
-	err := q.Raw("SELECT p.*, d.reference AS decision, d.adopted_at FROM programmes p JOIN decisions d ON d.id = p.decision_id WHERE " +
+	err := q.Raw("SELECT p.*, d.reference AS decision, d.adopted_at, u.published_at FROM programmes p JOIN decisions d ON d.id = p.decision_id JOIN decision_publications u ON u.decision_id = d.id WHERE " +
 		ledger.Seen(everybody) + " ORDER BY p.id").Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -27,7 +28,7 @@ func programmes(q *gorm.DB) ([]models.IATIProgramme, error) {
 	r := reader{q: q, at: map[int64]int{}}
 	for i, row := range rows {
 		r.at[row.ID] = i
-		r.out = append(r.out, models.IATIProgramme{Programme: row.Programme, Decision: row.Decision, DecidedOn: when.DateOf(row.AdoptedAt), At: row.AdoptedAt})
+		r.out = append(r.out, models.IATIProgramme{Programme: row.Programme, Decision: row.Decision, DecidedOn: when.DateOf(row.AdoptedAt), Updated: row.PublishedAt})
 	}
 	for _, read := range []func() error{r.days, r.organisations, r.countries, r.budgets, r.planned, r.commitments, r.payments, r.framework, r.years} {
 		if err := read(); err != nil {
@@ -64,7 +65,7 @@ func (r *reader) days() error {
 		ProgrammeID int64
 		CreatedAt   time.Time
 	}
-	return each(r, func(x row) int64 { return x.ProgrammeID }, func(p *models.IATIProgramme, x row) { p.At = x.CreatedAt },
+	return each(r, func(x row) int64 { return x.ProgrammeID }, func(p *models.IATIProgramme, x row) { p.Updated = later(p.Updated, x.CreatedAt) },
 		`SELECT l.programme_id, e.created_at FROM (SELECT programme_id, MAX(entry_id) AS entry FROM ledger_lines WHERE programme_id IS NOT NULL GROUP BY programme_id) l
 		JOIN ledger_entries e ON e.id = l.entry`)
 }
@@ -84,7 +85,9 @@ func (r *reader) countries() error {
 }
 
 func (r *reader) budgets() error {
-	return each(r, func(x models.ProgrammeBudget) int64 { return x.ProgrammeID }, func(p *models.IATIProgramme, x models.ProgrammeBudget) { p.Budgets = append(p.Budgets, x) },
+	return each(r, func(x models.ProgrammeBudget) int64 { return x.ProgrammeID }, func(p *models.IATIProgramme, x models.ProgrammeBudget) {
+		p.Budgets, p.Updated = append(p.Budgets, x), later(p.Updated, x.CreatedAt)
+	},
 		"SELECT * FROM programme_budgets ORDER BY programme_id, number")
 }
 
@@ -147,7 +150,9 @@ func (r *reader) framework() error {
 	if err != nil {
 		return err
 	}
-	err = each(r, func(x models.ProgrammeMarker) int64 { return x.ProgrammeID }, func(p *models.IATIProgramme, x models.ProgrammeMarker) { p.Markers = append(p.Markers, x) },
+	err = each(r, func(x models.ProgrammeMarker) int64 { return x.ProgrammeID }, func(p *models.IATIProgramme, x models.ProgrammeMarker) {
+		p.Markers, p.Updated = append(p.Markers, x), later(p.Updated, x.CreatedAt)
+	},
 		"SELECT * FROM programme_markers ORDER BY programme_id, id")
 	for i := range r.out {
 		r.out[i].Markers = models.LatestMarkers(r.out[i].Markers)
@@ -162,6 +167,15 @@ func (r *reader) years() error {
 		p.Years = append(p.Years, models.ResultYear{Report: x})
 	},
 		"SELECT * FROM result_reports WHERE published > 0 ORDER BY programme_id, year")
+	if err != nil {
+		return err
+	}
+	type publication struct {
+		ProgrammeID int64
+		CreatedAt   time.Time
+	}
+	err = each(r, func(x publication) int64 { return x.ProgrammeID }, func(p *models.IATIProgramme, x publication) { p.Updated = later(p.Updated, x.CreatedAt) },
+		"SELECT r.programme_id, e.created_at FROM result_events e JOIN result_reports r ON r.id = e.report_id WHERE e.action = 'publish'")
 	if err != nil {
 		return err
 	}

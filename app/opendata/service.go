@@ -52,10 +52,11 @@ func Read(q *gorm.DB, now time.Time) (models.IATIData, error) {
 		return d, err
 	}
 	d.Fund, d.Kind, d.Made, d.At = store.FundCode, store.Kind, when.DateOf(store.CreatedAt), store.CreatedAt
-	var err error
-	if d.Identity, err = rules.IATIIdentity(q, now); err != nil {
+	identity, err := rules.IATIIdentity(q, now)
+	if err != nil {
 		return d, err
 	}
+	d.Identity = identity.Value
 	var last models.LedgerEntry
 	if err := q.Raw("SELECT e.* FROM ledger_entries e WHERE " + ledger.KnownEntries(everybody) + " ORDER BY e.id DESC LIMIT 1").Scan(&last).Error; err != nil {
 		return d, err
@@ -63,6 +64,7 @@ func Read(q *gorm.DB, now time.Time) (models.IATIData, error) {
 	if last.ID != 0 {
 		d.At, d.Through = last.CreatedAt, last.Number
 	}
+	d.Updated = later(d.At, identity.EffectiveFrom)
 	if err := q.Raw("SELECT id, code, name, kind FROM organisations WHERE kind = ? ORDER BY id", models.KindAgentBody).Scan(&d.Agents).Error; err != nil {
 		return d, err
 	}
@@ -70,14 +72,24 @@ func Read(q *gorm.DB, now time.Time) (models.IATIData, error) {
 		WHERE EXISTS (SELECT 1 FROM contributor_commitments c WHERE c.organisation_id = o.id) ORDER BY o.name, o.id`).Scan(&d.Funders).Error; err != nil {
 		return d, err
 	}
-	if d.Flows, err = fundFlows(q, d.Agents); err != nil {
+	if err := fundFlows(q, &d); err != nil {
 		return d, err
 	}
 	if d.Programmes, err = programmes(q); err != nil {
 		return d, err
 	}
+	for _, p := range d.Programmes {
+		d.Updated = later(d.Updated, p.Updated)
+	}
 	d.Ledger, err = sums(q)
 	return d, err
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // standing is the condition on entries e that nothing took back and that take
@@ -101,13 +113,14 @@ func kindsOfFund() []string {
 
 // fundFlows are the fund's own: arrangements signed, deposits with their fees,
 // and charges by the entries of the books.
-func fundFlows(q *gorm.DB, agents []models.IATIOrganisation) ([]models.IATIFlow, error) {
+func fundFlows(q *gorm.DB, d *models.IATIData) error {
 	var arrangements []models.ContributorCommitment
 	if err := q.Raw("SELECT * FROM contributor_commitments ORDER BY id").Scan(&arrangements).Error; err != nil {
-		return nil, err
+		return err
 	}
 	var out []models.IATIFlow
 	for _, c := range arrangements {
+		d.Updated = later(d.Updated, c.CreatedAt)
 		out = append(out, models.IATIFlow{Ref: c.Reference, Kind: models.IATIKindArrangement, Type: models.IATIPromise, On: c.SignedOn,
 			Currency: c.Currency, Minor: c.Minor, From: c.OrganisationID})
 	}
@@ -117,11 +130,11 @@ func fundFlows(q *gorm.DB, agents []models.IATIOrganisation) ([]models.IATIFlow,
 	}
 	if err := q.Raw(`SELECT d.*, c.organisation_id AS contributor_id FROM deposits d JOIN contributor_commitments c ON c.id = d.commitment_id
 		WHERE d.state = 'posted' AND d.reversal_id IS NULL ORDER BY d.id`).Scan(&deposits).Error; err != nil {
-		return nil, err
+		return err
 	}
 	var agent int64
-	if len(agents) > 0 {
-		agent = agents[0].ID
+	if len(d.Agents) > 0 {
+		agent = d.Agents[0].ID
 	}
 	for _, d := range deposits {
 		out = append(out, models.IATIFlow{Ref: d.Reference, Kind: string(models.EntryDeposit), Type: models.IATIIncoming, On: d.ValueDate,
@@ -150,7 +163,8 @@ func fundFlows(q *gorm.DB, agents []models.IATIOrganisation) ([]models.IATIFlow,
 			out = append(out, f)
 		}
 	}
-	return out, err
+	d.Flows = out
+	return err
 }
 
 // sums are what the ledger holds of each reconciled type, as far as everybody

@@ -53,13 +53,12 @@ func Refusals(q *gorm.DB, at time.Time) (models.RuleVersion[models.RefusingCheck
 
 // IATIIdentity is under which identity the fund publishes at an instant: that of
 // the rule, in a demonstration without one a fictional one, else none.
-func IATIIdentity(q *gorm.DB, at time.Time) (models.IATIIdentity, error) {
+func IATIIdentity(q *gorm.DB, at time.Time) (models.RuleVersion[models.IATIIdentity], error) {
 	start, err := startIdentity(q)
 	if err != nil {
-		return start, err
+		return models.RuleVersion[models.IATIIdentity]{}, err
 	}
-	v, err := inForce(q, models.RuleIATI, at, start)
-	return v.Value, err
+	return inForce(q, models.RuleIATI, at, start)
 }
 
 func startIdentity(q *gorm.DB) (models.IATIIdentity, error) {

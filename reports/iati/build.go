@@ -56,7 +56,7 @@ func layoutOf(b Book, d models.IATIData) *layout {
 // ActivitiesOf lays out the activity file.
 func ActivitiesOf(b Book, d models.IATIData) Activities {
 	l := layoutOf(b, d)
-	out := Activities{Version: Version, Generated: instant(d.At), All: []Activity{l.fund()}}
+	out := Activities{Version: Version, Generated: instant(d.Updated), All: []Activity{l.fund()}}
 	for _, p := range d.Programmes {
 		out.All = append(out.All, l.programme(p))
 	}
@@ -106,7 +106,7 @@ func (l *layout) programmeID(p models.IATIProgramme) string { return l.fundID() 
 
 // fund is the activity of the first level.
 func (l *layout) fund() Activity {
-	a := l.begin(l.fundID(), 1, l.data.At)
+	a := l.begin(l.fundID(), 1, l.data.Updated)
 	a.Title = l.title("iati.file.fund_"+string(l.data.Kind), "Code", l.data.Fund)
 	a.Descriptions = []Description{{Type: "1", Text: l.words("iati.file.fund_text")}}
 	for _, o := range l.data.Funders {

@@ -9,6 +9,7 @@
 // neither file. The standard's rules of order, codes and percentages are held by
 // the tests against its own schemas, lists and rule set.
 //
-// The files say when the last entry they rest on was recorded and never when
-// they were made: the same data give the same bytes.
+// The files say when the last of what they rest on was recorded, as a rule the
+// last entry of the ledger, and never when they were made: the same data give the
+// same bytes.
 package iati

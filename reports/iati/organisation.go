@@ -10,13 +10,13 @@ import (
 )
 
 // OrganisationsOf lays out the organisation file: who publishes, and what left
-// the fund in each calendar year until the last entry, by what it was. Budgets
+// the fund in each calendar year by what it was. Budgets
 // stand with the programmes: the fund has none of its own.
 func OrganisationsOf(b Book, d models.IATIData) Organisations {
 	l := layoutOf(b, d)
 	i := d.Identity
-	o := Organisation{Lang: i.Language, Currency: money.USD, Updated: instant(d.At), Identifier: i.Identifier, Name: plain(i.Name), Reporting: l.reporting(), Spent: l.spent()}
-	return Organisations{Version: Version, Generated: instant(d.At), All: []Organisation{o}}
+	o := Organisation{Lang: i.Language, Currency: money.USD, Updated: instant(d.Updated), Identifier: i.Identifier, Name: plain(i.Name), Reporting: l.reporting(), Spent: l.spent()}
+	return Organisations{Version: Version, Generated: instant(d.Updated), All: []Organisation{o}}
 }
 
 // spentTypes are the parts of what left the fund, in the order of their lines.

@@ -27,7 +27,7 @@ const genderMarker = "gender_marker" // code of the form's question
 
 // programme is an activity of the second level.
 func (l *layout) programme(p models.IATIProgramme) Activity {
-	a := l.begin(l.programmeID(p), 2, p.At)
+	a := l.begin(l.programmeID(p), 2, p.Updated)
 	name := clean(p.Title)
 	if name == "" {
 		name = p.Reference
