@@ -467,6 +467,65 @@ func TestIATIFilesAreRefusedWhereTheLedgerDiffers(t *testing.T) {
 	}
 }
 
+// Charges of the fund itself are read by the kind of their entries: costs and bank
+// charges go out, what comes back stands below zero, and what was taken back does
+// not count.
+func TestIATIFilesHoldTheFundsOwnCosts(t *testing.T) {
+	p := publish(t)
+	before, err := exports.CheckIATI(p.Ctx, p.services, models.Actor{})
+	p.must(err)
+	outside := p.Outside()
+	run := func(statement string) {
+		t.Helper()
+		if _, err := outside.ExecContext(p.Ctx, statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	outside.SetMaxOpenConns(1)
+	if p.DB.Dialect() == "postgres" {
+		run("ALTER TABLE ledger_entries DROP CONSTRAINT IF EXISTS ledger_entries_kind_check")
+	} else {
+		run("PRAGMA ignore_check_constraints = ON")
+	}
+	var id, number int
+	p.must(outside.QueryRowContext(p.Ctx, "SELECT MAX(id) FROM ledger_entries").Scan(&id))
+	org := p.Organisation('P')
+	for _, e := range []struct {
+		kind     string
+		cash     int
+		reverses string
+	}{{"bank_charges", -12_34, "NULL"}, {"direct_cost", -50_000_00, "NULL"}, {"direct_cost_refund", 1_000_00, "NULL"}, {"contributor_refund", -300_00, "NULL"}, {"fund_transfer", -7_00, "NULL"},
+		{"interest", 99_99, "NULL"}, {"bank_charges", -5_00, "NULL"}, {"bank_charges", 5_00, "before"}} {
+		id++
+		number++
+		reverses, reason := "NULL", ""
+		if e.reverses == "before" {
+			reverses, reason = fmt.Sprint(id-1), "entered twice"
+		}
+		run(fmt.Sprintf(`INSERT INTO ledger_entries (id, created_at, number, kind, value_date, reference, source, certainty, reverses_id, reason, total_cents, lines, person_id, mandate_id)
+			SELECT %d, created_at, 'L-9%05d', '%s', value_date, '', 'test', '', %s, '%s', %d, 2, 1, 1 FROM ledger_entries WHERE id = 1`, id, number, e.kind, reverses, reason, max(e.cash, -e.cash)))
+		for position, cents := range []int{e.cash, -e.cash} {
+			account := []string{"cash", "organisations"}[position]
+			run(fmt.Sprintf(`INSERT INTO ledger_lines (entry_id, value_date, position, account, organisation_id, cents, balance_cents)
+				SELECT %d, value_date, %d, '%s', %d, %d, 0 FROM ledger_entries WHERE id = %d`, id, position+1, account, org, cents, id))
+		}
+	}
+	after, err := exports.CheckIATI(p.Ctx, p.services, models.Actor{})
+	p.must(err)
+	for i, more := range []money.Cents{0, 49_007_00, -300_00, 12_34} { // commitments, disbursements, incoming, expenditure
+		if l := after.Lines[i]; l.Difference() != 0 || l.File != before.Lines[i].File+more {
+			t.Errorf("type %s: file %s, ledger %s, before %s", l.Type, l.File, l.Ledger, before.Lines[i].File)
+		}
+	}
+	body := p.iati("iati")
+	for kind, want := range map[string]string{"1": "1000000.00|543478.26|-300.00", "3": "50000.00|-1000.00|7.00", "4": "10000.00|5434.78|12.34"} {
+		if got := strings.Join(holds(t, body, "//iati-activity[1]/transaction[transaction-type/@code = '"+kind+"']/value"), "|"); got != want {
+			t.Errorf("type %s: %q, want %q", kind, got, want)
+		}
+	}
+	p.valid("with costs", body, p.iati("iati-organisation"))
+}
+
 // A fund without an identity publishes nothing and says what to do; a rule of the
 // fund gives it one, in a demonstration only a fictional one.
 func TestTheIdentityIsARuleOfTheFund(t *testing.T) {
