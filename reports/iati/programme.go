@@ -287,5 +287,5 @@ func (l *layout) indicator(p models.IATIProgramme, x models.ProgrammeIndicator) 
 // inPerCent says whether a unit, as people write it, is per cent.
 func inPerCent(unit string) bool {
 	unit = strings.ToLower(clean(unit))
-	return unit == "%" || slices.ContainsFunc([]string{"per cent", "percent", "pour cent", "pourcent", "في المائة", "بالمائة"}, func(w string) bool { return strings.HasPrefix(unit, w) })
+	return slices.ContainsFunc([]string{"%", "per cent", "percent", "pour cent", "pourcent", "في المائة", "بالمائة"}, func(w string) bool { return unit == w || strings.HasPrefix(unit, w+" ") })
 }
