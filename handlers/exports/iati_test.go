@@ -11,9 +11,13 @@ import (
 	"github.com/antchfx/xmlquery"
 	"pgregory.net/rapid"
 
+	"seedfund/app"
+	"seedfund/app/apptest"
 	"seedfund/app/apptest/decided"
 	"seedfund/app/contributions"
+	"seedfund/app/db"
 	"seedfund/app/opendata"
+	"seedfund/app/people"
 	"seedfund/app/programmes"
 	"seedfund/app/reference"
 	"seedfund/app/reporting"
@@ -423,6 +427,9 @@ func TestIATIFilesSayWhatHappened(t *testing.T) {
 	if got := holds(t, org, "//total-expenditure/value"); strings.Join(got, "|") != "264234.28" {
 		t.Errorf("what left the fund: %v", got)
 	}
+	if got := holds(t, org, "//name/narrative"); strings.Join(got, "|") != "Seedfund demonstration (illustrative)" {
+		t.Errorf("name %v", got)
+	}
 	check, err := exports.CheckIATI(p.Ctx, p.services, models.Actor{})
 	p.must(err)
 	if !check.Agrees() || check.Activities != 4 || check.Lines[0].File != cents(t, "546500.01") {
@@ -551,6 +558,39 @@ func TestTheIdentityIsARuleOfTheFund(t *testing.T) {
 		t.Errorf("the new identity is not in the file:\n%.1500s", body)
 	}
 	p.valid("in French", body, p.iati("iati-organisation"))
+}
+
+// A real fund is published under no made-up name.
+func TestARealFundIsNotPublishedWithoutAnIdentity(t *testing.T) {
+	h := apptest.New(t, apptest.At(start))
+	services, err := app.New(h.DB, app.Config{People: people.Config{Origin: "http://127.0.0.1", Cost: people.LightCost}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &store{Harness: h, T: t, services: services}
+	s.must(s.DB.Write(s.Ctx, models.SystemActor, "store.settle", func(tx *db.Tx) error { return people.Settle(tx, models.StoreReal, "MIG00") }))
+	ask := func(name string) ([]byte, error) {
+		e, _ := exports.Find(name)
+		var out bytes.Buffer
+		_, err := e.Write(s.Ctx, s.services, models.SystemActor, exports.Params{}, &out)
+		return out.Bytes(), err
+	}
+	for _, name := range []string{"iati", "iati-organisation"} {
+		body, err := ask(name)
+		if e := models.AsError(err); e == nil || e.Kind != models.KindConflict || e.Key != "iati.conflict.identity" || len(body) > 0 {
+			t.Errorf("%s: %v, %d bytes", name, err, len(body))
+		}
+	}
+	identity := models.IATIIdentity{Identifier: "XI-IATI-1001", Kind: "40", Name: "Publisher", Language: "en", Licence: "https://example.org/licence"}
+	s.must(s.services.Rules.AdoptIATIIdentity(s.Ctx, models.SystemActor, identity, rules.Adoption{Instrument: "Agreement"}))
+	body, err := ask("iati")
+	s.must(err)
+	if titles := holds(t, body, "//title/narrative[1]"); titles[0] != "Start-up Fund for Safe, Orderly and Regular Migration (MIG00)" {
+		t.Errorf("titles %v", titles)
+	}
+	organisation, err := ask("iati-organisation")
+	s.must(err)
+	s.valid("a real fund", body, organisation)
 }
 
 // A random history of money: whatever is signed, paid in, reversed, paid out and

@@ -15,7 +15,7 @@ import (
 func OrganisationsOf(b Book, d models.IATIData) Organisations {
 	l := layoutOf(b, d)
 	i := d.Identity
-	o := Organisation{Lang: i.Language, Currency: money.USD, Updated: instant(d.Updated), Identifier: i.Identifier, Name: plain(i.Name), Reporting: l.reporting(), Spent: l.spent()}
+	o := Organisation{Lang: i.Language, Currency: money.USD, Updated: instant(d.Updated), Identifier: i.Identifier, Name: plain(l.marked("", clean(i.Name))), Reporting: l.reporting(), Spent: l.spent()}
 	return Organisations{Version: Version, Generated: instant(d.Updated), All: []Organisation{o}}
 }
 

@@ -48,6 +48,6 @@ func identityFields(ctx context.Context, i models.IATIIdentity) []templ.Componen
 			Options: options("iati.", []string{"primary", "secondary"})}),
 		components.Radios(components.Choice{Name: "language", Label: i18n.T(ctx, "rules.field.iati_language"), Value: i.Language,
 			Options: options("rules.iati_language.", models.IATILanguages)}),
-		components.Input(components.Field{Name: "licence", Label: i18n.T(ctx, "rules.field.iati_licence"), Value: i.Licence, Type: "url"}),
+		components.Input(components.Field{Name: "licence", Label: i18n.T(ctx, "rules.field.iati_licence"), Value: i.Licence, InputMode: "url"}),
 	}
 }
