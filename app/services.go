@@ -26,6 +26,7 @@ import (
 	"seedfund/app/meetings"
 	"seedfund/app/notices"
 	"seedfund/app/obligations"
+	"seedfund/app/opendata"
 	"seedfund/app/papers"
 	"seedfund/app/people"
 	"seedfund/app/printing"
@@ -96,6 +97,7 @@ type Services struct {
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
+	OpenData      *opendata.Service
 	Papers        *papers.Service
 	Calendar      *calendar.Service
 
@@ -153,6 +155,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)
+	s.OpenData = opendata.New(d)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
 	s.Papers = papers.New(d, s.Matters, s.Programmes, s.Transfers, s.Meetings)
 

@@ -298,7 +298,7 @@ func faultsOfFile(kind string, body []byte, names []string) []string {
 	if models.LacksKosovoNote(text) {
 		faults = append(faults, "clause 112: the name stands without its note")
 	}
-	if !saysOneOf(text, illustrative) {
+	if !saysOneOf(text, slices.Concat(illustrative, inBrackets)) {
 		faults = append(faults, "the file does not say that it is illustrative")
 	}
 	if name := named(withoutNotes(text), names); name != "" {

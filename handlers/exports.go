@@ -20,7 +20,7 @@ import (
 func exportsPage(v *Visit) error {
 	view := exportpages.View{Page: v.Page(v.T("exports.title")), At: v.At}
 	for _, e := range exports.For(v.Actor) {
-		item := exportpages.Item{Name: e.Name, Key: e.Key(), Workbook: e.Media == exports.Workbook, AsAt: e.AsAt, Year: e.Year}
+		item := exportpages.Item{Name: e.Name, Key: e.Key(), Kind: strings.ToUpper(strings.TrimPrefix(e.Ending(), ".")), AsAt: e.AsAt, Year: e.Year}
 		if len(e.Needs) > 0 {
 			item.Needs = e.Needs[0]
 		}

@@ -41,6 +41,7 @@ var footMenu = []menuEntry{
 	{"/people", "frame.menu.people"},
 	{"/acts", "frame.menu.acts"},
 	{"/record", "frame.menu.record"},
+	{"/data/iati", "iati.menu"},
 	{"/rules", "rules.menu"},
 	{"/rights", "frame.menu.rights"},
 	{"/accessibility", "frame.menu.accessibility"},

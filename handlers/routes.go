@@ -6,6 +6,7 @@ import (
 
 	"seedfund/app"
 	"seedfund/handlers/api"
+	"seedfund/handlers/exports"
 	"seedfund/models"
 )
 
@@ -464,8 +465,8 @@ func Routes() []Route {
 
 		// rules
 		get("/rules", Public, fundRulesPage, "show-rules"),
-		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals"),
-		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals"),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-iati-identity"),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-iati-identity"),
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),
@@ -599,6 +600,9 @@ func Routes() []Route {
 		get("/contributions/list.xlsx", Public, contributorFile("xlsx"), "list-contributors"),
 		get("/contributions/list.csv", Public, contributorFile("csv"), "list-contributors"),
 		pageOnly(aboutPages, shared("/accessibility", accessibilityPage)),
+		shared("/data/iati", iatiPage, "check-iati"),
+		get("/data/iati-activities.xml", Public, iatiXML(exports.IATIActivities), "read-iati-activities"),
+		get("/data/iati-organisation.xml", Public, iatiXML(exports.IATIOrganisation), "read-iati-organisation"),
 
 		// record
 		shared("/record", recordIndex, "list-record-programmes", "list-record-milestones", "list-record-calendar"),

@@ -86,6 +86,10 @@ func (v *Visit) recordRule(rule models.FundRule) error {
 	case models.RuleRefusals:
 		checks := models.RefusingChecks{Checks: v.Form["checks"]}
 		adopt = func() error { return v.Rules.AdoptRefusals(v.Ctx(), v.Actor, checks, by) }
+	case models.RuleIATI:
+		identity := models.IATIIdentity{Identifier: in.Text("identifier"), Kind: in.Text("kind"), Name: in.Text("name"), Prefix: in.Text("prefix"),
+			Secondary: in.Text("capacity") == "secondary", Language: in.Text("language"), Licence: in.Text("licence")}
+		adopt = func() error { return v.Rules.AdoptIATIIdentity(v.Ctx(), v.Actor, identity, by) }
 	default:
 		spread := models.Points(in.perCent("spread", "rules.fault.spread"))
 		adopt = func() error { return v.Rules.AdoptSpread(v.Ctx(), v.Actor, spread, by) }

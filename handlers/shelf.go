@@ -91,10 +91,15 @@ func (s *shelf) take(key string, now db.Mark) *finished {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	p := s.pages[key]
-	if p == nil || p.made.State != now.State || now.At.Before(p.made.At) || now.At.Sub(p.made.At) > shelfLife {
+	if p == nil || !stillTrue(p.made, now) {
 		return nil
 	}
 	return p
+}
+
+// stillTrue says whether what was made at a mark may be handed out at another.
+func stillTrue(made, now db.Mark) bool {
+	return made.State == now.State && !now.At.Before(made.At) && now.At.Sub(made.At) <= shelfLife
 }
 
 func (s *shelf) put(key string, p *finished) {

@@ -43,6 +43,7 @@ type site struct {
 	routes   map[string]Route // by method and path
 	store    atomic.Pointer[models.Store]
 	shelf    shelf // of shared pages
+	openData openFiles
 	books    books // for the foot of each page
 	watch    watch // for live pages
 }

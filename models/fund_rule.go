@@ -16,10 +16,11 @@ const (
 	RuleSpread         FundRule = "review.disagreement_spread" // between reviewers' totals
 	RuleStep           FundRule = "review.disagreement_step"   // between scores on one criterion
 	RuleRefusals       FundRule = "screening.refusals"         // checks that refuse an admissible finding
+	RuleIATI           FundRule = "publication.iati"           // who publishes the IATI files
 )
 
 // FundRules lists the rules in the order of their page.
-var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals}
+var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleIATI}
 
 // OfBoard says that the Board alone changes the rule. Its first version may rest
 // on the instrument that set the fund up, for a fund begins before its Board
@@ -72,11 +73,12 @@ type RuleBook struct {
 	Spread         RuleHistory[Points]
 	Step           RuleHistory[Points]
 	Refusals       RuleHistory[RefusingChecks]
+	IATI           RuleHistory[IATIIdentity]
 }
 
 // Adopted says that a rule has a version beside its start value.
 func (b RuleBook) Adopted() bool {
-	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals) > len(FundRules)
+	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.IATI) > len(FundRules)
 }
 
 // RuleDecision is a decision of the Board that may have adopted a rule.

@@ -56,6 +56,16 @@ func (s *Service) AdoptRefusals(ctx context.Context, actor models.Actor, checks 
 	return s.adopt(ctx, actor, models.RuleRefusals, checks, checks.Validate(), by)
 }
 
+// AdoptIATIIdentity records under which identity the fund's IATI files are
+// published.
+func (s *Service) AdoptIATIIdentity(ctx context.Context, actor models.Actor, identity models.IATIIdentity, by Adoption) error {
+	kind, err := storeKind(s.db.Read(ctx))
+	if err != nil {
+		return err
+	}
+	return s.adopt(ctx, actor, models.RuleIATI, identity, identity.Validate(kind), by)
+}
+
 // adopt records one version; faulty are the faults of its value, which are told
 // together with those of its adoption.
 func (s *Service) adopt(ctx context.Context, actor models.Actor, rule models.FundRule, value any, faulty error, by Adoption) error {

@@ -51,6 +51,31 @@ func Refusals(q *gorm.DB, at time.Time) (models.RuleVersion[models.RefusingCheck
 	return inForce(q, models.RuleRefusals, at, models.StartRefusals)
 }
 
+// IATIIdentity is under which identity the fund publishes at an instant: that of
+// the rule, in a demonstration without one a fictional one, else none.
+func IATIIdentity(q *gorm.DB, at time.Time) (models.RuleVersion[models.IATIIdentity], error) {
+	start, err := startIdentity(q)
+	if err != nil {
+		return models.RuleVersion[models.IATIIdentity]{}, err
+	}
+	return inForce(q, models.RuleIATI, at, start)
+}
+
+func startIdentity(q *gorm.DB) (models.IATIIdentity, error) {
+	kind, err := storeKind(q)
+	if kind == models.StoreDemonstration {
+		return models.FictionalIATIIdentity, err
+	}
+	return models.IATIIdentity{}, err
+}
+
+// storeKind is empty while the store is not settled.
+func storeKind(q *gorm.DB) (models.StoreKind, error) {
+	var kind models.StoreKind
+	err := q.Raw("SELECT kind FROM stores").Scan(&kind).Error
+	return kind, err
+}
+
 // inForce reads the version of a rule that applies at an instant; start holds
 // until one is recorded.
 func inForce[T any](q *gorm.DB, rule models.FundRule, at time.Time, start T) (models.RuleVersion[T], error) {

@@ -7,6 +7,8 @@ import (
 
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/decided"
+	"seedfund/app/db"
+	"seedfund/app/people"
 	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
@@ -166,4 +168,53 @@ func TestWhoMayAdoptARule(t *testing.T) {
 	}
 	d.refused(d.rules.AdoptSpread(d.Ctx, d.Stale(d.head), 10_00, manual), models.KindSignIn)
 	d.must(d.rules.AdoptSpread(d.Ctx, d.Fresh(d.Cast(models.RoleAdministrator)), 10_00, manual))
+}
+
+// A store that is not a demonstration has no identity until one is recorded; a
+// demonstration has a fictional one and takes no other.
+func TestTheIATIIdentityIsNeverMadeUp(t *testing.T) {
+	d := open(t)
+	outside, err := rules.IATIIdentity(d.DB.Read(d.Ctx), start)
+	d.must(err)
+	if outside.Value != models.FictionalIATIIdentity || outside.ID != 0 {
+		t.Errorf("a demonstration begins with %+v", outside)
+	}
+	real := models.IATIIdentity{Identifier: "XI-IATI-1001", Kind: "40", Name: "Publisher", Language: "en", Licence: "https://example.org/licence"}
+	d.refused(d.rules.AdoptIATIIdentity(d.Ctx, d.Fresh(d.head), real, manual), models.KindInvalid, "identifier rules.fault.iati_fictional")
+	d.refused(d.rules.AdoptIATIIdentity(d.Ctx, d.Fresh(d.Cast(models.RoleAuditor)), real, manual), models.KindForbidden)
+	other := models.FictionalIATIIdentity
+	other.Identifier = "XE-EXAMPLE-OTHER"
+	later := manual
+	later.From = today().AddDays(3)
+	d.must(d.rules.AdoptIATIIdentity(d.Ctx, d.Fresh(d.head), other, later))
+	d.refused(d.rules.AdoptIATIIdentity(d.Ctx, d.Fresh(d.head), other, later), models.KindConflict)
+	for at, want := range map[time.Time]string{start: models.FictionalIATIIdentity.Identifier, later.From.Start(time.UTC): "XE-EXAMPLE-OTHER"} {
+		v, err := rules.IATIIdentity(d.DB.Read(d.Ctx), at)
+		d.must(err)
+		if v.Value.Identifier != want {
+			t.Errorf("%s: %s, want %s", at, v.Value.Identifier, want)
+		}
+	}
+	b := d.book()
+	if len(b.IATI) != 2 || b.IATI.InForce(start).ID != 0 || b.IATI[0].By() != "Manual of the fund" {
+		t.Errorf("history %+v", b.IATI)
+	}
+	d.Verify()
+}
+
+func TestARealFundHasNoIATIIdentityAtFirst(t *testing.T) {
+	t.Parallel()
+	h := apptest.New(t, apptest.At(start))
+	s := rules.New(h.DB)
+	if err := h.DB.Write(h.Ctx, models.SystemActor, "store.settle", func(tx *db.Tx) error { return people.Settle(tx, models.StoreReal, "MIG00") }); err != nil {
+		t.Fatal(err)
+	}
+	v, err := rules.IATIIdentity(h.DB.Read(h.Ctx), start)
+	if err != nil || v.Value.Known() {
+		t.Errorf("%+v, %v", v, err)
+	}
+	fictional := s.AdoptIATIIdentity(h.Ctx, models.SystemActor, models.FictionalIATIIdentity, manual)
+	if e := models.AsError(fictional); e == nil || e.Kind != models.KindInvalid || len(e.Fields) != 1 || e.Fields[0].Key != "rules.fault.iati_example" {
+		t.Errorf("an example was taken: %v", fictional)
+	}
 }

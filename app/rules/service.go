@@ -40,7 +40,14 @@ func (s *Service) Book(ctx context.Context, actor models.Actor) (models.RuleBook
 	if b.Step, err = history(rows, models.RuleStep, models.StartStep); err != nil {
 		return b, err
 	}
-	b.Refusals, err = history(rows, models.RuleRefusals, models.StartRefusals)
+	if b.Refusals, err = history(rows, models.RuleRefusals, models.StartRefusals); err != nil {
+		return b, err
+	}
+	identity, err := startIdentity(s.db.Read(ctx))
+	if err != nil {
+		return b, err
+	}
+	b.IATI, err = history(rows, models.RuleIATI, identity)
 	return b, err
 }
 

@@ -20,6 +20,7 @@ type FundRules struct {
 	ReviewSpread   []RuleVersion     `json:"review_spread" doc:"Points"`
 	ReviewStep     []RuleVersion     `json:"review_step" doc:"Per cent of a criterion's scale"`
 	Refusals       []RefusalsVersion `json:"screening_refusals"`
+	IATI           []IATIVersion     `json:"iati_identity"`
 }
 
 // RefusalsVersion is a version of which checks of a screening refuse.
@@ -120,6 +121,7 @@ func fundRuleOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *refusalsInput) (Done, error) {
 			return Done{Target: "settings", Reference: string(models.RuleRefusals)}, s.AdoptRefusals(ctx, actor, models.RefusingChecks{Checks: in.Body.Checks}, in.Body.by())
 		})
+	adoptIATIIdentity(a, s)
 }
 
 func fundRules(b models.RuleBook) FundRules {
@@ -137,6 +139,7 @@ func fundRules(b models.RuleBook) FundRules {
 	for _, v := range b.Refusals {
 		out.Refusals = append(out.Refusals, RefusalsVersion{RuleBasis: basisOf(v, v.ID == current), Checks: append([]string{}, v.Value.Checks...)})
 	}
+	out.IATI = iatiVersions(b)
 	return out
 }
 

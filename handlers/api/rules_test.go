@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -28,6 +29,9 @@ func TestTheRulesByTheOperations(t *testing.T) {
 	} {
 		s.want(http.StatusOK, "POST", path, body)
 	}
+	identity := `{"identifier":"%s","type":"40","name":"Other publisher","language":"fr","licence":"https://example.org/licence","instrument":"Agreement on publication"}`
+	s.want(http.StatusUnprocessableEntity, "POST", "/rules/iati-identity", fmt.Sprintf(identity, "XM-DAC-41114"))
+	s.want(http.StatusOK, "POST", "/rules/iati-identity", fmt.Sprintf(identity, "XE-EXAMPLE-OTHER"))
 	s.want(http.StatusUnprocessableEntity, "POST", "/rules/gate", `{"threshold":"70.00","base":"programme","counts_committed":true,"parts_allowed":false,"instrument":"Manual of the fund"}`)
 
 	s.who = people.Who{}
@@ -37,6 +41,18 @@ func TestTheRulesByTheOperations(t *testing.T) {
 		first := versions[0].(map[string]any)
 		if len(versions) != 2 || first["value"] != want || first["in_force"] != true || first["instrument"] == "" {
 			t.Errorf("%s: %v", name, versions)
+		}
+	}
+	if first := rules["iati_identity"].([]any)[0].(map[string]any); first["in_force"] != true || first["identity"].(map[string]any)["identifier"] != "XE-EXAMPLE-OTHER" {
+		t.Errorf("identity %v", first)
+	}
+	check := s.want(http.StatusOK, "GET", "/iati", "")["data"].(map[string]any)
+	if check["agrees"] != true || check["activities"] != 1.0 || len(check["lines"].([]any)) != 4 || check["identity"].(map[string]any)["identifier"] != "XE-EXAMPLE-OTHER" {
+		t.Errorf("check %v", check)
+	}
+	for _, path := range []string{"/iati/activities", "/iati/organisation"} {
+		if file := s.want(http.StatusOK, "GET", path, "")["data"].(map[string]any); file["media_type"] != "application/xml" {
+			t.Errorf("%s: %v", path, file)
 		}
 	}
 	if gate := rules["gate"].([]any)[0].(map[string]any); gate["threshold"] != "80.00" || gate["base"] != "programme" {

@@ -23,6 +23,7 @@ import (
 const (
 	Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	Data     = "text/csv; charset=utf-8"
+	XML      = "application/xml"
 )
 
 // Export is one file that can be asked for by its name.
@@ -60,6 +61,8 @@ var All = []Export{
 	{Name: "consolidated-projects", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.ProjectTable, func(r models.ConsolidatedReport) []models.ProjectYears { return r.Projects }))},
 	{Name: "consolidated-categories", Media: Data, Year: true, write: consolidatedTable(categoryData)},
 	{Name: "consolidated-direct-costs", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.DirectTable, func(r models.ConsolidatedReport) []models.DirectYears { return r.Direct }))},
+	{Name: IATIActivities, Media: XML, write: iatiFile},
+	{Name: IATIOrganisation, Media: XML, write: iatiFile},
 	// clause 20: a reviewer's words stay with those who read every review.
 	{Name: "evaluation-concept", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageConcept)},
 	{Name: "evaluation-full", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageFull)},
@@ -93,8 +96,11 @@ func (e Export) Summary() string { return i18n.T(context.Background(), e.Key()) 
 
 // Ending is how its file's name ends.
 func (e Export) Ending() string {
-	if e.Media == Workbook {
+	switch e.Media {
+	case Workbook:
 		return ".xlsx"
+	case XML:
+		return ".xml"
 	}
 	return ".csv"
 }

@@ -349,6 +349,9 @@ func TestEveryExportIsStableAndAsAt(t *testing.T) {
 			t.Errorf("%s: file %s, summary %q", e.Name, file, e.Summary())
 		}
 		for _, lang := range []string{"fr", "ar"} {
+			if e.Media == exports.XML {
+				continue // one file for all readers
+			}
 			p.Language = lang
 			if other, _ := s.export(e.Name, p); bytes.Equal(first, other) {
 				t.Errorf("%s in %s is the English one", e.Name, lang)

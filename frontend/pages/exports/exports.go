@@ -6,12 +6,12 @@ import "seedfund/frontend/layout"
 
 // Item is one file that can be asked for.
 type Item struct {
-	Name     string // in the address
-	Key      string // of its text
-	Needs    string // "request", "programme", "call", or nothing
-	Workbook bool
-	AsAt     bool
-	Year     bool
+	Name  string // in the address
+	Key   string // of its text
+	Kind  string // "XLSX", "CSV", "XML"
+	Needs string // "request", "programme", "call", or nothing
+	AsAt  bool
+	Year  bool
 }
 
 // View is the list of exports.
@@ -19,11 +19,4 @@ type View struct {
 	layout.Page
 	At    func(path string) string
 	Items []Item
-}
-
-func (i Item) kind() string {
-	if i.Workbook {
-		return "XLSX"
-	}
-	return "CSV"
 }

@@ -236,7 +236,7 @@ func fetch(v View, item Item) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = components.Submit(components.Button{Label: i18n.T(ctx, "exports.fetch", "Kind", item.kind()), Kind: "second", Icon: "download"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = components.Submit(components.Button{Label: i18n.T(ctx, "exports.fetch", "Kind", item.Kind), Kind: "second", Icon: "download"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

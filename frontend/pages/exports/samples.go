@@ -13,11 +13,12 @@ func Samples(assets layout.Assets) []components.Sample {
 	s := fiction.Of("exports", assets)
 	s.Add("list", func(c fiction.Case) templ.Component {
 		return List(View{Page: c.Page("/exports", c.T("exports.title")), At: fiction.At, Items: []Item{
-			{Name: "mptf-transfer", Key: "exports.mptf_transfer", Needs: "request", Workbook: true},
-			{Name: "mptf-budget", Key: "exports.mptf_budget", Needs: "programme", Workbook: true},
-			{Name: "mptf-portfolio", Key: "exports.mptf_portfolio", Workbook: true, AsAt: true},
-			{Name: "evaluation-concept", Key: "exports.evaluation_concept", Needs: "call", Workbook: true},
-			{Name: "ledger", Key: "exports.ledger", AsAt: true},
+			{Name: "mptf-transfer", Key: "exports.mptf_transfer", Needs: "request", Kind: "XLSX"},
+			{Name: "mptf-budget", Key: "exports.mptf_budget", Needs: "programme", Kind: "XLSX"},
+			{Name: "mptf-portfolio", Key: "exports.mptf_portfolio", Kind: "XLSX", AsAt: true},
+			{Name: "evaluation-concept", Key: "exports.evaluation_concept", Needs: "call", Kind: "XLSX"},
+			{Name: "ledger", Key: "exports.ledger", Kind: "CSV", AsAt: true},
+			{Name: "iati", Key: "exports.iati", Kind: "XML"},
 		}})
 	})
 	return s.Samples()

@@ -36,6 +36,21 @@ func Samples(assets layout.Assets) []components.Sample {
 		page("accessibility", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
 			return Accessibility(f("/accessibility", i18n.T(ctx, "accessibility.title")).Page)
 		}),
+		page("iati", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			return IATI(IATIView{Frame: f("/data/iati", i18n.T(ctx, "iati.title")), Check: sampleIATI(models.FictionalIATIIdentity, 0)})
+		}),
+		page("iati-that-differs", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			identity := models.FictionalIATIIdentity
+			identity.Secondary = true
+			return IATI(IATIView{Frame: f("/data/iati", i18n.T(ctx, "iati.title")), Check: sampleIATI(identity, 120_000)})
+		}),
+		page("iati-without-publisher", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			c := models.IATICheck{Activities: 1}
+			for _, kind := range models.IATIReconciled {
+				c.Lines = append(c.Lines, models.IATICheckLine{Type: kind})
+			}
+			return IATI(IATIView{Frame: f("/data/iati", i18n.T(ctx, "iati.title")), Check: c})
+		}),
 		page("programmes", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
 			rows := sampleRows(ctx)
 			return Programmes(ProgrammesView{
@@ -61,6 +76,14 @@ func Samples(assets layout.Assets) []components.Sample {
 			return Contributions(v)
 		}),
 	}
+}
+
+// sampleIATI are sums of which one differs by so much.
+func sampleIATI(identity models.IATIIdentity, differs money.Cents) models.IATICheck {
+	return models.IATICheck{Identity: identity, At: time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC), Through: "L-000214", Activities: 8, Lines: []models.IATICheckLine{
+		{Type: models.IATICommitment, File: 1_212_000_000, Ledger: 1_212_000_000}, {Type: models.IATIDisbursement, File: 684_500_000, Ledger: 684_500_000 - differs},
+		{Type: models.IATIIncoming, File: 1_440_000_000, Ledger: 1_440_000_000}, {Type: models.IATIExpenditure, File: 14_400_000, Ledger: 14_400_000},
+	}}
 }
 
 func sampleDay(text string) when.Date {

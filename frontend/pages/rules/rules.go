@@ -44,6 +44,7 @@ var names = map[models.FundRule]string{
 	models.RuleGate: "gate", models.RuleMinimumBalance: "minimum-balance",
 	models.RuleAgentFee: "agent-fee", models.RuleSpread: "review-spread",
 	models.RuleStep: "review-step", models.RuleRefusals: "screening-refusals",
+	models.RuleIATI: "iati-identity",
 }
 
 // Address is where the next version of a rule is recorded.
@@ -90,6 +91,7 @@ func (v RulesView) sections(ctx context.Context) []section {
 		sectionOf(ctx, v, models.RuleSpread, v.Book.Spread, spreadWords),
 		sectionOf(ctx, v, models.RuleStep, v.Book.Step, stepWords),
 		sectionOf(ctx, v, models.RuleRefusals, v.Book.Refusals, refusalWords),
+		sectionOf(ctx, v, models.RuleIATI, v.Book.IATI, identityWords),
 	}
 }
 
@@ -235,6 +237,8 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 		return []templ.Component{hundredths(ctx, "step", "%", int64(v.Book.Step.InForce(at).Value))}
 	case models.RuleRefusals:
 		return refusalFields(ctx, v.Book.Refusals.InForce(at).Value)
+	case models.RuleIATI:
+		return identityFields(ctx, v.Book.IATI.InForce(at).Value)
 	}
 	return []templ.Component{hundredths(ctx, "spread", "", int64(v.Book.Spread.InForce(at).Value))}
 }
