@@ -16,6 +16,7 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/contributions"
 	"seedfund/app/db"
+	"seedfund/app/funditems"
 	"seedfund/app/opendata"
 	"seedfund/app/people"
 	"seedfund/app/programmes"
@@ -481,40 +482,18 @@ func TestIATIFilesHoldTheFundsOwnCosts(t *testing.T) {
 	p := publish(t)
 	before, err := exports.CheckIATI(p.Ctx, p.services, models.Actor{})
 	p.must(err)
-	outside := p.Outside()
-	run := func(statement string) {
-		t.Helper()
-		if _, err := outside.ExecContext(p.Ctx, statement); err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
-	outside.SetMaxOpenConns(1)
-	if p.DB.Dialect() == "postgres" {
-		run("ALTER TABLE ledger_entries DROP CONSTRAINT IF EXISTS ledger_entries_kind_check")
-	} else {
-		run("PRAGMA ignore_check_constraints = ON")
-	}
-	var id, number int
-	p.must(outside.QueryRowContext(p.Ctx, "SELECT MAX(id) FROM ledger_entries").Scan(&id))
-	org := p.Organisation('P')
-	for _, e := range []struct {
-		kind     string
-		cash     int
-		reverses string
-	}{{"bank_charges", -12_34, "NULL"}, {"direct_cost", -50_000_00, "NULL"}, {"direct_cost_refund", 1_000_00, "NULL"}, {"contributor_refund", -300_00, "NULL"}, {"fund_transfer", -7_00, "NULL"},
-		{"interest", 99_99, "NULL"}, {"bank_charges", -5_00, "NULL"}, {"bank_charges", 5_00, "before"}} {
-		id++
-		number++
-		reverses, reason := "NULL", ""
-		if e.reverses == "before" {
-			reverses, reason = fmt.Sprint(id-1), "entered twice"
-		}
-		run(fmt.Sprintf(`INSERT INTO ledger_entries (id, created_at, number, kind, value_date, reference, source, certainty, reverses_id, reason, total_cents, lines, person_id, mandate_id)
-			SELECT %d, created_at, 'L-9%05d', '%s', value_date, '', 'test', '', %s, '%s', %d, 2, 1, 1 FROM ledger_entries WHERE id = 1`, id, number, e.kind, reverses, reason, max(e.cash, -e.cash)))
-		for position, cents := range []int{e.cash, -e.cash} {
-			account := []string{"cash", "organisations"}[position]
-			run(fmt.Sprintf(`INSERT INTO ledger_lines (entry_id, value_date, position, account, organisation_id, cents, balance_cents)
-				SELECT %d, value_date, %d, '%s', %d, %d, 0 FROM ledger_entries WHERE id = %d`, id, position+1, account, org, cents, id))
+	un, contributor := p.Organisation('P'), p.Cast(models.RoleContributor).OrganisationID
+	for i, it := range []struct {
+		kind  models.EntryKind
+		cents money.Cents
+		of    int64
+		back  bool
+	}{{models.EntryInterest, 99_99, 0, false}, {models.EntryBankCharges, 12_34, 0, false}, {models.EntryDirectCost, 50_000_00, un, false}, {models.EntryDirectCostRefund, 1_000_00, un, false},
+		{models.EntryContributorRefund, 300_00, contributor, false}, {models.EntryFundTransfer, 7_00, 0, false}, {models.EntryBankCharges, 5_00, 0, true}} {
+		item, err := p.services.FundItems.Record(p.Ctx, p.Fresh(p.agent), funditems.Input{Kind: it.kind, OrganisationID: it.of, Cents: it.cents, ValueDate: when.DateOf(start), Basis: "Decision of the steering committee", AgentRef: fmt.Sprintf("AGENT-%d", i)})
+		p.must(err)
+		if it.back {
+			p.must(p.services.FundItems.Reverse(p.Ctx, p.Fresh(p.agent), item.ID, item.Version, "entered twice"))
 		}
 	}
 	after, err := exports.CheckIATI(p.Ctx, p.services, models.Actor{})
