@@ -29,6 +29,7 @@ import (
 	"seedfund/app/printing"
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
+	"seedfund/app/rates"
 	"seedfund/app/record"
 	"seedfund/app/reporting"
 	"seedfund/app/reviews"
@@ -88,6 +89,7 @@ type Services struct {
 	AnnualReviews *annualreview.Service
 
 	Ledger        *ledger.Service
+	Rates         *rates.Service
 	Contributions *contributions.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
@@ -143,6 +145,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Obligations = obligations.New(d, obligations.WithOpening(models.DutyBoardReview, annualreview.Due))
 
 	s.Ledger = ledger.New(d)
+	s.Rates = rates.New(d, s.Files)
 	s.Contributions = contributions.New(d, s.Files)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
