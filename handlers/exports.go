@@ -34,7 +34,7 @@ func exportFile(v *Visit) error {
 	if !ok {
 		return models.NotFound("exports")
 	}
-	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Language: v.QueryParam("lang")}
+	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Contributor: v.QueryParam("contributor"), Language: v.QueryParam("lang")}
 	if p.Language == "" {
 		p.Language = v.Lang()
 	}

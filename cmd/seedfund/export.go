@@ -21,6 +21,7 @@ func (p *program) exporting() *command {
 	fs.StringVar(&params.Request, "request", "", "`N` number or reference of a transfer request")
 	fs.StringVar(&params.Programme, "programme", "", "`N` number or reference of a programme")
 	fs.StringVar(&params.Call, "call", "", "`REFERENCE` of a call")
+	fs.StringVar(&params.Contributor, "contributor", "", "`CODE` of a contributor")
 	fs.StringVar(&params.Language, "lang", "", "`L` language of the heads: en, fr or ar")
 	fs.Func("as-at", "`DATE` the figures are as at (default: the last value date of the books)", func(text string) (err error) {
 		if params.AsAt, err = when.ParseDate(text); err != nil {
@@ -54,7 +55,7 @@ func (p *program) listExports() error {
 		if e.AsAt {
 			needs = append(needs, "[--as-at DATE]")
 		}
-		fmt.Fprintf(p.out, "%-19s %-18s %s %s\n", e.Name, strings.Join(needs, " "), strings.TrimPrefix(e.Ending(), "."), e.Summary())
+		fmt.Fprintf(p.out, "%-21s %-18s %s %s\n", e.Name, strings.Join(needs, " "), strings.TrimPrefix(e.Ending(), "."), e.Summary())
 	}
 	return nil
 }
