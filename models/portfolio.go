@@ -210,15 +210,15 @@ func (r *ContributionRow) Revalue(t RateTable, latest when.Date) {
 		var sum money.Cents
 		for i := range r.Deposits {
 			d := &r.Deposits[i]
-			d.AtSigning = at(d.Amount(), signed.Rate)
-			if d.AtSigning == nil {
+			if !d.Counts() {
+				continue
+			}
+			if d.AtSigning = at(d.Amount(), signed.Rate); d.AtSigning == nil {
 				continue
 			}
 			diff := d.USDCents - *d.AtSigning
 			d.Difference = &diff
-			if d.Counts() {
-				sum += *d.AtSigning
-			}
+			sum += *d.AtSigning
 		}
 		diff := r.USDCents - sum
 		x.AtSigning, x.Difference = &sum, &diff

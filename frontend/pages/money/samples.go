@@ -46,7 +46,9 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Statement(v)
 	})
 	s.AddLong("commitments", func(c fiction.Case) templ.Component {
-		return Commitments(CommitmentsView{Frame: sampleFrame(c, "/contributions/commitments", c.T("money.commitments")), Rows: []models.ContributionRow{sampleExchanged(c), sampleCommitment(c, "SEK"), sampleCommitment(c, "USD")},
+		dollars := sampleCommitment(c, "USD")
+		dollars.Revalue(models.RateTable{}, dollars.SignedOn)
+		return Commitments(CommitmentsView{Frame: sampleFrame(c, "/contributions/commitments", c.T("money.commitments")), Rows: []models.ContributionRow{sampleExchanged(c), sampleCommitment(c, "SEK"), dollars},
 			Pledges: models.PledgeSums(samplePledges(c)), Links: []components.Link{{Label: c.T("pledges.title"), Href: "/contributions/pledges"}, {Label: c.T("rates.title"), Href: "/rates"}}, Record: true, Exports: sampleLinks("/contributions/commitments/list")})
 	})
 	s.Add("commitments-none", func(c fiction.Case) templ.Component {

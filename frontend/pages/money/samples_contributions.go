@@ -30,10 +30,8 @@ func sampleRates(c fiction.Case) []models.ExchangeRate {
 func sampleExchanged(c fiction.Case) models.ContributionRow {
 	r := sampleCommitment(c, "EUR")
 	r.Preference = 4
-	for i := range r.Deposits {
-		r.Deposits[i].RecordedAt = fiction.At9("2026-10-03")
-		r.Deposits[i].Commitment = r.Reference
-	}
+	r.Deposits[0].RecordedAt = fiction.At9("2026-10-03")
+	r.Deposits[0].Commitment, r.Deposits[1].Commitment = r.Reference, r.Reference
 	r.Deposits[1].RateWhy, r.Deposits[1].Rate = c.Sentence(), "0.931"
 	r.Revalue(models.NewRateTable(append(sampleRates(c), models.ExchangeRate{Currency: "EUR", Rate: "0.95", EffectiveFrom: fiction.Day("2026-01-01"), Number: 1})), fiction.Day("2026-11-23"))
 	return r
