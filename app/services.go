@@ -32,6 +32,7 @@ import (
 	"seedfund/app/printing"
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
+	"seedfund/app/rates"
 	"seedfund/app/record"
 	"seedfund/app/reporting"
 	"seedfund/app/reviews"
@@ -91,6 +92,7 @@ type Services struct {
 	AnnualReviews *annualreview.Service
 
 	Ledger        *ledger.Service
+	Rates         *rates.Service
 	Contributions *contributions.Service
 	FundItems     *funditems.Service
 	Consolidated  *consolidated.Service
@@ -149,6 +151,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Obligations = obligations.New(d, obligations.WithOpening(models.DutyBoardReview, annualreview.Due))
 
 	s.Ledger = ledger.New(d)
+	s.Rates = rates.New(d, s.Files)
 	s.Contributions = contributions.New(d, s.Files)
 	s.FundItems = funditems.New(d, s.Files)
 	s.Consolidated = consolidated.New(d)

@@ -12,6 +12,7 @@ import (
 
 	"seedfund/app/annualreview"
 	"seedfund/app/apptest"
+	"seedfund/app/contributions"
 	"seedfund/app/db"
 	"seedfund/app/demo"
 	"seedfund/app/files"
@@ -21,6 +22,7 @@ import (
 	"seedfund/app/people"
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
+	"seedfund/app/rates"
 	"seedfund/app/reviews"
 	"seedfund/app/transfers"
 	"seedfund/handlers/handlerstest"
@@ -550,6 +552,7 @@ func (st *stage) agent() {
 	st.must(st.Services.Contributions.AttachAgreement(st.Ctx, officer, arrangement.ID, arrangement.Version, notification("signed.pdf")))
 	st.put(object{kind: "commitment", state: "signed", name: commitment, fill: map[string]string{"reference": commitment, "id": itoa(arrangement.ID),
 		"file": st.text("SELECT file_id FROM contributor_commitments WHERE id = ?", arrangement.ID)}})
+	st.contributions()
 	st.put(object{kind: "deposit", state: "posted", name: "a deposit", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM deposits")}})
 	st.put(object{kind: "refund", state: "posted", name: "a refund", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM refunds")}})
 	told := st.text("SELECT MIN(reference) FROM agent_items")
@@ -562,6 +565,28 @@ func (st *stage) agent() {
 		OrganisationID: st.number("SELECT id FROM organisations WHERE code = 'ORG-S'"), Cents: 100, ValueDate: today, AgentRef: "99-WALK-2", Reason: "Unspent.", Notification: notification("refund.pdf")})
 	st.must(err)
 	st.put(object{kind: "refund", state: "pending", name: "a pending refund", author: "secretariat.officer", fill: map[string]string{"id": itoa(refund.ID)}})
+}
+
+// contributions are a rate in force, a file of rates that waits, a pledge, and the
+// statement of the contributor who has an account.
+func (st *stage) contributions() {
+	officer, head, today := st.as("secretariat.officer"), st.as("secretariat.head"), when.DateOf(st.DB.Now(st.Ctx))
+	rate := func(currency string) []models.RateInput {
+		return []models.RateInput{{Currency: currency, Rate: "10.4", EffectiveFrom: today, Source: "A circular of the walk."}}
+	}
+	batch, err := st.Services.Rates.Take(st.Ctx, officer, rate("SEK"), nil, "")
+	st.must(err)
+	st.must(st.Services.Rates.Commit(st.Ctx, head, batch.ID, batch.Version))
+	st.put(object{kind: "rate", state: "in force", name: "a rate", fill: map[string]string{"currency": "SEK"}})
+	waiting, err := st.Services.Rates.Take(st.Ctx, officer, rate("NOK"), &rates.File{Upload: files.Upload{Name: "rates.csv", Body: strings.NewReader("currency,rate,effective_from,source\n")}, Hash: strings.Repeat("6", 64)}, "")
+	st.must(err)
+	st.put(object{kind: "rate batch", state: "waiting", name: "a file of rates", author: "secretariat.officer", fill: map[string]string{"batch": itoa(waiting.ID), "id": itoa(waiting.ID)}})
+	organisation := st.as("contributor1").OrganisationID
+	pledge, err := st.Services.Contributions.Pledge(st.Ctx, officer, contributions.PledgeInput{OrganisationID: organisation, Currency: "SEK", Minor: 1_000_000_00, AnnouncedOn: today, Source: "A speech of the walk."})
+	st.must(err)
+	st.put(object{kind: "pledge", state: "open", name: pledge.Reference, fill: map[string]string{"reference": pledge.Reference}})
+	st.put(object{kind: "donor statement", state: "of a contributor", name: "a statement of a contributor", owner: "contributor1",
+		fill: map[string]string{"code": st.text("SELECT code FROM organisations WHERE id = ?", organisation)}})
 }
 
 // interests is an entry of the register, one's own.

@@ -9,7 +9,9 @@ import (
 	"seedfund/frontend/layout"
 	moneypages "seedfund/frontend/pages/money"
 	"seedfund/models"
+	"seedfund/models/money"
 	"seedfund/models/when"
+	"seedfund/reports"
 )
 
 func (v *Visit) commitmentsCrumb() layout.Crumb {
@@ -21,10 +23,20 @@ func commitmentsPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(moneypages.Commitments(moneypages.CommitmentsView{
+	pledges, err := v.Contributions.Pledges(v.Ctx(), v.Actor)
+	if err != nil {
+		return err
+	}
+	view := moneypages.CommitmentsView{
 		Frame: v.moneyFrame(v.T("money.commitments"), v.ledgerCrumb(), layout.Crumb{Label: v.T("money.commitments")}),
-		Rows:  rows, Record: v.Actor.May(models.PermContribution) == nil,
-	}))
+		Rows:  rows, Pledges: models.PledgeSums(pledges), Record: v.Actor.May(models.PermContribution) == nil, Exports: v.files("/contributions/commitments/list"),
+	}
+	for _, l := range []menuEntry{{"/contributions/pledges", "pledges.title"}, {"/contributions/areas", "donors.areas"}, {"/contributions/statements", "donors.title"}, {"/rates", "rates.title"}} {
+		if v.opens(l.path) {
+			view.Links = append(view.Links, components.Link{Label: v.T(l.label), Href: v.At(l.path)})
+		}
+	}
+	return v.Render(moneypages.Commitments(view))
 }
 
 func newCommitmentPage(v *Visit) error {
@@ -48,19 +60,34 @@ func commitmentPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(commitment(v, row, nil, nil))
+	page, err := commitment(v, row, nil, nil)
+	if err != nil {
+		return err
+	}
+	return v.Render(page)
 }
+
+// ratesProposed is how many rates of a currency the form of a deposit shows.
+const ratesProposed = 4
 
 // commitment is the page of an arrangement with the form of a deposit, as it
 // came back where it was refused.
-func commitment(v *Visit, row models.ContributionRow, faults *models.Error, values url.Values) templ.Component {
+func commitment(v *Visit, row models.ContributionRow, faults *models.Error, values url.Values) (templ.Component, error) {
 	view := moneypages.CommitmentView{
 		Row: row, Record: v.Actor.May(models.PermContribution) == nil, OnBehalf: !v.Actor.Is(models.RoleAgentOfficer),
 		Confirm: v.Actor.May(models.PermAgentConfirm) == nil, Reader: v.Actor.PersonID, Today: when.DateOf(v.DB.Now(v.Ctx())),
 		Deposit: components.Form{Action: moneypages.CommitmentAddress(row.Reference) + "/deposits", Files: true, Faults: faults, Values: values},
 	}
+	if view.Record && row.Currency != money.USD {
+		known, err := v.Rates.History(v.Ctx(), v.Actor, row.Currency)
+		if err != nil && !models.IsKind(err, models.KindNotFound) {
+			return nil, err
+		}
+		known = reports.CountingRates(known)
+		view.Rates = known[:min(len(known), ratesProposed)]
+	}
 	view.Frame = v.moneyFrame(v.commitmentTitle(row), v.ledgerCrumb(), v.commitmentsCrumb(), layout.Crumb{Label: row.Reference})
-	return moneypages.Commitment(view)
+	return moneypages.Commitment(view), nil
 }
 
 func (v *Visit) commitmentTitle(row models.ContributionRow) string {

@@ -21,9 +21,10 @@ func (in *Inputs) minor(name, currency string) int64 {
 	return a.Minor
 }
 
-func recordCommitment(v *Visit) error {
-	in := v.Inputs()
-	c := contributions.CommitmentInput{OrganisationID: in.ID("organisation"), Agreement: in.Text("agreement"), Currency: in.Text("currency"), SignedOn: in.Date("signed_on")}
+// commitment reads a signed arrangement with its schedule.
+func (in *Inputs) commitment() contributions.CommitmentInput {
+	c := contributions.CommitmentInput{OrganisationID: in.ID("organisation"), Agreement: in.Text("agreement"), Currency: in.Text("currency"), SignedOn: in.Date("signed_on"),
+		Preference: int(in.Whole("preference"))}
 	c.Minor = in.minor("amount", c.Currency)
 	for i := range moneypages.InstalmentRows {
 		due, amount := moneypages.Instalment(i, "due_on"), moneypages.Instalment(i, "amount")
@@ -32,6 +33,12 @@ func recordCommitment(v *Visit) error {
 		}
 		c.Schedule = append(c.Schedule, models.Instalment{DueOn: in.Date(due), Minor: in.minor(amount, c.Currency)})
 	}
+	return c
+}
+
+func recordCommitment(v *Visit) error {
+	in := v.Inputs()
+	c := in.commitment()
 	err := in.Err()
 	var made *models.ContributorCommitment
 	if err == nil {
@@ -74,12 +81,12 @@ func recordDeposit(v *Visit) error {
 	defer closed()
 	in := v.Inputs()
 	d := contributions.DepositInput{Instalment: int(in.Whole("instalment")), Minor: in.minor("amount", c.Currency), Rate: in.Text("rate"), RateSource: in.Text("rate_source"),
-		RateOn: in.Date("rate_on"), ValueDate: in.Date("value_date"), AgentRef: in.Text("agent_reference"), Notification: up}
+		RateOn: in.Date("rate_on"), RateWhy: in.Text("rate_why"), ValueDate: in.Date("value_date"), AgentRef: in.Text("agent_reference"), Notification: up}
 	if err = in.Err(); err == nil {
 		_, err = v.Contributions.RecordDeposit(v.Ctx(), v.Actor, c.ID, d)
 	}
 	if err != nil {
-		return v.Again(err, func(faults *models.Error, values url.Values) templ.Component {
+		return v.againWith(err, func(faults *models.Error, values url.Values) (templ.Component, error) {
 			return commitment(v, row, faults, values)
 		})
 	}
@@ -101,7 +108,9 @@ func (v *Visit) depositAct(said string, do func(id int64) error) error {
 		return err
 	}
 	if err := do(id); err != nil {
-		return v.Again(err, func(faults *models.Error, _ url.Values) templ.Component { return commitment(v, row, faults, nil) })
+		return v.againWith(err, func(faults *models.Error, _ url.Values) (templ.Component, error) {
+			return commitment(v, row, faults, nil)
+		})
 	}
 	return v.Done(moneypages.CommitmentAddress(row.Reference), said)
 }

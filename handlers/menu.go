@@ -33,6 +33,7 @@ var footMenu = []menuEntry{
 	{"/calendar", "calendar.title"},
 	{"/account/calendar", "calendar.title"},
 	{"/exports", "exports.menu"},
+	{"/contributions/statements", "donors.title"},
 	{"/consultations", "consultations.title"},
 	{"/soundings", "soundings.title"},
 	{"/duties", "duties.title"},

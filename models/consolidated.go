@@ -250,12 +250,15 @@ func (r ConsolidatedReport) Agree() bool {
 }
 
 // OutstandingDollars is what is signed and has not arrived, in dollars: at the
-// rate of the last deposit under the arrangement where it is in another currency,
-// and false where there is none yet.
+// operational rate in force where it is in another currency, else at that of the
+// last deposit under the arrangement; false where there is neither.
 func (r ContributionRow) OutstandingDollars() (money.Cents, bool) {
 	left := r.Outstanding()
 	if left.Minor <= 0 {
 		return 0, true
+	}
+	if r.Exchange.Outstanding != nil {
+		return *r.Exchange.Outstanding, true
 	}
 	rate := ""
 	if r.Currency == money.USD {

@@ -50,6 +50,9 @@ func (c ContributorCommitment) Validate(schedule []Instalment) error {
 	if c.Minor <= 0 {
 		f.Add("amount", "money.fault.above_zero")
 	}
+	if c.Preference < 0 || c.Preference > 5 {
+		f.Add("preference", "pledges.fault.preference")
+	}
 	var sum int64
 	for i, p := range schedule {
 		if p.DueOn.IsZero() {
@@ -105,24 +108,27 @@ func (p Instalment) State(received int64, today when.Date) InstalmentState {
 // data, and the dollars the rate makes of it. The agent's fee is taken when it
 // is received.
 type Deposit struct {
-	ID            int64
-	Version       int64
-	CreatedAt     time.Time
-	Reference     string // ours, D-0001
-	CommitmentID  int64
-	InstalmentID  *int64
-	Currency      string
-	Minor         int64
-	Rate          string // units of Currency for one dollar, exact text; "1" for dollars
-	RateSource    string // where the rate was published
-	RateOn        when.Date
-	USDCents      money.Cents `gorm:"column:usd_cents"`
-	FeeCents      money.Cents // posted fee, zero until posted
-	ValueDate     when.Date
-	AgentRef      string // the agent's own reference
-	TransactionID *int64 // ledger entry, set when posted
-	ReversalID    *int64 // ledger entry that took it back
-	AgentRoad     `gorm:"embedded"`
+	ID           int64
+	Version      int64
+	CreatedAt    time.Time
+	Reference    string // ours, D-0001
+	CommitmentID int64
+	InstalmentID *int64
+	Currency     string
+	Minor        int64
+	Rate         string // units of Currency for one dollar, exact text; "1" for dollars
+	RateSource   string // where the rate was published
+	RateOn       when.Date
+	RateWhy      string // why it is not the rate of the table
+	// The rate of the table in force on the value date when it was entered.
+	ExchangeRateID *int64
+	USDCents       money.Cents `gorm:"column:usd_cents"`
+	FeeCents       money.Cents // posted fee, zero until posted
+	ValueDate      when.Date
+	AgentRef       string // the agent's own reference
+	TransactionID  *int64 // ledger entry, set when posted
+	ReversalID     *int64 // ledger entry that took it back
+	AgentRoad      `gorm:"embedded"`
 }
 
 // Amount is what arrived in the contributor's currency.
@@ -166,6 +172,39 @@ func (d Deposit) Validate() error {
 	}
 	d.AgentRoad.validate(&f)
 	return f.Err("money.fault.deposit")
+}
+
+// Value settles the rate of a deposit from the rate that the table has in force
+// on its value date: left out, it is taken from there; another one needs the
+// reason why. Without a rate in the table what was typed stands alone.
+func (d *Deposit) Value(inForce ExchangeRate, known bool) error {
+	if d.Currency == money.USD {
+		if d.Rate == "" {
+			d.Rate = "1"
+		}
+		d.RateWhy = ""
+		return nil
+	}
+	if !known {
+		d.RateWhy = ""
+		if d.Rate == "" {
+			return Invalid("money.fault.deposit", FieldError{Field: "rate", Key: "money.fault.rate_none", Args: map[string]any{"Currency": d.Currency}})
+		}
+		return nil
+	}
+	d.ExchangeRateID = &inForce.ID
+	if d.Rate == "" {
+		d.Rate = inForce.Rate
+	}
+	if SameRate(d.Rate, inForce.Rate) {
+		d.Rate, d.RateOn, d.RateSource, d.RateWhy = inForce.Rate, inForce.EffectiveFrom, inForce.Source, ""
+		return nil
+	}
+	if d.RateWhy == "" {
+		return Invalid("money.fault.deposit", FieldError{Field: "rate_why", Key: "money.fault.rate_differs",
+			Args: map[string]any{"Rate": inForce.Rate, "Day": inForce.EffectiveFrom, "Currency": d.Currency}})
+	}
+	return nil
 }
 
 // DollarsAt is the amount in dollars at an operational rate written as units

@@ -164,6 +164,8 @@ type ContributionRow struct {
 	FeeCents         money.Cents     `json:"fee"`
 	LastDepositOn    when.Date       `json:"last_deposit_on"`
 	NextDueOn        when.Date       `json:"next_due_on"`
+	Preference       int             `json:"preference"` // thematic area, 0 for none; pooled all the same
+	Exchange         Exchanged       `json:"exchange" gorm:"-"`
 	Instalments      []InstalmentRow `json:"instalments" gorm:"-"`
 	Deposits         []DepositRow    `json:"deposits" gorm:"-"`
 }
@@ -177,6 +179,65 @@ func (r ContributionRow) Deposited() money.Amount {
 }
 func (r ContributionRow) Outstanding() money.Amount {
 	return money.Amount{Minor: r.CommittedMinor - r.DepositedMinor, Currency: r.Currency}
+}
+
+// Exchanged is what rates of exchange did to an arrangement, as information
+// beside the books. Where the table has no rate of the day it is blank.
+type Exchanged struct {
+	SignedRate     string       `json:"signed_rate"` // in force on the day of signing; empty for none known
+	CommittedCents *money.Cents `json:"committed_at_signing"`
+	AtSigning      *money.Cents `json:"deposited_at_signing"` // the deposits at the rate of the day of signing
+	Difference     *money.Cents `json:"difference"`           // dollars received less those
+	LatestRate     string       `json:"latest_rate"`
+	LatestOn       when.Date    `json:"latest_rate_from"`
+	// Outstanding is what has not arrived at the latest rate: information, not money.
+	Outstanding *money.Cents `json:"outstanding_at_latest"`
+}
+
+// Revalue sets what rates did to an arrangement and to each of its deposits that
+// count; latest is the day of the latest rate.
+func (r *ContributionRow) Revalue(t RateTable, latest when.Date) {
+	var x Exchanged
+	at := func(a money.Amount, rate string) *money.Cents {
+		cents, err := DollarsAt(a, rate)
+		if err != nil {
+			return nil
+		}
+		return &cents
+	}
+	if signed, ok := t.On(r.Currency, r.SignedOn); ok {
+		x.SignedRate, x.CommittedCents = signed.Rate, at(r.Committed(), signed.Rate)
+		var sum money.Cents
+		for i := range r.Deposits {
+			d := &r.Deposits[i]
+			if !d.Counts() {
+				continue
+			}
+			if d.AtSigning = at(d.Amount(), signed.Rate); d.AtSigning == nil {
+				continue
+			}
+			diff := d.USDCents - *d.AtSigning
+			d.Difference = &diff
+			sum += *d.AtSigning
+		}
+		diff := r.USDCents - sum
+		x.AtSigning, x.Difference = &sum, &diff
+	}
+	if now, ok := t.On(r.Currency, latest); ok {
+		x.LatestRate, x.LatestOn = now.Rate, now.EffectiveFrom
+		if out := r.Outstanding(); out.Minor == 0 {
+			x.Outstanding = new(money.Cents)
+		} else {
+			x.Outstanding = at(out, now.Rate)
+		}
+	}
+	for i := range r.Deposits {
+		d := &r.Deposits[i]
+		if in, ok := t.On(r.Currency, d.ValueDate); ok && r.Currency != money.USD {
+			d.InForce, d.InForceOn = in.Rate, in.EffectiveFrom
+		}
+	}
+	r.Exchange = x
 }
 
 // InstalmentRow is one payment of a schedule with what arrived under it.
@@ -204,6 +265,7 @@ type DepositRow struct {
 	Rate          string      `json:"rate"`
 	RateSource    string      `json:"rate_source"`
 	RateOn        when.Date   `json:"rate_on"`
+	RateWhy       string      `json:"rate_why,omitempty"` // why it is not the rate of the table
 	USDCents      money.Cents `json:"usd" gorm:"column:usd_cents"`
 	FeeCents      money.Cents `json:"fee"`
 	ValueDate     when.Date   `json:"value_date"`
@@ -215,6 +277,23 @@ type DepositRow struct {
 	ConfirmedBy   *int64      `json:"-"`
 	TransactionID *int64      `json:"ledger_entry_id"`
 	ReversalID    *int64      `json:"reversal_id"`
+	// When the books took it in; the zero time while it waits.
+	RecordedAt time.Time    `json:"recorded_at"`
+	AtSigning  *money.Cents `json:"at_signing" gorm:"-"` // at the rate of the day of signing
+	Difference *money.Cents `json:"difference" gorm:"-"` // dollars received less that
+	// The rate of the table now in force on the value date; empty for none.
+	InForce   string    `json:"rate_in_force,omitempty" gorm:"-"`
+	InForceOn when.Date `json:"rate_in_force_from" gorm:"-"`
+}
+
+// Counts says whether the deposit is money of the fund: posted and not taken back.
+func (r DepositRow) Counts() bool { return r.State == RecordPosted && r.ReversalID == nil }
+
+// RateRevised says that the table has another rate for the value date now than
+// the deposit was valued at, without a reason having been given: it was revised
+// after the deposit, whose value stays.
+func (r DepositRow) RateRevised() bool {
+	return r.InForce != "" && r.RateWhy == "" && !SameRate(r.Rate, r.InForce)
 }
 
 // Amount is what arrived in the contributor's currency.

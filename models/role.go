@@ -89,6 +89,7 @@ const (
 	PermResultsWrite     Permission = "results.write"
 	PermResultsPublish   Permission = "results.publish"
 	PermContribution     Permission = "contribution.record"
+	PermDonorStatement   Permission = "contribution.statement"
 	PermTranchePrepare   Permission = "tranche.prepare"
 	PermTransferPrepare  Permission = "transfer.prepare"
 	PermTransferApprove  Permission = "transfer.approve"
@@ -194,6 +195,8 @@ var Rights = []Right{
 	{PermResultsWrite, []Role{RoleDrafter, RolePUNOProgramme}, "24", false, "proposals"},
 	{PermResultsPublish, secretariat, "99", false, "money"},
 	{PermContribution, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
+	// clause 97: the agent reports to contributors; each reads its own statement alone.
+	{PermDonorStatement, []Role{RoleContributor, RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer, RoleAuditor}, "97", false, "read"},
 	{PermTranchePrepare, secretariat, "99", false, "money"},
 	{PermTransferPrepare, secretariat, "99", true, "money"},
 	{PermTransferApprove, []Role{RoleSecretariatHead, RoleSecretariatOfficer}, "99", true, "money"},

@@ -53,6 +53,9 @@ func testPortfolio() PortfolioBook {
 		{Reference: "SAA-0002", Agreement: "SAA 2", OrganisationCode: "CONTRIBUTOR-2", Contributor: "Contributor 2", SignedOn: day(1, 5), Currency: "JPY",
 			CommittedMinor: 30_000_000, DepositedMinor: 30_000_000, USDCents: 200_000_33, FeeCents: 2_000_00, LastDepositOn: day(1, 11)},
 	}
+	at1, diff1 := money.Cents(199_000_00), money.Cents(1_000_33)
+	p.Contributions[1].Preference = 3
+	p.Contributions[1].Exchange = models.Exchanged{SignedRate: "150.7537688442", AtSigning: &at1, Difference: &diff1, LatestRate: "149.5", LatestOn: day(2, 1), Outstanding: new(money.Cents)}
 	p.ledger(
 		[]any{"deposit", "contributions", -1_500_000_00, "cash", 1_485_000_00, "fee", 15_000_00},
 		[]any{"deposit", "contributions", -200_000_33, "cash", 198_000_33, "fee", 2_000_00},
@@ -146,6 +149,7 @@ var workbooks = map[string]func(io.Writer) error{
 			models.FundingStatusOf(testSumsOf(3), at(2025), models.FundingWhole)}})
 	},
 	"consolidated": func(w io.Writer) error { return WriteConsolidated(w, testConsolidated()) },
+	"donor":        func(w io.Writer) error { return WriteDonorStatement(w, testBook(), testDonorStatement()) },
 }
 
 func made(t testing.TB, write func(io.Writer) error) []byte {

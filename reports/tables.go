@@ -115,34 +115,6 @@ func Transfers(b Book) Table[models.TransferRow] {
 	}, Add: func(sum *row, r row) { sum.Cents += counted(r) }}
 }
 
-// Contributions is one line per commitment, alphabetical and without rank.
-// Amounts of the contributor's currency are not added up; dollars are.
-func Contributions(b Book) Table[models.ContributionRow] {
-	type row = models.ContributionRow
-	in := func(a money.Amount) any { return Decimal(a.Decimal().String()) }
-	return Table[row]{Name: "Contributions", Columns: []Column[row]{
-		{ID: "reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Reference }},
-		{ID: "agreement", Kind: Code, Width: 20, Value: func(r row) any { return r.Agreement }},
-		{ID: "contributor_code", Kind: Code, Width: 16, Value: func(r row) any { return r.OrganisationCode }},
-		{ID: "contributor", Kind: Text, Width: 26, Value: func(r row) any { return r.Contributor }},
-		{ID: "signed", Kind: Day, Width: 11, Value: func(r row) any { return r.SignedOn }},
-		{ID: "currency", Kind: Code, Width: 9, Value: func(r row) any { return r.Currency }},
-		{ID: "committed", Kind: Figure, Width: 18, Value: func(r row) any { return in(r.Committed()) }},
-		{ID: "deposited", Kind: Figure, Width: 18, Value: func(r row) any { return in(r.Deposited()) }},
-		{ID: "outstanding", Kind: Figure, Width: 18, Value: func(r row) any { return in(r.Outstanding()) },
-			Formula: func(at func(string) string) string { return at("committed") + "-" + at("deposited") }},
-		{ID: "deposited_usd", Kind: Dollar, Width: 15, Total: Sum, Value: func(r row) any { return r.USDCents }},
-		{ID: "fee", Kind: Dollar, Width: 15, Total: Sum, Value: func(r row) any { return r.FeeCents }},
-		{ID: "net_usd", Kind: Dollar, Width: 15, Total: Sum, Value: func(r row) any { return r.USDCents - r.FeeCents },
-			Formula: func(at func(string) string) string { return at("deposited_usd") + "-" + at("fee") }},
-		{ID: "last_deposit", Kind: Day, Width: 11, Value: func(r row) any { return r.LastDepositOn }},
-		{ID: "next_due", Kind: Day, Width: 11, Value: func(r row) any { return r.NextDueOn }},
-	}, Add: func(sum *row, r row) {
-		sum.USDCents += r.USDCents
-		sum.FeeCents += r.FeeCents
-	}}
-}
-
 // Ledger is one line per posting, in the order of recording, with the running
 // balance of its account.
 func Ledger(Book) Table[models.LedgerRow] {

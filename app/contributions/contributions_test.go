@@ -32,9 +32,16 @@ type desk struct {
 func open(t *testing.T) *desk {
 	t.Helper()
 	t.Parallel()
-	h := apptest.New(t, apptest.At(start), apptest.With(func(c *db.Config) {
+	return deskOn(t, apptest.New(t, apptest.At(start), apptest.With(func(c *db.Config) {
 		c.Invariants = append(ledger.Invariants(), contributions.Invariants()...)
-	}))
+	})))
+}
+
+// contributorZero is a second contributor.
+var contributorZero = people.OrganisationInput{Code: "CONTRIBUTOR-0", Name: "Contributor 0", Kind: models.KindContributorBody}
+
+func deskOn(t *testing.T, h *apptest.Harness) *desk {
+	t.Helper()
 	d := &desk{Harness: h, T: t, contributions: contributions.New(h.DB, nil)}
 	d.officer, d.head, d.agent = h.Cast(models.RoleSecretariatOfficer), h.Cast(models.RoleSecretariatHead), h.Cast(models.RoleAgentOfficer)
 	d.contributor = h.Cast(models.RoleContributor).OrganisationID
@@ -286,13 +293,15 @@ func (d *desk) must2(_ *models.Deposit, err error) { d.Helper(); d.must(err) }
 // Each planted fault is named by its check and by none of the sound ones.
 func TestEachFaultInDepositsIsNamed(t *testing.T) {
 	for name, plant := range map[string]string{
-		"I4 the fee of each deposit follows the rule, to the cent": "UPDATE deposits SET fee_cents = fee_cents + 1",
-		"I4 each deposit is in the ledger as it was entered":       "UPDATE deposits SET usd_cents = usd_cents + 1",
-		"I2 no more is deposited than was committed":               "UPDATE contributor_commitments SET minor = 1",
-		"I11 references of commitments and deposits are dense":     "UPDATE counters SET value = value + 1 WHERE series = 'deposits'",
+		"I4 the fee of each deposit follows the rule, to the cent":     "UPDATE deposits SET fee_cents = fee_cents + 1",
+		"I4 each deposit is in the ledger as it was entered":           "UPDATE deposits SET usd_cents = usd_cents + 1",
+		"I2 no more is deposited than was committed":                   "UPDATE contributor_commitments SET minor = 1",
+		"I11 references of commitments and deposits are dense":         "UPDATE counters SET value = value + 1 WHERE series = 'deposits'",
+		"I4 a deposit is valued at the rate it names, or says why not": "UPDATE deposits SET rate_on = '2027-02-28'",
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t)
+			d.rate("EUR", "0.923", today())
 			c := d.promised()
 			d.must2(d.contributions.RecordDeposit(d.Ctx, d.Fresh(d.agent), c.ID, d.arrived()))
 			decided.Tamper(t, d.Harness, "deposits", plant)

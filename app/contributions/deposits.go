@@ -2,12 +2,14 @@ package contributions
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
+	"seedfund/app/rates"
 	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -15,13 +17,16 @@ import (
 )
 
 // DepositInput is cash the agent received under a commitment. The rate is units
-// of the currency for one dollar; for dollars it is "1" and may be left out.
+// of the currency for one dollar; for dollars it is "1" and may be left out. Left
+// out, it is the rate of the table in force on the value date; another one needs
+// the reason why.
 type DepositInput struct {
 	Instalment   int // number in the schedule, 0 for none
 	Minor        int64
 	Rate         string
 	RateSource   string
 	RateOn       when.Date
+	RateWhy      string
 	ValueDate    when.Date
 	AgentRef     string
 	Notification *files.Upload
@@ -62,11 +67,8 @@ func enter(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) 
 		return models.Deposit{}, err
 	}
 	d := models.Deposit{CommitmentID: c.ID, Currency: c.Currency, Minor: in.Minor, Rate: strings.TrimSpace(in.Rate), RateSource: strings.TrimSpace(in.RateSource),
-		RateOn: in.RateOn, ValueDate: in.ValueDate, AgentRef: strings.TrimSpace(in.AgentRef), AgentRoad: road}
-	if d.Currency == money.USD && d.Rate == "" {
-		d.Rate = "1"
-	}
-	if err := d.Validate(); err != nil {
+		RateOn: in.RateOn, RateWhy: strings.TrimSpace(in.RateWhy), ValueDate: in.ValueDate, AgentRef: strings.TrimSpace(in.AgentRef), AgentRoad: road}
+	if err := valued(tx, &d); err != nil {
 		return d, err
 	}
 	if err := within(tx, c, &d, in.Instalment); err != nil {
@@ -93,6 +95,29 @@ func enter(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) 
 		return d, models.Conflict("money.conflict.agent_reference", "97").With(map[string]any{"Reference": d.AgentRef}).Because(err)
 	}
 	return d, err
+}
+
+// valued settles the rate of a deposit from the table, and gives the faults of
+// that and of the deposit itself at once.
+func valued(tx *db.Tx, d *models.Deposit) error {
+	inForce, known, err := rates.On(tx.DB, d.Currency, d.ValueDate)
+	if err != nil {
+		return err
+	}
+	var fault error
+	if !d.ValueDate.IsZero() {
+		fault = d.Value(inForce, known)
+	}
+	of, other := models.AsError(fault), models.AsError(d.Validate())
+	if of == nil || other == nil {
+		return errors.Join(fault, d.Validate())
+	}
+	for _, f := range other.Fields {
+		if of.Fields[0].Field != "rate" || !strings.HasPrefix(f.Field, "rate") {
+			of.Fields = append(of.Fields, f)
+		}
+	}
+	return of
 }
 
 // within checks the deposit against its commitment: the instalment is of its

@@ -11,6 +11,7 @@ import (
 	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // Invariants are what deposits and the ledger must agree on; each names its
@@ -27,7 +28,12 @@ func Invariants() []db.Invariant {
 				WHERE d.commitment_id = c.id AND d.state <> 'refused' AND d.reversal_id IS NULL) ORDER BY c.id`)},
 		{Name: "I11 references of commitments and deposits are dense", Check: named("%s: the series and the records differ", `
 			SELECT 'commitments' FROM (SELECT COUNT(*) AS n FROM contributor_commitments) e LEFT JOIN counters c ON c.series = 'commitments' WHERE e.n <> COALESCE(c.value, 0)
-			UNION ALL SELECT 'deposits' FROM (SELECT COUNT(*) AS n FROM deposits) e LEFT JOIN counters c ON c.series = 'deposits' WHERE e.n <> COALESCE(c.value, 0)`)},
+			UNION ALL SELECT 'deposits' FROM (SELECT COUNT(*) AS n FROM deposits) e LEFT JOIN counters c ON c.series = 'deposits' WHERE e.n <> COALESCE(c.value, 0)
+			UNION ALL SELECT 'pledges' FROM (SELECT COUNT(*) AS n FROM pledges) e LEFT JOIN counters c ON c.series = 'pledges' WHERE e.n <> COALESCE(c.value, 0)`)},
+		{Name: "I4 a deposit is valued at the rate it names, or says why not", Check: checkRates},
+		{Name: "I2 what became of a pledge is the sum of its arrangements", Check: named("pledge %s differs from its arrangements", `
+			SELECT p.reference FROM pledges p WHERE p.turned_minor <> (SELECT COALESCE(SUM(x.minor), 0) FROM pledge_commitments x WHERE x.pledge_id = p.id)
+				OR EXISTS (SELECT 1 FROM pledge_commitments x JOIN contributor_commitments c ON c.id = x.commitment_id WHERE x.pledge_id = p.id AND c.organisation_id <> p.organisation_id) ORDER BY p.id`)},
 	}
 }
 
@@ -62,6 +68,34 @@ func checkFees(_ context.Context, q *gorm.DB) ([]string, error) {
 		}
 	}
 	return faults, nil
+}
+
+// checkRates holds each deposit against the row of the table that was in force
+// when it was entered.
+func checkRates(_ context.Context, q *gorm.DB) ([]string, error) {
+	var rows []struct {
+		Reference     string
+		Currency      string
+		Rate          string
+		RateWhy       string
+		RateOn        when.Date
+		ValueDate     when.Date
+		Currencies    string
+		Table         string
+		EffectiveFrom when.Date
+	}
+	err := q.Raw(`SELECT d.reference, d.currency, d.rate, d.rate_why, d.rate_on, d.value_date, r.currency AS currencies, r.rate AS "table", r.effective_from
+		FROM deposits d JOIN exchange_rates r ON r.id = d.exchange_rate_id ORDER BY d.id`).Scan(&rows).Error
+	var faults []string
+	for _, r := range rows {
+		switch same := models.SameRate(r.Rate, r.Table); {
+		case r.Currency != r.Currencies || r.EffectiveFrom.After(r.ValueDate):
+			faults = append(faults, fmt.Sprintf("deposit %s: the rate it names was not in force", r.Reference))
+		case same && r.RateOn != r.EffectiveFrom, !same && r.RateWhy == "":
+			faults = append(faults, fmt.Sprintf("deposit %s: valued at %s where %s was in force, without a reason", r.Reference, r.Rate, r.Table))
+		}
+	}
+	return faults, err
 }
 
 func named(sentence, text string) func(context.Context, *gorm.DB) ([]string, error) {

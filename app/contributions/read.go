@@ -2,10 +2,12 @@ package contributions
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/rates"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -22,28 +24,44 @@ func (s *Service) List(ctx context.Context, actor models.Actor, asAt when.Date) 
 	}
 	var rows []models.ContributionRow
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		rows, err = Rows(q, asAt)
+		f := filter{asAt: asAt, latest: asAt}
+		if f.latest.IsZero() {
+			f.latest = when.DateOf(s.db.Now(ctx))
+		}
+		rows, err = rowsOf(q, f)
 		return err
 	})
 	return rows, err
 }
 
 // Rows is List on a view of the caller's, for the portfolio workbook.
-func Rows(q *gorm.DB, asAt when.Date) ([]models.ContributionRow, error) { return rowsWhere(q, asAt, 0) }
+func Rows(q *gorm.DB, asAt when.Date) ([]models.ContributionRow, error) {
+	return rowsOf(q, filter{asAt: asAt, latest: asAt})
+}
 
-func rowsWhere(q *gorm.DB, asAt when.Date, id int64) ([]models.ContributionRow, error) {
-	if asAt.IsZero() {
-		asAt = lastDay
+// filter narrows commitments; latest is the day of the rate that what is
+// outstanding is told at.
+type filter struct {
+	asAt         when.Date // by value date and day of signing; zero: all
+	latest       when.Date
+	id           int64
+	organisation int64
+}
+
+func rowsOf(q *gorm.DB, f filter) ([]models.ContributionRow, error) {
+	if f.asAt.IsZero() {
+		f.asAt = lastDay
 	}
-	text, args := `SELECT c.id, c.version, c.file_id, c.reference, c.agreement, c.organisation_id, o.code AS organisation_code, o.name AS contributor, c.signed_on, c.currency,
+	if f.latest.IsZero() {
+		f.latest = lastDay
+	}
+	asAt := f.asAt
+	text, args := db.Narrow(`SELECT c.id, c.version, c.file_id, c.reference, c.agreement, c.organisation_id, o.code AS organisation_code, o.name AS contributor, c.signed_on, c.currency, c.preference,
 		c.minor AS committed_minor, COALESCE(x.minor, 0) AS deposited_minor, COALESCE(x.usd, 0) AS usd_cents, COALESCE(x.fee, 0) AS fee_cents, x.last_on AS last_deposit_on
 		FROM contributor_commitments c JOIN organisations o ON o.id = c.organisation_id LEFT JOIN (
 			SELECT d.commitment_id, CAST(SUM(d.minor) AS bigint) AS minor, SUM(d.usd_cents) AS usd, SUM(d.fee_cents) AS fee, MAX(d.value_date) AS last_on
 			FROM deposits d WHERE `+counted+` AND d.value_date <= ? GROUP BY d.commitment_id) x ON x.commitment_id = c.id
-		WHERE c.signed_on <= ?`, []any{asAt, asAt}
-	if id != 0 {
-		text, args = text+" AND c.id = ?", append(args, id)
-	}
+		WHERE c.signed_on <= ?`, []any{asAt, asAt}, db.If(f.id != 0, " AND c.id = ?", f.id), db.If(f.organisation != 0, " AND c.organisation_id = ?", f.organisation))
 	var rows []models.ContributionRow
 	if err := q.Raw(text+" ORDER BY o.name, o.id, c.signed_on, c.id", args...).Scan(&rows).Error; err != nil || len(rows) == 0 {
 		return rows, err
@@ -71,7 +89,25 @@ func rowsWhere(q *gorm.DB, asAt when.Date, id int64) ([]models.ContributionRow, 
 		r := &rows[at[d.CommitmentID]]
 		r.Deposits = append(r.Deposits, d)
 	}
-	return rows, err
+	if err != nil {
+		return nil, err
+	}
+	return rows, revalue(q, rows, f.latest)
+}
+
+// revalue tells what rates of exchange did to the arrangements.
+func revalue(q *gorm.DB, rows []models.ContributionRow, latest when.Date) error {
+	var currencies []string
+	for _, r := range rows {
+		if !slices.Contains(currencies, r.Currency) {
+			currencies = append(currencies, r.Currency)
+		}
+	}
+	table, err := rates.Table(q, currencies...)
+	for i := range rows {
+		rows[i].Revalue(table, latest)
+	}
+	return err
 }
 
 // lastDay is later than any day of the books.
@@ -86,9 +122,9 @@ func must(d when.Date, err error) when.Date {
 
 func deposits(q *gorm.DB, where string, args ...any) ([]models.DepositRow, error) {
 	var rows []models.DepositRow
-	err := q.Raw(`SELECT d.*, c.reference AS commitment, o.name AS contributor, COALESCE(p.number, 0) AS instalment FROM deposits d
+	err := q.Raw(`SELECT d.*, c.reference AS commitment, o.name AS contributor, COALESCE(p.number, 0) AS instalment, e.created_at AS recorded_at FROM deposits d
 		JOIN contributor_commitments c ON c.id = d.commitment_id JOIN organisations o ON o.id = c.organisation_id
-		LEFT JOIN instalments p ON p.id = d.instalment_id WHERE `+where+" ORDER BY d.commitment_id, d.value_date, d.id", args...).Scan(&rows).Error
+		LEFT JOIN instalments p ON p.id = d.instalment_id LEFT JOIN ledger_entries e ON e.id = d.transaction_id WHERE `+where+" ORDER BY d.commitment_id, d.value_date, d.id", args...).Scan(&rows).Error
 	return rows, err
 }
 
@@ -105,7 +141,7 @@ func (s *Service) Get(ctx context.Context, actor models.Actor, ref string) (mode
 		if err := q.Raw("SELECT * FROM contributor_commitments WHERE reference = ?", ref).Take(&c).Error; err != nil {
 			return db.Found(err, "contributor_commitments")
 		}
-		rows, err := rowsWhere(q, when.Date{}, c.ID)
+		rows, err := rowsOf(q, filter{latest: today, id: c.ID})
 		if err != nil || len(rows) != 1 {
 			return err
 		}

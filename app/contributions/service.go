@@ -36,37 +36,43 @@ type CommitmentInput struct {
 // clause 97: contributions come under arrangements between contributor and agent.
 func (s *Service) Commit(ctx context.Context, actor models.Actor, in CommitmentInput) (*models.ContributorCommitment, error) {
 	var c models.ContributorCommitment
-	err := s.db.Write(ctx, actor, "contribution.commit", func(tx *db.Tx) error {
+	err := s.db.Write(ctx, actor, "contribution.commit", func(tx *db.Tx) (err error) {
 		if err := actor.MayNow(models.PermContribution, tx.Now); err != nil {
 			return err
 		}
-		c = models.ContributorCommitment{Agreement: strings.TrimSpace(in.Agreement), OrganisationID: in.OrganisationID,
-			Currency: strings.ToUpper(strings.TrimSpace(in.Currency)), Minor: in.Minor, SignedOn: in.SignedOn, Preference: in.Preference, RecordedBy: actor.PersonID}
-		if err := c.Validate(in.Schedule); err != nil {
-			return err
-		}
-		if err := mayContribute(tx, c); err != nil {
-			return err
-		}
-		n, err := tx.NextNumber("commitments")
-		if err != nil {
-			return err
-		}
-		c.Reference = fmt.Sprintf("SAA-%04d", n)
-		if err := db.Create(tx, &c); err != nil {
-			if db.Violates(err, "contributor_commitments", "agreement") {
-				return models.Conflict("money.conflict.agreement", "97").With(map[string]any{"Agreement": c.Agreement}).Because(err)
-			}
-			return err
-		}
-		for i, p := range in.Schedule {
-			if err := db.Create(tx, &models.Instalment{CommitmentID: c.ID, Number: i + 1, DueOn: p.DueOn, Minor: p.Minor}); err != nil {
-				return err
-			}
-		}
-		return nil
+		c, err = commit(tx, actor, in)
+		return err
 	})
 	return &c, err
+}
+
+// commit records an arrangement in the caller's act.
+func commit(tx *db.Tx, actor models.Actor, in CommitmentInput) (models.ContributorCommitment, error) {
+	c := models.ContributorCommitment{Agreement: strings.TrimSpace(in.Agreement), OrganisationID: in.OrganisationID,
+		Currency: strings.ToUpper(strings.TrimSpace(in.Currency)), Minor: in.Minor, SignedOn: in.SignedOn, Preference: in.Preference, RecordedBy: actor.PersonID}
+	if err := c.Validate(in.Schedule); err != nil {
+		return c, err
+	}
+	if err := mayContribute(tx, c); err != nil {
+		return c, err
+	}
+	n, err := tx.NextNumber("commitments")
+	if err != nil {
+		return c, err
+	}
+	c.Reference = fmt.Sprintf("SAA-%04d", n)
+	if err := db.Create(tx, &c); err != nil {
+		if db.Violates(err, "contributor_commitments", "agreement") {
+			return c, models.Conflict("money.conflict.agreement", "97").With(map[string]any{"Agreement": c.Agreement}).Because(err)
+		}
+		return c, err
+	}
+	for i, p := range in.Schedule {
+		if err := db.Create(tx, &models.Instalment{CommitmentID: c.ID, Number: i + 1, DueOn: p.DueOn, Minor: p.Minor}); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 // mayContribute refuses an organisation that is none, or one of the fund's own

@@ -218,15 +218,28 @@ type ReportedLine struct {
 	Cents    money.Cents `json:"amount"`
 }
 
+// SignedArrangement is a signed arrangement with its schedule of payments.
+type SignedArrangement struct {
+	Agreement  string           `json:"agreement" maxLength:"200"`
+	Currency   string           `json:"currency" minLength:"3" maxLength:"3"`
+	Minor      int64            `json:"minor" minimum:"1" doc:"Minor units of the currency"`
+	SignedOn   when.Date        `json:"signed_on"`
+	Preference int              `json:"preference,omitempty" minimum:"0" maximum:"5" doc:"Thematic area named; pooled all the same"`
+	Schedule   []PlannedPayment `json:"schedule" maxItems:"60"`
+}
+
+func (s SignedArrangement) input() contributions.CommitmentInput {
+	c := contributions.CommitmentInput{Agreement: s.Agreement, Currency: s.Currency, Minor: s.Minor, SignedOn: s.SignedOn, Preference: s.Preference}
+	for _, p := range s.Schedule {
+		c.Schedule = append(c.Schedule, models.Instalment{DueOn: p.DueOn, Minor: p.Minor})
+	}
+	return c
+}
+
 type commitmentInput struct {
 	Body struct {
-		OrganisationID int64            `json:"organisation_id" minimum:"1"`
-		Agreement      string           `json:"agreement" maxLength:"200"`
-		Currency       string           `json:"currency" minLength:"3" maxLength:"3"`
-		Minor          int64            `json:"minor" minimum:"1" doc:"Minor units of the currency"`
-		SignedOn       when.Date        `json:"signed_on"`
-		Preference     int              `json:"preference,omitempty" minimum:"0" maximum:"5"`
-		Schedule       []PlannedPayment `json:"schedule" maxItems:"60"`
+		OrganisationID int64 `json:"organisation_id" minimum:"1"`
+		SignedArrangement
 	}
 }
 
@@ -235,7 +248,8 @@ type depositInput struct {
 	Body struct {
 		Instalment   int       `json:"instalment,omitempty" minimum:"0"`
 		Minor        int64     `json:"minor" minimum:"1" doc:"Minor units of the commitment's currency"`
-		Rate         string    `json:"rate,omitempty" maxLength:"30" doc:"Units of the currency for one dollar"`
+		Rate         string    `json:"rate,omitempty" maxLength:"30" doc:"Units of the currency for one dollar; left out, the rate in force on the value date"`
+		RateWhy      string    `json:"rate_why,omitempty" maxLength:"2000" doc:"Why it is not the rate in force"`
 		RateSource   string    `json:"rate_source,omitempty" maxLength:"500"`
 		RateOn       when.Date `json:"rate_on,omitempty"`
 		ValueDate    when.Date `json:"value_date"`
@@ -303,6 +317,9 @@ func moneyOperations(a *API) {
 	ledgerOperations(a)
 	contributionOperations(a)
 	fundOperations(a)
+	rateOperations(a)
+	pledgeOperations(a)
+	donorOperations(a)
 	programmeOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
@@ -359,11 +376,8 @@ func contributionOperations(a *API) {
 		})
 	Act(a, Op{ID: "record-commitment", Path: "/contributions", Summary: "Record a signed arrangement", Tag: "money", Permission: models.PermContribution},
 		func(ctx context.Context, actor models.Actor, in *commitmentInput) (Done, error) {
-			c := contributions.CommitmentInput{OrganisationID: in.Body.OrganisationID, Agreement: in.Body.Agreement, Currency: in.Body.Currency, Minor: in.Body.Minor,
-				SignedOn: in.Body.SignedOn, Preference: in.Body.Preference}
-			for _, p := range in.Body.Schedule {
-				c.Schedule = append(c.Schedule, models.Instalment{DueOn: p.DueOn, Minor: p.Minor})
-			}
+			c := in.Body.input()
+			c.OrganisationID = in.Body.OrganisationID
 			row, err := s.Commit(ctx, actor, c)
 			if err != nil {
 				return Done{}, err
@@ -385,7 +399,7 @@ func contributionOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *depositInput) (Done, error) {
 			b := in.Body
 			d, err := s.RecordDeposit(ctx, actor, in.ID, contributions.DepositInput{Instalment: b.Instalment, Minor: b.Minor, Rate: b.Rate, RateSource: b.RateSource,
-				RateOn: b.RateOn, ValueDate: b.ValueDate, AgentRef: b.AgentRef, Notification: b.Notification.upload()})
+				RateOn: b.RateOn, RateWhy: b.RateWhy, ValueDate: b.ValueDate, AgentRef: b.AgentRef, Notification: b.Notification.upload()})
 			if err != nil {
 				return Done{}, err
 			}

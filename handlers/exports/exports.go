@@ -30,7 +30,7 @@ const (
 type Export struct {
 	Name  string
 	Media string
-	// Needs lists the parameters it cannot do without: "request", "programme", "call".
+	// Needs lists the parameters it cannot do without: "request", "programme", "call", "contributor".
 	Needs []string
 	// Roles are those for whom it is there; empty for everybody who takes files away.
 	Roles []models.Role
@@ -63,12 +63,20 @@ var All = []Export{
 	{Name: "consolidated-direct-costs", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.DirectTable, func(r models.ConsolidatedReport) []models.DirectYears { return r.Direct }))},
 	{Name: IATIActivities, Media: XML, write: iatiFile},
 	{Name: IATIOrganisation, Media: XML, write: iatiFile},
+	{Name: "pledges", Media: Data, AsAt: true, write: pledges},
+	{Name: "areas", Media: Data, write: areas},
+	{Name: "rates", Media: Data, write: exchangeRates},
+	// clause 97: what one contributor paid is its own, the secretariat's, the agent's and the auditor's.
+	{Name: "donor-statement", Media: Workbook, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorStatement},
+	{Name: "donor-statement-lines", Media: Data, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorLines},
 	// clause 20: a reviewer's words stay with those who read every review.
 	{Name: "evaluation-concept", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageConcept)},
 	{Name: "evaluation-full", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageFull)},
 }
 
 var readers = []models.Role{models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor}
+
+var stated = []models.Role{models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAgentOfficer, models.RoleAuditor}
 
 // For lists the exports that are there for an actor.
 func For(actor models.Actor) []Export {
@@ -107,13 +115,14 @@ func (e Export) Ending() string {
 
 // Params is what a person asks of an export.
 type Params struct {
-	Request   string    // a number, or the reference: 41, TR-0041
-	Programme string    // a number, or the reference: 8, JP-0008
-	Call      string    // the reference: DEM00-C-2026-03
-	AsAt      when.Date // zero: the latest value date of the books
-	Year      int       // 0: that of the latest value date
-	Edition   string    // of the funding status, empty is the one of today
-	Language  string    // of the heads; empty is English
+	Request     string    // a number, or the reference: 41, TR-0041
+	Programme   string    // a number, or the reference: 8, JP-0008
+	Call        string    // the reference: DEM00-C-2026-03
+	Contributor string    // the code of the organisation
+	AsAt        when.Date // zero: the latest value date of the books
+	Year        int       // 0: that of the latest value date
+	Edition     string    // of the funding status, empty is the one of today
+	Language    string    // of the heads; empty is English
 }
 
 // Write checks the right, lays the file out and gives its name. The same data
@@ -157,6 +166,8 @@ func (p Params) value(need string) string {
 		return strings.TrimSpace(p.Request)
 	case "call":
 		return strings.TrimSpace(p.Call)
+	case "contributor":
+		return strings.TrimSpace(p.Contributor)
 	}
 	return strings.TrimSpace(p.Programme)
 }
@@ -325,5 +336,76 @@ func contributions(j *job) error {
 func ledgerLines(j *job) error {
 	return j.whole(func(b reports.Book, w transfers.Whole) error {
 		return reports.Ledger(b).CSV(j.to, b, w.Ledger)
+	})
+}
+
+// aside is the book of a file that is laid out beside the portfolio: as at the
+// last entry of the books.
+func (j *job) aside() (reports.Book, error) {
+	b := j.book()
+	fund, err := j.services.Ledger.Fund(j.ctx, j.actor)
+	if b.At = fund.RecordedAt; !b.At.IsZero() {
+		b.AsAt = when.DateOf(b.At)
+	}
+	return b, err
+}
+
+func pledges(j *job) error {
+	b, err := j.aside()
+	if err != nil {
+		return err
+	}
+	rows, err := j.services.Contributions.Pledges(j.ctx, j.actor)
+	if err != nil {
+		return err
+	}
+	if day := j.params.AsAt; !day.IsZero() {
+		rows = slices.DeleteFunc(rows, func(r models.PledgeRow) bool { return r.AnnouncedOn.After(day) })
+		j.name += "-" + day.String()
+	}
+	return reports.Pledges(b).CSV(j.to, b, reports.All(rows))
+}
+
+func areas(j *job) error {
+	b, err := j.aside()
+	if err != nil {
+		return err
+	}
+	rows, err := j.services.Contributions.Areas(j.ctx, j.actor)
+	if err != nil {
+		return err
+	}
+	return reports.Areas(b).CSV(j.to, b, reports.All(rows))
+}
+
+func exchangeRates(j *job) error {
+	rows, err := j.services.Rates.List(j.ctx, j.actor)
+	if err != nil {
+		return err
+	}
+	b := j.book()
+	return reports.Rates(b).CSV(j.to, b, reports.All(reports.CountingRates(rows)))
+}
+
+// stated hands the statement of a contributor to use, with the book that says so.
+func (j *job) stated(use func(reports.Book, models.DonorStatement) error) error {
+	code := strings.ToUpper(strings.TrimSpace(j.params.Contributor))
+	v, err := j.services.Contributions.Statement(j.ctx, j.actor, code, j.params.AsAt)
+	if err != nil {
+		return err
+	}
+	b := j.book()
+	b.AsAt, b.At = v.AsAt, v.RecordedAt
+	j.name = "donor-statement-" + strings.ToLower(v.Code) + "-" + v.AsAt.String()
+	return use(b, v)
+}
+
+func donorStatement(j *job) error {
+	return j.stated(func(b reports.Book, v models.DonorStatement) error { return reports.WriteDonorStatement(j.to, b, v) })
+}
+
+func donorLines(j *job) error {
+	return j.stated(func(b reports.Book, v models.DonorStatement) error {
+		return reports.StatementLines(b).CSV(j.to, b, reports.All(v.Lines()))
 	})
 }

@@ -57,6 +57,63 @@ func (l List) Contributors(ctx context.Context, s *app.Services, actor models.Ac
 	return writeList(ctx, l, s, actor, w, reports.Contributors, rows)
 }
 
+// Commitments writes the signed arrangements with what rates did to them.
+func (l List) Commitments(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	rows, err := s.Contributions.List(ctx, actor, when.Date{})
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.Contributions, rows)
+}
+
+// Pledges writes what was announced.
+func (l List) Pledges(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	rows, err := s.Contributions.Pledges(ctx, actor)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.Pledges, rows)
+}
+
+// Areas writes sources by preference and uses by thematic area.
+func (l List) Areas(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	rows, err := s.Contributions.Areas(ctx, actor)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.Areas, rows)
+}
+
+// Rates writes the rates of exchange that count, of one currency or of all, as a
+// file that can be loaded again.
+func (l List) Rates(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	rows, err := s.Rates.List(ctx, actor)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.Rates, reports.CountingRates(rows))
+}
+
+// RatesTemplate writes an empty workbook of rates.
+func (l List) RatesTemplate(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	return l.book(ctx, s, actor, func(b reports.Book) error { return reports.WriteRatesTemplate(w, b) })
+}
+
+// DonorStatement writes the statement of one contributor as at a day: the
+// workbook whole, the data line by line.
+func (l List) DonorStatement(ctx context.Context, s *app.Services, actor models.Actor, code string, asAt when.Date, w io.Writer) (string, error) {
+	j := &job{ctx: ctx, services: s, actor: actor, params: Params{Language: i18n.Lang(ctx), Contributor: code, AsAt: asAt}, to: w}
+	if err := j.open(); err != nil {
+		return "", err
+	}
+	write := donorLines
+	if l.Ending == "xlsx" {
+		write = donorStatement
+	}
+	err := write(j)
+	return j.fileName(j.name + "." + l.Ending), err
+}
+
 // Ledger writes the lines of the books under a filter, the earliest first.
 func (l List) Ledger(ctx context.Context, s *app.Services, actor models.Actor, f models.LedgerFilter, w io.Writer) (string, error) {
 	rows, err := s.Ledger.Whole(ctx, actor, f)

@@ -15,8 +15,11 @@ import (
 // contributors.
 type CommitmentsView struct {
 	Frame
-	Rows   []models.ContributionRow
-	Record bool // the reader may record another
+	Rows    []models.ContributionRow
+	Pledges []models.PledgeSum // apart from the rows: no money
+	Record  bool               // the reader may record another
+	Links   []components.Link  // to pledges, areas, statements and rates
+	Exports []components.Link
 }
 
 // NewCommitmentView is the form of a signed arrangement.
@@ -40,6 +43,7 @@ type CommitmentView struct {
 	Confirm  bool // the reader may confirm what others entered
 	Reader   int64
 	Today    when.Date
+	Rates    []models.ExchangeRate // of the currency, the latest first
 }
 
 // InstrumentView is the form with which the signed text is attached.
@@ -56,28 +60,92 @@ func InstrumentAddress(reference string) string { return CommitmentAddress(refer
 func CommitmentAddress(reference string) string { return "/contributions/commitments/" + reference }
 
 func (v CommitmentsView) table(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "money.commitments"), CaptionHidden: true, Unit: i18n.T(ctx, "money.commitments_unit"), Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "money.commitments"), CaptionHidden: true, Unit: i18n.T(ctx, "money.commitments_unit"), Exports: v.Exports, Columns: []components.Column{
 		col(ctx, "money.col.contributor", components.Text), col(ctx, "money.col.arrangement", components.Narrow), col(ctx, "money.col.signed", components.Narrow),
 		col(ctx, "money.col.committed", components.Number), col(ctx, "money.col.deposited", components.Number), col(ctx, "money.col.outstanding", components.Number),
-		col(ctx, "money.col.dollars", components.Number), col(ctx, "money.col.next_due", components.Narrow)}}
-	var usd money.Cents
+		col(ctx, "money.col.dollars", components.Number), col(ctx, "money.col.exchange", components.Number), col(ctx, "money.col.next_due", components.Narrow)}}
+	var usd, exchange money.Cents
+	unknown := 0
 	for _, r := range v.Rows {
 		usd += r.USDCents
-		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(r.Contributor), components.To(r.Reference, v.At(CommitmentAddress(r.Reference))),
+		contributor := components.Words(r.Contributor)
+		contributor.Sub = preference(ctx, r.Preference)
+		out := components.Words(i18n.Amount(ctx, r.Outstanding()))
+		if x := r.Exchange.Outstanding; x != nil && r.Outstanding().Minor != 0 && r.Currency != money.USD {
+			out.Sub = i18n.T(ctx, "money.about_dollars", "Figure", i18n.Money(ctx, *x))
+		}
+		diff := components.Words(i18n.T(ctx, "money.exchange_unknown"))
+		if x := r.Exchange.Difference; x != nil {
+			exchange += *x
+			diff = components.Cents(ctx, *x)
+		} else {
+			unknown++
+		}
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{contributor, components.To(r.Reference, v.At(CommitmentAddress(r.Reference))),
 			components.Day(ctx, r.SignedOn), components.Words(i18n.Amount(ctx, r.Committed())), components.Words(i18n.Amount(ctx, r.Deposited())),
-			components.Words(i18n.Amount(ctx, r.Outstanding())), components.Cents(ctx, r.USDCents), components.Day(ctx, r.NextDueOn)}})
+			out, components.Cents(ctx, r.USDCents), diff, components.Day(ctx, r.NextDueOn)}})
 	}
-	t.Foot = []components.Row{{Cells: []components.Cell{{Text: i18n.T(ctx, "money.total"), Span: 6}, components.Cents(ctx, usd), {}}}}
+	sum := components.Cents(ctx, exchange)
+	if unknown > 0 {
+		sum.Sub = i18n.T(ctx, "money.exchange_without", "Count", unknown)
+	}
+	t.Foot = []components.Row{{Cells: []components.Cell{{Text: i18n.T(ctx, "money.total"), Span: 6}, components.Cents(ctx, usd), sum, {}}}}
 	return t
 }
 
-func (v NewCommitmentView) contributors() []components.Option {
-	var out []components.Option
-	for _, o := range v.Organisations {
-		out = append(out, components.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
+// pledged is what was announced and not signed, in a table of its own: it is in
+// no sum of commitments or of money.
+func (v CommitmentsView) pledged(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "pledges.beside"), Unit: i18n.T(ctx, "pledges.unit"), Columns: []components.Column{
+		{Head: i18n.T(ctx, "money.field.currency"), RowHead: true}, col(ctx, "pledges.pledged", components.Number), col(ctx, "pledges.signed", components.Number), col(ctx, "pledges.open", components.Number)}}
+	for _, s := range v.Pledges {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(s.Currency), amount(ctx, s.Pledged), amount(ctx, s.Turned), amount(ctx, s.Open)}})
 	}
-	return out
+	return t
 }
+
+// facts are what an arrangement is beyond its schedule: the preference, and what
+// rates of exchange did.
+func (v CommitmentView) facts(ctx context.Context) []components.Fact {
+	x := v.Row.Exchange
+	out := []components.Fact{{Name: i18n.T(ctx, "pledges.preference"), Text: preference(ctx, v.Row.Preference)}}
+	if v.Row.Currency == money.USD {
+		return out
+	}
+	unknown := i18n.T(ctx, "money.exchange_unknown")
+	signed, diff, outstanding := unknown, unknown, unknown
+	if x.CommittedCents != nil {
+		signed = i18n.T(ctx, "money.signed_at", "Rate", x.SignedRate, "Figure", i18n.Money(ctx, *x.CommittedCents))
+	}
+	if x.Difference != nil {
+		diff = dollars(ctx, *x.Difference)
+	}
+	if x.Outstanding != nil {
+		outstanding = i18n.T(ctx, "money.outstanding_at", "Rate", x.LatestRate, "Day", i18n.Date(ctx, x.LatestOn), "Figure", i18n.Money(ctx, *x.Outstanding))
+	}
+	return append(out, components.Fact{Name: i18n.T(ctx, "money.fact.signed_rate"), Text: signed}, components.Fact{Name: i18n.T(ctx, "money.col.exchange"), Text: diff},
+		components.Fact{Name: i18n.T(ctx, "money.fact.outstanding"), Text: outstanding})
+}
+
+// proposed are the rates of the table a deposit may be valued at, the latest
+// first: each counts from its day to the next.
+func (v CommitmentView) proposed(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "money.rates_proposed"), Dense: true, Columns: []components.Column{
+		{Head: i18n.T(ctx, "rates.from"), RowHead: true, Kind: components.Narrow}, col(ctx, "rates.rate", components.Number)}}
+	for _, r := range v.Rates {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Day(ctx, r.EffectiveFrom), rateCell(r.Rate)}})
+	}
+	return t
+}
+
+func (v CommitmentView) rateHint(ctx context.Context) string {
+	if len(v.Rates) == 0 {
+		return i18n.T(ctx, "money.field.rate_hint")
+	}
+	return i18n.T(ctx, "money.field.rate_empty")
+}
+
+func (v NewCommitmentView) contributors() []components.Option { return signatories(v.Organisations) }
 
 func currencies() []components.Option {
 	var out []components.Option
@@ -151,15 +219,24 @@ func (v CommitmentView) depositFacts(ctx context.Context, d models.DepositRow) [
 	out := []components.Fact{fact("money.col.amount", i18n.Amount(ctx, d.Amount()))}
 	if d.Currency != money.USD {
 		out = append(out, fact("money.fact.rate", i18n.T(ctx, "money.rate_line", "Rate", d.Rate, "Currency", d.Currency, "Day", i18n.Date(ctx, d.RateOn), "Source", d.RateSource)))
+		if d.RateWhy != "" {
+			out = append(out, fact("money.fact.rate_why", d.RateWhy))
+		}
+		if d.InForce != "" && !models.SameRate(d.Rate, d.InForce) {
+			out = append(out, fact("money.fact.rate_table", i18n.T(ctx, "money.rate_table", "Rate", d.InForce, "Day", i18n.Date(ctx, d.InForceOn))))
+		}
 	}
 	out = append(out, fact("money.fact.dollars", dollars(ctx, d.USDCents)))
 	if d.TransactionID != nil {
 		out = append(out, fact("money.fact.fee", dollars(ctx, d.FeeCents)))
 	}
+	if d.Difference != nil && d.Currency != money.USD {
+		out = append(out, fact("money.col.exchange", dollars(ctx, *d.Difference)))
+	}
 	if d.FileID != nil {
 		out = append(out, components.Fact{Name: i18n.T(ctx, "money.fact.notification"), Body: fileLink(v.At(FileAddress(v.Row.Reference, *d.FileID)), i18n.T(ctx, "money.file_open"))})
 	}
-	return append(out, components.Fact{Name: i18n.T(ctx, "money.fact.value"), Body: components.Date(d.ValueDate)}, fact("money.fact.reference", d.AgentRef),
+	return append(out, components.Fact{Name: i18n.T(ctx, "money.fact.value"), Body: components.Date(d.ValueDate)}, fact("money.fact.recorded", recorded(ctx, d)), fact("money.fact.reference", d.AgentRef),
 		fact("money.fact.road", i18n.T(ctx, "money.road."+string(d.Road))))
 }
 
@@ -181,4 +258,12 @@ func (v CommitmentView) mayConfirm(d models.DepositRow) bool {
 
 func act(path string, version int64) components.Form {
 	return components.Form{Name: components.FormName(path), Action: path, Version: version}
+}
+
+// recorded is when the books took a deposit in.
+func recorded(ctx context.Context, d models.DepositRow) string {
+	if d.RecordedAt.IsZero() {
+		return i18n.T(ctx, "money.not_recorded")
+	}
+	return i18n.Instant(ctx, d.RecordedAt)
 }

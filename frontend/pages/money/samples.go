@@ -71,7 +71,10 @@ func Samples(assets layout.Assets) []components.Sample {
 		})
 	}
 	s.AddLong("commitments", func(c fiction.Case) templ.Component {
-		return Commitments(CommitmentsView{Frame: sampleFrame(c, "/contributions/commitments", c.T("money.commitments")), Rows: []models.ContributionRow{sampleCommitment(c, "EUR"), sampleCommitment(c, "USD")}, Record: true})
+		dollars := sampleCommitment(c, "USD")
+		dollars.Revalue(models.RateTable{}, dollars.SignedOn)
+		return Commitments(CommitmentsView{Frame: sampleFrame(c, "/contributions/commitments", c.T("money.commitments")), Rows: []models.ContributionRow{sampleExchanged(c), sampleCommitment(c, "SEK"), dollars},
+			Pledges: models.PledgeSums(samplePledges(c)), Links: []components.Link{{Label: c.T("pledges.title"), Href: "/contributions/pledges"}, {Label: c.T("rates.title"), Href: "/rates"}}, Record: true, Exports: sampleLinks("/contributions/commitments/list")})
 	})
 	s.Add("commitments-none", func(c fiction.Case) templ.Component {
 		return Commitments(CommitmentsView{Frame: sampleFrame(c, "/contributions/commitments", c.T("money.commitments")), Record: true})
@@ -97,6 +100,7 @@ func Samples(assets layout.Assets) []components.Sample {
 			Frame: sampleFrame(c, "/contributions/commitments/SAA-0008", c.T("money.commitment_title", "Contributor", c.Say("Contributor 2", "المساهم 2"), "Agreement", "SAA-2026-008")), Row: row, Today: fiction.Day("2026-11-23"),
 		})
 	})
+	sampleContributionPages(s)
 	sampleProgrammePages(s)
 	return s.Samples()
 }

@@ -132,8 +132,8 @@ type FilesView struct {
 	Faults []SheetFault
 }
 
-// SheetFault is one fault of a file, already in words.
-type SheetFault struct{ Where, Value, Text string }
+// SheetFault is one fault of a file of the agent, by its cell.
+type SheetFault = components.CellFault
 
 // FileView is one file with its lines as they match.
 type FileView struct {
