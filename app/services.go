@@ -183,6 +183,7 @@ var invariants = []func() []db.Invariant{
 	meetings.Invariants,
 	certificates.Invariants,
 	ledger.Invariants,
+	rates.Invariants,
 	contributions.Invariants,
 	programmes.Invariants,
 	transfers.Invariants,

@@ -46,6 +46,8 @@ func TestRatesAreLoadedLookedAtAndCommitted(t *testing.T) {
 	if again.URL.Path != own.URL.Path {
 		t.Errorf("the same file twice: %s and %s", own.URL.Path, again.URL.Path)
 	}
+	head.Get("/home").WantText("main", "Rates in rates.csv wait for a second person")
+	officer.Get("/home").WantNoText("main", "Rates in rates.csv")
 	head.Get("/rates").Follow("rates.csv").Submit(`form[action$="/confirmation"]`, nil).WantText(".said", "The rates count")
 	list := head.Get("/rates").WantText("table", "EUR").WantText("table", "0.95")
 	for _, kind := range []string{"CSV", "XLSX"} {
