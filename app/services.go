@@ -192,6 +192,7 @@ var invariants = []func() []db.Invariant{
 	meetings.Invariants,
 	certificates.Invariants,
 	ledger.Invariants,
+	rates.Invariants,
 	contributions.Invariants,
 	funditems.Invariants,
 	programmes.Invariants,

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"io"
+	"net/http"
 	"strings"
 
 	"seedfund/frontend/layout"
@@ -78,6 +79,9 @@ func donorPage(v *Visit) error {
 	view.Compared = s.Compare(agent)
 	title := v.T("reports.statement_title", "Contributor", s.Contributor)
 	view.Frame = v.moneyFrame(title, append(v.donorsCrumbs(), layout.Crumb{Label: v.T("donors.title"), Href: v.At("/contributions/statements")}, layout.Crumb{Label: s.Contributor})...)
+	if view.Faults != nil {
+		return v.RenderAs(http.StatusUnprocessableEntity, moneypages.Donor(view))
+	}
 	return v.Render(moneypages.Donor(view))
 }
 

@@ -45,6 +45,18 @@ func moneyTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 				Href: moneypages.CommitmentAddress(p.Commitment), Verb: i18n.T(ctx, "money.task.look"), DueAt: p.DueOn.Start(time.UTC)})
 		}
 	}
+	if a.May(models.PermContribution) == nil {
+		waiting, err := s.Rates.Batches(ctx, a, true)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range waiting {
+			if b.PersonID != a.PersonID {
+				tasks = append(tasks, home.Task{Title: i18n.T(ctx, "rates.task", "Name", moneypages.BatchName(ctx, b)), Hint: i18n.T(ctx, "rates.task_hint", "Count", b.Lines),
+					Href: moneypages.RateBatchAddress(b.ID), Verb: i18n.T(ctx, "money.task.confirm")})
+			}
+		}
+	}
 	if a.May(models.PermTranchePrepare) != nil {
 		return tasks, nil
 	}

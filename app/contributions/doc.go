@@ -10,6 +10,11 @@
 // deposits are a few a year, each with a notification of its own. A wrong
 // deposit is taken back and entered anew.
 //
+// A pledge is announced and not signed: it is kept apart, moves no money, and
+// becomes one commitment or several. A deposit is valued at the rate of exchange
+// that the table has in force on its value date, or says why at another.
+//
 // The fund pools what it receives: a preference by theme is kept as said and
-// earmarks nothing.
+// earmarks nothing, and a contributor's statement tells the use of the whole pool,
+// never of one programme.
 package contributions

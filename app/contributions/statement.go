@@ -79,7 +79,10 @@ func (s *Service) fill(ctx context.Context, q *gorm.DB, actor models.Actor, v *m
 		v.Fee += r.FeeCents
 		out[r.Currency] += r.CommittedMinor - r.DepositedMinor
 	}
-	v.Commitments = rows
+	v.Commitments, v.Outstanding = rows, []money.Amount{}
+	if rows == nil {
+		v.Commitments = []models.ContributionRow{}
+	}
 	for _, currency := range money.Currencies() {
 		if out[currency] != 0 {
 			v.Outstanding = append(v.Outstanding, money.Amount{Minor: out[currency], Currency: currency})

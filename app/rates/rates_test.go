@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"seedfund/app/apptest"
+	"seedfund/app/apptest/decided"
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/rates"
@@ -27,7 +28,7 @@ type desk struct {
 func open(t *testing.T) *desk {
 	t.Helper()
 	t.Parallel()
-	return deskOn(t, apptest.New(t, apptest.At(start)))
+	return deskOn(t, apptest.New(t, apptest.At(start), apptest.With(func(c *db.Config) { c.Invariants = rates.Invariants() })))
 }
 
 func deskOn(t *testing.T, h *apptest.Harness) *desk {
@@ -349,4 +350,20 @@ func TestACommitIsWholeOrNothing(t *testing.T) {
 	}
 	d.must(d.rates.Commit(d.Ctx, d.Fresh(d.head), b.ID, b.Version))
 	d.Verify()
+}
+
+// Each planted fault is named by its check and by none of the sound ones.
+func TestEachFaultInRatesIsNamed(t *testing.T) {
+	for name, plant := range map[string]string{
+		"I6 every rate of exchange is a line of a batch that a second person committed": "UPDATE exchange_rates SET rate = '1.5'",
+		"I11 rates that took each other's place are numbered without a gap":             "UPDATE exchange_rates SET number = 2, reason = 'x'",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t)
+			d.committed("a", "", rate(2, "EUR", "0.926", "2027-03-01"))
+			d.Verify()
+			decided.Tamper(t, d.Harness, "exchange_rates", plant)
+			decided.Named(t, d.Harness, name)
+		})
+	}
 }

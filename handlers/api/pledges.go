@@ -96,7 +96,7 @@ type StatedContributor struct {
 type donorInput struct {
 	Code  string    `path:"code" maxLength:"40" doc:"Code of the contributor"`
 	AsAt  when.Date `query:"as_at" doc:"Absent: the latest day of the books or of a signature"`
-	Agent []string  `query:"agent" maxItems:"60" doc:"Figures of the agent to hold against it, each as line=dollars: deposited=1300108, fee=13001, SAA-0001=1300108.34"`
+	Agent []string  `query:"agent,explode" maxItems:"60" doc:"Figures of the agent to hold against it, each as line=dollars: deposited=1300108, fee=13001, SAA-0001=1300108.34"`
 }
 
 // donorOperations give a contributor's statement and the table of areas.

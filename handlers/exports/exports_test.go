@@ -458,3 +458,47 @@ func TestExportsRefuse(t *testing.T) {
 		t.Errorf("the agent: %v", err)
 	}
 }
+
+// The files beside the portfolio: the statement of a contributor equals the
+// contributions to the cent, and rates, pledges and areas come as data.
+func TestTheFilesOfContributions(t *testing.T) {
+	s := open(t)
+	s.deposit(1_000_000_00)
+	body, name := s.export("donor-statement", exports.Params{Contributor: "contributor-1", AsAt: when.DateOf(start)})
+	if name != "dem00-donor-statement-contributor-1-2026-02-02.xlsx" {
+		t.Errorf("the file is called %s", name)
+	}
+	if again, _ := s.export("donor-statement", exports.Params{Contributor: "CONTRIBUTOR-1"}); !bytes.Equal(body, again) {
+		t.Error("the same data give other bytes")
+	}
+	contributions := sheet(t, body, "Contributions")
+	if len(contributions) < 3 || contributions[1][0] != "SAA-0001" {
+		t.Errorf("%v", contributions)
+	}
+	for _, row := range sheet(t, body, "Checks")[1:] {
+		if len(row) > 3 && row[3] != "0.00" {
+			t.Errorf("a check differs: %v", row)
+		}
+	}
+	lines, _ := s.export("donor-statement-lines", exports.Params{Contributor: "CONTRIBUTOR-1"})
+	for _, want := range []string{"SAA-0001", "D-0001", "1000000.00", "10000.00"} {
+		if !strings.Contains(string(lines), want) {
+			t.Errorf("no %s in %s", want, lines)
+		}
+	}
+	for _, name := range []string{"pledges", "areas", "rates"} {
+		if data, file := s.export(name, exports.Params{}); len(data) == 0 || file != "dem00-"+name+".csv" {
+			t.Errorf("%s: %q, %s", name, data, file)
+		}
+	}
+	for who, params := range map[*models.Actor]exports.Params{{}: {}, &s.officer: {}} {
+		e, _ := exports.Find("donor-statement")
+		if _, err := e.Write(s.Ctx, s.services, *who, params, &bytes.Buffer{}); err == nil {
+			t.Error("a statement without a contributor was written")
+		}
+	}
+	e, _ := exports.Find("donor-statement")
+	if _, err := e.Write(s.Ctx, s.services, s.Cast(models.RoleBoardMember), exports.Params{Contributor: "CONTRIBUTOR-1"}, &bytes.Buffer{}); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("a member of the Board: %v", err)
+	}
+}

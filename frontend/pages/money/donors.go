@@ -42,6 +42,18 @@ func DonorAddress(code string) string { return "/contributions/statements/" + co
 // AgentFigure names the field of a figure of the agent.
 func AgentFigure(line string) string { return "line[" + line + "]" }
 
+// faultOf is the fault of a field of the address, in words.
+func (v DonorView) faultOf(ctx context.Context, field string) string {
+	if v.Faults != nil {
+		for _, f := range v.Faults.Fields {
+			if f.Field == field {
+				return i18n.T(ctx, f.Key, f.Args)
+			}
+		}
+	}
+	return ""
+}
+
 func (v DonorsView) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "donors.title"), CaptionHidden: true, Columns: []components.Column{
 		{Head: i18n.T(ctx, "money.col.contributor"), RowHead: true}, col(ctx, "donors.code", components.Narrow)}}

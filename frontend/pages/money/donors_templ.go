@@ -137,7 +137,7 @@ func Donor(v DonorView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = components.DateInput(components.Field{Name: "as_at", Label: i18n.T(ctx, "money.as_at"), Value: v.AsAtText}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.DateInput(components.Field{Name: "as_at", Label: i18n.T(ctx, "money.as_at"), Value: v.AsAtText, Error: v.faultOf(ctx, "as_at")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -152,7 +152,7 @@ func Donor(v DonorView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, l := range v.Exports {
-				templ_7745c5c3_Err = components.Fetch(i18n.T(ctx, "donors.take"), l.Href, l.Label).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Fetch(l.Label, l.Href, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -415,7 +415,7 @@ func compare(v DonorView) templ.Component {
 				}
 			}
 			for _, l := range v.Comparable() {
-				templ_7745c5c3_Err = components.Input(components.Field{Name: AgentFigure(l.Line), Label: lineName(ctx, l.Line), Value: v.Given[l.Line], Before: components.Dollars(ctx), InputMode: "decimal", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = components.Input(components.Field{Name: AgentFigure(l.Line), Label: lineName(ctx, l.Line), Value: v.Given[l.Line], Before: components.Dollars(ctx), InputMode: "decimal", Optional: true, Error: v.faultOf(ctx, AgentFigure(l.Line))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
