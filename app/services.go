@@ -33,6 +33,7 @@ import (
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
 	"seedfund/app/rates"
+	"seedfund/app/reconcile"
 	"seedfund/app/record"
 	"seedfund/app/reporting"
 	"seedfund/app/reviews"
@@ -96,6 +97,7 @@ type Services struct {
 	Contributions *contributions.Service
 	FundItems     *funditems.Service
 	Consolidated  *consolidated.Service
+	Reconcile     *reconcile.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -155,6 +157,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Contributions = contributions.New(d, s.Files)
 	s.FundItems = funditems.New(d, s.Files)
 	s.Consolidated = consolidated.New(d)
+	s.Reconcile = reconcile.New(d, s.Files)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)

@@ -23,6 +23,7 @@ import (
 	"seedfund/app/programmes"
 	"seedfund/app/proposals"
 	"seedfund/app/rates"
+	"seedfund/app/reconcile"
 	"seedfund/app/reviews"
 	"seedfund/app/transfers"
 	"seedfund/handlers/handlerstest"
@@ -555,6 +556,12 @@ func (st *stage) agent() {
 	st.contributions()
 	st.put(object{kind: "deposit", state: "posted", name: "a deposit", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM deposits")}})
 	st.put(object{kind: "refund", state: "posted", name: "a refund", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM refunds")}})
+	compared, err := st.Services.Reconcile.Compare(st.Ctx, officer, reconcile.Input{Upload: files.Upload{Name: "books.csv", Body: strings.NewReader("kind,project_number\n")}, Hash: strings.Repeat("7", 64),
+		From: when.MustDate(2020, 1, 1), To: today, Rule: models.StartMatchRule})
+	st.must(err)
+	st.put(object{kind: "comparison", state: "made", name: compared.Reference, fill: map[string]string{"reference": compared.Reference}})
+	broken := itoa(st.number("SELECT MIN(id) FROM reconciliation_breaks"))
+	st.put(object{kind: "difference of the books", state: "open", name: "a difference", fill: map[string]string{"break": broken, "id": broken}})
 	told := st.text("SELECT MIN(reference) FROM agent_items")
 	st.put(object{kind: "fund item", state: "posted", name: told, fill: map[string]string{"id": st.id("SELECT MIN(id) FROM agent_items"), "reference": told}})
 	item, err := st.Services.FundItems.Record(st.Ctx, officer, funditems.Input{Kind: models.EntryBankCharges, Cents: 100, ValueDate: today, AgentRef: "99-WALK-4", Notification: notification("charges.pdf")})

@@ -317,6 +317,7 @@ func moneyOperations(a *API) {
 	ledgerOperations(a)
 	contributionOperations(a)
 	fundOperations(a)
+	reconcileOperations(a)
 	rateOperations(a)
 	pledgeOperations(a)
 	donorOperations(a)

@@ -50,6 +50,7 @@ var All = []Export{
 	{Name: "transfers", Media: Data, AsAt: true, write: payments},
 	{Name: "contributions", Media: Data, AsAt: true, write: contributions},
 	{Name: "ledger", Media: Data, AsAt: true, write: ledgerLines},
+	{Name: "reconciliation-breaks", Media: Data, Roles: booksReaders, write: breaks},
 	{Name: "funding-status", Media: Workbook, AsAt: true, write: fundingStatus},
 	{Name: "funding-years", Media: Data, AsAt: true, write: fundingYears},
 	{Name: "consolidated", Media: Workbook, Year: true, write: consolidated},
@@ -73,6 +74,9 @@ var All = []Export{
 	{Name: "evaluation-concept", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageConcept)},
 	{Name: "evaluation-full", Media: Workbook, Needs: []string{"call"}, Roles: readers, write: evaluation(models.StageFull)},
 }
+
+// booksReaders see every programme of the books.
+var booksReaders = []models.Role{models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAgentOfficer, models.RoleAuditor}
 
 var readers = []models.Role{models.RoleSecretariatOfficer, models.RoleSecretariatHead, models.RoleAuditor}
 

@@ -123,6 +123,11 @@ func (l List) Ledger(ctx context.Context, s *app.Services, actor models.Actor, f
 	return writeList(ctx, l, s, actor, w, reports.Ledger, rows)
 }
 
+// AgentBooks writes an empty workbook of the agent's books.
+func (l List) AgentBooks(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	return l.book(ctx, s, actor, func(b reports.Book) error { return reports.WriteAgentBooks(w, b, nil) })
+}
+
 // Funding writes the funding status as at a day: the workbook with the end of
 // each year too, the CSV line by line.
 func (l List) Funding(ctx context.Context, s *app.Services, actor models.Actor, asAt when.Date, edition models.FundingEdition, w io.Writer) (string, error) {

@@ -87,3 +87,15 @@ func sampleItems(c fiction.Case) []models.AgentItemRow {
 	charges.ReversalID, charges.Reversal = &reversal, "L-000125"
 	return []models.AgentItemRow{interest, direct, charges}
 }
+
+func sampleBreaks(c fiction.Case) []models.BreakRow {
+	closed := fiction.At9("2026-11-20")
+	return []models.BreakRow{
+		{ReconciliationBreak: models.ReconciliationBreak{ID: 4, Version: 1, Kind: models.BreakAmount, EntryKind: models.EntryTransfer, Project: "99000012", OursCents: 237_500_00, OursOn: fiction.Day("2026-10-12"), Entry: "L-000113",
+			AgentsCents: 237_050_00, AgentsOn: fiction.Day("2026-10-13"), AgentRef: "AGENT-2026-0914", State: models.BreakOpen}, OrganisationName: c.Organisation(1), FirstReference: "RC-0002", LastReference: "RC-0003", Days: 12},
+		{ReconciliationBreak: models.ReconciliationBreak{ID: 5, Version: 1, Kind: models.BreakOnlyAgents, EntryKind: models.EntryBankCharges, AgentsCents: 85_40, AgentsOn: fiction.Day("2026-09-30"), AgentRef: "AGENT-2026-0871", State: models.BreakOpen},
+			Owner: c.T("people.role.secretariat_officer"), FirstReference: "RC-0003", LastReference: "RC-0003", Days: 3},
+		{ReconciliationBreak: models.ReconciliationBreak{ID: 6, Version: 2, Kind: models.BreakDate, EntryKind: models.EntryRefund, Project: "99000008", OursCents: 18_200_00, OursOn: fiction.Day("2026-09-01"), Entry: "L-000099",
+			AgentsCents: 18_200_00, AgentsOn: fiction.Day("2026-09-22"), AgentRef: "AGENT-2026-0850", State: models.BreakExplained, ClosedAt: &closed, Explanation: c.Sentence()}, OrganisationName: c.Organisation(2), FirstReference: "RC-0001", LastReference: "RC-0002", Days: 40},
+	}
+}

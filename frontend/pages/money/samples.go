@@ -52,6 +52,27 @@ func Samples(assets layout.Assets) []components.Sample {
 		v.Frame = sampleFrame(c, "/funding", v.Title(c))
 		return Funding(v)
 	})
+	s.AddLong("reconcile", func(c fiction.Case) templ.Component {
+		v := ReconcileView{Rows: sampleBreaks(c), Compare: true, Exports: []components.Link{{Label: "CSV", Href: "/exports/reconciliation-breaks"}},
+			Runs: []models.Reconciliation{{Reference: "RC-0003", Name: "books-2026-10.xlsx", CreatedAt: fiction.At9("2026-11-20"), FromOn: fiction.Day("2026-01-01"), ToOn: fiction.Day("2026-10-31"), OurLines: 41, Lines: 40, Matched: 38, Breaks: 4}}}
+		v.Frame = sampleFrame(c, "/reconciliation", v.Title(c), c.T("money.ledger"))
+		return Reconcile(v)
+	})
+	s.Add("reconcile-none", func(c fiction.Case) templ.Component {
+		return Reconcile(ReconcileView{Frame: sampleFrame(c, "/reconciliation", c.T("reconcile.title"), c.T("money.ledger")), Compare: true})
+	})
+	s.Add("compare", func(c fiction.Case) templ.Component {
+		return Compare(CompareView{Frame: sampleFailed(c, "/reconciliation/new", c.T("reconcile.new")), Rule: models.StartMatchRule, Form: components.Form{Action: "/reconciliation", Files: true, Faults: fiction.Faults("from", "to"), Values: url.Values{}},
+			Faults: []components.CellFault{{Where: "C4", Value: "ORG-X", Text: c.T("reconcile.fault.organisation", "Value", "ORG-X")}}})
+	})
+	for i, name := range []string{"break", "break-explained"} {
+		s.Add(name, func(c fiction.Case) templ.Component {
+			v := BreakView{Row: sampleBreaks(c)[2*i], May: true, Owners: []models.Person{{ID: 3, Name: c.T("people.role.secretariat_officer")}},
+				Own: components.Form{Name: "own", Action: BreakAddress(4) + "/owner", Version: 1}, Close: components.Form{Name: "explain", Action: BreakAddress(4) + "/explanation", Version: 1}}
+			v.Frame = sampleFrame(c, BreakAddress(4), v.Title(c), c.T("money.ledger"), c.T("reconcile.title"))
+			return Break(v)
+		})
+	}
 	s.AddLong("annual", func(c fiction.Case) templ.Component { return Annual(sampleAnnual(c)) })
 	s.AddLong("items", func(c fiction.Case) templ.Component {
 		return Items(ItemsView{Frame: sampleFrame(c, "/ledger/items", c.T("money.items")), Rows: sampleItems(c), Record: true})
