@@ -91,7 +91,7 @@ func (l StatementLine) Amount() money.Amount {
 func (s DonorStatement) Lines() []StatementLine {
 	var out []StatementLine
 	for _, c := range s.Commitments {
-		out = append(out, StatementLine{Block: "commitment", Reference: c.Reference, Agreement: c.Agreement, On: c.SignedOn, Currency: c.Currency, Minor: c.CommittedMinor, USD: c.USDCents, HasUSD: true, Fee: c.FeeCents})
+		out = append(out, StatementLine{Block: "commitment", Reference: c.Reference, Agreement: c.Agreement, On: c.SignedOn, Currency: c.Currency, Minor: c.CommittedMinor})
 		for _, p := range c.Instalments {
 			out = append(out, StatementLine{Block: "instalment", Reference: c.Reference, Agreement: c.Agreement, Number: p.Number, On: p.DueOn, Currency: c.Currency, Minor: p.Minor})
 		}

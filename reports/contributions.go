@@ -224,7 +224,7 @@ func StatementLines(b Book) Table[models.StatementLine] {
 			return r.USD
 		}},
 		{ID: "fee", Kind: Dollar, Width: 15, Value: func(r row) any {
-			if r.Block != "commitment" && r.Block != "deposit" {
+			if r.Block != "deposit" {
 				return ""
 			}
 			return r.Fee

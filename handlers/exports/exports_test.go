@@ -19,10 +19,12 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/contributions"
 	"seedfund/app/db"
+	"seedfund/app/files"
 	"seedfund/app/funditems"
 	"seedfund/app/ledger"
 	"seedfund/app/people"
 	"seedfund/app/programmes"
+	"seedfund/app/reconcile"
 	"seedfund/app/reporting"
 	"seedfund/app/transfers"
 	"seedfund/handlers/exports"
@@ -111,6 +113,17 @@ func (s *store) deposit(amount money.Cents) {
 	s.must(err)
 	_, err = service.RecordDeposit(s.Ctx, s.Fresh(s.agent), c.ID, contributions.DepositInput{Instalment: 1, Minor: int64(amount), ValueDate: today, AgentRef: "D-1"})
 	s.must(err)
+}
+
+// announced is a pledge, and a rate of exchange of its currency.
+func (s *store) announced() {
+	s.Helper()
+	today := when.DateOf(start)
+	_, err := s.services.Contributions.Pledge(s.Ctx, s.Fresh(s.officer), contributions.PledgeInput{OrganisationID: s.Cast(models.RoleContributor).OrganisationID, Currency: "EUR", Minor: 100, AnnouncedOn: today, Source: "=Speech"})
+	s.must(err)
+	b, err := s.services.Rates.Take(s.Ctx, s.Fresh(s.officer), []models.RateInput{{Currency: "EUR", Rate: "0.926", EffectiveFrom: today, Source: "Circular"}}, nil, "")
+	s.must(err)
+	s.must(s.services.Rates.Commit(s.Ctx, s.Fresh(s.head), b.ID, b.Version))
 }
 
 // fill enters the published figures as one programme: approved, released,
@@ -338,8 +351,12 @@ func TestEveryExportIsStableAndAsAt(t *testing.T) {
 	s := open(t)
 	s.fill()
 	s.items()
+	s.announced()
+	_, err := s.services.Reconcile.Compare(s.Ctx, s.Fresh(s.agent), reconcile.Input{Upload: files.Upload{Name: "books.csv", Body: strings.NewReader("kind,project_number\n")}, Hash: strings.Repeat("7", 64),
+		From: when.MustDate(2020, 1, 1), To: when.DateOf(s.DB.Now(s.Ctx)), Rule: models.StartMatchRule})
+	s.must(err)
 	for _, e := range exports.All {
-		p := exports.Params{Request: "1", Programme: "1", Call: s.call()}
+		p := exports.Params{Request: "1", Programme: "1", Call: s.call(), Contributor: "CONTRIBUTOR-1"}
 		first, file := s.export(e.Name, p)
 		s.Clock.Advance(time.Hour)
 		if again, _ := s.export(e.Name, p); !bytes.Equal(first, again) {
