@@ -304,6 +304,13 @@ func (b *ReconciliationBreak) Set(f FoundBreak) {
 	}
 }
 
+// Same says whether a comparison found this very difference again.
+func (b ReconciliationBreak) Same(f FoundBreak) bool {
+	again := b
+	again.Set(f)
+	return again == b
+}
+
 // AgentBookColumns are the heads of a file of the agent's books, in their order.
 var AgentBookColumns = []string{"kind", "project_number", "organisation_code", "amount", "value_date", "agent_reference"}
 

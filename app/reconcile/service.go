@@ -149,6 +149,14 @@ func settle(tx *db.Tx, r models.Reconciliation, breaks []models.FoundBreak) erro
 	if err != nil {
 		return err
 	}
+	explained, err := db.From[models.ReconciliationBreak](tx.DB).Where("state = ?", models.BreakExplained).Find(tx.Ctx)
+	if err != nil {
+		return err
+	}
+	may := map[string]models.ReconciliationBreak{} // stand with an explanation, as long as they are the same
+	for _, b := range explained {
+		may[b.BreakKey] = b
+	}
 	known := map[string]*models.ReconciliationBreak{}
 	for i := range open {
 		known[open[i].BreakKey] = &open[i]
@@ -160,6 +168,9 @@ func settle(tx *db.Tx, r models.Reconciliation, breaks []models.FoundBreak) erro
 			continue // two lines of the agent that say the same
 		}
 		seen[key] = true
+		if was, ok := may[key]; ok && was.Same(f) {
+			continue
+		}
 		b := known[key]
 		if b == nil {
 			b = &models.ReconciliationBreak{FirstRun: r.ID, LastRun: r.ID, State: models.BreakOpen}
