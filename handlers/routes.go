@@ -464,8 +464,8 @@ func Routes() []Route {
 
 		// rules
 		get("/rules", Public, fundRulesPage, "show-rules"),
-		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals"),
-		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals"),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule"),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule"),
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),
@@ -501,6 +501,18 @@ func Routes() []Route {
 		post("/programmes/:reference/results/:year/submission", May(models.PermResultsWrite), submitResults, "submit-results"),
 		post("/programmes/:reference/results/:year/publication", May(models.PermResultsPublish), publishResults, "publish-results"),
 		post("/programmes/:reference/results/:year/return", May(models.PermResultsPublish), returnResults, "return-results"),
+		get("/programmes/:reference/revisions", May(models.PermMoneyRead), revisionsPage, "list-revisions"),
+		post("/programmes/:reference/revisions", May(models.PermRevisionWrite), openRevision, "open-revision"),
+		get("/revisions/:revision", May(models.PermMoneyRead), revisionPage, "show-revision"),
+		get("/revisions/:revision/draft", May(models.PermRevisionWrite), revisionDraftPage, "save-revision"),
+		post("/revisions/:revision/draft", May(models.PermRevisionWrite), saveRevision, "save-revision"),
+		post("/revisions/:revision/proposal", May(models.PermRevisionWrite), proposeRevision, "propose-revision"),
+		post("/revisions/:revision/withdrawal", May(models.PermRevisionWrite), withdrawRevision, "withdraw-revision"),
+		post("/revisions/:revision/return", May(models.PermRevisionSettle), returnRevision, "return-revision"),
+		post("/revisions/:revision/refusal", May(models.PermRevisionSettle), declineRevision, "decline-revision"),
+		post("/revisions/:revision/acceptance", May(models.PermRevisionSettle), acceptRevision, "accept-revision"),
+		post("/programmes/:reference/committee", May(models.PermProgrammeManage), nameCommitteeMember, "name-committee-member"),
+		post("/committee-members/:id/end", May(models.PermProgrammeManage), endCommitteeMember, "end-committee-member"),
 		get("/programmes/:reference/closure", May(models.PermProgrammeManage), closurePage, "close-programme"),
 		post("/programmes/:reference/closure", May(models.PermProgrammeManage), closeProgramme, "close-programme"),
 

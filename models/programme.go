@@ -95,7 +95,8 @@ type ProgrammeBudget struct {
 	ProgrammeID int64
 	Number      int
 	Reason      string
-	DecisionID  int64
+	DecisionID  int64 // of the Board: its last, where the revision was delegated
+	RevisionID  *int64
 	TotalCents  money.Cents
 }
 

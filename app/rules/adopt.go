@@ -56,6 +56,12 @@ func (s *Service) AdoptRefusals(ctx context.Context, actor models.Actor, checks 
 	return s.adopt(ctx, actor, models.RuleRefusals, checks, checks.Validate(), by)
 }
 
+// AdoptRevision records which revisions of programmes the Board leaves to others.
+// Revisions that were proposed keep the version of their instant.
+func (s *Service) AdoptRevision(ctx context.Context, actor models.Actor, rule models.RevisionRule, by Adoption) error {
+	return s.adopt(ctx, actor, models.RuleRevision, rule, rule.Validate(), by)
+}
+
 // adopt records one version; faulty are the faults of its value, which are told
 // together with those of its adoption.
 func (s *Service) adopt(ctx context.Context, actor models.Actor, rule models.FundRule, value any, faulty error, by Adoption) error {

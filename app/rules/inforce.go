@@ -51,6 +51,12 @@ func Refusals(q *gorm.DB, at time.Time) (models.RuleVersion[models.RefusingCheck
 	return inForce(q, models.RuleRefusals, at, models.StartRefusals)
 }
 
+// Revision is the rule of revisions in force at an instant.
+func Revision(q *gorm.DB, at time.Time) (models.RevisionRule, error) {
+	v, err := inForce(q, models.RuleRevision, at, models.StartRevisionRule)
+	return v.Value, err
+}
+
 // inForce reads the version of a rule that applies at an instant; start holds
 // until one is recorded.
 func inForce[T any](q *gorm.DB, rule models.FundRule, at time.Time, start T) (models.RuleVersion[T], error) {

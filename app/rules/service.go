@@ -40,7 +40,10 @@ func (s *Service) Book(ctx context.Context, actor models.Actor) (models.RuleBook
 	if b.Step, err = history(rows, models.RuleStep, models.StartStep); err != nil {
 		return b, err
 	}
-	b.Refusals, err = history(rows, models.RuleRefusals, models.StartRefusals)
+	if b.Refusals, err = history(rows, models.RuleRefusals, models.StartRefusals); err != nil {
+		return b, err
+	}
+	b.Revision, err = history(rows, models.RuleRevision, models.StartRevisionRule)
 	return b, err
 }
 

@@ -303,6 +303,7 @@ func moneyOperations(a *API) {
 	ledgerOperations(a)
 	contributionOperations(a)
 	programmeOperations(a)
+	revisionOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
 }

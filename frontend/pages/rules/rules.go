@@ -5,6 +5,7 @@ package rules
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ var names = map[models.FundRule]string{
 	models.RuleGate: "gate", models.RuleMinimumBalance: "minimum-balance",
 	models.RuleAgentFee: "agent-fee", models.RuleSpread: "review-spread",
 	models.RuleStep: "review-step", models.RuleRefusals: "screening-refusals",
+	models.RuleRevision: "revisions",
 }
 
 // Address is where the next version of a rule is recorded.
@@ -90,6 +92,7 @@ func (v RulesView) sections(ctx context.Context) []section {
 		sectionOf(ctx, v, models.RuleSpread, v.Book.Spread, spreadWords),
 		sectionOf(ctx, v, models.RuleStep, v.Book.Step, stepWords),
 		sectionOf(ctx, v, models.RuleRefusals, v.Book.Refusals, refusalWords),
+		sectionOf(ctx, v, models.RuleRevision, v.Book.Revision, RevisionWords),
 	}
 }
 
@@ -204,6 +207,32 @@ func refusalWords(ctx context.Context, r models.RefusingChecks) string {
 	return i18n.T(ctx, "rules.value.refusals", "Checks", strings.Join(names, i18n.T(ctx, "core.list_separator")))
 }
 
+// RevisionWords is a version of the rule of revisions in words.
+func RevisionWords(ctx context.Context, r models.RevisionRule) string {
+	months := i18n.T(ctx, "rules.value.revision_no_months")
+	if r.ExtensionMonths > 0 {
+		months = i18n.T(ctx, "rules.value.revision_months", "Count", r.ExtensionMonths)
+	}
+	amounts := "rules.value.revision_no_amounts"
+	if r.AmountsDelegated {
+		amounts = "rules.value.revision_amounts"
+	}
+	return i18n.T(ctx, "rules.value.revision", "Rate", rate(ctx, int64(r.FlexibilityBP))) + " " + months + " " + i18n.T(ctx, amounts)
+}
+
+func revisionFields(ctx context.Context, r models.RevisionRule) []templ.Component {
+	amounts := "no"
+	if r.AmountsDelegated {
+		amounts = "yes"
+	}
+	return []templ.Component{
+		hundredths(ctx, "flexibility", "%", int64(r.FlexibilityBP)),
+		components.Input(components.Field{Name: "months", Label: i18n.T(ctx, "rules.field.months"), Hint: i18n.T(ctx, "rules.field.months_hint"), Width: "tiny", InputMode: "numeric", Value: strconv.Itoa(r.ExtensionMonths)}),
+		components.Radios(components.Choice{Name: "amounts", Label: i18n.T(ctx, "rules.field.amounts"), Value: amounts, Options: []components.Option{
+			{Value: "no", Label: i18n.T(ctx, "rules.answer.amounts_no")}, {Value: "yes", Label: i18n.T(ctx, "rules.answer.amounts_yes")}}}),
+	}
+}
+
 func refusalFields(ctx context.Context, r models.RefusingChecks) []templ.Component {
 	var options []components.Option
 	for _, check := range models.ScreeningChecks {
@@ -235,6 +264,8 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 		return []templ.Component{hundredths(ctx, "step", "%", int64(v.Book.Step.InForce(at).Value))}
 	case models.RuleRefusals:
 		return refusalFields(ctx, v.Book.Refusals.InForce(at).Value)
+	case models.RuleRevision:
+		return revisionFields(ctx, v.Book.Revision.InForce(at).Value)
 	}
 	return []templ.Component{hundredths(ctx, "spread", "", int64(v.Book.Spread.InForce(at).Value))}
 }
