@@ -20,6 +20,7 @@ import (
 	"seedfund/frontend/pages/documents"
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/forms"
+	"seedfund/frontend/pages/holds"
 	"seedfund/frontend/pages/home"
 	"seedfund/frontend/pages/letters"
 	"seedfund/frontend/pages/meetings"
@@ -47,7 +48,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, forms.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
-		money.Samples, transfers.Samples, revisions.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, revisions.Samples, holds.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, apidocs.Samples,
 		meetings.Samples, letters.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)

@@ -481,6 +481,7 @@ func (st *stage) money() {
 	call := st.text("SELECT reference FROM calls WHERE id = (SELECT MIN(id) FROM calls)")
 	st.put(object{kind: "export", state: "of reviews", name: "the evaluation of a call", fill: map[string]string{"name": "evaluation-concept?call=" + call}})
 	st.revisions(officer)
+	st.held()
 	st.sent()
 	st.agent()
 	st.put(object{kind: "entry", state: "of an unpublished programme", name: "an entry of " + hidden.Reference,
@@ -519,6 +520,17 @@ func (st *stage) revisions(officer models.Actor) {
 	today := when.DateOf(st.DB.Now(st.Ctx))
 	st.must(st.Services.Programmes.NameCommitteeMember(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0012'"), programmes.CommitteeInput{Function: models.CommitteeOther, Office: "Observer", From: today}))
 	st.put(object{kind: "committee member", state: "in office", name: "Observer", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM programme_committee_members")}})
+}
+
+// held is an organisation's share that is held, with a reason that is nobody
+// else's; in a programme of which nothing else on the stage is asked.
+func (st *stage) held() {
+	head := st.as("secretariat.head")
+	id := st.number(`SELECT MIN(p.id) FROM programmes p WHERE p.state = 'operationally_closed'`)
+	h, err := st.Services.Programmes.ImposeHold(st.Ctx, head, programmes.HoldInput{ProgrammeID: id, OrganisationID: st.number("SELECT lead_organisation_id FROM programmes WHERE id = ?", id),
+		Kind: models.HoldMisconduct, Reason: "A case of the walk.", From: when.DateOf(st.DB.Now(st.Ctx))})
+	st.must(err)
+	st.put(object{kind: "hold", state: "standing", name: "a hold", secrets: []string{"A case of the walk."}, fill: map[string]string{"id": itoa(h.ID)}})
 }
 
 // sent are requests that are with the agent: of Organisations T, Q and R in

@@ -141,6 +141,8 @@ var sight = []struct{ kind, state, who string }{
 	{"revision", "draft", "lead -drafter secretariat auditor"},
 	{"revision", "proposed", "money_room"},
 	{"committee member", "in office", "money_room"},
+	// clause 97: a case is known to the head, the agent and the auditor alone.
+	{"hold", "standing", "secretariat_head agent_officer auditor"},
 	{"transfer", "draft", "secretariat auditor"},
 	{"transfer", "sent", "board_room its_organisation"},
 	{"agent file", "read", "agents_desk"},
@@ -321,6 +323,7 @@ var deeds = []struct{ kind, deed, who string }{
 	{"revision", "write", "lead -drafter secretariat"},
 	{"revision", "settle", "secretariat"},
 	{"committee member", "end", "secretariat"},
+	{"hold", "manage", "secretariat_head agent_officer"},
 	// clause 19: the secretariat checks how a programme marks itself.
 	{"programme", "grade", "secretariat"},
 	// clause 24: who leads a programme writes what it reached, its partners read along.
@@ -751,6 +754,11 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/revisions/:revision/acceptance", "revision", "settle"},
 	{"POST", "/programmes/:reference/committee", "programme", "name its committee"},
 	{"POST", "/committee-members/:id/end", "committee member", "end"},
+	{"GET", "/holds/:id", "hold", "read"},
+	{"POST", "/holds/:id/lift-request", "hold", "manage"},
+	{"POST", "/holds/:id/lift", "hold", "manage"},
+	{"POST", "/holds/:id/keeping", "hold", "manage"},
+	{"POST", "/holds/:id/recovery", "hold", "manage"},
 	{"GET", "/programmes/:reference/closure", "programme", "close"},
 	{"POST", "/programmes/:reference/closure", "programme", "close"},
 
@@ -992,6 +1000,11 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/programmes/{id}/refunds", "programme", "refund"},
 	{"POST", "/api/v1/programmes/{id}/expenditure", "programme", "report expenditure"},
 	{"POST", "/api/v1/programmes/{id}/closure", "programme", "close"},
+	{"GET", "/api/v1/holds/{id}", "hold", "read"},
+	{"POST", "/api/v1/holds/{id}/lift-request", "hold", "manage"},
+	{"POST", "/api/v1/holds/{id}/lift", "hold", "manage"},
+	{"POST", "/api/v1/holds/{id}/keeping", "hold", "manage"},
+	{"POST", "/api/v1/holds/{id}/recovery", "hold", "manage"},
 	{"GET", "/api/v1/programmes/{reference}/revisions", "programme", "read the money"},
 	{"POST", "/api/v1/programmes/{id}/revisions", "programme", "open a revision"},
 	{"GET", "/api/v1/revisions/{revision}", "revision", "read"},

@@ -179,8 +179,9 @@ type ClosureOrganisation struct {
 	Name           string
 	NetFunded      money.Cents
 	Spent          money.Cents
-	Interim        int // years whose figures are not certified
-	Years          int // years reported at all
+	Interim        int  // years whose figures are not certified
+	Years          int  // years reported at all
+	Held           bool // the share cannot be settled now; for who may know, and for the act
 }
 
 // OperationalObstacles lists what stands against operational closure; a day
@@ -205,6 +206,9 @@ func (c ClosureFacts) FinancialObstacles() []FieldError {
 		f.Add("conditions", "programmes.obstacle.conditions", "Count", c.OpenCondition)
 	}
 	for i, o := range c.Organisations {
+		if o.Held {
+			f.Add(cell("organisations", i, "share"), "programmes.obstacle.share", "Organisation", o.Name)
+		}
 		if o.NetFunded != o.Spent {
 			key := "programmes.obstacle.balance"
 			if o.Spent > o.NetFunded {

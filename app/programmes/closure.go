@@ -33,6 +33,16 @@ func ClosureFacts(q *gorm.DB, p models.Programme, today when.Date) (models.Closu
 	return f, err
 }
 
+// holdsIn marks the shares that are held. A page does so for who may know of holds
+// alone; the act does for everybody, without the reason.
+func holdsIn(q *gorm.DB, programme int64, f *models.ClosureFacts) error {
+	held, err := Held(q, programme)
+	for i := range f.Organisations {
+		f.Organisations[i].Held = held[f.Organisations[i].OrganisationID]
+	}
+	return err
+}
+
 // CloseOperationally says that all activities are done. What was reserved or
 // released and not paid goes back to the fund.
 //
@@ -63,6 +73,9 @@ func (s *Service) close(ctx context.Context, actor models.Actor, act string, act
 		}
 		facts, err := ClosureFacts(tx.DB, *p, today(tx))
 		if err != nil {
+			return err
+		}
+		if err := holdsIn(tx.DB, p.ID, &facts); err != nil {
 			return err
 		}
 		if decision != "" {

@@ -37,6 +37,7 @@ var statusLooks = map[string]look{
 	"extension_asked": {ToneNote, "clock"}, "extension_granted": {ToneOK, "check"}, "extension_refused": {ToneMute, "x"},
 	// revisions of programmes
 	"revision_proposed": {ToneNote, "clock"}, "within_rule": {ToneOK, "check"}, "above_rule": {ToneWarn, "triangle-alert"},
+	"hold_standing": {ToneBad, "lock"}, "hold_asked": {ToneNote, "clock"}, "hold_lifted": {ToneMute, "check"},
 	// proposals
 	"draft": {ToneInfo, "pencil"}, "submitted": {ToneNote, "inbox"}, "screening": {ToneNote, "eye"},
 	"admissible": {ToneOK, "check"}, "returned": {ToneWarn, "undo-2"}, "not_admissible": {ToneBad, "x"},

@@ -304,6 +304,7 @@ func moneyOperations(a *API) {
 	contributionOperations(a)
 	programmeOperations(a)
 	revisionOperations(a)
+	holdOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
 }

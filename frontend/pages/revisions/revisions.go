@@ -322,7 +322,7 @@ func (v OneView) cumulative(ctx context.Context) components.Table {
 		{Head: i18n.T(ctx, "revisions.col.organisation"), RowHead: true}, col(ctx, "revisions.col.category", components.Text), col(ctx, "revisions.col.board", components.Number),
 		col(ctx, "revisions.col.stands", components.Number), col(ctx, "revisions.col.asked", components.Number), col(ctx, "revisions.col.change", components.Number), col(ctx, "revisions.col.judged", components.Text)}}
 	for _, c := range j.Categories {
-		change, judged := components.Words(percentage(ctx, c.Change)), components.State("within_rule")
+		change, judged := components.Words(i18n.Percent(ctx, max(c.Now-c.Board, c.Board-c.Now), c.Board, 1)), components.State("within_rule")
 		if c.FromNothing {
 			change = components.Words(i18n.T(ctx, "revisions.from_nothing"))
 		}
@@ -334,13 +334,6 @@ func (v OneView) cumulative(ctx context.Context) components.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-func percentage(ctx context.Context, p money.Percentage) string {
-	if p.Blank() {
-		return ""
-	}
-	return i18n.T(ctx, "revisions.per_cent", "Rate", p.String())
 }
 
 func rate(ctx context.Context, bp int) string {
