@@ -168,6 +168,8 @@ type ClosureFacts struct {
 	OpenRequests  int // transfer requests that are neither paid, returned nor cancelled
 	OpenRecords   int // acts of the agent that wait for a second person
 	OpenCondition int // conditions of the decision that are not met
+	OpenReports   int // reports on results that are begun and not published
+	OpenRevisions int // revisions that are neither accepted, declined nor withdrawn
 	Organisations []ClosureOrganisation
 	// ReopenDecision says that a decision of the Board reopens the programme.
 	ReopenDecision bool
@@ -182,6 +184,18 @@ type ClosureOrganisation struct {
 	Interim        int  // years whose figures are not certified
 	Years          int  // years reported at all
 	Held           bool // the share cannot be settled now; for who may know, and for the act
+}
+
+// Late is by how many days a closure today comes after the end date; zero where
+// it does not, or where no date is known.
+func (c ClosureFacts) Late() int { return LateBy(c.EndOn, c.Today) }
+
+// LateBy is by how many days a programme that ended on a day was closed after it.
+func LateBy(end, closed when.Date) int {
+	if end.IsZero() || closed.IsZero() || !closed.After(end) {
+		return 0
+	}
+	return closed.DaysSince(end)
 }
 
 // OperationalObstacles lists what stands against operational closure; a day
@@ -204,6 +218,12 @@ func (c ClosureFacts) FinancialObstacles() []FieldError {
 	f := Faults(c.OperationalObstacles())
 	if c.OpenCondition > 0 {
 		f.Add("conditions", "programmes.obstacle.conditions", "Count", c.OpenCondition)
+	}
+	if c.OpenReports > 0 {
+		f.Add("reports", "programmes.obstacle.reports", "Count", c.OpenReports)
+	}
+	if c.OpenRevisions > 0 {
+		f.Add("revisions", "programmes.obstacle.revisions", "Count", c.OpenRevisions)
 	}
 	for i, o := range c.Organisations {
 		if o.Held {

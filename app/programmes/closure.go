@@ -26,6 +26,12 @@ func ClosureFacts(q *gorm.DB, p models.Programme, today when.Date) (models.Closu
 	if err := q.Raw("SELECT COUNT(*) FROM decision_conditions WHERE decision_id = ? AND state <> 'met'", p.DecisionID).Scan(&f.OpenCondition).Error; err != nil {
 		return f, err
 	}
+	if err := q.Raw("SELECT COUNT(*) FROM result_reports WHERE programme_id = ? AND state <> 'published'", p.ID).Scan(&f.OpenReports).Error; err != nil {
+		return f, err
+	}
+	if err := q.Raw("SELECT COUNT(*) FROM programme_revisions WHERE programme_id = ? AND state IN ('draft', 'proposed')", p.ID).Scan(&f.OpenRevisions).Error; err != nil {
+		return f, err
+	}
 	err = q.Raw(`SELECT s.organisation_id, o.name, s.transferred_cents - s.refunded_cents AS net_funded, s.spent_cents AS spent,
 		(SELECT COUNT(*) FROM expenditure_reports r WHERE r.programme_id = s.programme_id AND r.organisation_id = s.organisation_id AND r.state = 'current' AND r.certainty = 'interim') AS interim,
 		(SELECT COUNT(*) FROM expenditure_reports r WHERE r.programme_id = s.programme_id AND r.organisation_id = s.organisation_id AND r.state = 'current') AS years

@@ -263,7 +263,7 @@ func (s *Service) RecordRecovery(ctx context.Context, actor models.Actor, id int
 			e.RefundID = &found[0].ID
 		}
 		err = happened(tx, h.ID, e)
-		if db.Violates(err, "share_hold_events", "refund_id") {
+		if db.Violates(err, "share_hold_events_refund") || db.Violates(err, "share_hold_events", "refund_id") {
 			return models.Conflict("holds.conflict.refund", "97").Because(err)
 		}
 		return err

@@ -534,3 +534,39 @@ func TestWithoutTheLockARevisionTakesWhatIsReleased(t *testing.T) {
 		t.Errorf("%d of the two were done; without the lock both are", n)
 	}
 }
+
+// clause 99: what is open stands against the last closure, each named.
+func TestWhatIsOpenStandsAgainstFinancialClosure(t *testing.T) {
+	d := open(t, 1_000_000_00)
+	p := decided.Programme(t, d.Harness, d.cats())
+	d.must(d.release(p.ID, 1, programmes.ReleaseInput{}))
+	d.paid(p.ID, 1)
+	ref := d.proposed(p.ID, d.lead(), d.fifth())
+	d.must(d.DB.Write(d.Ctx, models.SystemActor, "test.report", func(tx *db.Tx) error {
+		return db.Create(tx, &models.ResultReport{ProgrammeID: p.ID, Year: 2027, State: models.ResultOpen})
+	}))
+	d.must(d.programmes.CloseOperationally(d.Ctx, d.officer, p.ID, d.version(p.ID), ""))
+	keys := func() (out []string) {
+		e := models.AsError(d.programmes.CloseFinancially(d.Ctx, d.officer, p.ID, d.version(p.ID), ""))
+		if e == nil {
+			t.Fatal("it was closed")
+		}
+		for _, f := range e.Fields {
+			out = append(out, f.Key)
+		}
+		return out
+	}
+	for _, key := range []string{"programmes.obstacle.reports", "programmes.obstacle.revisions"} {
+		if got := keys(); !slices.Contains(got, key) {
+			t.Errorf("%s is not among %v", key, got)
+		}
+	}
+	d.must(d.programmes.WithdrawRevision(d.Ctx, d.lead(), ref, d.revision(ref).Revision.Version, "The programme is closed."))
+	if got := keys(); slices.Contains(got, "programmes.obstacle.revisions") {
+		t.Errorf("%v", got)
+	}
+	end := day(time.March, 1)
+	if models.LateBy(end, end) != 0 || models.LateBy(end, end.AddDays(3)) != 3 || models.LateBy(when.Date{}, end) != 0 {
+		t.Error("days late")
+	}
+}
