@@ -18,6 +18,7 @@ import (
 	"seedfund/frontend/pages/calls"
 	"seedfund/frontend/pages/consultations"
 	"seedfund/frontend/pages/documents"
+	"seedfund/frontend/pages/evaluations"
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/forms"
 	"seedfund/frontend/pages/holds"
@@ -48,7 +49,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, forms.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
-		money.Samples, transfers.Samples, revisions.Samples, holds.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, revisions.Samples, holds.Samples, evaluations.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, apidocs.Samples,
 		meetings.Samples, letters.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)

@@ -482,6 +482,7 @@ func (st *stage) money() {
 	st.put(object{kind: "export", state: "of reviews", name: "the evaluation of a call", fill: map[string]string{"name": "evaluation-concept?call=" + call}})
 	st.revisions(officer)
 	st.held()
+	st.evaluated(officer)
 	st.sent()
 	st.agent()
 	st.put(object{kind: "entry", state: "of an unpublished programme", name: "an entry of " + hidden.Reference,
@@ -520,6 +521,15 @@ func (st *stage) revisions(officer models.Actor) {
 	today := when.DateOf(st.DB.Now(st.Ctx))
 	st.must(st.Services.Programmes.NameCommitteeMember(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0012'"), programmes.CommitteeInput{Function: models.CommitteeOther, Office: "Observer", From: today}))
 	st.put(object{kind: "committee member", state: "in office", name: "Observer", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM programme_committee_members")}})
+}
+
+// evaluated is a recommendation of the public evaluation of a programme of
+// Organisations T, Q and R.
+func (st *stage) evaluated(officer models.Actor) {
+	id, today := st.number("SELECT id FROM programmes WHERE reference = 'JP-0012'"), when.DateOf(st.DB.Now(st.Ctx))
+	st.must(st.Services.Programmes.SaveEvaluation(st.Ctx, officer, id, 0, programmes.EvaluationInput{State: models.EvaluationReceived, Evaluator: "Evaluators of the walk", Received: today, Link: "https://example.org/report", Public: true}))
+	st.must(st.Services.Programmes.AddRecommendation(st.Ctx, officer, id, "Of the walk."))
+	st.put(object{kind: "recommendation", state: "of a public evaluation", name: "a recommendation", lead: "T", partners: []string{"Q", "R"}, fill: map[string]string{"id": st.id("SELECT MAX(id) FROM evaluation_items")}})
 }
 
 // held is an organisation's share that is held, with a reason that is nobody

@@ -464,8 +464,8 @@ func Routes() []Route {
 
 		// rules
 		get("/rules", Public, fundRulesPage, "show-rules"),
-		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule"),
-		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule"),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule", "adopt-evaluation-rule"),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule", "adopt-evaluation-rule"),
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),
@@ -513,6 +513,10 @@ func Routes() []Route {
 		post("/revisions/:revision/acceptance", May(models.PermRevisionSettle), acceptRevision, "accept-revision"),
 		post("/programmes/:reference/committee", May(models.PermProgrammeManage), nameCommitteeMember, "name-committee-member"),
 		post("/committee-members/:id/end", May(models.PermProgrammeManage), endCommitteeMember, "end-committee-member"),
+		get("/programmes/:reference/evaluation", Public, evaluationPage, "show-evaluation"),
+		post("/programmes/:reference/evaluation", May(models.PermProgrammeManage), saveEvaluation, "save-evaluation"),
+		post("/programmes/:reference/evaluation/recommendations", May(models.PermProgrammeManage), addRecommendation, "add-recommendation"),
+		post("/evaluation-items/:id/response", May(models.PermRevisionWrite), respondToItem, "respond-to-recommendation"),
 		get("/holds", May(models.PermHoldRead), holdsPage, "list-holds"),
 		get("/holds/new", May(models.PermHoldManage), newHoldPage, "impose-hold"),
 		post("/holds", May(models.PermHoldManage), imposeHold, "impose-hold"),

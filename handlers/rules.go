@@ -86,6 +86,9 @@ func (v *Visit) recordRule(rule models.FundRule) error {
 	case models.RuleRefusals:
 		checks := models.RefusingChecks{Checks: v.Form["checks"]}
 		adopt = func() error { return v.Rules.AdoptRefusals(v.Ctx(), v.Actor, checks, by) }
+	case models.RuleEvaluation:
+		evaluation := models.EvaluationRule{AboveCents: in.Cents("amount")}
+		adopt = func() error { return v.Rules.AdoptEvaluation(v.Ctx(), v.Actor, evaluation, by) }
 	case models.RuleRevision:
 		revision := models.RevisionRule{FlexibilityBP: in.perCent("flexibility", "money.rate"), ExtensionMonths: int(in.Whole("months")), AmountsDelegated: in.Text("amounts") == "yes"}
 		adopt = func() error { return v.Rules.AdoptRevision(v.Ctx(), v.Actor, revision, by) }

@@ -17,10 +17,11 @@ const (
 	RuleStep           FundRule = "review.disagreement_step"   // between scores on one criterion
 	RuleRefusals       FundRule = "screening.refusals"         // checks that refuse an admissible finding
 	RuleRevision       FundRule = "programme.revision"         // which revisions the Board leaves to others
+	RuleEvaluation     FundRule = "programme.evaluation"       // above which amount a programme is evaluated
 )
 
 // FundRules lists the rules in the order of their page.
-var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleRevision}
+var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleRevision, RuleEvaluation}
 
 // OfBoard says that the Board alone changes the rule. Its first version may rest
 // on the instrument that set the fund up, for a fund begins before its Board
@@ -76,11 +77,12 @@ type RuleBook struct {
 	Step           RuleHistory[Points]
 	Refusals       RuleHistory[RefusingChecks]
 	Revision       RuleHistory[RevisionRule]
+	Evaluation     RuleHistory[EvaluationRule]
 }
 
 // Adopted says that a rule has a version beside its start value.
 func (b RuleBook) Adopted() bool {
-	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.Revision) > len(FundRules)
+	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.Revision)+len(b.Evaluation) > len(FundRules)
 }
 
 // RuleDecision is a decision of the Board that may have adopted a rule.

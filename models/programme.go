@@ -165,11 +165,13 @@ type ProgrammeEvent struct {
 type ClosureFacts struct {
 	Today         when.Date
 	EndOn         when.Date
-	OpenRequests  int // transfer requests that are neither paid, returned nor cancelled
-	OpenRecords   int // acts of the agent that wait for a second person
-	OpenCondition int // conditions of the decision that are not met
-	OpenReports   int // reports on results that are begun and not published
-	OpenRevisions int // revisions that are neither accepted, declined nor withdrawn
+	OpenRequests  int  // transfer requests that are neither paid, returned nor cancelled
+	OpenRecords   int  // acts of the agent that wait for a second person
+	OpenCondition int  // conditions of the decision that are not met
+	OpenReports   int  // reports on results that are begun and not published
+	OpenRevisions int  // revisions that are neither accepted, declined nor withdrawn
+	NoEvaluation  bool // the rule asks for one that was not received
+	Unanswered    int  // recommendations of the evaluation the rule asks for without a response
 	Organisations []ClosureOrganisation
 	// ReopenDecision says that a decision of the Board reopens the programme.
 	ReopenDecision bool
@@ -224,6 +226,12 @@ func (c ClosureFacts) FinancialObstacles() []FieldError {
 	}
 	if c.OpenRevisions > 0 {
 		f.Add("revisions", "programmes.obstacle.revisions", "Count", c.OpenRevisions)
+	}
+	if c.NoEvaluation {
+		f.Add("evaluation", "programmes.obstacle.evaluation")
+	}
+	if c.Unanswered > 0 {
+		f.Add("evaluation", "programmes.obstacle.unanswered", "Count", c.Unanswered)
 	}
 	for i, o := range c.Organisations {
 		if o.Held {

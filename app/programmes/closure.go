@@ -3,11 +3,13 @@ package programmes
 import (
 	"context"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
 	"seedfund/app/ledger"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -30,6 +32,13 @@ func ClosureFacts(q *gorm.DB, p models.Programme, today when.Date) (models.Closu
 		return f, err
 	}
 	if err := q.Raw("SELECT COUNT(*) FROM programme_revisions WHERE programme_id = ? AND state IN ('draft', 'proposed')", p.ID).Scan(&f.OpenRevisions).Error; err != nil {
+		return f, err
+	}
+	rule, err := rules.Evaluation(q, today.Start(time.UTC).Add(24*time.Hour-time.Microsecond))
+	if err != nil {
+		return f, err
+	}
+	if err := evaluationOpen(q, p, rule, &f); err != nil {
 		return f, err
 	}
 	err = q.Raw(`SELECT s.organisation_id, o.name, s.transferred_cents - s.refunded_cents AS net_funded, s.spent_cents AS spent,

@@ -62,6 +62,12 @@ func (s *Service) AdoptRevision(ctx context.Context, actor models.Actor, rule mo
 	return s.adopt(ctx, actor, models.RuleRevision, rule, rule.Validate(), by)
 }
 
+// AdoptEvaluation records above which amount a programme is evaluated before it is
+// settled; zero asks for no evaluation.
+func (s *Service) AdoptEvaluation(ctx context.Context, actor models.Actor, rule models.EvaluationRule, by Adoption) error {
+	return s.adopt(ctx, actor, models.RuleEvaluation, rule, rule.Validate(), by)
+}
+
 // adopt records one version; faulty are the faults of its value, which are told
 // together with those of its adoption.
 func (s *Service) adopt(ctx context.Context, actor models.Actor, rule models.FundRule, value any, faulty error, by Adoption) error {

@@ -57,6 +57,12 @@ func Revision(q *gorm.DB, at time.Time) (models.RevisionRule, error) {
 	return v.Value, err
 }
 
+// Evaluation is the rule of evaluations in force at an instant.
+func Evaluation(q *gorm.DB, at time.Time) (models.EvaluationRule, error) {
+	v, err := inForce(q, models.RuleEvaluation, at, models.EvaluationRule{})
+	return v.Value, err
+}
+
 // inForce reads the version of a rule that applies at an instant; start holds
 // until one is recorded.
 func inForce[T any](q *gorm.DB, rule models.FundRule, at time.Time, start T) (models.RuleVersion[T], error) {

@@ -43,7 +43,10 @@ func (s *Service) Book(ctx context.Context, actor models.Actor) (models.RuleBook
 	if b.Refusals, err = history(rows, models.RuleRefusals, models.StartRefusals); err != nil {
 		return b, err
 	}
-	b.Revision, err = history(rows, models.RuleRevision, models.StartRevisionRule)
+	if b.Revision, err = history(rows, models.RuleRevision, models.StartRevisionRule); err != nil {
+		return b, err
+	}
+	b.Evaluation, err = history(rows, models.RuleEvaluation, models.EvaluationRule{})
 	return b, err
 }
 

@@ -37,6 +37,7 @@ var statusLooks = map[string]look{
 	"extension_asked": {ToneNote, "clock"}, "extension_granted": {ToneOK, "check"}, "extension_refused": {ToneMute, "x"},
 	// revisions of programmes
 	"revision_proposed": {ToneNote, "clock"}, "within_rule": {ToneOK, "check"}, "above_rule": {ToneWarn, "triangle-alert"},
+	"evaluation_planned": {ToneMute, "calendar"}, "evaluation_under_way": {ToneInfo, "circle-dot"}, "evaluation_received": {ToneOK, "check"},
 	"hold_standing": {ToneBad, "lock"}, "hold_asked": {ToneNote, "clock"}, "hold_lifted": {ToneMute, "check"},
 	// proposals
 	"draft": {ToneInfo, "pencil"}, "submitted": {ToneNote, "inbox"}, "screening": {ToneNote, "eye"},

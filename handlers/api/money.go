@@ -305,6 +305,7 @@ func moneyOperations(a *API) {
 	programmeOperations(a)
 	revisionOperations(a)
 	holdOperations(a)
+	evaluationOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
 }

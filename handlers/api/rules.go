@@ -21,6 +21,7 @@ type FundRules struct {
 	ReviewStep     []RuleVersion     `json:"review_step" doc:"Per cent of a criterion's scale"`
 	Refusals       []RefusalsVersion `json:"screening_refusals"`
 	Revisions      []RevisionVersion `json:"revisions"`
+	Evaluations    []RuleVersion     `json:"evaluations" doc:"Dollars above which a programme is evaluated; 0: none is"`
 }
 
 // RevisionVersion is a version of which revisions of programmes are delegated.
@@ -138,6 +139,10 @@ func fundRuleOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *refusalsInput) (Done, error) {
 			return Done{Target: "settings", Reference: string(models.RuleRefusals)}, s.AdoptRefusals(ctx, actor, models.RefusingChecks{Checks: in.Body.Checks}, in.Body.by())
 		})
+	Act(a, Op{ID: "adopt-evaluation-rule", Path: "/rules/evaluations", Summary: "Record above which amount a programme is evaluated", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleEvaluation)}, s.AdoptEvaluation(ctx, actor, models.EvaluationRule{AboveCents: in.Body.Value}, in.Body.by())
+		})
 	Act(a, Op{ID: "adopt-revision-rule", Path: "/rules/revisions", Summary: "Record which revisions of programmes are delegated", Tag: "rules", Permission: models.PermBodyManage},
 		func(ctx context.Context, actor models.Actor, in *revisionRuleInput) (Done, error) {
 			b := in.Body
@@ -161,6 +166,7 @@ func fundRules(b models.RuleBook) FundRules {
 	for _, v := range b.Refusals {
 		out.Refusals = append(out.Refusals, RefusalsVersion{RuleBasis: basisOf(v, v.ID == current), Checks: append([]string{}, v.Value.Checks...)})
 	}
+	out.Evaluations = versionsOf(b.At, b.Evaluation, func(r models.EvaluationRule) int64 { return int64(r.AboveCents) })
 	current = b.Revision.InForce(b.At).ID
 	for _, v := range b.Revision {
 		out.Revisions = append(out.Revisions, RevisionVersion{RuleBasis: basisOf(v, v.ID == current), Flexibility: money.Cents(v.Value.FlexibilityBP).String(),

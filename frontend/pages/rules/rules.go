@@ -45,7 +45,7 @@ var names = map[models.FundRule]string{
 	models.RuleGate: "gate", models.RuleMinimumBalance: "minimum-balance",
 	models.RuleAgentFee: "agent-fee", models.RuleSpread: "review-spread",
 	models.RuleStep: "review-step", models.RuleRefusals: "screening-refusals",
-	models.RuleRevision: "revisions",
+	models.RuleRevision: "revisions", models.RuleEvaluation: "evaluations",
 }
 
 // Address is where the next version of a rule is recorded.
@@ -93,6 +93,7 @@ func (v RulesView) sections(ctx context.Context) []section {
 		sectionOf(ctx, v, models.RuleStep, v.Book.Step, stepWords),
 		sectionOf(ctx, v, models.RuleRefusals, v.Book.Refusals, refusalWords),
 		sectionOf(ctx, v, models.RuleRevision, v.Book.Revision, RevisionWords),
+		sectionOf(ctx, v, models.RuleEvaluation, v.Book.Evaluation, evaluationWords),
 	}
 }
 
@@ -220,6 +221,13 @@ func RevisionWords(ctx context.Context, r models.RevisionRule) string {
 	return i18n.T(ctx, "rules.value.revision", "Rate", rate(ctx, int64(r.FlexibilityBP))) + " " + months + " " + i18n.T(ctx, amounts)
 }
 
+func evaluationWords(ctx context.Context, r models.EvaluationRule) string {
+	if r.AboveCents == 0 {
+		return i18n.T(ctx, "rules.value.evaluation_none")
+	}
+	return i18n.T(ctx, "rules.value.evaluation", "Amount", i18n.Money(ctx, r.AboveCents))
+}
+
 func revisionFields(ctx context.Context, r models.RevisionRule) []templ.Component {
 	amounts := "no"
 	if r.AmountsDelegated {
@@ -264,6 +272,9 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 		return []templ.Component{hundredths(ctx, "step", "%", int64(v.Book.Step.InForce(at).Value))}
 	case models.RuleRefusals:
 		return refusalFields(ctx, v.Book.Refusals.InForce(at).Value)
+	case models.RuleEvaluation:
+		return []templ.Component{components.MoneyInput(components.Field{Name: "amount", Label: i18n.T(ctx, "rules.field.above"), Hint: i18n.T(ctx, "rules.field.above_hint"), Before: components.Dollars(ctx), Width: "short",
+			Value: v.Book.Evaluation.InForce(at).Value.AboveCents.String()})}
 	case models.RuleRevision:
 		return revisionFields(ctx, v.Book.Revision.InForce(at).Value)
 	}
