@@ -87,13 +87,14 @@ func (s *Service) AddRecommendation(ctx context.Context, actor models.Actor, pro
 		if _, err := openSeen(tx, programme, 0); err != nil {
 			return err
 		}
-		e, err := db.From[models.ProgrammeEvaluation](tx.DB).Where("programme_id = ?", programme).Take(tx.Ctx)
+		found, err := db.From[models.ProgrammeEvaluation](tx.DB).Where("programme_id = ?", programme).Find(tx.Ctx)
 		if err != nil {
-			return db.Found(err, "programme_evaluations")
+			return err
 		}
-		if e.State != models.EvaluationReceived {
+		if len(found) == 0 || found[0].State != models.EvaluationReceived {
 			return models.Conflict("evaluations.conflict.not_received", "24")
 		}
+		e := found[0]
 		var f models.Faults
 		if body = strings.TrimSpace(body); body == "" {
 			f.Add("body", "money.fault.required")
