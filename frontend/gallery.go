@@ -18,8 +18,10 @@ import (
 	"seedfund/frontend/pages/calls"
 	"seedfund/frontend/pages/consultations"
 	"seedfund/frontend/pages/documents"
+	"seedfund/frontend/pages/evaluations"
 	"seedfund/frontend/pages/exports"
 	"seedfund/frontend/pages/forms"
+	"seedfund/frontend/pages/holds"
 	"seedfund/frontend/pages/home"
 	"seedfund/frontend/pages/letters"
 	"seedfund/frontend/pages/meetings"
@@ -31,6 +33,7 @@ import (
 	"seedfund/frontend/pages/refused"
 	"seedfund/frontend/pages/results"
 	"seedfund/frontend/pages/reviews"
+	"seedfund/frontend/pages/revisions"
 	"seedfund/frontend/pages/rules"
 	"seedfund/frontend/pages/soundings"
 	"seedfund/frontend/pages/transfers"
@@ -46,7 +49,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, forms.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
-		money.Samples, transfers.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, revisions.Samples, holds.Samples, evaluations.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, apidocs.Samples,
 		meetings.Samples, letters.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)

@@ -484,11 +484,67 @@ func (st *stage) money() {
 	}
 	call := st.text("SELECT reference FROM calls WHERE id = (SELECT MIN(id) FROM calls)")
 	st.put(object{kind: "export", state: "of reviews", name: "the evaluation of a call", fill: map[string]string{"name": "evaluation-concept?call=" + call}})
+	st.revisions(officer)
+	st.held()
+	st.evaluated(officer)
 	st.sent()
 	st.agent()
 	st.put(object{kind: "entry", state: "of an unpublished programme", name: "an entry of " + hidden.Reference,
 		fill: map[string]string{"number": st.text("SELECT e.number FROM ledger_entries e JOIN ledger_lines l ON l.entry_id = e.id WHERE l.programme_id = ? ORDER BY e.id LIMIT 1", programme)}})
 	st.put(object{kind: "entry", state: "posted", name: "an entry", fill: map[string]string{"number": st.text("SELECT number FROM ledger_entries ORDER BY id LIMIT 1")}})
+}
+
+// revisions are one that waits for its decision and one that is written, and an
+// office of a committee.
+func (st *stage) revisions(officer models.Actor) {
+	other := st.text(`SELECT p.reference FROM programmes p WHERE p.state IN ('approved', 'ongoing') AND p.reference <> 'JP-0012'
+		AND EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = p.decision_id) ORDER BY p.id LIMIT 1`)
+	for ref, state := range map[string]string{"JP-0012": "proposed", other: "draft"} {
+		r, err := st.Services.Programmes.OpenRevision(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = ?", ref))
+		st.must(err)
+		said := programmes.RevisionInput{Reason: "A " + state + " revision of the walk.", Months: r.Months + 1}
+		st.must(st.Services.Programmes.SaveRevision(st.Ctx, officer, r.Reference, r.Version, said))
+		o := object{kind: "revision", state: state, name: r.Reference, fill: map[string]string{"revision": r.Reference}}
+		if state == "proposed" {
+			st.must(st.Services.Programmes.ProposeRevision(st.Ctx, officer, r.Reference, r.Version+1))
+		} else {
+			o.secrets = []string{said.Reason}
+		}
+		detail, err := st.Services.Programmes.Find(st.Ctx, officer, ref)
+		st.must(err)
+		for _, s := range detail.Shares {
+			letter := s.Name[len(s.Name)-1:]
+			if s.OrganisationID == detail.Programme.LeadOrganisationID {
+				o.lead = letter
+			} else {
+				o.partners = append(o.partners, letter)
+			}
+		}
+		st.put(o)
+	}
+	today := when.DateOf(st.DB.Now(st.Ctx))
+	st.must(st.Services.Programmes.NameCommitteeMember(st.Ctx, officer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0012'"), programmes.CommitteeInput{Function: models.CommitteeOther, Office: "Observer", From: today}))
+	st.put(object{kind: "committee member", state: "in office", name: "Observer", fill: map[string]string{"id": st.id("SELECT MAX(id) FROM programme_committee_members")}})
+}
+
+// evaluated is a recommendation of the public evaluation of a programme of
+// Organisations T, Q and R.
+func (st *stage) evaluated(officer models.Actor) {
+	id, today := st.number("SELECT id FROM programmes WHERE reference = 'JP-0012'"), when.DateOf(st.DB.Now(st.Ctx))
+	st.must(st.Services.Programmes.SaveEvaluation(st.Ctx, officer, id, 0, programmes.EvaluationInput{State: models.EvaluationReceived, Evaluator: "Evaluators of the walk", Received: today, Link: "https://example.org/report", Public: true}))
+	st.must(st.Services.Programmes.AddRecommendation(st.Ctx, officer, id, "Of the walk."))
+	st.put(object{kind: "recommendation", state: "of a public evaluation", name: "a recommendation", lead: "T", partners: []string{"Q", "R"}, fill: map[string]string{"id": st.id("SELECT MAX(id) FROM evaluation_items")}})
+}
+
+// held is an organisation's share that is held, with a reason that is nobody
+// else's; in a programme of which nothing else on the stage is asked.
+func (st *stage) held() {
+	head := st.as("secretariat.head")
+	id := st.number(`SELECT MIN(p.id) FROM programmes p WHERE p.state = 'operationally_closed'`)
+	h, err := st.Services.Programmes.ImposeHold(st.Ctx, head, programmes.HoldInput{ProgrammeID: id, OrganisationID: st.number("SELECT lead_organisation_id FROM programmes WHERE id = ?", id),
+		Kind: models.HoldMisconduct, Reason: "A case of the walk.", From: when.DateOf(st.DB.Now(st.Ctx))})
+	st.must(err)
+	st.put(object{kind: "hold", state: "standing", name: "a hold", secrets: []string{"A case of the walk."}, fill: map[string]string{"id": itoa(h.ID)}})
 }
 
 // sent are requests that are with the agent: of Organisations T, Q and R in

@@ -49,6 +49,9 @@ func comparisonPage(v *Visit) error {
 	if err != nil {
 		return err
 	}
+	if len(book.Versions) == 0 {
+		return models.NotFound("rules")
+	}
 	view := board.ComparisonView{At: v.At, Kind: book.Body.Kind, Versions: book.Versions, Seats: book.Seats}
 	named := func(field string, otherwise int) (models.RuleVersionRow, error) {
 		number, err := strconv.Atoi(v.QueryParam(field))

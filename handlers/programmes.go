@@ -40,6 +40,7 @@ func workPage(v *Visit) error {
 		Report:  v.mayReport(w) && w.Programme.State != models.ProgrammeFinancialClosed,
 		Manage:  v.Actor.May(models.PermProgrammeManage) == nil,
 		Confirm: v.Actor.May(models.PermAgentConfirm) == nil,
+		Holds:   v.Actor.May(models.PermHoldRead) == nil,
 	}
 	return v.Render(moneypages.Work(view))
 }

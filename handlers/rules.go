@@ -90,6 +90,12 @@ func (v *Visit) recordRule(rule models.FundRule) error {
 		identity := models.IATIIdentity{Identifier: in.Text("identifier"), Kind: in.Text("kind"), Name: in.Text("name"), Prefix: in.Text("prefix"),
 			Secondary: in.Text("capacity") == "secondary", Language: in.Text("language"), Licence: in.Text("licence")}
 		adopt = func() error { return v.Rules.AdoptIATIIdentity(v.Ctx(), v.Actor, identity, by) }
+	case models.RuleEvaluation:
+		evaluation := models.EvaluationRule{AboveCents: in.Cents("amount")}
+		adopt = func() error { return v.Rules.AdoptEvaluation(v.Ctx(), v.Actor, evaluation, by) }
+	case models.RuleRevision:
+		revision := models.RevisionRule{FlexibilityBP: in.perCent("flexibility", "money.rate"), ExtensionMonths: int(in.Whole("months")), AmountsDelegated: in.Text("amounts") == "yes"}
+		adopt = func() error { return v.Rules.AdoptRevision(v.Ctx(), v.Actor, revision, by) }
 	default:
 		spread := models.Points(in.perCent("spread", "rules.fault.spread"))
 		adopt = func() error { return v.Rules.AdoptSpread(v.Ctx(), v.Actor, spread, by) }

@@ -17,17 +17,21 @@ const (
 	RuleStep           FundRule = "review.disagreement_step"   // between scores on one criterion
 	RuleRefusals       FundRule = "screening.refusals"         // checks that refuse an admissible finding
 	RuleIATI           FundRule = "publication.iati"           // who publishes the IATI files
+	RuleRevision       FundRule = "programme.revision"         // which revisions the Board leaves to others
+	RuleEvaluation     FundRule = "programme.evaluation"       // above which amount a programme is evaluated
 )
 
 // FundRules lists the rules in the order of their page.
-var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleIATI}
+var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleRevision, RuleEvaluation, RuleIATI}
 
 // OfBoard says that the Board alone changes the rule. Its first version may rest
 // on the instrument that set the fund up, for a fund begins before its Board
 // has met; what follows needs a decision.
 //
 // clause 98: the Board adopts the rules of the fund.
-func (r FundRule) OfBoard() bool { return r == RuleGate || r == RuleMinimumBalance }
+func (r FundRule) OfBoard() bool {
+	return r == RuleGate || r == RuleMinimumBalance || r == RuleRevision
+}
 
 // RuleVersion is one version of a rule of the fund. The start value has no
 // number, no date and nothing that adopted it.
@@ -74,11 +78,13 @@ type RuleBook struct {
 	Step           RuleHistory[Points]
 	Refusals       RuleHistory[RefusingChecks]
 	IATI           RuleHistory[IATIIdentity]
+	Revision       RuleHistory[RevisionRule]
+	Evaluation     RuleHistory[EvaluationRule]
 }
 
 // Adopted says that a rule has a version beside its start value.
 func (b RuleBook) Adopted() bool {
-	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.IATI) > len(FundRules)
+	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.Revision)+len(b.Evaluation)+len(b.IATI) > len(FundRules)
 }
 
 // RuleDecision is a decision of the Board that may have adopted a rule.

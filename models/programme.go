@@ -95,7 +95,8 @@ type ProgrammeBudget struct {
 	ProgrammeID int64
 	Number      int
 	Reason      string
-	DecisionID  int64
+	DecisionID  int64 // of the Board: its last, where the revision was delegated
+	RevisionID  *int64
 	TotalCents  money.Cents
 }
 
@@ -164,9 +165,13 @@ type ProgrammeEvent struct {
 type ClosureFacts struct {
 	Today         when.Date
 	EndOn         when.Date
-	OpenRequests  int // transfer requests that are neither paid, returned nor cancelled
-	OpenRecords   int // acts of the agent that wait for a second person
-	OpenCondition int // conditions of the decision that are not met
+	OpenRequests  int  // transfer requests that are neither paid, returned nor cancelled
+	OpenRecords   int  // acts of the agent that wait for a second person
+	OpenCondition int  // conditions of the decision that are not met
+	OpenReports   int  // reports on results that are begun and not published
+	OpenRevisions int  // revisions that are neither accepted, declined nor withdrawn
+	NoEvaluation  bool // the rule asks for one that was not received
+	Unanswered    int  // recommendations of the evaluation the rule asks for without a response
 	Organisations []ClosureOrganisation
 	// ReopenDecision says that a decision of the Board reopens the programme.
 	ReopenDecision bool
@@ -178,8 +183,21 @@ type ClosureOrganisation struct {
 	Name           string
 	NetFunded      money.Cents
 	Spent          money.Cents
-	Interim        int // years whose figures are not certified
-	Years          int // years reported at all
+	Interim        int  // years whose figures are not certified
+	Years          int  // years reported at all
+	Held           bool // the share cannot be settled now; for who may know, and for the act
+}
+
+// Late is by how many days a closure today comes after the end date; zero where
+// it does not, or where no date is known.
+func (c ClosureFacts) Late() int { return LateBy(c.EndOn, c.Today) }
+
+// LateBy is by how many days a programme that ended on a day was closed after it.
+func LateBy(end, closed when.Date) int {
+	if end.IsZero() || closed.IsZero() || !closed.After(end) {
+		return 0
+	}
+	return closed.DaysSince(end)
 }
 
 // OperationalObstacles lists what stands against operational closure; a day
@@ -203,7 +221,22 @@ func (c ClosureFacts) FinancialObstacles() []FieldError {
 	if c.OpenCondition > 0 {
 		f.Add("conditions", "programmes.obstacle.conditions", "Count", c.OpenCondition)
 	}
+	if c.OpenReports > 0 {
+		f.Add("reports", "programmes.obstacle.reports", "Count", c.OpenReports)
+	}
+	if c.OpenRevisions > 0 {
+		f.Add("revisions", "programmes.obstacle.revisions", "Count", c.OpenRevisions)
+	}
+	if c.NoEvaluation {
+		f.Add("evaluation", "programmes.obstacle.evaluation")
+	}
+	if c.Unanswered > 0 {
+		f.Add("evaluation", "programmes.obstacle.unanswered", "Count", c.Unanswered)
+	}
 	for i, o := range c.Organisations {
+		if o.Held {
+			f.Add(cell("organisations", i, "share"), "programmes.obstacle.share", "Organisation", o.Name)
+		}
 		if o.NetFunded != o.Spent {
 			key := "programmes.obstacle.balance"
 			if o.Spent > o.NetFunded {

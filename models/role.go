@@ -84,6 +84,10 @@ const (
 	PermInterestDeclare  Permission = "interest.declare"
 	PermMoneyRead        Permission = "money.read"
 	PermProgrammeManage  Permission = "programme.manage"
+	PermRevisionWrite    Permission = "revision.write"
+	PermRevisionSettle   Permission = "revision.settle"
+	PermHoldRead         Permission = "hold.read"
+	PermHoldManage       Permission = "hold.manage"
 	PermMarkerGrade      Permission = "marker.grade"
 	PermResultsRead      Permission = "results.read" // before they are published
 	PermResultsWrite     Permission = "results.write"
@@ -188,6 +192,14 @@ var Rights = []Right{
 	{PermInterestDeclare, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleCoordinator, RoleReviewer, RoleSecretariatOfficer, RoleSecretariatHead}, "98", false, "vote"},
 	{PermMoneyRead, moneyRoom, "97", false, "read"},
 	{PermProgrammeManage, secretariat, "99", false, "money"},
+	// clause 24: who leads a programme asks for its revision, or the secretariat on its
+	// behalf; clause 98: what the Board decides, or left to others, is recorded by a second person.
+	{PermRevisionWrite, []Role{RolePUNOProgramme, RoleSecretariatOfficer, RoleSecretariatHead}, "24", false, "proposals"},
+	{PermRevisionSettle, secretariat, "98", true, "money"},
+	// clause 97: a case behind a held share is known to the head, the agent and the
+	// auditor alone.
+	{PermHoldRead, []Role{RoleSecretariatHead, RoleAgentOfficer, RoleAuditor}, "97", false, "read"},
+	{PermHoldManage, []Role{RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
 	// clause 19: the secretariat checks how programmes grade themselves.
 	{PermMarkerGrade, secretariat, "19", false, "money"},
 	// clause 24: who leads a programme says what it reached; clause 99: the secretariat looks at it before it is public.

@@ -92,6 +92,7 @@ var excused = map[string]string{
 	"message_settlements": "letters", "scenarios": "what a choice would come to: decides nothing", "scenario_proposals": "what a choice would come to: decides nothing",
 	"programme_indicators": "after the decision", "programme_risks": "after the decision", "programme_markers": "after the decision",
 	"exchange_rates": "money", "rate_batch_lines": "money", "pledge_commitments": "money",
+	"programme_extensions": "after the decision", "share_hold_events": "money",
 	"result_events": "after the decision", "indicator_values": "after the decision", "risk_statuses": "after the decision",
 }
 

@@ -3,11 +3,13 @@ package programmes
 import (
 	"context"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
 	"seedfund/app/ledger"
+	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
 )
@@ -26,11 +28,34 @@ func ClosureFacts(q *gorm.DB, p models.Programme, today when.Date) (models.Closu
 	if err := q.Raw("SELECT COUNT(*) FROM decision_conditions WHERE decision_id = ? AND state <> 'met'", p.DecisionID).Scan(&f.OpenCondition).Error; err != nil {
 		return f, err
 	}
+	if err := q.Raw("SELECT COUNT(*) FROM result_reports WHERE programme_id = ? AND state <> 'published'", p.ID).Scan(&f.OpenReports).Error; err != nil {
+		return f, err
+	}
+	if err := q.Raw("SELECT COUNT(*) FROM programme_revisions WHERE programme_id = ? AND state IN ('draft', 'proposed')", p.ID).Scan(&f.OpenRevisions).Error; err != nil {
+		return f, err
+	}
+	rule, err := rules.Evaluation(q, today.Start(time.UTC).Add(24*time.Hour-time.Microsecond))
+	if err != nil {
+		return f, err
+	}
+	if err := evaluationOpen(q, p, rule, &f); err != nil {
+		return f, err
+	}
 	err = q.Raw(`SELECT s.organisation_id, o.name, s.transferred_cents - s.refunded_cents AS net_funded, s.spent_cents AS spent,
 		(SELECT COUNT(*) FROM expenditure_reports r WHERE r.programme_id = s.programme_id AND r.organisation_id = s.organisation_id AND r.state = 'current' AND r.certainty = 'interim') AS interim,
 		(SELECT COUNT(*) FROM expenditure_reports r WHERE r.programme_id = s.programme_id AND r.organisation_id = s.organisation_id AND r.state = 'current') AS years
 		FROM programme_organisations s JOIN organisations o ON o.id = s.organisation_id WHERE s.programme_id = ? ORDER BY s.position`, p.ID).Scan(&f.Organisations).Error
 	return f, err
+}
+
+// holdsIn marks the shares that are held. A page does so for who may know of holds
+// alone; the act does for everybody, without the reason.
+func holdsIn(q *gorm.DB, programme int64, f *models.ClosureFacts) error {
+	held, err := Held(q, programme)
+	for i := range f.Organisations {
+		f.Organisations[i].Held = held[f.Organisations[i].OrganisationID]
+	}
+	return err
 }
 
 // CloseOperationally says that all activities are done. What was reserved or
@@ -63,6 +88,9 @@ func (s *Service) close(ctx context.Context, actor models.Actor, act string, act
 		}
 		facts, err := ClosureFacts(tx.DB, *p, today(tx))
 		if err != nil {
+			return err
+		}
+		if err := holdsIn(tx.DB, p.ID, &facts); err != nil {
 			return err
 		}
 		if decision != "" {

@@ -13,6 +13,11 @@ import (
 // first fault.
 func Invariants() []db.Invariant {
 	return []db.Invariant{
+		{Name: "I3 what is approved for each organisation is what was committed to it", Check: fault("%s: what is approved and what was committed differ", `
+			SELECT p.reference || ', ' || o.code FROM programme_organisations s JOIN programmes p ON p.id = s.programme_id JOIN organisations o ON o.id = s.organisation_id
+			LEFT JOIN (SELECT programme_id, organisation_id, SUM(debit_cents + credit_cents) AS cents FROM ledger_years WHERE account = 'commitments' AND kind = 'commitment'
+				GROUP BY programme_id, organisation_id) c ON c.programme_id = s.programme_id AND c.organisation_id = s.organisation_id
+			WHERE s.approved_cents <> COALESCE(c.cents, 0) ORDER BY p.id, s.position`)},
 		{Name: "I3 nothing above what is approved, released or requested", Check: fault("%s: released, requested or transferred out of bounds", `
 			SELECT p.reference FROM tranche_amounts a JOIN tranches t ON t.id = a.tranche_id JOIN programmes p ON p.id = t.programme_id
 			WHERE a.transferred_cents < 0 OR a.requested_cents < a.transferred_cents OR a.released_cents < a.requested_cents OR a.cents < a.released_cents
@@ -31,7 +36,7 @@ func Invariants() []db.Invariant {
 		{Name: "I12 a programme's kept sums equal its postings", Check: fault("%s: kept sums differ from the ledger", `
 			SELECT p.reference FROM programme_organisations s JOIN programmes p ON p.id = s.programme_id LEFT JOIN (
 				SELECT l.programme_id, l.organisation_id,
-					SUM(CASE WHEN e.kind = 'commitment' AND l.account = 'commitments' THEN l.cents ELSE 0 END) AS approved,
+					SUM(CASE WHEN l.account = 'commitments' AND (e.kind = 'commitment' OR e.kind = 'decommitment' AND e.source LIKE 'RV-%') THEN l.cents ELSE 0 END) AS approved,
 					SUM(CASE WHEN e.kind = 'transfer' AND l.account = 'organisations' THEN l.cents ELSE 0 END) AS transferred,
 					SUM(CASE WHEN e.kind = 'refund' AND l.account = 'organisations' THEN -l.cents ELSE 0 END) AS refunded,
 					SUM(CASE WHEN l.account = 'expenditure' THEN l.cents ELSE 0 END) AS spent
@@ -46,6 +51,16 @@ func Invariants() []db.Invariant {
 			) x ON x.programme_id = s.programme_id AND x.organisation_id = s.organisation_id
 			LEFT JOIN ledger_balances b ON b.account = 'released' AND b.programme_id = s.programme_id AND b.organisation_id = s.organisation_id
 			WHERE s.transferred_cents <> x.transferred OR x.released <> -COALESCE(b.balance_cents, 0)`)},
+		{Name: "I12 a programme stands at the latest version of its budget", Check: fault("%s: its shares, length or tranches differ from its latest budget and its extensions", `
+			SELECT p.reference FROM programmes p JOIN programme_budgets b ON b.programme_id = p.id
+				AND b.number = (SELECT MAX(x.number) FROM programme_budgets x WHERE x.programme_id = p.id)
+			WHERE b.total_cents <> p.approved_cents
+				OR EXISTS (SELECT 1 FROM tranche_amounts a JOIN tranches t ON t.id = a.tranche_id WHERE t.programme_id = p.id AND a.cents <>
+					(SELECT COALESCE(SUM(l.cents), 0) FROM programme_budget_lines l WHERE l.budget_id = b.id AND l.organisation_id = a.organisation_id AND l.tranche = t.number))
+				OR EXISTS (SELECT 1 FROM programme_extensions e WHERE e.programme_id = p.id AND e.new_months <> p.months
+					AND e.id = (SELECT MAX(x.id) FROM programme_extensions x WHERE x.programme_id = p.id))
+			UNION SELECT p.reference FROM programme_revisions r JOIN programmes p ON p.id = r.programme_id
+			WHERE (r.state = 'accepted') <> EXISTS (SELECT 1 FROM programme_budgets b WHERE b.revision_id = r.id AND b.number = r.base_number + 1)`)},
 		{Name: "I12 a programme's spending equals its current reports", Check: fault("%s: spending differs from the current reports", `
 			SELECT p.reference FROM programme_organisations s JOIN programmes p ON p.id = s.programme_id
 			WHERE s.spent_cents <> (SELECT COALESCE(SUM(r.spent_cents), 0) FROM expenditure_reports r

@@ -69,6 +69,9 @@ func Pay(tx *db.Tx, y Payment) (*models.LedgerEntry, error) {
 	if !p.Open() {
 		return nil, models.Conflict("programmes.conflict.closed", "97")
 	}
+	if err := Releasable(tx, p.ID, y.OrganisationID); err != nil {
+		return nil, err
+	}
 	if err := y.number(tx, p); err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ const portfolio = `SELECT p.id AS programme_id, p.reference, p.agent_number, p.t
 		AND NOT EXISTS (SELECT 1 FROM expenditure_reports n WHERE n.corrects_id = r.id AND n.as_at <= ?)) AS interim
 	FROM programmes p JOIN programme_organisations s ON s.programme_id = p.id JOIN organisations o ON o.id = s.organisation_id
 	LEFT JOIN (SELECT l.programme_id, l.organisation_id,
-		SUM(CASE WHEN e.kind = 'commitment' AND l.account = 'commitments' THEN l.cents ELSE 0 END) AS approved,
+		SUM(CASE WHEN l.account = 'commitments' AND (e.kind = 'commitment' OR e.kind = 'decommitment' AND e.source LIKE 'RV-%') THEN l.cents ELSE 0 END) AS approved,
 		SUM(CASE WHEN e.kind = 'transfer' AND l.account = 'organisations' THEN l.cents ELSE 0 END) AS transferred,
 		SUM(CASE WHEN e.kind = 'refund' AND l.account = 'organisations' THEN -l.cents ELSE 0 END) AS refunded,
 		SUM(CASE WHEN l.account = 'expenditure' THEN l.cents ELSE 0 END) AS spent

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"seedfund/app/db"
@@ -68,8 +70,15 @@ func release(tx *db.Tx, p *models.Programme, number int, in ReleaseInput) (*mode
 	if err != nil {
 		return nil, err
 	}
-	asked, err := in.asked(parts, gate)
+	held, err := Held(tx.DB, p.ID)
 	if err != nil {
+		return nil, err
+	}
+	asked, err := in.asked(parts, gate, held)
+	if err != nil {
+		return nil, err
+	}
+	if err := Releasable(tx, p.ID, slices.Sorted(maps.Keys(asked))...); err != nil {
 		return nil, err
 	}
 	r := models.TrancheRelease{ProgrammeID: p.ID, TrancheID: t.ID, Reason: strings.TrimSpace(in.Reason), PersonID: tx.Actor.PersonID, MandateID: tx.Actor.MandateID}
@@ -83,7 +92,8 @@ func release(tx *db.Tx, p *models.Programme, number int, in ReleaseInput) (*mode
 }
 
 // asked is what is to be released of each share, each within what is left.
-func (in ReleaseInput) asked(parts []models.TrancheAmount, gate models.Gate) (map[int64]money.Cents, error) {
+// Without amounts a share that cannot be released now is left out.
+func (in ReleaseInput) asked(parts []models.TrancheAmount, gate models.Gate, held map[int64]bool) (map[int64]money.Cents, error) {
 	out := map[int64]money.Cents{}
 	var total money.Cents
 	var f models.Faults
@@ -93,7 +103,7 @@ func (in ReleaseInput) asked(parts []models.TrancheAmount, gate models.Gate) (ma
 		left := a.Cents - a.ReleasedCents
 		cents, given := in.Amounts[a.OrganisationID]
 		if in.Amounts == nil {
-			if gate.PassesFor(a.OrganisationID) || in.Waiver != "" {
+			if (gate.PassesFor(a.OrganisationID) || in.Waiver != "") && !held[a.OrganisationID] {
 				cents = left
 			}
 		} else if !given {

@@ -49,6 +49,11 @@ func (w *room) read(q *gorm.DB, actor models.Actor) (err error) {
 	if w.Facts, err = ClosureFacts(q, p, today); err != nil {
 		return err
 	}
+	if actor.May(models.PermHoldRead) == nil {
+		if err := holdsIn(q, p.ID, &w.Facts); err != nil {
+			return err
+		}
+	}
 	w.Offers = p.Offers(actor, w.Facts)
 	if err := q.Raw("SELECT * FROM fund_positions WHERE id = 1").Take(&w.Position).Error; err != nil {
 		return err

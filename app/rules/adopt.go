@@ -66,6 +66,18 @@ func (s *Service) AdoptIATIIdentity(ctx context.Context, actor models.Actor, ide
 	return s.adopt(ctx, actor, models.RuleIATI, identity, identity.Validate(kind), by)
 }
 
+// AdoptRevision records which revisions of programmes the Board leaves to others.
+// Revisions that were proposed keep the version of their instant.
+func (s *Service) AdoptRevision(ctx context.Context, actor models.Actor, rule models.RevisionRule, by Adoption) error {
+	return s.adopt(ctx, actor, models.RuleRevision, rule, rule.Validate(), by)
+}
+
+// AdoptEvaluation records above which amount a programme is evaluated before it is
+// settled; zero asks for no evaluation.
+func (s *Service) AdoptEvaluation(ctx context.Context, actor models.Actor, rule models.EvaluationRule, by Adoption) error {
+	return s.adopt(ctx, actor, models.RuleEvaluation, rule, rule.Validate(), by)
+}
+
 // adopt records one version; faulty are the faults of its value, which are told
 // together with those of its adoption.
 func (s *Service) adopt(ctx context.Context, actor models.Actor, rule models.FundRule, value any, faulty error, by Adoption) error {

@@ -76,6 +76,18 @@ func storeKind(q *gorm.DB) (models.StoreKind, error) {
 	return kind, err
 }
 
+// Revision is the rule of revisions in force at an instant.
+func Revision(q *gorm.DB, at time.Time) (models.RevisionRule, error) {
+	v, err := inForce(q, models.RuleRevision, at, models.StartRevisionRule)
+	return v.Value, err
+}
+
+// Evaluation is the rule of evaluations in force at an instant.
+func Evaluation(q *gorm.DB, at time.Time) (models.EvaluationRule, error) {
+	v, err := inForce(q, models.RuleEvaluation, at, models.EvaluationRule{})
+	return v.Value, err
+}
+
 // inForce reads the version of a rule that applies at an instant; start holds
 // until one is recorded.
 func inForce[T any](q *gorm.DB, rule models.FundRule, at time.Time, start T) (models.RuleVersion[T], error) {

@@ -43,6 +43,12 @@ func (s *Service) Book(ctx context.Context, actor models.Actor) (models.RuleBook
 	if b.Refusals, err = history(rows, models.RuleRefusals, models.StartRefusals); err != nil {
 		return b, err
 	}
+	if b.Revision, err = history(rows, models.RuleRevision, models.StartRevisionRule); err != nil {
+		return b, err
+	}
+	if b.Evaluation, err = history(rows, models.RuleEvaluation, models.EvaluationRule{}); err != nil {
+		return b, err
+	}
 	identity, err := startIdentity(s.db.Read(ctx))
 	if err != nil {
 		return b, err

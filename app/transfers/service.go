@@ -53,6 +53,9 @@ func (s *Service) Prepare(ctx context.Context, actor models.Actor, programme int
 		if err := checkAsked(tx, t.ID, in, nil); err != nil {
 			return err
 		}
+		if err := programmes.Releasable(tx, p.ID, ordered(in.Amounts)...); err != nil {
+			return err
+		}
 		n, err := tx.NextNumber("transfers")
 		if err != nil {
 			return err
@@ -240,6 +243,9 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 		if err := checkAsked(tx, r.TrancheID, in, held); err != nil {
 			return err
 		}
+		if err := programmes.Releasable(tx, r.ProgrammeID, ordered(in.Amounts)...); err != nil {
+			return err
+		}
 		if err := rewrite(tx, r, lines, in.Amounts, held); err != nil {
 			return err
 		}
@@ -301,7 +307,7 @@ func (s *Service) Approve(ctx context.Context, actor models.Actor, id, version i
 		if err := r.Apply(actor, models.TransferApprove, models.TransferFacts{Lines: lines}); err != nil {
 			return err
 		}
-		if err := agreements(tx, lines); err != nil {
+		if err := payable(tx, r, lines); err != nil {
 			return err
 		}
 		if err := db.Create(tx, &models.TransferApproval{RequestID: r.ID, Revision: r.Revision, PersonID: actor.PersonID, MandateID: actor.MandateID}); err != nil {
@@ -312,6 +318,20 @@ func (s *Service) Approve(ctx context.Context, actor models.Actor, id, version i
 		}
 		return note(tx, r, models.TransferApprove, from, "", nil)
 	})
+}
+
+// payable refuses a request with an organisation that cannot be paid now.
+func payable(tx *db.Tx, r *models.TransferRequest, lines []models.TransferLine) error {
+	if err := agreements(tx, lines); err != nil {
+		return err
+	}
+	var open []int64
+	for _, l := range lines {
+		if l.Open() > 0 {
+			open = append(open, l.OrganisationID)
+		}
+	}
+	return programmes.Releasable(tx, r.ProgrammeID, open...)
 }
 
 // agreements refuses with the name of each organisation that has no agreement
@@ -362,7 +382,7 @@ func (s *Service) Send(ctx context.Context, actor models.Actor, id, version int6
 		if err := r.Apply(actor, models.TransferSend, models.TransferFacts{Lines: lines, Approvals: signed}); err != nil {
 			return err
 		}
-		if err := agreements(tx, lines); err != nil {
+		if err := payable(tx, r, lines); err != nil {
 			return err
 		}
 		if err := numberKnown(tx, r); err != nil {

@@ -539,3 +539,43 @@ func TestTheProjectNumberIsNeededFromTheSecondTrancheOn(t *testing.T) {
 		t.Errorf("received %s, was %s", now.Received, before)
 	}
 }
+
+// clause 97: a request with a share that is held is neither prepared nor signed
+// nor sent nor paid; one without it is.
+func TestAHeldShareIsNeitherAskedForNorPaid(t *testing.T) {
+	d := open(t)
+	hold := func() int64 {
+		h, err := d.programmes.ImposeHold(d.Ctx, d.Fresh(d.head), programmes.HoldInput{ProgrammeID: d.programme.ID, OrganisationID: d.orgs[0], Kind: models.HoldSecurity, Reason: "r", From: when.DateOf(start)})
+		d.must(err)
+		return h.ID
+	}
+	lift := func(id int64) {
+		d.must(d.programmes.AskLift(d.Ctx, d.Fresh(d.head), id, 1, "settled"))
+		d.must(d.programmes.LiftHold(d.Ctx, d.Fresh(d.agent), id, 2))
+	}
+	const key = "programmes.conflict.gate"
+	id := hold()
+	_, err := d.transfers.Prepare(d.Ctx, d.Fresh(d.officer), d.programme.ID, 1, d.amounts(1_00, 1_00))
+	d.refused(err, models.KindConflict, key)
+	other := d.prepared(0, 1_00)
+	d.refused(d.transfers.Edit(d.Ctx, d.Fresh(d.officer), other.ID, d.version(other.ID), d.amounts(1_00, 1_00)), models.KindConflict, key)
+	d.must(d.transfers.Approve(d.Ctx, d.Fresh(d.head), other.ID, d.version(other.ID)))
+	d.must(d.transfers.Send(d.Ctx, d.Fresh(d.officer), other.ID, d.version(other.ID)))
+	lift(id)
+
+	r := d.prepared(1_00)
+	id = hold()
+	d.refused(d.transfers.Approve(d.Ctx, d.Fresh(d.head), r.ID, d.version(r.ID)), models.KindConflict, key)
+	lift(id)
+	d.must(d.transfers.Approve(d.Ctx, d.Fresh(d.head), r.ID, d.version(r.ID)))
+	id = hold()
+	d.refused(d.transfers.Send(d.Ctx, d.Fresh(d.officer), r.ID, d.version(r.ID)), models.KindConflict, key)
+	lift(id)
+	d.must(d.transfers.Send(d.Ctx, d.Fresh(d.officer), r.ID, d.version(r.ID)))
+	d.must(d.act(r.ID, transfers.Word{Action: models.TransferReceive}))
+	id = hold()
+	d.refused(d.act(r.ID, d.paying("PAY-H", 1_00)), models.KindConflict, key)
+	lift(id)
+	d.must(d.act(r.ID, d.paying("PAY-H", 1_00)))
+	d.Verify()
+}

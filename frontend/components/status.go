@@ -35,6 +35,10 @@ var statusLooks = map[string]look{
 	"letter_held": {ToneWarn, "pause"}, "letter_waiting": {ToneNote, "clock"}, "letter_sent": {ToneOK, "check"}, "letter_kept": {ToneInfo, "inbox"}, "letter_failed": {ToneBad, "x"}, "letter_aside": {ToneMute, "circle-minus"},
 	"thread_open": {ToneInfo, "message-square"}, "thread_closed": {ToneMute, "check"}, "thread_waits_applicants": {ToneNote, "clock"}, "thread_waits_secretariat": {ToneNote, "clock"},
 	"extension_asked": {ToneNote, "clock"}, "extension_granted": {ToneOK, "check"}, "extension_refused": {ToneMute, "x"},
+	// revisions of programmes
+	"revision_proposed": {ToneNote, "clock"}, "within_rule": {ToneOK, "check"}, "above_rule": {ToneWarn, "triangle-alert"},
+	"evaluation_planned": {ToneMute, "calendar"}, "evaluation_under_way": {ToneInfo, "circle-dot"}, "evaluation_received": {ToneOK, "check"},
+	"hold_standing": {ToneBad, "lock"}, "hold_asked": {ToneNote, "clock"}, "hold_lifted": {ToneMute, "check"},
 	// proposals
 	"draft": {ToneInfo, "pencil"}, "submitted": {ToneNote, "inbox"}, "screening": {ToneNote, "eye"},
 	"admissible": {ToneOK, "check"}, "returned": {ToneWarn, "undo-2"}, "not_admissible": {ToneBad, "x"},

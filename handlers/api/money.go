@@ -322,6 +322,9 @@ func moneyOperations(a *API) {
 	pledgeOperations(a)
 	donorOperations(a)
 	programmeOperations(a)
+	revisionOperations(a)
+	holdOperations(a)
+	evaluationOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
 }

@@ -20,7 +20,17 @@ type FundRules struct {
 	ReviewSpread   []RuleVersion     `json:"review_spread" doc:"Points"`
 	ReviewStep     []RuleVersion     `json:"review_step" doc:"Per cent of a criterion's scale"`
 	Refusals       []RefusalsVersion `json:"screening_refusals"`
+	Revisions      []RevisionVersion `json:"revisions"`
+	Evaluations    []RuleVersion     `json:"evaluations" doc:"Dollars above which a programme is evaluated; 0: none is"`
 	IATI           []IATIVersion     `json:"iati_identity"`
+}
+
+// RevisionVersion is a version of which revisions of programmes are delegated.
+type RevisionVersion struct {
+	RuleBasis
+	Flexibility      string `json:"flexibility" doc:"Per cent of an organisation's category, with two decimals"`
+	ExtensionMonths  int    `json:"extension_months" doc:"0: no extension is delegated"`
+	AmountsDelegated bool   `json:"amounts_delegated"`
 }
 
 // RefusalsVersion is a version of which checks of a screening refuse.
@@ -81,6 +91,15 @@ type refusalsInput struct {
 	}
 }
 
+type revisionRuleInput struct {
+	Body struct {
+		RuleAdoption
+		Flexibility      money.Cents `json:"flexibility" doc:"Per cent, with two decimals"`
+		ExtensionMonths  int         `json:"extension_months" minimum:"0" maximum:"60"`
+		AmountsDelegated bool        `json:"amounts_delegated"`
+	}
+}
+
 type ruleInput struct {
 	Body struct {
 		RuleAdoption
@@ -122,6 +141,16 @@ func fundRuleOperations(a *API) {
 			return Done{Target: "settings", Reference: string(models.RuleRefusals)}, s.AdoptRefusals(ctx, actor, models.RefusingChecks{Checks: in.Body.Checks}, in.Body.by())
 		})
 	adoptIATIIdentity(a, s)
+	Act(a, Op{ID: "adopt-evaluation-rule", Path: "/rules/evaluations", Summary: "Record above which amount a programme is evaluated", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleEvaluation)}, s.AdoptEvaluation(ctx, actor, models.EvaluationRule{AboveCents: in.Body.Value}, in.Body.by())
+		})
+	Act(a, Op{ID: "adopt-revision-rule", Path: "/rules/revisions", Summary: "Record which revisions of programmes are delegated", Tag: "rules", Permission: models.PermBodyManage},
+		func(ctx context.Context, actor models.Actor, in *revisionRuleInput) (Done, error) {
+			b := in.Body
+			return Done{Target: "settings", Reference: string(models.RuleRevision)}, s.AdoptRevision(ctx, actor, models.RevisionRule{FlexibilityBP: int(b.Flexibility),
+				ExtensionMonths: b.ExtensionMonths, AmountsDelegated: b.AmountsDelegated}, b.by())
+		})
 }
 
 func fundRules(b models.RuleBook) FundRules {
@@ -140,6 +169,12 @@ func fundRules(b models.RuleBook) FundRules {
 		out.Refusals = append(out.Refusals, RefusalsVersion{RuleBasis: basisOf(v, v.ID == current), Checks: append([]string{}, v.Value.Checks...)})
 	}
 	out.IATI = iatiVersions(b)
+	out.Evaluations = versionsOf(b.At, b.Evaluation, func(r models.EvaluationRule) int64 { return int64(r.AboveCents) })
+	current = b.Revision.InForce(b.At).ID
+	for _, v := range b.Revision {
+		out.Revisions = append(out.Revisions, RevisionVersion{RuleBasis: basisOf(v, v.ID == current), Flexibility: money.Cents(v.Value.FlexibilityBP).String(),
+			ExtensionMonths: v.Value.ExtensionMonths, AmountsDelegated: v.Value.AmountsDelegated})
+	}
 	return out
 }
 

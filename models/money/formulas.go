@@ -75,6 +75,12 @@ func Reaches(part, whole Cents, threshold Rate) bool {
 		(whole != 0 || threshold.IsZero())
 }
 
+// Within says whether the exact ratio part / whole is at or below the rate,
+// without rounding. Of a zero whole nothing but zero is.
+func Within(part, whole Cents, threshold Rate) bool {
+	return decimal.NewFromInt(int64(part)).LessThanOrEqual(decimal.NewFromInt(int64(whole)).Mul(threshold.d))
+}
+
 // Missing is what part still lacks to reach the rate of whole, rounded up to the
 // cent; zero when it is reached.
 func Missing(part, whole Cents, threshold Rate) Cents {

@@ -9,6 +9,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,12 +43,13 @@ type Plan struct {
 	Answers map[string]string
 }
 
-// Organisation is one organisation with its direct costs, all in category 4, by
-// tranche.
+// Organisation is one organisation with its direct costs in category 4, by
+// tranche, and what it has in others.
 type Organisation struct {
 	ID      int64
 	ISC     int // basis points of indirect costs
 	Tranche []money.Cents
+	Also    map[int][]money.Cents // by category, then by tranche
 }
 
 // Fund gives the fund cash: a deposit in the ledger alone.
@@ -144,14 +147,33 @@ func Decision(t testing.TB, h *apptest.Harness) string {
 // DecisionOn is Decision on a matter of a kind.
 func DecisionOn(t testing.TB, h *apptest.Harness, kind models.MatterKind) string {
 	t.Helper()
+	return Adopted(t, h, Adoption{Kind: kind, Unpublished: true})
+}
+
+// Adoption is a decision of the Board in words.
+type Adoption struct {
+	Kind        models.MatterKind
+	Outcome     models.Outcome // "" for an approval
+	Body        string         // "" for a usual one
+	Unpublished bool
+}
+
+// Adopted has the Board adopt a decision, and gives its reference.
+func Adopted(t testing.TB, h *apptest.Harness, a Adoption) string {
+	t.Helper()
+	if a.Outcome == "" {
+		a.Outcome = models.OutcomeApprove
+	}
 	var d models.Decision
 	must(t, h.DB.Write(h.Ctx, models.SystemActor, "test.decide", func(tx *db.Tx) error {
 		n, err := tx.NextNumber("test.decided")
 		if err != nil {
 			return err
 		}
-		d, _, err = decide(tx, decision{number: n, kind: kind, outcome: models.OutcomeApprove})
-		return err
+		if d, _, err = decide(tx, decision{number: n, kind: a.Kind, outcome: a.Outcome, body: a.Body}); err != nil || a.Unpublished {
+			return err
+		}
+		return publish(tx, d.ID)
 	}))
 	return d.Reference
 }
@@ -187,6 +209,11 @@ func (p Plan) frozen(n int64) models.Frozen {
 		for i, cents := range o.Tranche {
 			if cents != 0 {
 				f.Budget = append(f.Budget, models.FrozenLine{Organisation: o.ID, Category: 4, Tranche: i + 1, Amount: cents})
+			}
+		}
+		for _, c := range slices.Sorted(maps.Keys(o.Also)) {
+			for i, cents := range o.Also[c] {
+				f.Budget = append(f.Budget, models.FrozenLine{Organisation: o.ID, Category: c, Tranche: i + 1, Amount: cents})
 			}
 		}
 	}
@@ -254,6 +281,7 @@ type decision struct {
 	reserve    models.Reserve
 	proposal   *models.Proposal
 	submission *models.Submission
+	body       string
 }
 
 func decide(tx *db.Tx, in decision) (models.Decision, models.MatterText, error) {
@@ -273,7 +301,10 @@ func decide(tx *db.Tx, in decision) (models.Decision, models.MatterText, error) 
 	if err := db.Create(tx, &m); err != nil {
 		return d, models.MatterText{}, err
 	}
-	text := models.MatterText{MatterID: m.ID, Number: 1, Outcome: in.outcome, Reserve: in.reserve, Body: "The Board approves.", Hash: d.TextHash, FrozenAt: &opened}
+	if in.body == "" {
+		in.body = "The Board approves."
+	}
+	text := models.MatterText{MatterID: m.ID, Number: 1, Outcome: in.outcome, Reserve: in.reserve, Body: in.body, Hash: d.TextHash, FrozenAt: &opened}
 	if err := db.Create(tx, &text); err != nil {
 		return d, text, err
 	}

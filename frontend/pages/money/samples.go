@@ -163,8 +163,8 @@ func sampleProgrammePages(s *fiction.Set) {
 				Offer: flow.Offer[models.ProgrammeState, models.ProgrammeAction]{Action: action}, Form: components.Form{Action: "/programmes/JP-0012/closure", Version: 4}})
 		})
 	}
-	closure("closure", models.ProgrammeClose, models.ClosureFacts{})
-	closure("closure-with-obstacles", models.ProgrammeSettle, models.ClosureFacts{OpenRequests: 1, OpenRecords: 2, OpenCondition: 1, Organisations: []models.ClosureOrganisation{{NetFunded: 70_000_000, Spent: 51_250_010, Interim: 1, Years: 2}, {NetFunded: 40_000_000, Spent: 45_500_000, Years: 2}}})
+	closure("closure", models.ProgrammeClose, models.ClosureFacts{EndOn: fiction.Day("2026-10-31"), Today: fiction.Day("2026-11-23")})
+	closure("closure-with-obstacles", models.ProgrammeSettle, models.ClosureFacts{OpenRequests: 1, OpenRecords: 2, OpenCondition: 1, OpenReports: 1, OpenRevisions: 1, Organisations: []models.ClosureOrganisation{{NetFunded: 70_000_000, Spent: 51_250_010, Interim: 1, Years: 2}, {NetFunded: 40_000_000, Spent: 45_500_000, Years: 2}}})
 	closure("closure-reopened", models.ProgrammeReopen, models.ClosureFacts{})
 }
 

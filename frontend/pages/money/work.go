@@ -21,6 +21,7 @@ type WorkView struct {
 	Report  bool // the reader may report expenditure
 	Manage  bool // the reader may close
 	Confirm bool
+	Holds   bool // the reader has the right to holds, whether there is one or not
 	Reader  int64
 	Exports []components.Link // the lines of the books, as files
 }

@@ -5,6 +5,7 @@ package rules
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,7 +45,8 @@ var names = map[models.FundRule]string{
 	models.RuleGate: "gate", models.RuleMinimumBalance: "minimum-balance",
 	models.RuleAgentFee: "agent-fee", models.RuleSpread: "review-spread",
 	models.RuleStep: "review-step", models.RuleRefusals: "screening-refusals",
-	models.RuleIATI: "iati-identity",
+	models.RuleIATI:     "iati-identity",
+	models.RuleRevision: "revisions", models.RuleEvaluation: "evaluations",
 }
 
 // Address is where the next version of a rule is recorded.
@@ -92,6 +94,8 @@ func (v RulesView) sections(ctx context.Context) []section {
 		sectionOf(ctx, v, models.RuleStep, v.Book.Step, stepWords),
 		sectionOf(ctx, v, models.RuleRefusals, v.Book.Refusals, refusalWords),
 		sectionOf(ctx, v, models.RuleIATI, v.Book.IATI, identityWords),
+		sectionOf(ctx, v, models.RuleRevision, v.Book.Revision, RevisionWords),
+		sectionOf(ctx, v, models.RuleEvaluation, v.Book.Evaluation, evaluationWords),
 	}
 }
 
@@ -206,6 +210,39 @@ func refusalWords(ctx context.Context, r models.RefusingChecks) string {
 	return i18n.T(ctx, "rules.value.refusals", "Checks", strings.Join(names, i18n.T(ctx, "core.list_separator")))
 }
 
+// RevisionWords is a version of the rule of revisions in words.
+func RevisionWords(ctx context.Context, r models.RevisionRule) string {
+	months := i18n.T(ctx, "rules.value.revision_no_months")
+	if r.ExtensionMonths > 0 {
+		months = i18n.T(ctx, "rules.value.revision_months", "Count", r.ExtensionMonths)
+	}
+	amounts := "rules.value.revision_no_amounts"
+	if r.AmountsDelegated {
+		amounts = "rules.value.revision_amounts"
+	}
+	return i18n.T(ctx, "rules.value.revision", "Rate", rate(ctx, int64(r.FlexibilityBP))) + " " + months + " " + i18n.T(ctx, amounts)
+}
+
+func evaluationWords(ctx context.Context, r models.EvaluationRule) string {
+	if r.AboveCents == 0 {
+		return i18n.T(ctx, "rules.value.evaluation_none")
+	}
+	return i18n.T(ctx, "rules.value.evaluation", "Amount", i18n.Money(ctx, r.AboveCents))
+}
+
+func revisionFields(ctx context.Context, r models.RevisionRule) []templ.Component {
+	amounts := "no"
+	if r.AmountsDelegated {
+		amounts = "yes"
+	}
+	return []templ.Component{
+		hundredths(ctx, "flexibility", "%", int64(r.FlexibilityBP)),
+		components.Input(components.Field{Name: "months", Label: i18n.T(ctx, "rules.field.months"), Hint: i18n.T(ctx, "rules.field.months_hint"), Width: "tiny", InputMode: "numeric", Value: strconv.Itoa(r.ExtensionMonths)}),
+		components.Radios(components.Choice{Name: "amounts", Label: i18n.T(ctx, "rules.field.amounts"), Value: amounts, Options: []components.Option{
+			{Value: "no", Label: i18n.T(ctx, "rules.answer.amounts_no")}, {Value: "yes", Label: i18n.T(ctx, "rules.answer.amounts_yes")}}}),
+	}
+}
+
 func refusalFields(ctx context.Context, r models.RefusingChecks) []templ.Component {
 	var options []components.Option
 	for _, check := range models.ScreeningChecks {
@@ -239,6 +276,11 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 		return refusalFields(ctx, v.Book.Refusals.InForce(at).Value)
 	case models.RuleIATI:
 		return identityFields(ctx, v.Book.IATI.InForce(at).Value)
+	case models.RuleEvaluation:
+		return []templ.Component{components.MoneyInput(components.Field{Name: "amount", Label: i18n.T(ctx, "rules.field.above"), Hint: i18n.T(ctx, "rules.field.above_hint"), Before: components.Dollars(ctx), Width: "short",
+			Value: v.Book.Evaluation.InForce(at).Value.AboveCents.String()})}
+	case models.RuleRevision:
+		return revisionFields(ctx, v.Book.Revision.InForce(at).Value)
 	}
 	return []templ.Component{hundredths(ctx, "spread", "", int64(v.Book.Spread.InForce(at).Value))}
 }
