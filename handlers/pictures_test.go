@@ -10,18 +10,18 @@ import (
 	"seedfund/handlers/handlerstest"
 )
 
-func textOf(n *html.Node) string {
+func numberOf(n *html.Node) string {
 	if n.Type == html.TextNode {
 		return n.Data
 	}
 	var out strings.Builder
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		out.WriteString(textOf(c))
+		out.WriteString(numberOf(c))
 	}
 	return strings.TrimSpace(out.String())
 }
 
-func hrefOf(n *html.Node) string {
+func pictureHref(n *html.Node) string {
 	for _, a := range n.Attr {
 		if a.Key == "href" {
 			return a.Val
@@ -40,7 +40,7 @@ func TestEveryNumberOfThePicturesIsOnItsList(t *testing.T) {
 	for _, path := range []string{"/fund/pictures", "/fund/pictures/delivery", "/fund/pictures/where"} {
 		page := visitor.Get(path).WantStatus(http.StatusOK)
 		for _, a := range page.All("td a") {
-			href, number := hrefOf(a), textOf(a)
+			href, number := pictureHref(a), numberOf(a)
 			if seen[href] == nil {
 				seen[href] = visitor.Get(href).WantStatus(http.StatusOK)
 			}
