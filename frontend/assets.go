@@ -39,7 +39,7 @@ var frameSheets = []string{"tokens.css", "base.css", "layout.css"}
 // signedInSheets are of parts that no public page shows but one that asks for the
 // whole style (layout.Page.WholeStyle); pages for visitors, which carry their
 // style in them, leave them out.
-var signedInSheets = []string{"alarm.css", "cube.css", "differences.css", "document.css", "fold.css", "inbox.css", "living.css", "matrix.css", "panel.css", "rows.css", "score.css", "step_bar.css", "talk.css", "task_list.css", "turns.css"}
+var signedInSheets = []string{"alarm.css", "cube.css", "curve.css", "differences.css", "document.css", "fold.css", "inbox.css", "living.css", "matrix.css", "panel.css", "rows.css", "score.css", "step_bar.css", "talk.css", "task_list.css", "turns.css"}
 
 // fontFaces are the shipped subsets. Arabic pages take a small Latin file for
 // figures and codes, so that no page loads more than two.

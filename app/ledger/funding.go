@@ -46,19 +46,39 @@ func (s *Service) FundingYears(ctx context.Context, actor models.Actor, asAt whe
 	}
 	var out []models.FundingStatus
 	err = s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		var first int
-		if err := q.Raw("SELECT COALESCE(MIN(year), 0) FROM ledger_years").Scan(&first).Error; err != nil || first == 0 {
-			return err
-		}
-		for year := first; year < last.AsAt.Year(); year++ {
-			end := when.MustDate(year, time.December, 31)
-			sums, err := SumsAt(q, actor, ValueClock, end)
-			if err != nil {
-				return err
-			}
-			out = append(out, models.FundingStatusOf(sums, end, edition))
-		}
-		return nil
+		out, err = yearEnds(q, actor, last.AsAt, edition)
+		return err
 	})
 	return append(out, last), at, err
+}
+
+// YearEnds is FundingYears on a view of the caller's; nothing in empty books.
+func YearEnds(q *gorm.DB, actor models.Actor, asAt when.Date, edition models.FundingEdition) ([]models.FundingStatus, error) {
+	if asAt.IsZero() {
+		return nil, nil
+	}
+	out, err := yearEnds(q, actor, asAt, edition)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := SumsAt(q, actor, ValueClock, asAt)
+	return append(out, models.FundingStatusOf(sums, asAt, edition)), err
+}
+
+// yearEnds is the statement at the end of each year before that of a day.
+func yearEnds(q *gorm.DB, actor models.Actor, asAt when.Date, edition models.FundingEdition) ([]models.FundingStatus, error) {
+	var first int
+	if err := q.Raw("SELECT COALESCE(MIN(year), 0) FROM ledger_years").Scan(&first).Error; err != nil || first == 0 {
+		return nil, err
+	}
+	var out []models.FundingStatus
+	for year := first; year < asAt.Year(); year++ {
+		end := when.MustDate(year, time.December, 31)
+		sums, err := SumsAt(q, actor, ValueClock, end)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, models.FundingStatusOf(sums, end, edition))
+	}
+	return out, nil
 }

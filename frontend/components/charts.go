@@ -19,7 +19,7 @@ type Chart struct {
 	Title   string // a sentence that states the finding, read with the picture
 	Caption string
 	Table   Table
-	Open    string // text that opens the table
+	Open    string // text that opens the table; empty where it stands open below the picture
 }
 
 // FlowNode is one name and its amount in the picture of the flow.

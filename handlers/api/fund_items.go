@@ -152,6 +152,11 @@ func fundOperations(a *API) {
 			years, at, err := s.Ledger.FundingYears(ctx, actor, in.AsAt, edition)
 			return FundingByYear{RecordedAt: at, Years: years}, err
 		})
+	Read(a, Op{ID: "show-fund-pictures", Path: "/fund/pictures", Summary: "The numbers of the pictures of the fund: sources and uses by year, the flow through the pool, delivery, categories, regions and open tranches, with the rows behind them", Tag: "money", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, _ *struct{}) (FundPictures, error) {
+			p, err := s.Consolidated.Pictures(ctx, actor)
+			return fundPictures(p), err
+		})
 	Read(a, Op{ID: "show-consolidated-report", Path: "/consolidated-report", Summary: "The tables of the agent's consolidated annual financial report", Tag: "money", Permission: models.PermExport},
 		func(ctx context.Context, actor models.Actor, in *yearInput) (ConsolidatedTables, error) {
 			r, at, err := s.Consolidated.Report(ctx, actor, in.Year)

@@ -65,6 +65,44 @@ func Samples(assets layout.Assets) []components.Sample {
 		page("programme", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
 			return Programme(sampleProgramme(ctx, f))
 		}),
+		page("pictures", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			return Pictures(samplePictures(ctx, f, PicturesAddress))
+		}),
+		page("pictures-below-zero", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			v := samplePictures(ctx, f, PicturesAddress)
+			v.P.Years = append(v.P.Years, models.YearPicture{AsAt: sampleDay("2027-03-02"), Sources: 1_489_500_000, Uses: 1_529_500_000, Balance: -40_000_000})
+			v.P.In = append(v.P.In, models.FlowIn{Kind: models.FlowOverdrawn, Cents: 40_000_000})
+			v.P.Out = append(v.P.Out[:len(v.P.Out)-1], models.FlowOut{Kind: models.FlowToFunds, Cents: v.P.Out[len(v.P.Out)-1].Cents + 40_000_000})
+			v.Title = v.PicturesTitle(ctx)
+			return Pictures(v)
+		}),
+		page("pictures-delivery", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			return PicturesDelivery(samplePictures(ctx, f, PicturesDeliveryAddress))
+		}),
+		page("pictures-where", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			return PicturesWhere(samplePictures(ctx, f, PicturesWhereAddress))
+		}),
+		page("pictures-map", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			v := samplePictures(ctx, f, PicturesWhereAddress)
+			v.Names = sampleRegions(false)
+			for i := range v.P.Rows {
+				v.P.Rows[i].Countries = nil // regions alone: no country of ours has a place
+			}
+			return PicturesWhere(v)
+		}),
+		page("pictures-empty", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			return Pictures(PicturesView{Frame: f(PicturesAddress, i18n.T(ctx, "pictures.empty"))})
+		}),
+		page("picture-programmes", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			v := samplePictures(ctx, f, PictureProgrammesAddress)
+			v.Title = i18n.T(ctx, "pictures.list.title")
+			return PictureProgrammes(PictureProgrammesView{PicturesView: v, Theme: 1})
+		}),
+		page("picture-tranches", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			v := samplePictures(ctx, f, PictureTranchesAddress)
+			v.Title = i18n.T(ctx, "pictures.tranches.title")
+			return PictureTranches(PictureTranchesView{PicturesView: v, Band: models.AgeMonth})
+		}),
 		page("contributions", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
 			v := ContributionsView{Total: 1_440_000_000, Promised: []money.Amount{{Minor: 120_000_000, Currency: "EUR"}, {Minor: 340_000_000, Currency: "USD"}}}
 			v.Frame = f("/contributions", i18n.T(ctx, "public.contributions.title", "Contributors", i18n.T(ctx, "public.contributions.count", "Count", 2), "Money", i18n.Millions(ctx, v.Total, 1)))
