@@ -96,6 +96,7 @@ func enter(tx *db.Tx, in Input, road models.AgentRoad) (models.AgentItem, error)
 	if db.Violates(err, "agent_items", "agent_ref") {
 		return i, models.Conflict("money.conflict.agent_reference", "97").With(map[string]any{"Reference": i.AgentRef}).Because(err)
 	}
+	tx.Target("agent_items", i.ID)
 	tx.Receipt(models.Receipt{Target: "agent_items", TargetID: i.ID, Reference: i.Reference})
 	return i, err
 }
