@@ -99,7 +99,7 @@ var candidates = []struct {
 	money bool // its cost might follow the size of the ledger
 }{
 	{"/", true}, {"/programmes", true}, {"/programmes/JP-0001", true}, {"/calls", false}, {"/proposals", false}, {"/board/matters", false},
-	{"/ledger", true}, {"/programmes/JP-0001/money", true}, {"/transfers", true},
+	{"/ledger", true}, {"/ledger/statement", true}, {"/funding", true}, {"/programmes/JP-0001/money", true}, {"/transfers", true},
 }
 
 // readPages measures pages beside the floor, for a visitor and signed in.

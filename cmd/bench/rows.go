@@ -31,9 +31,10 @@ func openedWith(ctx context.Context, config db.Config, fn func(*app.Services) er
 	return fn(s)
 }
 
-// entries fills the ledger to a number of entries: deposits, and then the
-// reversal of each, so that every balance is what it was. Sums, running
-// balances and the series of numbers are kept as a posting keeps them.
+// entries fills the ledger to a number of entries: deposits on days of eight
+// years, and then the reversal of each, so that every balance is what it was.
+// Sums, running balances and the series of numbers are kept as a posting keeps
+// them.
 func entries(ctx context.Context, path string, want int64) error {
 	return opened(ctx, path, func(s *app.Services) error {
 		const chunk = 10_000
@@ -74,16 +75,19 @@ func mirrored(tx *db.Tx, n int64) error {
 	day := when.DateOf(tx.Now)
 	const numbers = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < CAST(? AS bigint)) "
 	const head = `INSERT INTO ledger_entries (created_at, number, kind, value_date, reference, source, certainty, reverses_id, reason, total_cents, lines, person_id, mandate_id) `
-	const number = `'L-' || substr(CAST(1000000 + CAST(? AS bigint) + i AS varchar(20)), 2)`
+	const number = `printf('L-%06d', CAST(? AS bigint) + i)`
+	add := func(table, key string) string {
+		return "ON CONFLICT (" + key + ") DO UPDATE SET debit_cents = " + table + ".debit_cents + excluded.debit_cents, credit_cents = " + table + ".credit_cents + excluded.credit_cents"
+	}
 	steps := []struct {
 		text string
 		args []any
 	}{
-		{head + numbers + `SELECT ?, ` + number + `, 'deposit', ?, 'bench', 'bench', '', NULL, '', ?, 2, 0, 0 FROM n ORDER BY i`,
+		{head + numbers + `SELECT ?, ` + number + `, 'deposit', date(?, '-' || (i * 7 % 2900) || ' days'), 'bench', 'bench', '', NULL, '', ?, 2, 0, 0 FROM n ORDER BY i`,
 			[]any{n, tx.Now, before, day, depositCents}},
-		{head + numbers + `SELECT ?, ` + number + `, 'deposit', ?, 'bench', 'bench', '', e.id, 'measured', ?, 2, 0, 0
+		{head + numbers + `SELECT ?, ` + number + `, 'deposit', e.value_date, 'bench', 'bench', '', e.id, 'measured', ?, 2, 0, 0
 			FROM n JOIN ledger_entries e ON e.number = ` + number + ` ORDER BY i`,
-			[]any{n, tx.Now, before + n, day, depositCents, before}},
+			[]any{n, tx.Now, before + n, depositCents, before}},
 		// The n-th deposit leaves n amounts more, the n-th reversal n amounts less.
 		{`INSERT INTO ledger_lines (entry_id, value_date, position, account, cents, balance_cents)
 			SELECT e.id, e.value_date, p.position, p.account, p.cents * e.sign, p.balance + p.cents * e.amounts FROM (
@@ -101,6 +105,14 @@ func mirrored(tx *db.Tx, n int64) error {
 		{`UPDATE ledger_balances SET debit_cents = debit_cents + ?, credit_cents = credit_cents - ?
 			WHERE account IN ('cash', 'contributions') AND programme_id = 0 AND organisation_id = 0`,
 			[]any{n * depositCents, n * depositCents}},
+		{`INSERT INTO ledger_periods (clock, span, start_on, account, kind, debit_cents, credit_cents)
+			SELECT c.clock, s.span, substr(CASE c.clock WHEN 'value' THEN l.value_date ELSE ? END, 1, s.keep) || s.rest, l.account, 'deposit', SUM(MAX(l.cents, 0)), SUM(MIN(l.cents, 0))
+			FROM ledger_lines l, (SELECT 'value' AS clock UNION ALL SELECT 'recorded') c,
+				(SELECT 'year' AS span, 4 AS keep, '-01-01' AS rest UNION ALL SELECT 'month', 7, '-01' UNION ALL SELECT 'day', 10, '') s
+			WHERE l.entry_id > ? GROUP BY 1, 2, 3, 4 ` + add("ledger_periods", "clock, span, start_on, account, kind"), []any{day, lastID}},
+		{`INSERT INTO ledger_years (year, account, kind, programme_id, organisation_id, debit_cents, credit_cents)
+			SELECT CAST(substr(l.value_date, 1, 4) AS integer), l.account, 'deposit', 0, 0, SUM(MAX(l.cents, 0)), SUM(MIN(l.cents, 0))
+			FROM ledger_lines l WHERE l.entry_id > ? GROUP BY 1, 2 ` + add("ledger_years", "year, account, kind, programme_id, organisation_id"), []any{lastID}},
 		{`INSERT INTO counters (series, value) VALUES ('ledger', ?) ON CONFLICT (series) DO UPDATE SET value = excluded.value`, []any{before + 2*n}},
 	}
 	for _, step := range steps {
