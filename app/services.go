@@ -17,6 +17,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/funditems"
+	"seedfund/app/growth"
 	"seedfund/app/ledger"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
@@ -94,6 +95,7 @@ type Services struct {
 	Contributions *contributions.Service
 	FundItems     *funditems.Service
 	Consolidated  *consolidated.Service
+	Growth        *growth.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -152,6 +154,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Contributions = contributions.New(d, s.Files)
 	s.FundItems = funditems.New(d, s.Files)
 	s.Consolidated = consolidated.New(d)
+	s.Growth = growth.New(d)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)

@@ -71,7 +71,7 @@ var excused = map[string]string{
 	"stores": "the store itself", "acts": "chained by seals; each change of the record is found there", "act_values": "under the digests of acts",
 	"seals": "the chain of acts", "seal_links": "the chain of acts",
 	"consultation_notices": "what a consultation led to is in no certificate", "consultation_replies": "what a consultation led to is in no certificate",
-	"reply_uses": "what a consultation led to is in no certificate", "occurrences": "the calendar", "late_objections": "after the decision", "reconsiderations": "after the decision", "signals": "no answer", "condition_events": "after the decision",
+	"reply_uses": "what a consultation led to is in no certificate", "occurrences": "the calendar", "late_objections": "after the decision", "reconsiderations": "after the decision", "signals": "no answer", "condition_events": "after the decision", "growth_items": "results after a programme",
 	"indicative_votes": "decides nothing", "indicative_answers": "decides nothing", "rotation_draws": "before a holding", "rotation_places": "before a holding",
 	"annual_reviews": "the annual review", "review_seats": "the annual review", "review_measures": "the annual review", "review_drafts": "the annual review",
 	"review_sheets": "the annual review", "recommendations": "the annual review", "decision_letters": "after the decision", "letter_asides": "after the decision",

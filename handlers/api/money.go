@@ -306,6 +306,7 @@ func moneyOperations(a *API) {
 	programmeOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
+	growthOperations(a)
 }
 
 func ledgerOperations(a *API) {
