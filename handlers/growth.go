@@ -44,6 +44,9 @@ func (v *Visit) growthAsked() (models.ProgrammeGrowth, models.GrowthAsked, error
 	if i < 0 {
 		return g, models.GrowthAsked{}, models.NotFound("growth_answers")
 	}
+	if !g.Moments[i].Due {
+		return g, models.GrowthAsked{}, models.Conflict("growth.conflict.not_due", "24")
+	}
 	return g, g.Moments[i], nil
 }
 

@@ -1,6 +1,9 @@
 package reports
 
-import "seedfund/models"
+import (
+	"seedfund/models"
+	"seedfund/models/money"
+)
 
 // Growth is one line for each accepted item of what grew after programmes. Its
 // amounts are in their own currencies, so that no total stands under them.
@@ -18,7 +21,11 @@ func Growth(b Book) Table[models.GrowthRow] {
 			if r.Kind != models.GrowthMoney {
 				return nil
 			}
-			return Decimal(r.Amount().Decimal().String())
+			places, err := money.Exponent(r.Currency)
+			if err != nil {
+				return nil // no such currency is kept
+			}
+			return Decimal(r.Amount().Decimal().StringFixed(int32(places)))
 		}},
 		{ID: "growth_rate", Kind: Code, Width: 12, Value: func(r row) any { return r.Rate }},
 		{ID: "growth_usd", Kind: Dollar, Width: 16, Value: func(r row) any {

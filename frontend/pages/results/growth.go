@@ -134,7 +134,8 @@ func (v GrowthFormView) minor(ctx context.Context, x models.GrowthItem) string {
 	if x.Minor == 0 {
 		return ""
 	}
-	return x.Amount().Decimal().String()
+	places, _ := money.Exponent(x.Currency) // what is kept has one
+	return x.Amount().Decimal().StringFixed(int32(places))
 }
 
 func (v GrowthFormView) corrects() bool { return v.Asked.Accepted() != nil }
