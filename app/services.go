@@ -17,6 +17,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/funditems"
+	"seedfund/app/growth"
 	"seedfund/app/ledger"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
@@ -98,6 +99,7 @@ type Services struct {
 	FundItems     *funditems.Service
 	Consolidated  *consolidated.Service
 	Reconcile     *reconcile.Service
+	Growth        *growth.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -158,6 +160,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.FundItems = funditems.New(d, s.Files)
 	s.Consolidated = consolidated.New(d)
 	s.Reconcile = reconcile.New(d, s.Files)
+	s.Growth = growth.New(d)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Transfers = transfers.New(d, s.Files)

@@ -455,6 +455,26 @@ func (st *stage) adopt(id int64) models.Decision {
 	return d
 }
 
+// grown has the secretariat answer for a closed programme what grew.
+func (st *stage) grown(officer models.Actor) {
+	closed := st.text("SELECT p.reference FROM programmes p JOIN decision_publications x ON x.decision_id = p.decision_id WHERE p.closed_on IS NOT NULL ORDER BY p.id LIMIT 1")
+	programme := st.number("SELECT id FROM programmes WHERE reference = ?", closed)
+	answer, err := st.Services.Growth.Submit(st.Ctx, officer, programme, models.GrowthInput{Moment: models.GrowthClosure, Nothing: true})
+	st.must(err)
+	o := object{kind: "growth", state: "submitted", name: "what grew after " + closed, author: "secretariat.officer",
+		fill: map[string]string{"reference": closed, "id": itoa(answer.ID), "moment": string(models.GrowthClosure)}}
+	var names []string
+	st.must(st.DB.Read(st.Ctx).Raw("SELECT o.name FROM programme_organisations s JOIN organisations o ON o.id = s.organisation_id WHERE s.programme_id = ? ORDER BY s.position", programme).Scan(&names).Error)
+	for i, n := range names {
+		if letter := n[len(n)-1:]; i == 0 {
+			o.lead = letter
+		} else {
+			o.partners = append(o.partners, letter)
+		}
+	}
+	st.put(o)
+}
+
 // money brings requests, programmes and what the agent said into their states.
 func (st *stage) money() {
 	officer := st.as("secretariat.officer")
@@ -476,6 +496,7 @@ func (st *stage) money() {
 	st.put(object{kind: "programme", state: "published", name: "JP-0012", lead: "T", partners: []string{"Q", "R"}, fill: map[string]string{"reference": "JP-0012", "id": st.id("SELECT id FROM programmes WHERE reference = 'JP-0012'"), "number": "2"}})
 	st.put(object{kind: "programme", state: "published", name: "JP-0006", lead: "P", partners: []string{"R", "U"}, fill: map[string]string{"reference": "JP-0006", "id": st.id("SELECT id FROM programmes WHERE reference = 'JP-0006'"), "number": "2",
 		"year": st.text("SELECT r.year FROM result_reports r JOIN programmes p ON p.id = r.programme_id WHERE p.reference = 'JP-0006' ORDER BY r.year LIMIT 1")}})
+	st.grown(officer)
 	st.put(object{kind: "transfer", state: "draft", name: draft.Reference, author: "secretariat.officer", lead: "R", partners: []string{"T", "U"}, secrets: []string{draft.Reference}, fill: map[string]string{"id": itoa(draft.ID), "action": "receive"}})
 	st.put(object{kind: "export", state: "of a draft request", name: draft.Reference, fill: map[string]string{"name": "mptf-transfer?request=" + draft.Reference}})
 	st.put(object{kind: "export", state: "of an unpublished programme", name: hidden.Reference, fill: map[string]string{"name": "mptf-budget?programme=" + hidden.Reference}})

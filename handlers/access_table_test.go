@@ -134,6 +134,7 @@ var sight = []struct{ kind, state, who string }{
 	{"follow-up", "open", "board_room owner lead"},
 	{"follow-up", "done", "board_room owner lead"},
 
+	{"growth", "submitted", "everyone"},
 	{"programme", "unpublished", "see_through"},
 	{"programme", "published", "everyone"},
 	// clause 24: a draft of a revision is its writers'; proposed, it is of everyone who
@@ -346,6 +347,9 @@ var deeds = []struct{ kind, deed, who string }{
 	{"programme", "read a report on results", "lead partner secretariat auditor"},
 	{"programme", "write a report on results", "lead -partner"},
 	{"programme", "publish a report on results", "secretariat"},
+	{"programme", "answer what grew", "lead secretariat -partner"},
+	{"growth", "answer", "lead secretariat -partner"},
+	{"growth", "check", "secretariat -author"}, // two persons stand behind what is entered on behalf
 	{"programme", "copy the framework", "secretariat"},
 	{"transfer", "prepare", "secretariat"},
 	{"transfer", "sign", "secretariat -author"}, // clause 99: two persons stand behind what is sent
@@ -767,6 +771,11 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/programmes/:reference/results/list.xlsx", "programme", "read"},
 	{"GET", "/programmes/:reference/results/list.csv", "programme", "read"},
 	{"POST", "/programmes/:reference/framework", "programme", "copy the framework"},
+	{"GET", "/programmes/:reference/growth", "programme", "read"},
+	{"GET", "/programmes/:reference/growth/:moment", "growth", "answer"},
+	{"POST", "/programmes/:reference/growth/:moment", "growth", "answer"},
+	{"POST", "/growth/:id/acceptance", "growth", "check"},
+	{"POST", "/growth/:id/return", "growth", "check"},
 	{"GET", "/programmes/:reference/results/:year", "programme", "read a report on results"},
 	{"POST", "/programmes/:reference/results/:year", "programme", "write a report on results"},
 	{"POST", "/programmes/:reference/results/:year/submission", "programme", "write a report on results"},
@@ -1042,6 +1051,10 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/api/v1/programmes/{reference}", "programme", "read"},
 	{"GET", "/api/v1/programmes/{reference}/results", "programme", "read"},
 	{"POST", "/api/v1/programmes/{id}/framework", "programme", "copy the framework"},
+	{"GET", "/api/v1/programmes/{reference}/growth", "programme", "read"},
+	{"POST", "/api/v1/programmes/{id}/growth", "programme", "answer what grew"},
+	{"POST", "/api/v1/growth/{id}/acceptance", "growth", "check"},
+	{"POST", "/api/v1/growth/{id}/return", "growth", "check"},
 	{"GET", "/api/v1/programmes/{reference}/results/{year}", "programme", "read a report on results"},
 	{"POST", "/api/v1/programmes/{id}/results/{year}", "programme", "write a report on results"},
 	{"POST", "/api/v1/programmes/{id}/results/{year}/submission", "programme", "write a report on results"},

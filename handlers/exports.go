@@ -115,6 +115,12 @@ func markerMoneyFile(ending string) Handler {
 	})
 }
 
+func fundGrowthFile(ending string) Handler {
+	return listFile("growth", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
+		return l.Growth(v.Ctx(), v.Services, v.Actor, w)
+	})
+}
+
 func programmeResultsFile(ending string) Handler {
 	return listFile("results", ending, func(v *Visit, l exports.List, w io.Writer) (string, error) {
 		return l.ProgrammeResults(v.Ctx(), v.Services, v.Actor, v.Param("reference"), w)

@@ -35,6 +35,19 @@ func moneyTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 				Href: resultpages.YearAddress(r.Reference, r.Year), Verb: i18n.T(ctx, "money.task.look")})
 		}
 	}
+	grown, err := s.Growth.Tasks(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range grown {
+		task := home.Task{Title: i18n.T(ctx, "growth.task.check", "Programme", g.Reference, "Moment", i18n.T(ctx, "growth.moment."+string(g.Moment))), Hint: g.Title,
+			Href: resultpages.GrowthAddress(g.Reference), Verb: i18n.T(ctx, "growth.task.look")}
+		if !g.DueOn.IsZero() {
+			task.Title = i18n.T(ctx, "growth.task.answer", "Programme", g.Reference, "Moment", i18n.T(ctx, "growth.moment."+string(g.Moment)))
+			task.Href, task.Verb, task.DueAt = resultpages.GrowthFormAddress(g.Reference, g.Moment), i18n.T(ctx, "growth.answer"), g.DueOn.Start(time.UTC)
+		}
+		tasks = append(tasks, task)
+	}
 	if a.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead) {
 		late, err := s.Contributions.OverdueInstalments(ctx, a)
 		if err != nil {

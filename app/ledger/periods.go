@@ -88,7 +88,13 @@ func upTo(clock Clock, day when.Date) (string, []any) {
 	if day.IsZero() {
 		return "k.clock = ? AND k.span = 'year'", []any{clock}
 	}
-	year, month := spans[0].start(day), spans[1].start(day)
+	year, month, next := spans[0].start(day), spans[1].start(day), day.AddDays(1)
+	switch {
+	case next.Year() != day.Year(): // whole years suffice
+		return "k.clock = ? AND k.span = 'year' AND k.start_on <= ?", []any{clock, year}
+	case next.Month() != day.Month():
+		return "k.clock = ? AND (k.span = 'year' AND k.start_on < ? OR k.span = 'month' AND k.start_on >= ? AND k.start_on <= ?)", []any{clock, year, year, month}
+	}
 	return `k.clock = ? AND (k.span = 'year' AND k.start_on < ? OR k.span = 'month' AND k.start_on >= ? AND k.start_on < ?
 		OR k.span = 'day' AND k.start_on >= ? AND k.start_on <= ?)`, []any{clock, year, year, month, month, day}
 }

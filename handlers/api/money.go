@@ -327,6 +327,7 @@ func moneyOperations(a *API) {
 	evaluationOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
+	growthOperations(a)
 }
 
 func ledgerOperations(a *API) {

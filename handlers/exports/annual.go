@@ -51,6 +51,18 @@ func fundingYears(j *job) error {
 	})
 }
 
+// grown is what grew after programmes. Its rows are of now, and stand in no sum
+// of the statements whose day the file carries.
+func grown(j *job) error {
+	rows, err := j.services.Growth.Rows(j.ctx, j.actor)
+	if err != nil {
+		return err
+	}
+	return j.funding(func(b reports.FundingBook) error {
+		return reports.Growth(b.Book).CSV(j.to, b.Book, reports.All(rows))
+	})
+}
+
 // annual hands the consolidated report of a year to use.
 func (j *job) annual(use func(reports.ConsolidatedBook) error) error {
 	r, at, err := j.services.Consolidated.Report(j.ctx, j.actor, j.params.Year)

@@ -62,6 +62,7 @@ var All = []Export{
 	{Name: "consolidated-projects", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.ProjectTable, func(r models.ConsolidatedReport) []models.ProjectYears { return r.Projects }))},
 	{Name: "consolidated-categories", Media: Data, Year: true, write: consolidatedTable(categoryData)},
 	{Name: "consolidated-direct-costs", Media: Data, Year: true, write: consolidatedTable(rowsOf(reports.DirectTable, func(r models.ConsolidatedReport) []models.DirectYears { return r.Direct }))},
+	{Name: "growth", Media: Data, write: grown},
 	{Name: IATIActivities, Media: XML, write: iatiFile},
 	{Name: IATIOrganisation, Media: XML, write: iatiFile},
 	{Name: "pledges", Media: Data, AsAt: true, write: pledges},

@@ -226,6 +226,15 @@ func (l List) MarkerMoney(ctx context.Context, s *app.Services, actor models.Act
 	return writeList(ctx, l, s, actor, w, reports.MarkerMoney, models.MarkerLines(basis, markers))
 }
 
+// Growth writes what grew after programmes, as far as it was accepted.
+func (l List) Growth(ctx context.Context, s *app.Services, actor models.Actor, w io.Writer) (string, error) {
+	rows, err := s.Growth.Rows(ctx, actor)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.Growth, rows)
+}
+
 // writeList lays the rows out and gives the file's name. The file is as at the
 // last entry of the books; no wall clock enters it.
 func writeList[R any](ctx context.Context, l List, s *app.Services, actor models.Actor, w io.Writer, table func(reports.Book) reports.Table[R], rows []R) (string, error) {

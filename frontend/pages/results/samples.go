@@ -87,6 +87,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	s.Add("money-none", func(c fiction.Case) templ.Component {
 		return Money(MoneyView{Frame: sampleFrame(c, MoneyAddress, c.T("results.money_title"), false), Basis: models.BasisApproval})
 	})
+	growthSamples(s)
 	return s.Samples()
 }
 
