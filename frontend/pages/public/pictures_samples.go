@@ -73,7 +73,11 @@ func sampleRegions(demonstration bool) *models.Catalogue {
 	w := func(en, fr, ar string) models.Wording {
 		return models.Wording{}.With("en", en, true).With("fr", fr, true).With("ar", ar, true)
 	}
-	c, err := models.NewCatalogue(models.Reference{Demonstration: demonstration, Regions: []models.Region{
+	var countries []models.Country
+	if demonstration {
+		countries = sampleNames().Countries()
+	}
+	c, err := models.NewCatalogue(models.Reference{Demonstration: demonstration, Countries: countries, Regions: []models.Region{
 		{Code: "002", Name: w("Africa", "Afrique", "أفريقيا")}, {Code: "202", Within: "002", Name: w("Sub-Saharan Africa", "Afrique subsaharienne", "أفريقيا جنوب الصحراء الكبرى")}, {Code: "014", Within: "202", Name: w("Eastern Africa", "Afrique orientale", "شرق أفريقيا")},
 		{Code: "019", Name: w("Americas", "Amériques", "الأمريكتان")}, {Code: "419", Within: "019", Name: w("Latin America and the Caribbean", "Amérique latine et Caraïbes", "أمريكا اللاتينية ومنطقة البحر الكاريبي")}, {Code: "029", Within: "419", Name: w("Caribbean", "Caraïbes", "منطقة البحر الكاريبي")},
 	}})
