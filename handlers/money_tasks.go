@@ -48,6 +48,16 @@ func moneyTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 		}
 		tasks = append(tasks, task)
 	}
+	if a.May(models.PermContribution) == nil {
+		mine, err := s.Reconcile.Mine(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range mine {
+			tasks = append(tasks, home.Task{Title: i18n.T(ctx, "reconcile.task", "Number", b.ID), Hint: i18n.T(ctx, "reports.break_"+string(b.ReconciliationBreak.Kind)),
+				Href: moneypages.BreakAddress(b.ID), Verb: i18n.T(ctx, "reconcile.task_verb")})
+		}
+	}
 	if a.Is(models.RoleSecretariatOfficer, models.RoleSecretariatHead) {
 		late, err := s.Contributions.OverdueInstalments(ctx, a)
 		if err != nil {

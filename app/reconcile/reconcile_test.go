@@ -125,6 +125,11 @@ func TestDifferencesStandUntilTheyAreSettled(t *testing.T) {
 	d.refused(d.service.Own(d.Ctx, d.Fresh(d.officer), amount.ID, amount.Version, d.Cast(models.RoleAuditor).PersonID), models.KindInvalid, "reconcile.fault.owner")
 	d.must(d.service.Own(d.Ctx, d.Fresh(d.officer), amount.ID, amount.Version, d.head.PersonID))
 	d.refused(d.service.Own(d.Ctx, d.Fresh(d.officer), amount.ID, amount.Version, 0), models.KindStale, "error.stale")
+	for who, want := range map[*models.Actor]int{&d.head: 1, &d.officer: 0} {
+		if mine, err := d.service.Mine(d.Ctx, *who); err != nil || len(mine) != want {
+			t.Errorf("%d differences of %s, %v", len(mine), who.Role, err)
+		}
+	}
 
 	// Eight days later the wrong entry is taken back and the right one entered.
 	d.Clock.Advance(8 * 24 * time.Hour)

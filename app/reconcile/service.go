@@ -281,6 +281,14 @@ func (s *Service) Breaks(ctx context.Context, actor models.Actor, all bool) ([]B
 	return breakRows(s.db.Read(ctx), where, when.DateOf(s.db.Now(ctx)))
 }
 
+// Mine are the differences that stand and that the actor looks after.
+func (s *Service) Mine(ctx context.Context, actor models.Actor) ([]BreakRow, error) {
+	if err := may(actor); err != nil {
+		return nil, err
+	}
+	return breakRows(s.db.Read(ctx), " WHERE b.state = 'open' AND b.owner_id = ?", when.DateOf(s.db.Now(ctx)), actor.PersonID)
+}
+
 // may lets in those who see every programme of the books: the agent, the
 // secretariat and the auditor.
 func may(actor models.Actor) error {
