@@ -465,8 +465,8 @@ func Routes() []Route {
 
 		// rules
 		get("/rules", Public, fundRulesPage, "show-rules"),
-		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-iati-identity"),
-		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-iati-identity"),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-iati-identity", "adopt-reporting"),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-iati-identity", "adopt-reporting"),
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),

@@ -90,6 +90,9 @@ func (v *Visit) recordRule(rule models.FundRule) error {
 		identity := models.IATIIdentity{Identifier: in.Text("identifier"), Kind: in.Text("kind"), Name: in.Text("name"), Prefix: in.Text("prefix"),
 			Secondary: in.Text("capacity") == "secondary", Language: in.Text("language"), Licence: in.Text("licence")}
 		adopt = func() error { return v.Rules.AdoptIATIIdentity(v.Ctx(), v.Actor, identity, by) }
+	case models.RuleReporting:
+		rule := in.reportingRule()
+		adopt = func() error { return v.Rules.AdoptReporting(v.Ctx(), v.Actor, rule, by) }
 	default:
 		spread := models.Points(in.perCent("spread", "rules.fault.spread"))
 		adopt = func() error { return v.Rules.AdoptSpread(v.Ctx(), v.Actor, spread, by) }

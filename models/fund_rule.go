@@ -17,10 +17,11 @@ const (
 	RuleStep           FundRule = "review.disagreement_step"   // between scores on one criterion
 	RuleRefusals       FundRule = "screening.refusals"         // checks that refuse an admissible finding
 	RuleIATI           FundRule = "publication.iati"           // who publishes the IATI files
+	RuleReporting      FundRule = "reporting.cycle"            // when programmes report, and which variances are explained
 )
 
 // FundRules lists the rules in the order of their page.
-var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleIATI}
+var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleIATI, RuleReporting}
 
 // OfBoard says that the Board alone changes the rule. Its first version may rest
 // on the instrument that set the fund up, for a fund begins before its Board
@@ -74,11 +75,12 @@ type RuleBook struct {
 	Step           RuleHistory[Points]
 	Refusals       RuleHistory[RefusingChecks]
 	IATI           RuleHistory[IATIIdentity]
+	Reporting      RuleHistory[ReportingRule]
 }
 
 // Adopted says that a rule has a version beside its start value.
 func (b RuleBook) Adopted() bool {
-	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.IATI) > len(FundRules)
+	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.IATI)+len(b.Reporting) > len(FundRules)
 }
 
 // RuleDecision is a decision of the Board that may have adopted a rule.

@@ -13,14 +13,15 @@ import (
 // FundRules is every rule of the fund that is a figure, each with its versions,
 // the newest first and the start value last.
 type FundRules struct {
-	At             time.Time         `json:"at"`
-	Gate           []GateVersion     `json:"gate"`
-	MinimumBalance []RuleVersion     `json:"minimum_balance"`
-	AgentFee       []RuleVersion     `json:"agent_fee" doc:"Per cent of each deposit"`
-	ReviewSpread   []RuleVersion     `json:"review_spread" doc:"Points"`
-	ReviewStep     []RuleVersion     `json:"review_step" doc:"Per cent of a criterion's scale"`
-	Refusals       []RefusalsVersion `json:"screening_refusals"`
-	IATI           []IATIVersion     `json:"iati_identity"`
+	At             time.Time          `json:"at"`
+	Gate           []GateVersion      `json:"gate"`
+	MinimumBalance []RuleVersion      `json:"minimum_balance"`
+	AgentFee       []RuleVersion      `json:"agent_fee" doc:"Per cent of each deposit"`
+	ReviewSpread   []RuleVersion      `json:"review_spread" doc:"Points"`
+	ReviewStep     []RuleVersion      `json:"review_step" doc:"Per cent of a criterion's scale"`
+	Refusals       []RefusalsVersion  `json:"screening_refusals"`
+	IATI           []IATIVersion      `json:"iati_identity"`
+	Reporting      []ReportingVersion `json:"reporting"`
 }
 
 // RefusalsVersion is a version of which checks of a screening refuse.
@@ -121,6 +122,7 @@ func fundRuleOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *refusalsInput) (Done, error) {
 			return Done{Target: "settings", Reference: string(models.RuleRefusals)}, s.AdoptRefusals(ctx, actor, models.RefusingChecks{Checks: in.Body.Checks}, in.Body.by())
 		})
+	adoptReporting(a, s)
 	adoptIATIIdentity(a, s)
 }
 
@@ -140,6 +142,10 @@ func fundRules(b models.RuleBook) FundRules {
 		out.Refusals = append(out.Refusals, RefusalsVersion{RuleBasis: basisOf(v, v.ID == current), Checks: append([]string{}, v.Value.Checks...)})
 	}
 	out.IATI = iatiVersions(b)
+	current = b.Reporting.InForce(b.At).ID
+	for _, v := range b.Reporting {
+		out.Reporting = append(out.Reporting, ReportingVersion{RuleBasis: basisOf(v, v.ID == current), ReportingRule: reportingRuleOf(v.Value)})
+	}
 	return out
 }
 

@@ -44,7 +44,7 @@ var names = map[models.FundRule]string{
 	models.RuleGate: "gate", models.RuleMinimumBalance: "minimum-balance",
 	models.RuleAgentFee: "agent-fee", models.RuleSpread: "review-spread",
 	models.RuleStep: "review-step", models.RuleRefusals: "screening-refusals",
-	models.RuleIATI: "iati-identity",
+	models.RuleIATI: "iati-identity", models.RuleReporting: "reporting",
 }
 
 // Address is where the next version of a rule is recorded.
@@ -92,6 +92,7 @@ func (v RulesView) sections(ctx context.Context) []section {
 		sectionOf(ctx, v, models.RuleStep, v.Book.Step, stepWords),
 		sectionOf(ctx, v, models.RuleRefusals, v.Book.Refusals, refusalWords),
 		sectionOf(ctx, v, models.RuleIATI, v.Book.IATI, identityWords),
+		sectionOf(ctx, v, models.RuleReporting, v.Book.Reporting, reportingWords),
 	}
 }
 
@@ -239,6 +240,8 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 		return refusalFields(ctx, v.Book.Refusals.InForce(at).Value)
 	case models.RuleIATI:
 		return identityFields(ctx, v.Book.IATI.InForce(at).Value)
+	case models.RuleReporting:
+		return reportingFields(ctx, v.Book.Reporting.InForce(at).Value)
 	}
 	return []templ.Component{hundredths(ctx, "spread", "", int64(v.Book.Spread.InForce(at).Value))}
 }

@@ -56,10 +56,11 @@ func sampleBook(c fiction.Case) models.RuleBook {
 			{ID: 3, Value: models.MinimumBalance{Cents: 50_000_000}, EffectiveFrom: fiction.At9("2026-02-01"), Instrument: c.Sentence(), RecordedAt: fiction.At9("2026-02-01")},
 			{},
 		},
-		AgentFee: models.RuleHistory[models.AgentFee]{{Value: models.StartAgentFee}},
-		Spread:   models.RuleHistory[models.Points]{{Value: 2000}},
-		Step:     models.RuleHistory[models.Points]{{Value: 5000}},
-		Refusals: models.RuleHistory[models.RefusingChecks]{{ID: 4, Value: models.RefusingChecks{Checks: models.ScreeningChecks[:8]}, EffectiveFrom: fiction.At9("2026-02-01"), Instrument: c.Sentence(), RecordedAt: fiction.At9("2026-02-01")}, {Value: models.StartRefusals}},
-		IATI:     models.RuleHistory[models.IATIIdentity]{{Value: models.FictionalIATIIdentity}},
+		AgentFee:  models.RuleHistory[models.AgentFee]{{Value: models.StartAgentFee}},
+		Spread:    models.RuleHistory[models.Points]{{Value: 2000}},
+		Step:      models.RuleHistory[models.Points]{{Value: 5000}},
+		Refusals:  models.RuleHistory[models.RefusingChecks]{{ID: 4, Value: models.RefusingChecks{Checks: models.ScreeningChecks[:8]}, EffectiveFrom: fiction.At9("2026-02-01"), Instrument: c.Sentence(), RecordedAt: fiction.At9("2026-02-01")}, {Value: models.StartRefusals}},
+		IATI:      models.RuleHistory[models.IATIIdentity]{{Value: models.FictionalIATIIdentity}},
+		Reporting: models.RuleHistory[models.ReportingRule]{{Value: models.StartReportingRule}},
 	}
 }
