@@ -353,3 +353,13 @@ func (v NarrativePage) Part(code string) (NarrativePartView, bool) {
 
 // Period names the report in its address.
 func (v NarrativePage) Period() string { return NarrativePeriod(v.Report.Kind, v.Report.Year) }
+
+// WaitingNarrative is a part, or with no organisation a whole report, that waits for
+// somebody.
+type WaitingNarrative struct {
+	Reference    string // of the programme
+	Title        string
+	Year         int
+	Kind         NarrativeKind
+	Organisation string
+}

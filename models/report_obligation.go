@@ -108,7 +108,7 @@ func sortObligations(rows []ReportObligation) {
 // State is where an obligation stands at a day: late from the day after its last
 // one, planned while its year runs or its closure has not come.
 func (o ReportObligation) State(today, doneOn when.Date, waived bool) DutyState {
-	return Occurrence{DueFrom: o.opens(), DueBy: o.DueOn, CompletedOn: doneOn, WaivedOn: waivedOn(waived, today)}.stateOf(today, o.Foreseen)
+	return Occurrence{DueFrom: o.Opens(), DueBy: o.DueOn, CompletedOn: doneOn, WaivedOn: waivedOn(waived, today)}.stateOf(today, o.Foreseen)
 }
 
 func waivedOn(waived bool, day when.Date) when.Date {
@@ -118,8 +118,8 @@ func waivedOn(waived bool, day when.Date) when.Date {
 	return when.Date{}
 }
 
-// opens is the first day after the year.
-func (o ReportObligation) opens() when.Date { return when.MustDate(o.Year+1, time.January, 1) }
+// Opens is the first day after the year, from which the report can be made.
+func (o ReportObligation) Opens() when.Date { return when.MustDate(o.Year+1, time.January, 1) }
 
 func (o Occurrence) stateOf(today when.Date, foreseen bool) DutyState {
 	if foreseen && !o.Ended() {
@@ -185,6 +185,7 @@ type ReportLine struct {
 	State         DutyState
 	DaysLate      int
 	RemindDays    []int // of the rule of its year
+	Changes       int64 // grows when the programme or the rule behind it changes
 	MayWaive      bool  // of the reader
 	MayBeReceived bool
 	Own           bool // the reader's organisation owes it
@@ -277,4 +278,16 @@ func ReportKey(key string) (kind ReportKind, year int, programme, organisation s
 		programme, organisation = parts[2], parts[3]
 	}
 	return ReportKind(parts[0]), year, programme, organisation, nil
+}
+
+// OwedAs says whether persons of a role make the report for its owner: programme
+// officers write, headquarters finance certifies, the agent consolidates.
+func (o ReportObligation) OwedAs(role Role) bool {
+	switch o.Kind {
+	case ReportFinancial, ReportFinalFinancial:
+		return role == RolePUNOFinance
+	case ReportConsolidated:
+		return role == RoleAgentOfficer
+	}
+	return role == RolePUNOProgramme
 }

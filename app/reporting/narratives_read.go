@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/ledger"
 	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/when"
@@ -218,4 +219,22 @@ func partViews(q *gorm.DB, actor models.Actor, p models.Programme, v *models.Nar
 		v.Parts = append(v.Parts, x)
 	}
 	return nil
+}
+
+// WaitingNarratives are what waits for the actor: for a lead the parts that were
+// submitted, for the secretariat the reports that were signed or accepted.
+func (s *Service) WaitingNarratives(ctx context.Context, actor models.Actor) ([]models.WaitingNarrative, error) {
+	var out []models.WaitingNarrative
+	q := s.db.Read(ctx)
+	switch {
+	case actor.May(models.PermResultsPublish) == nil:
+		rows, err := db.Rows[models.WaitingNarrative](q, `SELECT p.reference, p.title, n.year, n.kind, '' AS organisation FROM narrative_reports n JOIN programmes p ON p.id = n.programme_id
+			WHERE n.state IN ('signed', 'accepted') AND `+ledger.Seen(actor)+` ORDER BY n.signed_on, n.id`)
+		return rows, err
+	case actor.May(models.PermNarrativeWrite) == nil:
+		return db.Rows[models.WaitingNarrative](q, `SELECT p.reference, p.title, n.year, n.kind, o.name AS organisation FROM narrative_parts x JOIN narrative_reports n ON n.id = x.report_id
+			JOIN programmes p ON p.id = n.programme_id JOIN organisations o ON o.id = x.organisation_id
+			WHERE n.state = 'open' AND x.state = 'submitted' AND p.lead_organisation_id = ? AND `+ledger.Seen(actor)+` ORDER BY x.id`, actor.OrganisationID)
+	}
+	return out, nil
 }

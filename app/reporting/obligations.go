@@ -106,8 +106,9 @@ func ReportLines(q *gorm.DB, actor models.Actor, now time.Time) ([]models.Report
 	today := when.DateOf(now)
 	var out []models.ReportLine
 	add := func(o models.ReportObligation, p *owedBy) {
-		l := models.ReportLine{ReportObligation: o, RemindDays: models.ReportingRuleOf(history, o.Year).Value.RemindDays}
+		l := models.ReportLine{ReportObligation: o, RemindDays: models.ReportingRuleOf(history, o.Year).Value.RemindDays, Changes: o.RuleID}
 		if p != nil {
+			l.Changes += p.Version
 			l.Programme = models.ProgrammeName{ID: p.ID, Reference: p.Reference, Title: p.Title}
 			l.Code, l.Organisation, l.Lead = p.Codes[o.OrganisationID][0], p.Codes[o.OrganisationID][1], o.OrganisationID == p.Orgs[0]
 		}

@@ -324,6 +324,7 @@ func moneyOperations(a *API) {
 	programmeOperations(a)
 	resultOperations(a)
 	resultReportOperations(a)
+	reportingOperations(a)
 }
 
 func ledgerOperations(a *API) {
