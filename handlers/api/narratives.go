@@ -151,19 +151,20 @@ type reportsInput struct {
 	Overdue bool `query:"overdue" doc:"Only what is overdue"`
 }
 
-type reportInput struct {
+// ReportByKey names a report that is owed.
+type ReportByKey struct {
 	Obligation string `path:"obligation" maxLength:"100"`
 }
 
 type waiveReportInput struct {
-	reportInput
+	ReportByKey
 	Body struct {
 		Reason string `json:"reason" maxLength:"3000"`
 	}
 }
 
 type receiveReportInput struct {
-	reportInput
+	ReportByKey
 	Body struct {
 		ReceivedOn when.Date `json:"received_on"`
 		Reference  string    `json:"reference" maxLength:"3000"`
@@ -175,20 +176,21 @@ type narrativeInput struct {
 	Period    string `path:"period" maxLength:"12"`
 }
 
-type narrativeStepInput struct {
+// NarrativeStep names a narrative of a programme in a version.
+type NarrativeStep struct {
 	VersionedByID
 	Period string `path:"period" maxLength:"12"`
 }
 
 type narrativeNoteInput struct {
-	narrativeStepInput
+	NarrativeStep
 	Body struct {
 		Note string `json:"note,omitempty" maxLength:"3000"`
 	}
 }
 
 type narrativeSignInput struct {
-	narrativeStepInput
+	NarrativeStep
 	Body struct {
 		Without string `json:"without,omitempty" maxLength:"3000" doc:"Why it goes without the parts that are not in"`
 	}
@@ -214,13 +216,14 @@ type savePartInput struct {
 	}
 }
 
-type partStepInput struct {
-	narrativeStepInput
+// NarrativePartStep names a part of it.
+type NarrativePartStep struct {
+	NarrativeStep
 	Organisation string `path:"organisation" maxLength:"40"`
 }
 
 type partNoteInput struct {
-	partStepInput
+	NarrativePartStep
 	Body struct {
 		Note string `json:"note" maxLength:"3000"`
 	}
@@ -242,7 +245,7 @@ func reportingOperations(a *API) {
 			return out, 0, err
 		})
 	Read(a, Op{ID: "show-report-owed", Path: "/reporting/{obligation}", Summary: "One report that is owed", Tag: "programmes", Permission: models.PermMoneyRead},
-		func(ctx context.Context, actor models.Actor, in *reportInput) (ReportOwed, error) {
+		func(ctx context.Context, actor models.Actor, in *ReportByKey) (ReportOwed, error) {
 			l, err := s.ReportOwed(ctx, actor, in.Obligation)
 			if err != nil {
 				return ReportOwed{}, err
@@ -287,36 +290,36 @@ func reportingOperations(a *API) {
 
 func narrativeSteps(a *API) {
 	s := a.services.Reporting
-	done := func(in narrativeStepInput) Done {
+	done := func(in NarrativeStep) Done {
 		return Done{Target: "programmes", ID: in.ID, Version: in.Version() + 1}
 	}
 	Act(a, Op{ID: "sign-narrative", Path: "/programmes/{id}/narratives/{period}/signature", Summary: "Give the whole to the secretariat, as the lead", Tag: "programmes", Permission: models.PermNarrativeWrite},
 		func(ctx context.Context, actor models.Actor, in *narrativeSignInput) (Done, error) {
-			return done(in.narrativeStepInput), s.SignNarrative(ctx, actor, in.ID, in.Period, in.Version(), in.Body.Without)
+			return done(in.NarrativeStep), s.SignNarrative(ctx, actor, in.ID, in.Period, in.Version(), in.Body.Without)
 		})
 	Act(a, Op{ID: "accept-narrative", Path: "/programmes/{id}/narratives/{period}/acceptance", Summary: "Accept a signed narrative", Tag: "programmes", Permission: models.PermResultsPublish},
-		func(ctx context.Context, actor models.Actor, in *narrativeStepInput) (Done, error) {
+		func(ctx context.Context, actor models.Actor, in *NarrativeStep) (Done, error) {
 			return done(*in), s.AcceptNarrative(ctx, actor, in.ID, in.Period, in.Version())
 		})
 	Act(a, Op{ID: "publish-narrative", Path: "/programmes/{id}/narratives/{period}/publication", Summary: "Publish an accepted narrative, with the figures of the moment printed in it for good", Tag: "programmes", Permission: models.PermResultsPublish},
-		func(ctx context.Context, actor models.Actor, in *narrativeStepInput) (Done, error) {
+		func(ctx context.Context, actor models.Actor, in *NarrativeStep) (Done, error) {
 			return done(*in), s.PublishNarrative(ctx, actor, in.ID, in.Period, in.Version())
 		})
 	Act(a, Op{ID: "return-narrative", Path: "/programmes/{id}/narratives/{period}/return", Summary: "Give the whole back to the lead; no part opens", Tag: "programmes", Permission: models.PermResultsPublish},
 		func(ctx context.Context, actor models.Actor, in *narrativeNoteInput) (Done, error) {
-			return done(in.narrativeStepInput), s.ReturnNarrative(ctx, actor, in.ID, in.Period, in.Version(), in.Body.Note)
+			return done(in.NarrativeStep), s.ReturnNarrative(ctx, actor, in.ID, in.Period, in.Version(), in.Body.Note)
 		})
 	Act(a, Op{ID: "submit-narrative-part", Path: "/programmes/{id}/narratives/{period}/parts/{organisation}/submission", Summary: "Give a part to the lead", Tag: "programmes", Permission: models.PermNarrativeWrite},
-		func(ctx context.Context, actor models.Actor, in *partStepInput) (Done, error) {
-			return done(in.narrativeStepInput), s.SubmitPart(ctx, actor, in.ID, in.Period, in.Organisation, in.Version())
+		func(ctx context.Context, actor models.Actor, in *NarrativePartStep) (Done, error) {
+			return done(in.NarrativeStep), s.SubmitPart(ctx, actor, in.ID, in.Period, in.Organisation, in.Version())
 		})
 	Act(a, Op{ID: "accept-narrative-part", Path: "/programmes/{id}/narratives/{period}/parts/{organisation}/acceptance", Summary: "Take a part into the whole, as the lead", Tag: "programmes", Permission: models.PermNarrativeWrite},
-		func(ctx context.Context, actor models.Actor, in *partStepInput) (Done, error) {
-			return done(in.narrativeStepInput), s.AcceptPart(ctx, actor, in.ID, in.Period, in.Organisation, in.Version())
+		func(ctx context.Context, actor models.Actor, in *NarrativePartStep) (Done, error) {
+			return done(in.NarrativeStep), s.AcceptPart(ctx, actor, in.ID, in.Period, in.Organisation, in.Version())
 		})
 	Act(a, Op{ID: "return-narrative-part", Path: "/programmes/{id}/narratives/{period}/parts/{organisation}/return", Summary: "Send one part back to its organisation, as the lead or the secretariat; no other opens", Tag: "programmes",
 		Permission: models.PermNarrativeWrite, Or: []models.Permission{models.PermResultsPublish}},
 		func(ctx context.Context, actor models.Actor, in *partNoteInput) (Done, error) {
-			return done(in.narrativeStepInput), s.ReturnPart(ctx, actor, in.ID, in.Period, in.Organisation, in.Version(), in.Body.Note)
+			return done(in.NarrativeStep), s.ReturnPart(ctx, actor, in.ID, in.Period, in.Organisation, in.Version(), in.Body.Note)
 		})
 }
