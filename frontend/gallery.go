@@ -31,6 +31,7 @@ import (
 	"seedfund/frontend/pages/public"
 	"seedfund/frontend/pages/record"
 	"seedfund/frontend/pages/refused"
+	"seedfund/frontend/pages/reporting"
 	"seedfund/frontend/pages/results"
 	"seedfund/frontend/pages/reviews"
 	"seedfund/frontend/pages/revisions"
@@ -49,7 +50,7 @@ func Samples(assets *Assets) []components.Sample {
 	for _, pages := range []func(layout.Assets) []components.Sample{
 		public.Samples, record.Samples, calls.Samples, forms.Samples, account.Samples, refused.Samples,
 		home.Samples, people.Samples, proposals.Samples, reviews.Samples, board.Samples, consultations.Samples, annualreview.Samples,
-		money.Samples, transfers.Samples, revisions.Samples, holds.Samples, evaluations.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, apidocs.Samples,
+		money.Samples, transfers.Samples, revisions.Samples, holds.Samples, evaluations.Samples, exports.Samples, rules.Samples, calendar.Samples, documents.Samples, soundings.Samples, workbench.Samples, results.Samples, reporting.Samples, apidocs.Samples,
 		meetings.Samples, letters.Samples,
 	} {
 		all = append(all, pages(assets.For(false))...)

@@ -32,6 +32,7 @@ var mainMenu = []menuEntry{
 var footMenu = []menuEntry{
 	{"/calendar", "calendar.title"},
 	{"/account/calendar", "calendar.title"},
+	{"/reporting", "narrative.title"},
 	{"/exports", "exports.menu"},
 	{"/contributions/statements", "donors.title"},
 	{"/consultations", "consultations.title"},

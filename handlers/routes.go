@@ -465,8 +465,8 @@ func Routes() []Route {
 
 		// rules
 		get("/rules", Public, fundRulesPage, "show-rules"),
-		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule", "adopt-evaluation-rule", "adopt-iati-identity"),
-		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule", "adopt-evaluation-rule", "adopt-iati-identity"),
+		get("/rules/:rule/adoption", May(models.PermBodyManage), ruleAdoptionPage, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule", "adopt-evaluation-rule", "adopt-iati-identity", "adopt-reporting"),
+		post("/rules/:rule/adoption", May(models.PermBodyManage), adoptRule, "adopt-gate", "adopt-minimum-balance", "adopt-agent-fee", "adopt-review-spread", "adopt-review-step", "adopt-screening-refusals", "adopt-revision-rule", "adopt-evaluation-rule", "adopt-iati-identity", "adopt-reporting"),
 
 		// money
 		get("/ledger", May(models.PermMoneyRead), ledgerPage, "list-ledger"),
@@ -577,6 +577,22 @@ func Routes() []Route {
 		post("/programmes/:reference/growth/:moment", May(models.PermResultsWrite, models.PermResultsPublish), submitGrowth, "submit-growth"),
 		post("/growth/:id/acceptance", May(models.PermResultsPublish), acceptGrowth, "accept-growth"),
 		post("/growth/:id/return", May(models.PermResultsPublish), returnGrowth, "return-growth"),
+		get("/reporting", May(models.PermMoneyRead), reportsPage, "list-reports-owed"),
+		get("/reporting/list.xlsx", May(models.PermMoneyRead), reportsFile("xlsx"), "list-reports-owed"),
+		get("/reporting/list.csv", May(models.PermMoneyRead), reportsFile("csv"), "list-reports-owed"),
+		get("/reporting/:obligation", May(models.PermMoneyRead), reportOwedPage, "show-report-owed"),
+		post("/reporting/:obligation/waiver", May(models.PermReportWaive), waiveReport, "waive-report"),
+		post("/reporting/:obligation/receipt", May(models.PermProgrammeManage), receiveReport, "receive-report"),
+		get("/programmes/:reference/narratives/:period", Public, narrativePage, "show-narrative"),
+		post("/programmes/:reference/narratives/:period", May(models.PermNarrativeWrite), saveNarrative, "save-narrative"),
+		post("/programmes/:reference/narratives/:period/signature", May(models.PermNarrativeWrite), signNarrative, "sign-narrative"),
+		post("/programmes/:reference/narratives/:period/acceptance", May(models.PermResultsPublish), acceptNarrative, "accept-narrative"),
+		post("/programmes/:reference/narratives/:period/publication", May(models.PermResultsPublish), publishNarrative, "publish-narrative"),
+		post("/programmes/:reference/narratives/:period/return", May(models.PermResultsPublish), returnNarrative, "return-narrative"),
+		post("/programmes/:reference/narratives/:period/parts/:organisation", May(models.PermNarrativeWrite), saveNarrativePart, "save-narrative-part"),
+		post("/programmes/:reference/narratives/:period/parts/:organisation/submission", May(models.PermNarrativeWrite), submitNarrativePart, "submit-narrative-part"),
+		post("/programmes/:reference/narratives/:period/parts/:organisation/acceptance", May(models.PermNarrativeWrite), acceptNarrativePart, "accept-narrative-part"),
+		post("/programmes/:reference/narratives/:period/parts/:organisation/return", May(models.PermNarrativeWrite, models.PermResultsPublish), returnNarrativePart, "return-narrative-part"),
 		get("/programmes/:reference/closure", May(models.PermProgrammeManage), closurePage, "close-programme"),
 		post("/programmes/:reference/closure", May(models.PermProgrammeManage), closeProgramme, "close-programme"),
 

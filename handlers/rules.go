@@ -96,6 +96,9 @@ func (v *Visit) recordRule(rule models.FundRule) error {
 	case models.RuleRevision:
 		revision := models.RevisionRule{FlexibilityBP: in.perCent("flexibility", "money.rate"), ExtensionMonths: int(in.Whole("months")), AmountsDelegated: in.Text("amounts") == "yes"}
 		adopt = func() error { return v.Rules.AdoptRevision(v.Ctx(), v.Actor, revision, by) }
+	case models.RuleReporting:
+		rule := in.reportingRule()
+		adopt = func() error { return v.Rules.AdoptReporting(v.Ctx(), v.Actor, rule, by) }
 	default:
 		spread := models.Points(in.perCent("spread", "rules.fault.spread"))
 		adopt = func() error { return v.Rules.AdoptSpread(v.Ctx(), v.Actor, spread, by) }

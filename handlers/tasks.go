@@ -39,6 +39,7 @@ func taskProviders() []TaskProvider {
 
 		// money
 		moneyTasks,
+		reportingTasks,
 
 		// transfers
 		transferTasks,

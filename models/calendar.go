@@ -22,6 +22,7 @@ const (
 	CalendarFollowUp     CalendarKind = "follow_up"    // when the reader owes a follow-up
 	CalendarConsultation CalendarKind = "consultation" // when replies to a consultation end
 	CalendarDuty         CalendarKind = "duty"         // when a duty of a period is due
+	CalendarReport       CalendarKind = "report"       // when a report is due
 )
 
 // CalendarEntry is one date, as the page and the feed show it. Its sequence
@@ -49,10 +50,13 @@ type CalendarEntry struct {
 }
 
 // UID names what an entry is about, for as long as it lasts. A duty that has not
-// opened has no row yet and is named by its kind and year.
+// opened has no row yet and is named by its kind and year; a report never has one.
 func (e CalendarEntry) UID() string {
 	if e.Kind == CalendarDuty {
 		return string(e.Kind) + "-" + e.Reference + "-" + strconv.Itoa(e.Number)
+	}
+	if e.Kind == CalendarReport {
+		return string(e.Kind) + "-" + e.Reference
 	}
 	return string(e.Kind) + "-" + strconv.FormatInt(e.ID, 10)
 }

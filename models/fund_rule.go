@@ -19,10 +19,11 @@ const (
 	RuleIATI           FundRule = "publication.iati"           // who publishes the IATI files
 	RuleRevision       FundRule = "programme.revision"         // which revisions the Board leaves to others
 	RuleEvaluation     FundRule = "programme.evaluation"       // above which amount a programme is evaluated
+	RuleReporting      FundRule = "reporting.cycle"            // when programmes report, and which variances are explained
 )
 
 // FundRules lists the rules in the order of their page.
-var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleRevision, RuleEvaluation, RuleIATI}
+var FundRules = []FundRule{RuleGate, RuleMinimumBalance, RuleAgentFee, RuleSpread, RuleStep, RuleRefusals, RuleRevision, RuleEvaluation, RuleIATI, RuleReporting}
 
 // OfBoard says that the Board alone changes the rule. Its first version may rest
 // on the instrument that set the fund up, for a fund begins before its Board
@@ -80,11 +81,12 @@ type RuleBook struct {
 	IATI           RuleHistory[IATIIdentity]
 	Revision       RuleHistory[RevisionRule]
 	Evaluation     RuleHistory[EvaluationRule]
+	Reporting      RuleHistory[ReportingRule]
 }
 
 // Adopted says that a rule has a version beside its start value.
 func (b RuleBook) Adopted() bool {
-	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.Revision)+len(b.Evaluation)+len(b.IATI) > len(FundRules)
+	return len(b.Gate)+len(b.MinimumBalance)+len(b.AgentFee)+len(b.Spread)+len(b.Step)+len(b.Refusals)+len(b.Revision)+len(b.Evaluation)+len(b.IATI)+len(b.Reporting) > len(FundRules)
 }
 
 // RuleDecision is a decision of the Board that may have adopted a rule.

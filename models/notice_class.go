@@ -38,7 +38,7 @@ var classes = []struct {
 	{"matters.mediation_due", ClassFormal}, {"consultations.", ClassFormal}, {"meetings.notice", ClassFormal}, {"meetings.postponed", ClassFormal}, {"meetings.cancelled", ClassFormal},
 	{"proposals.message", ClassConversation}, {"proposals.note", ClassConversation}, {"proposals.remark", ClassConversation},
 	{"proposals.", ClassApplication}, {"calls.", ClassApplication}, {"endorse", ClassFormal}, {"reviews.", ClassReview},
-	{"matters.", ClassBoard}, {"seats.", ClassBoard}, {"soundings.", ClassBoard}, {"meetings.", ClassBoard}, {"transfers.", ClassMoney},
+	{"matters.", ClassBoard}, {"seats.", ClassBoard}, {"soundings.", ClassBoard}, {"meetings.", ClassBoard}, {"transfers.", ClassMoney}, {"reports.", ClassMoney},
 }
 
 // ClassOf says what the letters of a template are about.

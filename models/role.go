@@ -92,6 +92,8 @@ const (
 	PermResultsRead      Permission = "results.read" // before they are published
 	PermResultsWrite     Permission = "results.write"
 	PermResultsPublish   Permission = "results.publish"
+	PermNarrativeWrite   Permission = "narrative.write"
+	PermReportWaive      Permission = "report.waive"
 	PermContribution     Permission = "contribution.record"
 	PermDonorStatement   Permission = "contribution.statement"
 	PermTranchePrepare   Permission = "tranche.prepare"
@@ -206,6 +208,10 @@ var Rights = []Right{
 	{PermResultsRead, []Role{RoleDrafter, RolePUNOProgramme, RoleSecretariatOfficer, RoleSecretariatHead, RoleAuditor}, "24", false, "read"},
 	{PermResultsWrite, []Role{RoleDrafter, RolePUNOProgramme}, "24", false, "proposals"},
 	{PermResultsPublish, secretariat, "99", false, "money"},
+	// clause 24: each organisation says what it did; its programme officers write.
+	{PermNarrativeWrite, []Role{RolePUNOProgramme}, "24", false, "proposals"},
+	// clause 99: the head of the secretariat lets a report go that need not be made.
+	{PermReportWaive, []Role{RoleSecretariatHead}, "99", true, "money"},
 	{PermContribution, []Role{RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
 	// clause 97: the agent reports to contributors; each reads its own statement alone.
 	{PermDonorStatement, []Role{RoleContributor, RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer, RoleAuditor}, "97", false, "read"},

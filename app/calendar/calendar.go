@@ -66,7 +66,7 @@ func (s *Service) Own(ctx context.Context, actor models.Actor, language string) 
 		if err := public(q, now, language, &out); err != nil {
 			return err
 		}
-		for _, part := range []func(*gorm.DB, models.Actor, time.Time, *[]models.CalendarEntry) error{bodiesOf, votes, conditions, s.replies, followUps} {
+		for _, part := range []func(*gorm.DB, models.Actor, time.Time, *[]models.CalendarEntry) error{bodiesOf, votes, conditions, s.replies, followUps, reportsOwed} {
 			if err := part(q, actor, now, &out); err != nil {
 				return err
 			}

@@ -52,6 +52,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.Handle(r, s.extended)
 	jobs.Handle(r, s.endorsed)
 	jobs.Handle(r, s.results)
+	r.Every("reminders of reports", time.Hour, s.RemindReports)
 	s.registerBoard(r)
 	s.registerConsultations(r)
 	s.registerTransfers(r)

@@ -78,6 +78,12 @@ func (s *Service) AdoptEvaluation(ctx context.Context, actor models.Actor, rule 
 	return s.adopt(ctx, actor, models.RuleEvaluation, rule, rule.Validate(), by)
 }
 
+// AdoptReporting records a version of when programmes report. Years that have
+// ended keep the version they ended under.
+func (s *Service) AdoptReporting(ctx context.Context, actor models.Actor, rule models.ReportingRule, by Adoption) error {
+	return s.adopt(ctx, actor, models.RuleReporting, rule, rule.Validate(), by)
+}
+
 // adopt records one version; faulty are the faults of its value, which are told
 // together with those of its adoption.
 func (s *Service) adopt(ctx context.Context, actor models.Actor, rule models.FundRule, value any, faulty error, by Adoption) error {

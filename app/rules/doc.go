@@ -1,7 +1,8 @@
 // Package rules keeps the rules of the fund that are figures: the gate of a
 // later tranche, the minimum balance, the agent's fee, how far apart reviewers lie
 // before they disagree, which checks of a screening refuse, which revisions of
-// programmes are delegated, and who publishes the fund's open data.
+// programmes are delegated, who publishes the fund's open data, and when programmes
+// report.
 //
 // A rule has versions. Each names the decision or the instrument that adopted
 // it and applies from a day on that is not past; none is changed or removed, so

@@ -61,6 +61,16 @@ func IATIIdentity(q *gorm.DB, at time.Time) (models.RuleVersion[models.IATIIdent
 	return inForce(q, models.RuleIATI, at, start)
 }
 
+// Reporting is every version of the rule of reports, the newest first and the
+// start value last: each year is judged by the one under which it ended.
+func Reporting(q *gorm.DB) (models.RuleHistory[models.ReportingRule], error) {
+	rows, err := read(q)
+	if err != nil {
+		return nil, err
+	}
+	return history(rows, models.RuleReporting, models.StartReportingRule)
+}
+
 func startIdentity(q *gorm.DB) (models.IATIIdentity, error) {
 	kind, err := storeKind(q)
 	if kind == models.StoreDemonstration {

@@ -53,7 +53,10 @@ func (s *Service) Book(ctx context.Context, actor models.Actor) (models.RuleBook
 	if err != nil {
 		return b, err
 	}
-	b.IATI, err = history(rows, models.RuleIATI, identity)
+	if b.IATI, err = history(rows, models.RuleIATI, identity); err != nil {
+		return b, err
+	}
+	b.Reporting, err = history(rows, models.RuleReporting, models.StartReportingRule)
 	return b, err
 }
 

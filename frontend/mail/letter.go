@@ -23,7 +23,7 @@ var Templates = []string{
 	"matters.opened", "matters.decided", "matters.time_asked", "matters.extended", "matters.indication", "matters.path", "matters.mediation_due",
 	"matters.motion_proposed", "matters.motion_confirmed", "matters.motion_refused", "matters.motion_withdrawn", "papers.letter", "soundings.sent",
 	"seats.proposed", "seats.confirmed", "seats.refused", "consultations.asked", "consultations.reminded", "meetings.notice", "meetings.postponed", "meetings.cancelled", "meetings.minutes", "transfers.sent", "transfers.answered",
-	"results.submitted", "results.told",
+	"results.submitted", "results.told", "reports.due",
 }
 
 // page is what the HTML form of a letter shows.

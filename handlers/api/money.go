@@ -328,6 +328,7 @@ func moneyOperations(a *API) {
 	resultOperations(a)
 	resultReportOperations(a)
 	growthOperations(a)
+	reportingOperations(a)
 }
 
 func ledgerOperations(a *API) {

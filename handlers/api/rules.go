@@ -13,16 +13,17 @@ import (
 // FundRules is every rule of the fund that is a figure, each with its versions,
 // the newest first and the start value last.
 type FundRules struct {
-	At             time.Time         `json:"at"`
-	Gate           []GateVersion     `json:"gate"`
-	MinimumBalance []RuleVersion     `json:"minimum_balance"`
-	AgentFee       []RuleVersion     `json:"agent_fee" doc:"Per cent of each deposit"`
-	ReviewSpread   []RuleVersion     `json:"review_spread" doc:"Points"`
-	ReviewStep     []RuleVersion     `json:"review_step" doc:"Per cent of a criterion's scale"`
-	Refusals       []RefusalsVersion `json:"screening_refusals"`
-	Revisions      []RevisionVersion `json:"revisions"`
-	Evaluations    []RuleVersion     `json:"evaluations" doc:"Dollars above which a programme is evaluated; 0: none is"`
-	IATI           []IATIVersion     `json:"iati_identity"`
+	At             time.Time          `json:"at"`
+	Gate           []GateVersion      `json:"gate"`
+	MinimumBalance []RuleVersion      `json:"minimum_balance"`
+	AgentFee       []RuleVersion      `json:"agent_fee" doc:"Per cent of each deposit"`
+	ReviewSpread   []RuleVersion      `json:"review_spread" doc:"Points"`
+	ReviewStep     []RuleVersion      `json:"review_step" doc:"Per cent of a criterion's scale"`
+	Refusals       []RefusalsVersion  `json:"screening_refusals"`
+	Revisions      []RevisionVersion  `json:"revisions"`
+	Evaluations    []RuleVersion      `json:"evaluations" doc:"Dollars above which a programme is evaluated; 0: none is"`
+	IATI           []IATIVersion      `json:"iati_identity"`
+	Reporting      []ReportingVersion `json:"reporting"`
 }
 
 // RevisionVersion is a version of which revisions of programmes are delegated.
@@ -140,6 +141,7 @@ func fundRuleOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *refusalsInput) (Done, error) {
 			return Done{Target: "settings", Reference: string(models.RuleRefusals)}, s.AdoptRefusals(ctx, actor, models.RefusingChecks{Checks: in.Body.Checks}, in.Body.by())
 		})
+	adoptReporting(a, s)
 	adoptIATIIdentity(a, s)
 	Act(a, Op{ID: "adopt-evaluation-rule", Path: "/rules/evaluations", Summary: "Record above which amount a programme is evaluated", Tag: "rules", Permission: models.PermBodyManage},
 		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
@@ -174,6 +176,10 @@ func fundRules(b models.RuleBook) FundRules {
 	for _, v := range b.Revision {
 		out.Revisions = append(out.Revisions, RevisionVersion{RuleBasis: basisOf(v, v.ID == current), Flexibility: money.Cents(v.Value.FlexibilityBP).String(),
 			ExtensionMonths: v.Value.ExtensionMonths, AmountsDelegated: v.Value.AmountsDelegated})
+	}
+	current = b.Reporting.InForce(b.At).ID
+	for _, v := range b.Reporting {
+		out.Reporting = append(out.Reporting, ReportingVersion{RuleBasis: basisOf(v, v.ID == current), ReportingRule: reportingRuleOf(v.Value)})
 	}
 	return out
 }

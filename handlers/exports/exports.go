@@ -51,6 +51,7 @@ var All = []Export{
 	{Name: "contributions", Media: Data, AsAt: true, write: contributions},
 	{Name: "ledger", Media: Data, AsAt: true, write: ledgerLines},
 	{Name: "reconciliation-breaks", Media: Data, Roles: booksReaders, write: breaks},
+	{Name: "reports-owed", Media: Data, write: reportsOwed},
 	{Name: "funding-status", Media: Workbook, AsAt: true, write: fundingStatus},
 	{Name: "funding-years", Media: Data, AsAt: true, write: fundingYears},
 	{Name: "consolidated", Media: Workbook, Year: true, write: consolidated},

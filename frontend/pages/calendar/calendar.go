@@ -54,6 +54,12 @@ func Title(ctx context.Context, e models.CalendarEntry) string {
 	switch {
 	case e.Key == "":
 		return e.Title
+	case e.Kind == models.CalendarReport:
+		name := i18n.T(ctx, "narrative.of_year", "Kind", i18n.T(ctx, e.Key), "Year", strconv.Itoa(e.Number))
+		if e.Title == "" {
+			return name
+		}
+		return e.Title + ": " + name
 	case e.Kind == models.CalendarDuty:
 		return i18n.T(ctx, e.Key) + " " + strconv.Itoa(e.Number)
 	}

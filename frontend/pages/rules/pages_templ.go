@@ -334,7 +334,9 @@ func Adoption(v AdoptionView) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = components.ErrorSummaryOf(v.Faults, components.Labels(ctx, "from", "rules.col.from", "decision", "rules.field.decision", "instrument", "rules.field.instrument", "amount", "rules.field.amount", "rate", "rules.field.rate",
 				"spread", "rules.field.spread", "step", "rules.field.step", "checks", "rules.field.checks", "threshold", "rules.field.threshold", "base", "rules.field.base", "flexibility", "rules.field.flexibility", "months", "rules.field.months",
-				"identifier", "rules.field.iati_identifier", "kind", "rules.field.iati_kind", "name", "rules.field.iati_name", "prefix", "rules.field.iati_prefix", "language", "rules.field.iati_language", "licence", "rules.field.iati_licence")).Render(ctx, templ_7745c5c3_Buffer)
+				"identifier", "rules.field.iati_identifier", "kind", "rules.field.iati_kind", "name", "rules.field.iati_name", "prefix", "rules.field.iati_prefix", "language", "rules.field.iati_language", "licence", "rules.field.iati_licence",
+				"narrative", "rules.field.report_narrative", "financial", "rules.field.report_financial", "final_narrative", "rules.field.report_final_narrative", "final_financial", "rules.field.report_final_financial",
+				"consolidated", "rules.field.report_consolidated", "remind_days", "rules.field.report_remind", "late_from", "rules.field.report_late_from", "late_owes", "rules.field.report_late_owes", "variance", "rules.field.report_variance")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

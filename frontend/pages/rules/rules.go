@@ -45,8 +45,8 @@ var names = map[models.FundRule]string{
 	models.RuleGate: "gate", models.RuleMinimumBalance: "minimum-balance",
 	models.RuleAgentFee: "agent-fee", models.RuleSpread: "review-spread",
 	models.RuleStep: "review-step", models.RuleRefusals: "screening-refusals",
-	models.RuleIATI:     "iati-identity",
 	models.RuleRevision: "revisions", models.RuleEvaluation: "evaluations",
+	models.RuleIATI: "iati-identity", models.RuleReporting: "reporting",
 }
 
 // Address is where the next version of a rule is recorded.
@@ -96,6 +96,7 @@ func (v RulesView) sections(ctx context.Context) []section {
 		sectionOf(ctx, v, models.RuleIATI, v.Book.IATI, identityWords),
 		sectionOf(ctx, v, models.RuleRevision, v.Book.Revision, RevisionWords),
 		sectionOf(ctx, v, models.RuleEvaluation, v.Book.Evaluation, evaluationWords),
+		sectionOf(ctx, v, models.RuleReporting, v.Book.Reporting, reportingWords),
 	}
 }
 
@@ -281,6 +282,8 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 			Value: v.Book.Evaluation.InForce(at).Value.AboveCents.String()})}
 	case models.RuleRevision:
 		return revisionFields(ctx, v.Book.Revision.InForce(at).Value)
+	case models.RuleReporting:
+		return reportingFields(ctx, v.Book.Reporting.InForce(at).Value)
 	}
 	return []templ.Component{hundredths(ctx, "spread", "", int64(v.Book.Spread.InForce(at).Value))}
 }

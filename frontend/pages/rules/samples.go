@@ -63,5 +63,6 @@ func sampleBook(c fiction.Case) models.RuleBook {
 		Evaluation: models.RuleHistory[models.EvaluationRule]{{}},
 		Revision:   models.RuleHistory[models.RevisionRule]{{ID: 5, Value: models.RevisionRule{FlexibilityBP: 2000, ExtensionMonths: 6}, EffectiveFrom: fiction.At9("2026-06-02"), Decision: "DEM00-D-2026-01", Published: true, RecordedAt: fiction.At9("2026-06-02")}, {Value: models.StartRevisionRule}},
 		IATI:       models.RuleHistory[models.IATIIdentity]{{Value: models.FictionalIATIIdentity}},
+		Reporting:  models.RuleHistory[models.ReportingRule]{{Value: models.StartReportingRule}},
 	}
 }
