@@ -17,6 +17,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/funditems"
+	"seedfund/app/imports"
 	"seedfund/app/ledger"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
@@ -98,6 +99,7 @@ type Services struct {
 	FundItems     *funditems.Service
 	Consolidated  *consolidated.Service
 	Reconcile     *reconcile.Service
+	Imports       *imports.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -160,6 +162,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Reconcile = reconcile.New(d, s.Files)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
+	s.Imports = imports.New(d, s.Files)
 	s.Transfers = transfers.New(d, s.Files)
 	s.OpenData = opendata.New(d)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
@@ -200,6 +203,7 @@ var invariants = []func() []db.Invariant{
 	funditems.Invariants,
 	programmes.Invariants,
 	transfers.Invariants,
+	imports.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands

@@ -34,6 +34,7 @@ var footMenu = []menuEntry{
 	{"/account/calendar", "calendar.title"},
 	{"/exports", "exports.menu"},
 	{"/contributions/statements", "donors.title"},
+	{"/expenditure", "imports.title"},
 	{"/consultations", "consultations.title"},
 	{"/soundings", "soundings.title"},
 	{"/duties", "duties.title"},
