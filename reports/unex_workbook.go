@@ -20,6 +20,7 @@ type UnexBook struct {
 	Book
 	Organisation string // code; empty for all organisations
 	Year         int
+	Over         bool // the year is over, so that certified figures can be there
 	InterimOnly  bool // for an organisation's own officer: what the agent holds is locked
 	Shares       []models.UnexStanding
 	Categories   []models.BudgetCategory
@@ -259,7 +260,7 @@ func (u *unexWriter) typeOf(s models.UnexStanding) models.UnexType {
 	switch {
 	case s.Certainty == models.Certified:
 		return models.UnexAnnual
-	case s.ReportID == 0 && u.Organisation == "" && !u.InterimOnly:
+	case s.ReportID == 0 && u.Organisation == "" && u.Over && !u.InterimOnly:
 		return models.UnexAnnual // the agent's file
 	}
 	return models.UnexInterim

@@ -32,7 +32,7 @@ func (j *job) unexBook() (reports.UnexBook, error) {
 	if g.Organisation != nil {
 		j.name += "-" + g.Organisation.Code
 	}
-	return reports.UnexBook{Book: j.book(), Organisation: g.Terms.Organisation, Year: ask.Year, InterimOnly: g.Terms.InterimOnly, Shares: g.Books.All, Categories: j.catalogue.Categories()}, nil
+	return reports.UnexBook{Book: j.book(), Organisation: g.Terms.Organisation, Year: ask.Year, Over: ask.Year < g.Terms.Today.Year(), InterimOnly: g.Terms.InterimOnly, Shares: g.Books.All, Categories: j.catalogue.Categories()}, nil
 }
 
 func unex(j *job) error {
