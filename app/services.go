@@ -18,6 +18,7 @@ import (
 	"seedfund/app/files"
 	"seedfund/app/funditems"
 	"seedfund/app/growth"
+	"seedfund/app/imports"
 	"seedfund/app/ledger"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
@@ -100,6 +101,7 @@ type Services struct {
 	Consolidated  *consolidated.Service
 	Reconcile     *reconcile.Service
 	Growth        *growth.Service
+	Imports       *imports.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -163,6 +165,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Growth = growth.New(d)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
+	s.Imports = imports.New(d, s.Files)
 	s.Transfers = transfers.New(d, s.Files)
 	s.OpenData = opendata.New(d)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
@@ -203,6 +206,7 @@ var invariants = []func() []db.Invariant{
 	funditems.Invariants,
 	programmes.Invariants,
 	transfers.Invariants,
+	imports.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands

@@ -17,6 +17,7 @@ import (
 	"seedfund/app/demo"
 	"seedfund/app/files"
 	"seedfund/app/funditems"
+	"seedfund/app/imports"
 	"seedfund/app/mail"
 	"seedfund/app/matters"
 	"seedfund/app/people"
@@ -638,6 +639,7 @@ func (st *stage) agent() {
 	st.put(object{kind: "commitment", state: "signed", name: commitment, fill: map[string]string{"reference": commitment, "id": itoa(arrangement.ID),
 		"file": st.text("SELECT file_id FROM contributor_commitments WHERE id = ?", arrangement.ID)}})
 	st.contributions()
+	st.expenditure()
 	st.put(object{kind: "deposit", state: "posted", name: "a deposit", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM deposits")}})
 	st.put(object{kind: "refund", state: "posted", name: "a refund", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM refunds")}})
 	compared, err := st.Services.Reconcile.Compare(st.Ctx, officer, reconcile.Input{Upload: files.Upload{Name: "books.csv", Body: strings.NewReader("kind,project_number\n")}, Hash: strings.Repeat("7", 64),
@@ -678,6 +680,26 @@ func (st *stage) contributions() {
 	st.put(object{kind: "pledge", state: "open", name: pledge.Reference, fill: map[string]string{"reference": pledge.Reference}})
 	st.put(object{kind: "donor statement", state: "of a contributor", name: "a statement of a contributor", owner: "contributor1",
 		fill: map[string]string{"code": st.text("SELECT code FROM organisations WHERE id = ?", organisation)}})
+}
+
+// expenditure is a file of one organisation and one of all that wait.
+func (st *stage) expenditure() {
+	officer, year := st.as("secretariat.officer"), st.DB.Now(st.Ctx).Year()
+	all, err := st.Services.Imports.Ground(st.Ctx, officer, imports.Ask{Year: year})
+	st.must(err)
+	i := slices.IndexFunc(all.Books.All, func(s models.UnexStanding) bool { return s.ReportID == 0 && !s.Closed() })
+	share := all.Books.All[i]
+	for n, state := range []string{"of all", "of one"} {
+		ask, object := imports.Ask{Year: year}, object{kind: "expenditure file", state: state, name: "a file of expenditure " + state, author: "secretariat.officer"}
+		if n == 1 {
+			ask.Organisation, object.lead = share.Organisation, strings.TrimPrefix(share.Organisation, "ORG-")
+		}
+		batch, err := st.Services.Imports.Take(st.Ctx, officer, ask, []models.UnexRow{{Row: 2, Programme: share.Programme, Organisation: share.Organisation, Year: year, Type: models.UnexInterim, Figures: models.UnexFigures{1}, Costs: 1, Total: 1}},
+			imports.File{Upload: files.Upload{Name: "expenditure.csv", Body: strings.NewReader("project_number,programme\n")}, Hash: strings.Repeat(itoa(int64(n)), 64)})
+		st.must(err)
+		object.fill = map[string]string{"batch": itoa(batch.ID), "id": itoa(batch.ID)}
+		st.put(object)
+	}
 }
 
 // interests is an entry of the register, one's own.

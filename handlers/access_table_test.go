@@ -154,6 +154,10 @@ var sight = []struct{ kind, state, who string }{
 	// persons who stand behind it.
 	{"rate", "in force", "money_room"},
 	{"rate batch", "waiting", "agents_desk"},
+	// What one organisation spent is loaded by its own officers too; a file of all is
+	// the agent's and the secretariat's.
+	{"expenditure file", "of all", "agents_desk"},
+	{"expenditure file", "of one", "agents_desk its_finance"},
 	{"pledge", "open", "money_room"},
 	// clause 97: what one contributor paid is told to it, and to those who account for it.
 	{"donor statement", "of a contributor", "secretariat agent_officer auditor owner"},
@@ -373,6 +377,8 @@ var deeds = []struct{ kind, deed, who string }{
 	{"commitment", "record a deposit", "agents_desk"},
 	{"rate batch", "commit", "agents_desk -author"},
 	{"rate batch", "set aside", "agents_desk"},
+	{"expenditure file", "commit", "agents_desk its_finance -author"},
+	{"expenditure file", "set aside", "agents_desk its_finance"},
 	{"pledge", "settle", "agents_desk"},
 	{"deposit", "confirm", "secretariat -author"},
 	{"deposit", "reverse", "agents_desk"},
@@ -756,6 +762,10 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/rates/batches/:batch/file", "rate batch", "read"},
 	{"POST", "/rates/batches/:batch/confirmation", "rate batch", "commit"},
 	{"POST", "/rates/batches/:batch/dropping", "rate batch", "set aside"},
+	{"GET", "/expenditure/files/:batch", "expenditure file", "read"},
+	{"GET", "/expenditure/files/:batch/file", "expenditure file", "read"},
+	{"POST", "/expenditure/files/:batch/confirmation", "expenditure file", "commit"},
+	{"POST", "/expenditure/files/:batch/dropping", "expenditure file", "set aside"},
 	{"GET", "/contributions/pledges/:reference", "pledge", "read"},
 	{"GET", "/contributions/pledges/:reference/commitment", "pledge", "settle"},
 	{"POST", "/contributions/pledges/:reference/commitment", "pledge", "settle"},
@@ -1170,6 +1180,10 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"DELETE", "/api/v1/agent-files/{id}", "agent file", "load"},
 	{"GET", "/api/v1/contributions/{reference}", "commitment", "read"},
 	{"GET", "/api/v1/rates/{currency}", "rate", "read"},
+	{"GET", "/api/v1/expenditure/files/{id}", "expenditure file", "read"},
+	{"GET", "/api/v1/expenditure/files/{id}/file", "expenditure file", "read"},
+	{"POST", "/api/v1/expenditure/files/{id}/confirmation", "expenditure file", "commit"},
+	{"DELETE", "/api/v1/expenditure/files/{id}", "expenditure file", "set aside"},
 	{"GET", "/api/v1/rate-batches/{id}", "rate batch", "read"},
 	{"GET", "/api/v1/rate-batches/{id}/file", "rate batch", "read"},
 	{"POST", "/api/v1/rate-batches/{id}/confirmation", "rate batch", "commit"},

@@ -35,7 +35,7 @@ func exportFile(v *Visit) error {
 	if !ok {
 		return models.NotFound("exports")
 	}
-	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Contributor: v.QueryParam("contributor"), Language: v.QueryParam("lang"), Edition: v.QueryParam("edition")}
+	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Contributor: v.QueryParam("contributor"), Organisation: v.QueryParam("organisation"), Language: v.QueryParam("lang"), Edition: v.QueryParam("edition")}
 	if year := v.QueryParam("year"); year != "" {
 		n, err := strconv.Atoi(year)
 		if err != nil {

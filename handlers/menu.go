@@ -35,6 +35,7 @@ var footMenu = []menuEntry{
 	{"/reporting", "narrative.title"},
 	{"/exports", "exports.menu"},
 	{"/contributions/statements", "donors.title"},
+	{"/expenditure", "imports.title"},
 	{"/consultations", "consultations.title"},
 	{"/soundings", "soundings.title"},
 	{"/duties", "duties.title"},

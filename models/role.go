@@ -103,6 +103,7 @@ const (
 	PermAgentRecord      Permission = "agent.record_on_behalf"
 	PermAgentConfirm     Permission = "agent.confirm_record"
 	PermExpenditure      Permission = "expenditure.report"
+	PermImport           Permission = "expenditure.import"
 	PermExport           Permission = "export.read"
 	PermConsultRead      Permission = "consultation.read"
 	PermConsultReply     Permission = "consultation.reply"
@@ -224,6 +225,8 @@ var Rights = []Right{
 	{PermAgentRecord, secretariat, "97", true, "money"},
 	{PermAgentConfirm, secretariat, "97", true, "money"},
 	{PermExpenditure, []Role{RolePUNOFinance, RoleSecretariatOfficer, RoleSecretariatHead}, "97", false, "money"},
+	// clause 97: certified figures come from the agent's file, interim ones from each organisation.
+	{PermImport, []Role{RolePUNOFinance, RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
 	{PermExport, moneyRoom, "97", false, "read"},
 	{PermConsultRead, append([]Role{RoleExComMember, RoleNetworkMember}, boardRoom...), "102", false, "read"},
 	{PermConsultReply, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleNetworkMember}, "102", false, "vote"},

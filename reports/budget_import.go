@@ -68,8 +68,14 @@ func ReadBudget(body []byte, want BudgetBook) (map[models.BudgetCell]money.Cents
 // openWorkbook refuses what is no workbook, or unpacks to more than a budget
 // could, before anything is unpacked.
 func openWorkbook(body []byte) (*excelize.File, *SheetFault) {
-	if len(body) > BudgetUploadLimit {
-		return nil, &SheetFault{Key: "budget.file_large", Args: map[string]any{"Limit": BudgetUploadLimit >> 20}}
+	return openUpTo(body, BudgetUploadLimit, unpackedLimit)
+}
+
+// openUpTo is openWorkbook for files of at most so many bytes, packed and
+// unpacked.
+func openUpTo(body []byte, most int, unpacked uint64) (*excelize.File, *SheetFault) {
+	if len(body) > most {
+		return nil, &SheetFault{Key: "budget.file_large", Args: map[string]any{"Limit": most >> 20}}
 	}
 	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil || len(z.File) > partsLimit {
@@ -78,11 +84,11 @@ func openWorkbook(body []byte) (*excelize.File, *SheetFault) {
 	var whole uint64
 	for _, part := range z.File {
 		whole += part.UncompressedSize64
-		if whole > unpackedLimit {
+		if whole > unpacked {
 			return nil, &SheetFault{Key: "budget.file_unpacks"}
 		}
 	}
-	f, err := openQuietly(body)
+	f, err := openQuietly(body, int64(unpacked))
 	if err != nil {
 		return nil, &SheetFault{Key: "budget.file_broken"}
 	}
@@ -93,13 +99,13 @@ var errBroken = errors.New("the workbook cannot be read")
 
 // openQuietly opens a workbook; a file that makes the library stumble is
 // broken, not a fault of the program.
-func openQuietly(body []byte) (f *excelize.File, err error) {
+func openQuietly(body []byte, unpacked int64) (f *excelize.File, err error) {
 	defer func() {
 		if recover() != nil {
 			f, err = nil, errBroken
 		}
 	}()
-	return excelize.OpenReader(io.Reader(bytes.NewReader(body)), excelize.Options{UnzipSizeLimit: unpackedLimit, UnzipXMLSizeLimit: unpackedLimit, RawCellValue: true})
+	return excelize.OpenReader(io.Reader(bytes.NewReader(body)), excelize.Options{UnzipSizeLimit: unpacked, UnzipXMLSizeLimit: unpacked, RawCellValue: true})
 }
 
 type budgetReader struct {

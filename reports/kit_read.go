@@ -47,7 +47,7 @@ func OpenKit(body []byte) (*KitFile, *SheetFault) {
 	if fault := measured(body); fault != nil {
 		return nil, fault
 	}
-	f, err := openQuietly(body)
+	f, err := openQuietly(body, unpackedLimit)
 	if err != nil {
 		return nil, &SheetFault{Key: "budget.file_broken"}
 	}

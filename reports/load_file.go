@@ -23,6 +23,11 @@ const fileLines = 5000
 // a workbook come as days, numbers as their exact text. booked says that it was a
 // workbook.
 func fileCells(body []byte) (rows [][]string, booked bool, fault *SheetFault) {
+	return cellsOf(body, fileLines)
+}
+
+// cellsOf is fileCells for a file of at most so many lines.
+func cellsOf(body []byte, most int) (rows [][]string, booked bool, fault *SheetFault) {
 	if bytes.HasPrefix(body, []byte("PK")) {
 		f, fault := openWorkbook(body)
 		if fault != nil {
@@ -33,7 +38,7 @@ func fileCells(body []byte) (rows [][]string, booked bool, fault *SheetFault) {
 		if err != nil {
 			return nil, true, &SheetFault{Key: "budget.file_broken"}
 		}
-		rows, fault = tooMany(trimmed(rows))
+		rows, fault = tooMany(trimmed(rows), most)
 		return rows, true, fault
 	}
 	if !utf8.Valid(body) {
@@ -46,7 +51,7 @@ func fileCells(body []byte) (rows [][]string, booked bool, fault *SheetFault) {
 	if bytes.Count(first, []byte(";")) > bytes.Count(first, []byte(",")) {
 		in.Comma = ';'
 	}
-	for len(rows) <= fileLines+1 {
+	for len(rows) <= most+1 {
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
 			break
@@ -56,16 +61,16 @@ func fileCells(body []byte) (rows [][]string, booked bool, fault *SheetFault) {
 		}
 		rows = append(rows, row)
 	}
-	rows, fault = tooMany(trimmed(rows))
+	rows, fault = tooMany(trimmed(rows), most)
 	return rows, false, fault
 }
 
-func tooMany(rows [][]string) ([][]string, *SheetFault) {
+func tooMany(rows [][]string, most int) ([][]string, *SheetFault) {
 	switch {
 	case len(rows) == 0:
 		return nil, &SheetFault{Key: "transfers.file_empty"}
-	case len(rows) > fileLines+1:
-		return nil, &SheetFault{Key: "transfers.file_long", Args: map[string]any{"Max": fileLines}}
+	case len(rows) > most+1:
+		return nil, &SheetFault{Key: "transfers.file_long", Args: map[string]any{"Max": most}}
 	}
 	return rows, nil
 }

@@ -32,6 +32,11 @@ type Input struct {
 	Corrects int64
 	Version  int64
 	Reason   string
+
+	// By is who reports where that is not who acts, with the capacity: the person
+	// who loaded a file that another brings in. File is that file.
+	By, As int64
+	File   *int64
 }
 
 // Report enters a report or a correction. An organisation's finance officer
@@ -49,10 +54,16 @@ func (s *Service) Report(ctx context.Context, actor models.Actor, in Input) (*mo
 }
 
 func report(tx *db.Tx, in Input) (models.ExpenditureReport, error) {
-	var r models.ExpenditureReport
 	if err := mayReport(tx.Actor, in.OrganisationID); err != nil {
-		return r, err
+		return models.ExpenditureReport{}, err
 	}
+	return Enter(tx, in)
+}
+
+// Enter posts a report or a correction in the caller's transaction, which knows
+// that the actor may.
+func Enter(tx *db.Tx, in Input) (models.ExpenditureReport, error) {
+	var r models.ExpenditureReport
 	p, err := open(tx, in.ProgrammeID)
 	if err != nil {
 		return r, err
@@ -125,7 +136,10 @@ func (in Input) corrected(tx *db.Tx) (*models.ExpenditureReport, error) {
 func (in Input) record(tx *db.Tx, old *models.ExpenditureReport) models.ExpenditureReport {
 	r := models.ExpenditureReport{ProgrammeID: in.ProgrammeID, OrganisationID: in.OrganisationID, Year: in.Year, AsAt: in.AsAt, Certainty: in.Certainty,
 		State: models.ReportCurrent, Explanation: strings.TrimSpace(in.Explanation), SpentCents: models.SumOf(in.Lines, models.Spent),
-		CommittedCents: models.SumOf(in.Lines, models.Committed), ReportedBy: tx.Actor.PersonID, ReportedAs: tx.Actor.MandateID}
+		CommittedCents: models.SumOf(in.Lines, models.Committed), FileID: in.File, ReportedBy: tx.Actor.PersonID, ReportedAs: tx.Actor.MandateID}
+	if in.By != 0 {
+		r.ReportedBy, r.ReportedAs = in.By, in.As
+	}
 	if old != nil {
 		r.CorrectsID, r.Reason = &old.ID, strings.TrimSpace(in.Reason)
 	}

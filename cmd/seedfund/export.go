@@ -24,6 +24,7 @@ func (p *program) exporting() *command {
 	fs.IntVar(&params.Year, "year", 0, "`Y` of a yearly report (default: that of the last value date)")
 	fs.StringVar(&params.Edition, "edition", "", "`E` of the funding status: whole, or transfers as in earlier statements")
 	fs.StringVar(&params.Contributor, "contributor", "", "`CODE` of a contributor")
+	fs.StringVar(&params.Organisation, "organisation", "", "`CODE` of the organisation of a file of expenditure (default: all)")
 	fs.StringVar(&params.Language, "lang", "", "`L` language of the heads: en, fr or ar")
 	fs.Func("as-at", "`DATE` the figures are as at (default: the last value date of the books)", func(text string) (err error) {
 		if params.AsAt, err = when.ParseDate(text); err != nil {

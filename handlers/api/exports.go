@@ -25,6 +25,7 @@ type exportInput struct {
 	Programme string    `query:"programme" maxLength:"20" doc:"Number or reference of a programme: 8, JP-0008"`
 	Call      string    `query:"call" maxLength:"40" doc:"Reference of a call: DEM00-C-2026-03"`
 	Donor     string    `query:"contributor" maxLength:"40" doc:"Code of a contributor"`
+	Code      string    `query:"organisation" maxLength:"40" doc:"Code of an organisation, for a file of expenditure; one's own or all when absent"`
 	AsAt      when.Date `query:"as_at" doc:"The latest of the books when absent"`
 	Year      int       `query:"year" minimum:"0" maximum:"9999" doc:"That of the last value date of the books when absent"`
 	Edition   string    `query:"edition" maxLength:"20" doc:"Of the funding status: whole, or transfers as in earlier statements"`
@@ -48,7 +49,7 @@ func exportOperations(a *API) {
 			if !ok {
 				return FileContent{}, models.NotFound("exports")
 			}
-			p := exports.Params{Request: in.Request, Programme: in.Programme, Call: in.Call, Contributor: in.Donor, AsAt: in.AsAt, Year: in.Year, Edition: in.Edition, Language: in.Language}
+			p := exports.Params{Request: in.Request, Programme: in.Programme, Call: in.Call, Contributor: in.Donor, Organisation: in.Code, AsAt: in.AsAt, Year: in.Year, Edition: in.Edition, Language: in.Language}
 			if p.Language == "" {
 				p.Language = actor.Language
 			}

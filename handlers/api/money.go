@@ -318,6 +318,7 @@ func moneyOperations(a *API) {
 	contributionOperations(a)
 	fundOperations(a)
 	reconcileOperations(a)
+	importOperations(a)
 	rateOperations(a)
 	pledgeOperations(a)
 	donorOperations(a)

@@ -69,6 +69,8 @@ var All = []Export{
 	{Name: "pledges", Media: Data, AsAt: true, write: pledges},
 	{Name: "areas", Media: Data, write: areas},
 	{Name: "rates", Media: Data, write: exchangeRates},
+	{Name: "unex", Media: Workbook, Roles: unexReaders, Year: true, write: unex},
+	{Name: "unex-data", Media: Data, Roles: unexReaders, Year: true, write: unexData},
 	// clause 97: what one contributor paid is its own, the secretariat's, the agent's and the auditor's.
 	{Name: "donor-statement", Media: Workbook, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorStatement},
 	{Name: "donor-statement-lines", Media: Data, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorLines},
@@ -121,14 +123,15 @@ func (e Export) Ending() string {
 
 // Params is what a person asks of an export.
 type Params struct {
-	Request     string    // a number, or the reference: 41, TR-0041
-	Programme   string    // a number, or the reference: 8, JP-0008
-	Call        string    // the reference: DEM00-C-2026-03
-	Contributor string    // the code of the organisation
-	AsAt        when.Date // zero: the latest value date of the books
-	Year        int       // 0: that of the latest value date
-	Edition     string    // of the funding status, empty is the one of today
-	Language    string    // of the heads; empty is English
+	Request      string    // a number, or the reference: 41, TR-0041
+	Programme    string    // a number, or the reference: 8, JP-0008
+	Call         string    // the reference: DEM00-C-2026-03
+	Contributor  string    // the code of the organisation
+	Organisation string    // its code, of a file of expenditure; empty is one's own, or all
+	AsAt         when.Date // zero: the latest value date of the books
+	Year         int       // 0: that of the latest value date
+	Edition      string    // of the funding status, empty is the one of today
+	Language     string    // of the heads; empty is English
 }
 
 // Write checks the right, lays the file out and gives its name. The same data

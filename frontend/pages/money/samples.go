@@ -122,6 +122,7 @@ func Samples(assets layout.Assets) []components.Sample {
 		})
 	})
 	sampleContributionPages(s)
+	sampleExpenditurePages(s)
 	sampleProgrammePages(s)
 	return s.Samples()
 }
