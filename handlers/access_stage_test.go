@@ -498,13 +498,19 @@ func (st *stage) money() {
 	st.put(object{kind: "programme", state: "published", name: "JP-0006", lead: "P", partners: []string{"R", "U"}, fill: map[string]string{"reference": "JP-0006", "id": st.id("SELECT id FROM programmes WHERE reference = 'JP-0006'"), "number": "2",
 		"year": st.text("SELECT r.year FROM result_reports r JOIN programmes p ON p.id = r.programme_id WHERE p.reference = 'JP-0006' ORDER BY r.year LIMIT 1")}})
 	st.grown(officer)
-	began := st.text("SELECT start_on FROM programmes WHERE reference = 'JP-0012'")[:4]
-	writer := st.as("programme.org-t")
-	_, err = st.Services.Reporting.SavePart(st.Ctx, writer, st.number("SELECT id FROM programmes WHERE reference = 'JP-0012'"), began, "ORG-T", models.NarrativeInput{Text: models.NarrativeText{Summary: "Words of the walk, not handed in."}})
-	st.must(err)
-	st.put(object{kind: "narrative", state: "open", name: "a narrative report", lead: "T", partners: []string{"Q", "R"},
-		fill: map[string]string{"reference": "JP-0012", "id": st.id("SELECT id FROM programmes WHERE reference = 'JP-0012'"), "period": began, "organisation": "ORG-T"}})
-	st.put(object{kind: "report owed", state: "open", name: "a report that is owed", lead: "T", fill: map[string]string{"obligation": "narrative." + began + ".JP-0012.ORG-T"}})
+	var began string
+	for _, of := range []struct {
+		reference, lead string
+		partners        []string
+	}{{st.text("SELECT p.reference FROM programmes p JOIN organisations o ON o.id = p.lead_organisation_id WHERE o.code = 'ORG-T' AND p.start_on IS NOT NULL ORDER BY p.id LIMIT 1"), "T", []string{"P", "R"}}, {"JP-0006", "P", []string{"R", "U"}}} {
+		began = st.text("SELECT start_on FROM programmes WHERE reference = ?", of.reference)[:4]
+		id := st.number("SELECT id FROM programmes WHERE reference = ?", of.reference)
+		_, err = st.Services.Reporting.SavePart(st.Ctx, st.as("programme.org-r"), id, began, "ORG-R", models.NarrativeInput{Text: models.NarrativeText{Summary: "Words of the walk, not handed in."}})
+		st.must(err)
+		st.put(object{kind: "narrative", state: "open", name: "the narrative of " + of.reference, owner: "programme.org-r", lead: of.lead, partners: of.partners,
+			fill: map[string]string{"reference": of.reference, "id": itoa(id), "period": began, "organisation": "ORG-R"}})
+	}
+	st.put(object{kind: "report owed", state: "open", name: "a report that is owed", lead: "P", partners: []string{"R"}, fill: map[string]string{"obligation": "part." + began + ".JP-0006.ORG-R"}})
 	st.put(object{kind: "transfer", state: "draft", name: draft.Reference, author: "secretariat.officer", lead: "R", partners: []string{"T", "U"}, secrets: []string{draft.Reference}, fill: map[string]string{"id": itoa(draft.ID), "action": "receive"}})
 	st.put(object{kind: "export", state: "of a draft request", name: draft.Reference, fill: map[string]string{"name": "mptf-transfer?request=" + draft.Reference}})
 	st.put(object{kind: "export", state: "of an unpublished programme", name: hidden.Reference, fill: map[string]string{"name": "mptf-budget?programme=" + hidden.Reference}})

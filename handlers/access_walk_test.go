@@ -55,7 +55,7 @@ func expected(o *object, deed string, g *guest) outcome {
 // visitor is told that a hidden one is not there.
 //
 // clause 95: a released record is open to all; a restricted draft is not found.
-var public = map[string]bool{"call": true, "decision": true, "programme": true, "stamped letter": true}
+var public = map[string]bool{"call": true, "decision": true, "programme": true, "narrative": true, "stamped letter": true}
 
 // parameters are the variable parts of an address, of a page or an operation.
 var parameters = regexp.MustCompile(`:[a-z_]+|\{[a-z_]+\}`)

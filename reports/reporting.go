@@ -5,7 +5,7 @@ import "seedfund/models"
 // ReportsOwed is one line for each report that somebody owes.
 func ReportsOwed(b Book) Table[models.ReportLine] {
 	type row = models.ReportLine
-	return Table[row]{Name: "Reports owed", Columns: []Column[row]{
+	return Table[row]{Name: "Reports", Columns: []Column[row]{
 		{ID: "report_code", Kind: Code, Width: 16, Value: func(r row) any { return string(r.Kind) }},
 		{ID: "report", Kind: Text, Width: 34, Value: func(r row) any { return b.word("report", string(r.Kind)) }},
 		{ID: "year", Kind: Whole, Width: 8, Value: func(r row) any { return r.Year }},

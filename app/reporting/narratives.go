@@ -33,6 +33,9 @@ func openNarrative(tx *db.Tx, programme int64, period string, begin bool) (*writ
 	if w.page.Report.State == models.NarrativePublished {
 		return w, nil
 	}
+	if !readsDrafts(tx.Actor, w.page) {
+		return nil, models.NotFound("narrative_reports")
+	}
 	if p.State == models.ProgrammeFinancialClosed {
 		return nil, models.Conflict("programmes.conflict.closed", "24")
 	}
@@ -146,6 +149,9 @@ func (s *Service) begun(tx *db.Tx, programme int64, period string, version int64
 	page, err := narrativePage(tx.DB, tx.Actor, *p, kind, year, when.DateOf(tx.Now))
 	if err != nil {
 		return nil, err
+	}
+	if page.Report.State != models.NarrativePublished && !readsDrafts(tx.Actor, page) {
+		return nil, models.NotFound("narrative_reports")
 	}
 	before := &writing{programme: p, page: page}
 	stands, err := check(before)

@@ -231,7 +231,7 @@ func TestRefusalsOfANarrative(t *testing.T) {
 	_, err = d.reporting.SavePart(d.Ctx, c.lead, c.p.ID, "2027", c.others, in)
 	d.refused(err, models.KindForbidden, "narrative.forbidden.part")
 	_, err = d.reporting.SavePart(d.Ctx, stranger, c.p.ID, "2027", c.others, in)
-	d.refused(err, models.KindForbidden, "narrative.forbidden.part")
+	d.refused(err, models.KindNotFound, "error.not_found")
 	for _, actor := range []models.Actor{{}, stranger, d.Cast(models.RoleBoardMember), d.Cast(models.RoleDrafter)} {
 		_, err := d.reporting.Narrative(d.Ctx, actor, c.p.Reference, "2027")
 		d.refused(err, models.KindNotFound, "error.not_found")
