@@ -82,21 +82,22 @@ func sumsOf(rows []partRow) models.LedgerSums {
 	return sums
 }
 
-// upTo is the condition on kept periods k that add up to everything until the
-// end of a day by a clock; a zero day is everything there is.
+// upTo is the kept periods that add up to everything until the end of a day by a
+// clock, one range of the key after the other; a zero day is everything there is.
 func upTo(clock Clock, day when.Date) (string, []any) {
+	const part = "SELECT account, kind, debit_cents, credit_cents FROM ledger_periods WHERE clock = ? AND span = ?"
 	if day.IsZero() {
-		return "k.clock = ? AND k.span = 'year'", []any{clock}
+		return part, []any{clock, "year"}
 	}
 	year, month, next := spans[0].start(day), spans[1].start(day), day.AddDays(1)
-	switch {
-	case next.Year() != day.Year(): // whole years suffice
-		return "k.clock = ? AND k.span = 'year' AND k.start_on <= ?", []any{clock, year}
-	case next.Month() != day.Month():
-		return "k.clock = ? AND (k.span = 'year' AND k.start_on < ? OR k.span = 'month' AND k.start_on >= ? AND k.start_on <= ?)", []any{clock, year, year, month}
+	if next.Year() != day.Year() { // whole years suffice
+		return part + " AND start_on <= ?", []any{clock, "year", year}
 	}
-	return `k.clock = ? AND (k.span = 'year' AND k.start_on < ? OR k.span = 'month' AND k.start_on >= ? AND k.start_on < ?
-		OR k.span = 'day' AND k.start_on >= ? AND k.start_on <= ?)`, []any{clock, year, year, month, month, day}
+	text, args := part+" AND start_on < ? UNION ALL "+part, []any{clock, "year", year, clock, "month"}
+	if next.Month() != day.Month() { // and whole months
+		return text + " AND start_on >= ? AND start_on <= ?", append(args, year, month)
+	}
+	return text + " AND start_on >= ? AND start_on < ? UNION ALL " + part + " AND start_on >= ? AND start_on <= ?", append(args, year, month, clock, "day", month, day)
 }
 
 // SumsAt is what every part of every account comes to at the end of a day by a
@@ -108,10 +109,9 @@ func SumsAt(q *gorm.DB, actor models.Actor, clock Clock, day when.Date) (models.
 
 // sumsWhere is SumsAt with the programmes p alone that a condition lets through.
 func sumsWhere(q *gorm.DB, clock Clock, day when.Date, seen string, args []any) (models.LedgerSums, error) {
-	where, values := upTo(clock, day)
+	parts, values := upTo(clock, day)
 	var rows []partRow
-	if err := q.Raw(`SELECT k.account, k.kind, SUM(k.debit_cents) AS debit, SUM(k.credit_cents) AS credit FROM ledger_periods k WHERE `+where+
-		" GROUP BY k.account, k.kind", values...).Scan(&rows).Error; err != nil || seen == "1 = 1" {
+	if err := q.Raw("SELECT k.account, k.kind, SUM(k.debit_cents) AS debit, SUM(k.credit_cents) AS credit FROM ("+parts+") k GROUP BY k.account, k.kind", values...).Scan(&rows).Error; err != nil || seen == "1 = 1" {
 		return sumsOf(rows), err
 	}
 	sums := sumsOf(rows)
