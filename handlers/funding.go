@@ -3,6 +3,7 @@ package handlers
 import (
 	"io"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -23,11 +24,7 @@ func (v *Visit) fundingAsked() (when.Date, models.FundingEdition, error) {
 	if edition == "" {
 		edition = models.FundingWhole
 	}
-	known := false
-	for _, e := range models.FundingEditions {
-		known = known || e == edition
-	}
-	if !known {
+	if !slices.Contains(models.FundingEditions, edition) {
 		return when.Date{}, "", models.NotFound("edition")
 	}
 	if v.QueryParam("as_at") == "" {

@@ -100,13 +100,3 @@ func overviewData(j *job, b reports.ConsolidatedBook) error {
 func categoryData(j *job, b reports.ConsolidatedBook) error {
 	return b.CategoryTable().CSV(j.to, b.Book, reports.All(b.Report.Categories))
 }
-
-// breaks are the differences with the agent's books, open ones and closed.
-func breaks(j *job) error {
-	rows, err := j.services.Reconcile.Breaks(j.ctx, j.actor, true)
-	if err != nil {
-		return err
-	}
-	b := j.book()
-	return reports.Breaks(b).CSV(j.to, b, reports.All(rows))
-}

@@ -418,3 +418,13 @@ func donorLines(j *job) error {
 		return reports.StatementLines(b).CSV(j.to, b, reports.All(v.Lines()))
 	})
 }
+
+// breaks are the differences with the agent's books, open ones and closed.
+func breaks(j *job) error {
+	rows, err := j.services.Reconcile.Breaks(j.ctx, j.actor, true)
+	if err != nil {
+		return err
+	}
+	b := j.book()
+	return reports.Breaks(b).CSV(j.to, b, reports.All(rows))
+}

@@ -201,15 +201,21 @@ func instalmentStatus(s models.InstalmentState) string {
 }
 
 func depositStatus(d models.DepositRow) string {
+	return roadStatus(d.State, d.ReversalID, "received")
+}
+
+// roadStatus is the word of the list of states for what came from the agent: taken
+// back, waiting for a second person, refused, or in the books.
+func roadStatus(state models.RecordState, reversal *int64, booked string) string {
 	switch {
-	case d.ReversalID != nil:
+	case reversal != nil:
 		return "reversed"
-	case d.State == models.RecordPending:
+	case state == models.RecordPending:
 		return "waiting"
-	case d.State == models.RecordRefused:
+	case state == models.RecordRefused:
 		return "declined"
 	}
-	return "received"
+	return booked
 }
 
 func (v CommitmentView) depositFacts(ctx context.Context, d models.DepositRow) []components.Fact {

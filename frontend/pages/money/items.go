@@ -53,18 +53,7 @@ func (v NewItemView) parties() []components.Option {
 	return out
 }
 
-// itemStatus is the word of the list of states for an item.
-func itemStatus(i models.AgentItem) string {
-	switch {
-	case i.ReversalID != nil:
-		return "reversed"
-	case i.State == models.RecordPending:
-		return "waiting"
-	case i.State == models.RecordRefused:
-		return "declined"
-	}
-	return "posted"
-}
+func itemStatus(i models.AgentItem) string { return roadStatus(i.State, i.ReversalID, "posted") }
 
 func (v ItemsView) table(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, "money.items"), CaptionHidden: true, Unit: i18n.T(ctx, "money.unit"), Columns: []components.Column{
