@@ -43,7 +43,7 @@ func columnsOf(t *testing.T, d *sql.DB) map[string][]string {
 
 // records are every record that is written or read by its struct.
 var records = []any{
-	&models.AccountLink{}, &models.Account{}, &models.ActValue{}, &models.Act{}, &models.AgentFile{}, &models.AgentItem{}, &models.Reconciliation{}, &models.ReconciliationBreak{}, &models.AgentRecordLine{}, &models.AgentRecord{},
+	&models.AccountLink{}, &models.Account{}, &models.ActValue{}, &models.Act{}, &models.AgentFile{}, &models.AgentItem{}, &models.SecretariatPlan{}, &models.SecretariatBudget{}, &models.Reconciliation{}, &models.ReconciliationBreak{}, &models.AgentRecordLine{}, &models.AgentRecord{},
 	&models.Agreement{}, &models.APIToken{}, &models.Appraisal{}, &models.BoardMark{}, &models.BoardSheet{}, &models.Body{}, &models.BodyMethod{}, &models.BodyRule{}, &models.RuleWithdrawal{},
 	&models.BudgetLine{}, &models.CertificateRow{}, &models.SeatNotice{}, &models.NoticeOutcome{}, &models.LateObjection{}, &models.Reconsideration{}, &models.CertificateErasure{}, &models.CallEvent{}, &models.CallGuest{}, &models.CallQuestion{}, &models.Scenario{}, &models.ScenarioProposal{}, &models.ProposalExtension{}, &models.CallTheme{}, &models.Call{}, &models.ConditionEvent{}, &models.ContributorCommitment{},
 	&models.Criterion{}, &models.CriteriaSet{}, &models.DecisionCondition{}, &models.DecisionPublication{}, &models.CorrectionNote{}, &models.Decision{}, &models.Deposit{}, &models.DraftText{},

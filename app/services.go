@@ -40,6 +40,7 @@ import (
 	"seedfund/app/reporting"
 	"seedfund/app/reviews"
 	"seedfund/app/rules"
+	"seedfund/app/secretariat"
 	"seedfund/app/soundings"
 	"seedfund/app/transfers"
 	"seedfund/app/unsent"
@@ -101,6 +102,7 @@ type Services struct {
 	Consolidated  *consolidated.Service
 	Reconcile     *reconcile.Service
 	Growth        *growth.Service
+	Secretariat   *secretariat.Service
 	Imports       *imports.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
@@ -163,6 +165,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Consolidated = consolidated.New(d)
 	s.Reconcile = reconcile.New(d, s.Files)
 	s.Growth = growth.New(d)
+	s.Secretariat = secretariat.New(d)
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Imports = imports.New(d, s.Files)
@@ -175,9 +178,12 @@ func New(d *db.DB, c Config) (*Services, error) {
 	return s, nil
 }
 
-// establish is what an approval does: the programme and its commitment, in the
-// adopting transaction.
+// establish is what an approval does: the programme and its commitment, or the
+// secretariat's budget, in the adopting transaction.
 func establish(tx *db.Tx, a matters.Adoption) error {
+	if a.Effect.Plan != nil {
+		return secretariat.Establish(tx, a.Decision, *a.Effect.Plan, a.Effect.Total(0))
+	}
 	_, err := programmes.Establish(tx, programmes.Establishment(a))
 	return err
 }
@@ -204,6 +210,7 @@ var invariants = []func() []db.Invariant{
 	rates.Invariants,
 	contributions.Invariants,
 	funditems.Invariants,
+	secretariat.Invariants,
 	programmes.Invariants,
 	transfers.Invariants,
 	imports.Invariants,

@@ -26,6 +26,7 @@ import (
 	"seedfund/app/rates"
 	"seedfund/app/reconcile"
 	"seedfund/app/reviews"
+	"seedfund/app/secretariat"
 	"seedfund/app/transfers"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
@@ -228,6 +229,17 @@ func (st *stage) put(o object) {
 	maps.DeleteFunc(o.fill, func(_, v string) bool { return v == "" })
 	o.secrets = slices.DeleteFunc(o.secrets, func(s string) bool { return s == "" })
 	st.objects = append(st.objects, &o)
+}
+
+// setAside sets money aside for the secretariat, which is nobody's secret.
+func (st *stage) setAside() {
+	st.t.Helper()
+	today := when.DateOf(st.DB.Now(st.Ctx))
+	st.must(st.DB.Write(st.Ctx, models.SystemActor, "test.set_aside", func(tx *db.Tx) error {
+		return secretariat.Establish(tx, models.Decision{ID: st.number("SELECT MIN(id) FROM decisions"), Reference: "walk"},
+			models.SecretariatPlan{OrganisationID: st.number("SELECT id FROM organisations WHERE code = 'ORG-S'"), StartsOn: today.AddDays(-30), EndsOn: today.AddDays(-1)}, 100)
+	}))
+	st.put(object{kind: "secretariat budget", state: "decided", name: "SB-0001", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM secretariat_budgets")}})
 }
 
 // furnish puts every kind of object on the stage, each in the states that the

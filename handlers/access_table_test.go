@@ -164,6 +164,7 @@ var sight = []struct{ kind, state, who string }{
 	{"deposit", "posted", "money_room"},
 	{"deposit", "pending", "money_room"},
 	{"fund item", "posted", "money_room"},
+	{"secretariat budget", "decided", "money_room"},
 	// clause 97: differences tell of every programme, those not public yet among them.
 	{"difference of the books", "open", "see_through"},
 	// A narrative is its organisations' and the desk's until it is published.
@@ -386,6 +387,7 @@ var deeds = []struct{ kind, deed, who string }{
 	{"difference of the books", "settle", "agents_desk"},
 	{"fund item", "confirm", "secretariat -author"},
 	{"fund item", "reverse", "agents_desk"},
+	{"secretariat budget", "free", "secretariat"},
 	{"refund", "confirm", "secretariat -author"},
 
 	{"account", "manage", "administrator secretariat_head"},
@@ -781,6 +783,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/reconciliation/breaks/:break", "difference of the books", "read"},
 	{"POST", "/reconciliation/breaks/:break/owner", "difference of the books", "settle"},
 	{"POST", "/reconciliation/breaks/:break/explanation", "difference of the books", "settle"},
+	{"POST", "/ledger/secretariat/:id/release", "secretariat budget", "free"},
 	{"GET", "/ledger/items/:reference", "fund item", "read"},
 	{"GET", "/ledger/items/:reference/notification", "notification of an item", "read"},
 	{"POST", "/ledger/items/:id/confirmation", "fund item", "confirm"},
@@ -1062,6 +1065,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"GET", "/api/v1/reconciliation/breaks/{id}", "difference of the books", "read"},
 	{"POST", "/api/v1/reconciliation/breaks/{id}/owner", "difference of the books", "settle"},
 	{"POST", "/api/v1/reconciliation/breaks/{id}/explanation", "difference of the books", "settle"},
+	{"POST", "/api/v1/secretariat-budgets/{id}/release", "secretariat budget", "free"},
 	{"GET", "/api/v1/fund-items/{reference}", "fund item", "read"},
 	{"GET", "/api/v1/fund-items/{reference}/notification", "notification of an item", "read"},
 	{"POST", "/api/v1/fund-items/{id}/confirmation", "fund item", "confirm"},

@@ -348,6 +348,7 @@ func TestRoutesWithObjectsStandInTheTableOfAccess(t *testing.T) {
 // scopes each area tests on both.
 func TestEveryObjectThroughEveryDoorAsTheTableOfAccessSays(t *testing.T) {
 	st := setStage(t)
+	st.setAside()
 	w := newWalk(st)
 	quiet := w.roomsOfOutsiders()
 	st.furnish()

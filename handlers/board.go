@@ -374,7 +374,21 @@ func (v *Visit) newPaper(proposal int64) (board.PaperView, error) {
 		view.Frozen = p.Frozen
 	}
 	view.Organisations = v.owners(view.Frozen)
-	return view, nil
+	view.Hosts, err = v.hosts()
+	return view, err
+}
+
+// hosts are the organisations that can host the secretariat: those that can
+// receive money of the fund.
+func (v *Visit) hosts() ([]components.Option, error) {
+	all, err := v.FundItems.Parties(v.Ctx(), v.Actor)
+	var out []components.Option
+	for _, o := range all {
+		if o.Kind == models.KindUNEntity || o.Kind == models.KindSecretariatBody {
+			out = append(out, components.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
+		}
+	}
+	return out, err
 }
 
 // owners are the organisations that can owe a condition: those of the item.
@@ -387,6 +401,14 @@ func (v *Visit) owners(f *models.Frozen) []components.Option {
 		out = append(out, components.Option{Value: fmt.Sprint(o.ID), Label: o.Name})
 	}
 	return out
+}
+
+// owing are the organisations that can owe a condition of a matter.
+func (v *Visit) owing(m models.MatterView) []components.Option {
+	if p := m.Text.Effect.Plan; p != nil {
+		return []components.Option{{Value: fmt.Sprint(p.OrganisationID), Label: m.Names[p.OrganisationID]}}
+	}
+	return v.owners(m.Frozen)
 }
 
 // editPaper is the form of a draft, or of another text of an open matter.
@@ -431,7 +453,7 @@ func (v *Visit) paperOf(m models.MatterView, revise bool) (board.PaperView, erro
 	}
 	view := board.PaperView{At: v.At, Before: m.Body.Kind, Action: v.At(matters.Path(m.Matter.ID) + action), Version: m.Matter.Version, Kind: m.Matter.Kind, Frozen: m.Frozen,
 		Question: m.Matter.Question, Recommend: m.Matter.Recommendation, Channel: m.Matter.Channel, Meeting: m.Matter.Meeting, Method: m.Matter.Method, Subject: m.Matter.Subject, Language: m.Matter.Language,
-		Text: m.Text, Revise: revise, Brackets: m.Brackets, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owners(m.Frozen),
+		Text: m.Text, Revise: revise, Brackets: m.Brackets, Writing: m.Matter.Channel == models.InWriting, Organisations: v.owing(m),
 		Page: v.Page(title, v.matterCrumb(m.Matter, here(title))...)}
 	if revise {
 		return view, nil
@@ -440,6 +462,11 @@ func (v *Visit) paperOf(m models.MatterView, revise bool) (board.PaperView, erro
 		view.MeetingID = *m.Matter.MeetingID
 	}
 	var err error
+	if plan := m.Text.Effect.Plan; plan != nil {
+		if view.Hosts, err = v.hosts(); err != nil {
+			return view, err
+		}
+	}
 	view.Meetings, err = v.meetingsOf(m.Body.Kind)
 	return view, err
 }

@@ -21,6 +21,10 @@ func (v *Visit) paper() (matters.Paper, error) {
 		Channel: models.MatterChannel(in.Text("channel")), Meeting: in.Text("meeting"), MeetingID: in.ID("meeting_id"), Method: models.Method(in.Text("method")), Subject: models.MatterSubject(in.Text("subject")),
 		Wording: matters.Wording{Outcome: models.Outcome(in.Text("outcome")), Reserve: models.Reserve(in.Text("reserve")),
 			Body: strings.ReplaceAll(in.Text("body"), "\r\n", "\n"), Why: in.Text("why")}}
+	if in.Text("kind") == board.KindSecretariat {
+		p.Kind, p.ProposalID = models.MatterOther, 0
+		v.plan(&p)
+	}
 	if p.Kind == models.MatterFunding && p.ProposalID == 0 {
 		in.Faults.Add("proposal", "board.fault.proposal")
 	}
@@ -35,6 +39,13 @@ func (v *Visit) paper() (matters.Paper, error) {
 		}
 	}
 	return p, in.Err()
+}
+
+// plan reads what a paper on the secretariat's own budget is about.
+func (v *Visit) plan(p *matters.Paper) {
+	in := v.Inputs()
+	p.Plan = &matters.Plan{HostID: in.ID("host"), StartsOn: in.Date("starts_on"), EndsOn: in.Date("ends_on")}
+	p.Cents = in.Cents("amount")
 }
 
 func prepareMatter(v *Visit) error {
@@ -71,6 +82,9 @@ func saveMatter(v *Visit) error {
 		if m.Matter.Kind != models.MatterFunding {
 			p.Reserve = models.ReserveNone
 		}
+		if m.Text.Effect.Plan != nil {
+			v.plan(&p)
+		}
 		err = v.Matters.Edit(v.Ctx(), v.Actor, m.Matter.ID, v.Version(), p)
 	}
 	if err != nil {
@@ -96,6 +110,9 @@ func reviseMatter(v *Visit) error {
 	if err == nil {
 		if m.Matter.Kind != models.MatterFunding {
 			p.Reserve = models.ReserveNone
+		}
+		if m.Text.Effect.Plan != nil {
+			v.plan(&p)
 		}
 		p.Addresses = v.addresses()
 		err = v.Matters.Revise(v.Ctx(), v.Actor, m.Matter.ID, v.Version(), p.Wording, until)

@@ -8,6 +8,7 @@ import (
 
 	"seedfund/app/apptest"
 	"seedfund/app/apptest/boardroom"
+	"seedfund/app/apptest/decided"
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/app/matters"
@@ -41,6 +42,40 @@ func TestTheBoardIsPublicAsAtAnyDay(t *testing.T) {
 	if dir := handlerstest.Attr(s.Visitor().Get("/ar/board").One("html"), "dir"); dir != "rtl" {
 		t.Error(dir)
 	}
+}
+
+// The secretariat's own budget from its paper to the direct cost that it pays,
+// as each of them does it on the pages.
+func TestTheSecretariatsBudgetFromPaperToPayment(t *testing.T) {
+	s, r := boardSite(t)
+	decided.Fund(t, s.Harness, 1_000_000_00)
+	host := r.Members["network/1"]
+	officer := s.SignIn(s.Fresh(r.Officer))
+	form := officer.Get("/board/matters/new").WantStatus(http.StatusOK)
+	fill := handlerstest.Values{"kind": "secretariat", "question": "Shall the fund pay the secretariat's budget?", "language": "en", "channel": "writing", "method": "consensus",
+		"outcome": "approve", "reserve": "", "body": "The Board adopts the budget of the secretariat.", "host": fmt.Sprint(host.OrganisationID), "starts_on": "2027-01-01", "ends_on": "2027-12-31", "amount": ""}
+	form.Submit(".matterpaper", fill).WantFault("amount")
+	fill["amount"] = "250,000.00"
+	form.Submit(".matterpaper", fill).WantStatus(http.StatusOK).WantText("main", "250,000.00")
+	var id int64
+	r.Must(s.DB.Read(s.Ctx).Raw("SELECT MAX(id) FROM matters").Take(&id).Error)
+	m := r.Stored(id)
+	r.Must(r.Matters.Open(r.Ctx, r.Fresh(r.Chair), m.ID, m.Version, r.InTenDays()))
+	m = r.Stored(id)
+	s.SignIn(host).Get(path(m)).WantStatus(http.StatusOK).WantText("main", "The host has no vote on it").WantNo("input[name=answer]")
+	s.SignIn(r.Members["contributors/1"]).Get(path(m)).WantText("main", "250,000.00").WantText("main", "Organisation ORG-Q")
+	r.AllAgree(m)
+	_, err := s.Services.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, r.Stored(id).Version)
+	r.Must(err)
+	agent := s.SignIn(s.Fresh(s.Cast(models.RoleAgentOfficer)))
+	agent.Get("/ledger/secretariat").WantText("table", "SB-0001")
+	cost := handlerstest.Values{"kind": "direct_cost", "organisation": fmt.Sprint(host.OrganisationID), "amount": "250,000.01", "value_date": "2027-01-04", "budget": "1", "agent_reference": "DC-1"}
+	page := agent.Get("/ledger/items/new").WantStatus(http.StatusOK)
+	page.Submit("main form", cost).WantStatus(http.StatusConflict).WantText("main", "SB-0001 has 250,000.00 left")
+	cost["amount"] = "100,000.00"
+	page.Submit("main form", cost).WantStatus(http.StatusOK).WantText("h1", "100,000.00")
+	agent.Get("/ledger/secretariat").WantText("table", "150,000.00")
+	s.Verify()
 }
 
 // The vote as a member casts it: nothing chosen beforehand, the choice repeated

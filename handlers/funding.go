@@ -115,7 +115,11 @@ func newItemPage(v *Visit) error {
 
 func newItem(v *Visit, faults *models.Error, values url.Values) (templ.Component, error) {
 	parties, err := v.FundItems.Parties(v.Ctx(), v.Actor)
-	return moneypages.NewItem(moneypages.NewItemView{Frame: v.moneyFrame(v.T("money.item_new"), v.ledgerCrumb(), v.itemsCrumb()), Parties: parties,
+	if err != nil {
+		return nil, err
+	}
+	budgets, err := v.Secretariat.List(v.Ctx(), v.Actor)
+	return moneypages.NewItem(moneypages.NewItemView{Frame: v.moneyFrame(v.T("money.item_new"), v.ledgerCrumb(), v.itemsCrumb()), Parties: parties, Budgets: budgets,
 		OnBehalf: !v.Actor.Is(models.RoleAgentOfficer), Form: components.Form{Action: "/ledger/items", Files: true, Faults: faults, Values: values}}), err
 }
 
@@ -127,7 +131,7 @@ func recordItem(v *Visit) error {
 	defer closed()
 	in := v.Inputs()
 	item := funditems.Input{Kind: models.EntryKind(in.Text("kind")), OrganisationID: in.ID("organisation"), Cents: in.Cents("amount"), ValueDate: in.Date("value_date"),
-		Basis: in.Text("basis"), AgentRef: in.Text("agent_reference"), Notification: up}
+		BudgetID: in.ID("budget"), Basis: in.Text("basis"), AgentRef: in.Text("agent_reference"), Notification: up}
 	var made *models.AgentItem
 	if err = in.Err(); err == nil {
 		made, err = v.FundItems.Record(v.Ctx(), v.Actor, item)
@@ -205,4 +209,30 @@ func reverseItem(v *Visit) error {
 	return v.itemAct("money.done.reversed", func(id int64) error {
 		return v.FundItems.Reverse(v.Ctx(), v.Actor, id, v.Version(), v.Inputs().Text("reason"))
 	})
+}
+
+// budgetsPage lists the secretariat's own budgets.
+func budgetsPage(v *Visit) error {
+	page, err := budgets(v, nil)
+	if err != nil {
+		return err
+	}
+	return v.Render(page)
+}
+
+func budgets(v *Visit, faults *models.Error) (templ.Component, error) {
+	rows, err := v.Secretariat.List(v.Ctx(), v.Actor)
+	return moneypages.Budgets(moneypages.BudgetsView{Frame: v.moneyFrame(v.T("secretariat.budgets"), v.ledgerCrumb(), v.itemsCrumb(), layout.Crumb{Label: v.T("secretariat.budgets")}),
+		Rows: rows, Faults: faults, Free: v.Actor.May(models.PermProgrammeManage) == nil}), err
+}
+
+func freeBudget(v *Visit) error {
+	id, err := v.ID("id")
+	if err != nil {
+		return err
+	}
+	if err := v.Secretariat.Free(v.Ctx(), v.Actor, id, v.Version()); err != nil {
+		return v.againWith(err, func(faults *models.Error, _ url.Values) (templ.Component, error) { return budgets(v, faults) })
+	}
+	return v.Done("/ledger/secretariat", "secretariat.done")
 }

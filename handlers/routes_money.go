@@ -28,6 +28,8 @@ func moneyRoutes() []Route {
 		post("/expenditure/files/:batch/confirmation", May(models.PermImport), commitYearFile, "commit-expenditure-file"),
 		post("/expenditure/files/:batch/dropping", May(models.PermImport), dropYearFile, "drop-expenditure-file"),
 		get("/ledger/annual-report", May(models.PermExport), annualReportPage, "show-consolidated-report"),
+		get("/ledger/secretariat", May(models.PermMoneyRead), budgetsPage, "list-secretariat-budgets"),
+		post("/ledger/secretariat/:id/release", May(models.PermProgrammeManage), freeBudget, "free-secretariat-budget"),
 		get("/ledger/items", May(models.PermMoneyRead), itemsPage, "list-fund-items"),
 		get("/ledger/items/new", May(models.PermContribution), newItemPage, "record-fund-item"),
 		upload("/ledger/items", May(models.PermContribution), recordItem, "record-fund-item"),

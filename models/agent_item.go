@@ -22,10 +22,12 @@ type AgentItem struct {
 	OrganisationID *int64 // who gave or received, where the kind names one
 	Cents          money.Cents
 	ValueDate      when.Date
+	BudgetID       *int64 // of the secretariat, under which a direct cost is paid
 	Basis          string // the decision or instrument behind it
 	AgentRef       string // the agent's own reference
 	TransactionID  *int64 // ledger entry, set when posted
 	ReversalID     *int64 // ledger entry that took it back
+	DrawID         *int64 // ledger entry that used what the budget had set aside
 	AgentRoad      `gorm:"embedded"`
 }
 
@@ -98,6 +100,9 @@ func (i AgentItem) Validate(today when.Date) error {
 	case party == PartyNone && i.OrganisationID != nil:
 		f.Add("organisation", "money.fault.no_party")
 	}
+	if i.BudgetID != nil && i.Kind != EntryDirectCost {
+		f.Add("budget", "secretariat.fault.kind")
+	}
 	if i.Cents <= 0 {
 		f.Add("amount", "money.fault.above_zero")
 	}
@@ -123,4 +128,5 @@ type AgentItemRow struct {
 	Organisation string // name
 	Entry        string // number of the ledger entry
 	Reversal     string // number of the entry that took it back
+	Budget       string // reference of the secretariat's budget
 }

@@ -49,6 +49,7 @@ const (
 	InterestBenefits     InterestReason = "benefits"     // the country is in the item
 	InterestPresides     InterestReason = "presides"     // chairs for the Network
 	InterestFunds        InterestReason = "funds"
+	InterestHosts        InterestReason = "hosts" // the secretariat, whose own budget the item is: no decision of the others lifts it
 	InterestPersonal     InterestReason = "personal"
 	InterestOther        InterestReason = "other"
 )
@@ -60,7 +61,7 @@ var InterestReasons = []InterestReason{InterestParticipates, InterestBenefits, I
 // Rows are only added. A decision of the others settles the seat's rows before
 // it, with a lighter grade or a graver one; of it and what came after it the
 // gravest counts. An interest stays with the seat when its holder changes, until
-// the others settle it otherwise.
+// the others settle it otherwise. Hosting the secretariat is not theirs to settle.
 type SeatInterest struct {
 	ID         int64
 	MatterID   int64
@@ -99,11 +100,20 @@ func InterestOf(interests []SeatInterest, seatID int64, as HoldingKind) (SeatInt
 }
 
 func gravest(interests []SeatInterest, seatID int64, alternate bool) (SeatInterest, bool) {
-	var gravest SeatInterest
+	var gravest, host SeatInterest
 	for _, i := range interests {
-		if i.SeatID == seatID && i.Alternate == alternate && (gravest.SeatID == 0 || i.Settles || i.Grade.weight() > gravest.Grade.weight()) {
+		if i.SeatID != seatID || i.Alternate != alternate {
+			continue
+		}
+		if gravest.SeatID == 0 || i.Settles || i.Grade.weight() > gravest.Grade.weight() {
 			gravest = i
 		}
+		if i.Reason == InterestHosts && i.Origin == OriginComputed {
+			host = i
+		}
+	}
+	if host.SeatID != 0 && host.Grade.weight() > gravest.Grade.weight() {
+		gravest = host
 	}
 	return gravest, gravest.SeatID != 0
 }

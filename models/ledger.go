@@ -68,14 +68,18 @@ const (
 	EntryDirectCostRefund     EntryKind = "direct_cost_refund"
 	EntryDirectExpenditure    EntryKind = "direct_cost_expenditure"
 	EntryBankCharges          EntryKind = "bank_charges"
-	EntryFundTransfer         EntryKind = "fund_transfer" // to another fund
+	EntryFundTransfer         EntryKind = "fund_transfer"      // to another fund
+	EntrySecretariatBudget    EntryKind = "secretariat_budget" // cash set aside for the secretariat, by a decision
+	EntrySecretariatDraw      EntryKind = "secretariat_draw"   // of it, paid as direct cost
+	EntrySecretariatFree      EntryKind = "secretariat_free"   // of it, not needed
 )
 
 // EntryKinds lists the kinds: what comes in, a programme's life, what the fund
 // itself costs.
 var EntryKinds = []EntryKind{EntryDeposit, EntryContributorRefund, EntryInterest, EntryOrganisationInterest, EntryOtherIncome, EntryCommitment,
 	EntryReservation, EntryUnreservation, EntryRelease, EntryWithdrawal, EntryTransfer, EntryRefund, EntryExpenditure, EntryDecommitment,
-	EntryDirectCost, EntryDirectCostRefund, EntryDirectExpenditure, EntryBankCharges, EntryFundTransfer}
+	EntryDirectCost, EntryDirectCostRefund, EntryDirectExpenditure, EntryBankCharges, EntryFundTransfer,
+	EntrySecretariatBudget, EntrySecretariatDraw, EntrySecretariatFree}
 
 // LedgerEntry is one balanced posting. It is never changed; a wrong one is
 // taken back by another that names it.

@@ -212,6 +212,7 @@ type MatterCondition struct {
 type MatterEffect struct {
 	Amounts    []MatterAmount
 	Conditions []MatterCondition
+	Plan       *SecretariatPlan // of a matter on the secretariat's own budget
 }
 
 // Total is the amount over all organisations in a tranche (0: in all).
@@ -283,6 +284,11 @@ func (t MatterText) Digest(m Matter, e MatterEffect) string {
 		Number       int       `json:"number"`
 		Organisation int64     `json:"organisation"`
 	}
+	type plan struct {
+		EndsOn       when.Date `json:"ends_on"`
+		Organisation int64     `json:"organisation"`
+		StartsOn     when.Date `json:"starts_on"`
+	}
 	paper := struct {
 		Amounts    []amount    `json:"amounts"`
 		Body       string      `json:"body"`
@@ -293,6 +299,7 @@ func (t MatterText) Digest(m Matter, e MatterEffect) string {
 		Question   string      `json:"question"`
 		Reference  string      `json:"reference"`
 		Reserve    Reserve     `json:"reserve"`
+		Plan       *plan       `json:"secretariat,omitempty"`
 	}{
 		Amounts: []amount{}, Body: t.Body, Conditions: []condition{}, Language: m.Language, Number: t.Number,
 		Outcome: t.Outcome, Question: m.Question, Reference: m.Reference, Reserve: t.Reserve,
@@ -311,6 +318,9 @@ func (t MatterText) Digest(m Matter, e MatterEffect) string {
 	slices.SortFunc(conditions, func(a, b MatterCondition) int { return a.Number - b.Number })
 	for _, c := range conditions {
 		paper.Conditions = append(paper.Conditions, condition{c.BlocksTranche, c.Body, c.DueOn, c.Number, c.OrganisationID})
+	}
+	if p := e.Plan; p != nil {
+		paper.Plan = &plan{p.EndsOn, p.OrganisationID, p.StartsOn}
 	}
 	b, err := json.Marshal(paper)
 	if err != nil {
@@ -353,11 +363,21 @@ func (m Matter) ValidateText(t MatterText, e MatterEffect) error {
 }
 
 func (m Matter) checkEffect(faults *Faults, t MatterText, e MatterEffect) {
-	commits := t.Outcome.Commits() && m.Kind == MatterFunding
+	pays := m.Kind == MatterFunding || e.Plan != nil
+	commits := t.Outcome.Commits() && pays
+	if e.Plan != nil {
+		if m.Kind != MatterOther {
+			faults.Add("kind", "board.fault.matter_kind")
+		}
+		e.Plan.Check(faults)
+		if commits && e.Total(0) <= 0 {
+			faults.Add("amount", "money.fault.above_zero")
+		}
+	}
 	switch {
-	case t.Outcome.Commits() && m.Kind != MatterFunding && len(e.Amounts) > 0:
+	case t.Outcome.Commits() && !pays && len(e.Amounts) > 0:
 		faults.Add("outcome", "board.fault.amounts_only_funding")
-	case commits && e.Total(0) <= 0:
+	case commits && e.Plan == nil && e.Total(0) <= 0:
 		faults.Add("outcome", "board.fault.no_amounts")
 	case !commits && len(e.Amounts) > 0:
 		faults.Add("outcome", "board.fault.no_money")

@@ -117,5 +117,6 @@ func closes(door models.InterestDoor) string {
 		grades = append(grades, "'"+string(g)+"'")
 	}
 	return "i.grade IN (" + strings.Join(grades, ", ") + `) AND NOT EXISTS (SELECT 1 FROM seat_interests later
-		WHERE later.matter_id = i.matter_id AND later.seat_id = i.seat_id AND later.alternate = i.alternate AND later.settles AND later.id > i.id)`
+		WHERE later.matter_id = i.matter_id AND later.seat_id = i.seat_id AND later.alternate = i.alternate AND later.settles AND later.id > i.id
+			AND NOT (i.reason = 'hosts' AND i.origin = 'computed'))`
 }

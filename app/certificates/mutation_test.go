@@ -91,7 +91,7 @@ var excused = map[string]string{
 	"screenings": "proposals", "proposal_part_events": "proposals", "proposal_remarks": "proposals", "proposal_remark_ends": "proposals", "kits": "proposals", "kit_returns": "proposals", "kit_changes": "proposals", "kit_choices": "proposals", "thread_messages": "proposals", "thread_events": "proposals", "submissions": "proposals", "review_interests": "reviews", "review_round_criteria": "reviews", "second_scores": "reviews",
 	"message_settlements": "letters", "scenarios": "what a choice would come to: decides nothing", "scenario_proposals": "what a choice would come to: decides nothing",
 	"programme_indicators": "after the decision", "programme_risks": "after the decision", "programme_markers": "after the decision",
-	"ledger_kinds": "money", "agent_items": "money", "reconciliations": "money", "reconciliation_breaks": "money",
+	"ledger_kinds": "money", "agent_items": "money", "secretariat_budgets": "money", "reconciliations": "money", "reconciliation_breaks": "money",
 	"exchange_rates": "money", "rate_batch_lines": "money", "pledge_commitments": "money",
 	"programme_extensions": "after the decision", "share_hold_events": "money",
 	"result_events": "after the decision", "indicator_values": "after the decision", "risk_statuses": "after the decision",

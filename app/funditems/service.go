@@ -11,6 +11,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
+	"seedfund/app/secretariat"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -31,6 +32,7 @@ type Input struct {
 	OrganisationID int64 // 0 for none
 	Cents          money.Cents
 	ValueDate      when.Date
+	BudgetID       int64  // of the secretariat, under which a direct cost is paid; 0 for none
 	Basis          string // the decision or instrument behind it
 	AgentRef       string
 	Notification   *files.Upload
@@ -76,11 +78,25 @@ func enter(tx *db.Tx, in Input, road models.AgentRoad) (models.AgentItem, error)
 	if in.OrganisationID != 0 {
 		i.OrganisationID = &in.OrganisationID
 	}
+	if in.BudgetID != 0 {
+		i.BudgetID = &in.BudgetID
+		if i.Basis == "" {
+			var err error
+			if i.Basis, err = secretariat.Basis(tx, in.BudgetID); err != nil {
+				return i, err
+			}
+		}
+	}
 	if err := i.Validate(when.DateOf(tx.Now)); err != nil {
 		return i, err
 	}
 	if err := known(tx, i); err != nil {
 		return i, err
+	}
+	if i.BudgetID != nil {
+		if err := secretariat.Covers(tx, i); err != nil {
+			return i, err
+		}
 	}
 	n, err := tx.NextNumber("items")
 	if err != nil {
@@ -126,8 +142,15 @@ var parties = map[models.ItemParty][]models.OrganisationKind{
 }
 
 // post puts an item into the books. A payment that the free cash does not cover
-// is refused there.
+// is refused there; one under a budget of the secretariat uses what was set aside.
 func post(tx *db.Tx, i *models.AgentItem) error {
+	if i.BudgetID != nil {
+		draw, err := secretariat.Draw(tx, *i)
+		if err != nil {
+			return err
+		}
+		i.DrawID = &draw.ID
+	}
 	organisation := int64(0)
 	if i.OrganisationID != nil {
 		organisation = *i.OrganisationID
@@ -150,7 +173,7 @@ func (s *Service) Confirm(ctx context.Context, actor models.Actor, id, version i
 			return err
 		}
 		i.State = models.RecordPosted
-		return db.Update(tx, i, "state", "transaction_id", "confirmed_by", "confirmed_at")
+		return db.Update(tx, i, "state", "transaction_id", "draw_id", "confirmed_by", "confirmed_at")
 	})
 }
 
@@ -198,9 +221,20 @@ func (s *Service) Reverse(ctx context.Context, actor models.Actor, id, version i
 		if i.State != models.RecordPosted || i.ReversalID != nil {
 			return models.Conflict("money.conflict.not_posted", "97")
 		}
+		var budget *models.SecretariatBudget
+		if i.BudgetID != nil { // held before the fund's position, as when it is drawn on
+			if budget, err = db.Load[models.SecretariatBudget](tx, *i.BudgetID); err != nil {
+				return err
+			}
+		}
 		e, err := ledger.Reverse(tx, *i.TransactionID, reason, when.DateOf(tx.Now))
 		if err != nil {
 			return err
+		}
+		if budget != nil {
+			if err := secretariat.PutBack(tx, budget, *i, reason); err != nil {
+				return err
+			}
 		}
 		i.ReversalID = &e.ID
 		return db.Update(tx, i, "reversal_id")
@@ -218,9 +252,9 @@ func load(tx *db.Tx, id, version int64) (*models.AgentItem, error) {
 	return i, nil
 }
 
-const columns = `SELECT i.*, COALESCE(o.name, '') AS organisation, COALESCE(e.number, '') AS entry, COALESCE(r.number, '') AS reversal
+const columns = `SELECT i.*, COALESCE(o.name, '') AS organisation, COALESCE(e.number, '') AS entry, COALESCE(r.number, '') AS reversal, COALESCE(b.reference, '') AS budget
 	FROM agent_items i LEFT JOIN organisations o ON o.id = i.organisation_id LEFT JOIN ledger_entries e ON e.id = i.transaction_id
-	LEFT JOIN ledger_entries r ON r.id = i.reversal_id`
+	LEFT JOIN ledger_entries r ON r.id = i.reversal_id LEFT JOIN secretariat_budgets b ON b.id = i.budget_id`
 
 // List gives the items, the latest value date first: those that wait, those in
 // the books and those refused or taken back. A zero kind is all.

@@ -174,6 +174,12 @@ var errNoEstablishment = errors.New("matters: an approval needs what it does to 
 // effect does what the adopted structure says: it moves the proposal and, for
 // an approval, makes the programme and commits the money.
 func (s *Service) effect(tx *db.Tx, m models.Matter, decision models.Decision, w models.MatterWording) error {
+	if w.Effect.Plan != nil && w.Outcome.Commits() {
+		if s.establish == nil {
+			return errNoEstablishment
+		}
+		return s.establish(tx, Adoption{Decision: decision, Text: w.MatterText, Effect: w.Effect})
+	}
 	if m.Kind != models.MatterFunding {
 		return nil
 	}

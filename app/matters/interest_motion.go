@@ -47,6 +47,9 @@ func (s *Service) ProposeInterest(ctx context.Context, actor models.Actor, id, s
 		if err != nil {
 			return err
 		}
+		if about.hosts && !grade.ClosesVote() {
+			return models.Conflict("secretariat.conflict.host_no_vote", "98")
+		}
 		if err := stillGradable(tx, *m, seatID, about.holder.OrganisationID, grade); err != nil {
 			return err
 		}
@@ -72,6 +75,7 @@ func (s *Service) ProposeInterest(ctx context.Context, actor models.Actor, id, s
 type concern struct {
 	holder *models.SeatHolding
 	stood  *int64 // its last interest
+	hosts  bool   // the secretariat whose own budget the item is
 }
 
 func (c concern) holding() *int64 {
@@ -109,6 +113,7 @@ func aboutSeat(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (co
 	for _, i := range rows {
 		if i.SeatID == seatID && !i.Alternate {
 			c.stood = &i.ID
+			c.hosts = c.hosts || i.Reason == models.InterestHosts && i.Origin == models.OriginComputed
 		}
 	}
 	return c, err

@@ -222,7 +222,11 @@ func replaceText(tx *db.Tx, m *models.Matter, w Wording, closes *time.Time) erro
 	if err != nil {
 		return err
 	}
-	text, effect := compose(*m, w, m.TextNumber+1, budget)
+	plan, err := kept.Plan(tx.DB, m.ID)
+	if err != nil {
+		return err
+	}
+	text, effect := compose(*m, w, m.TextNumber+1, budget, plan)
 	text.PreparedBy = tx.Actor.PersonID
 	if err := m.ValidateText(text, effect); err != nil {
 		return err

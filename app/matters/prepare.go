@@ -10,6 +10,7 @@ import (
 	"seedfund/app/matters/kept"
 	"seedfund/app/proposals"
 	"seedfund/models"
+	"seedfund/models/money"
 	"seedfund/models/when"
 )
 
@@ -22,14 +23,16 @@ type Condition struct {
 }
 
 // Wording is a text as it is written: words and outcome. Amounts are never
-// part of it: they are those of the budget that was submitted.
+// part of it: they are those of the budget that was submitted. The secretariat's
+// own budget alone is written here.
 type Wording struct {
 	Outcome    models.Outcome
 	Reserve    models.Reserve
 	Body       string
 	Conditions []Condition
-	Why        string // of another version
-	Addresses         // of another version
+	Cents      money.Cents // of the secretariat's own budget
+	Why        string      // of another version
+	Addresses              // of another version
 }
 
 // Paper is a matter as the secretariat prepares it.
@@ -46,7 +49,15 @@ type Paper struct {
 	MeetingID      int64                // on whose agenda it is put, 0 for none yet
 	Method         models.Method        // consensus if empty, or no objection in writing once adopted
 	Subject        models.MatterSubject // of a matter that is about neither money nor rules
+	Plan           *Plan                // of a matter on the secretariat's own budget
 	Wording
+}
+
+// Plan is what a matter on the secretariat's own budget is about: who hosts it,
+// and the days the budget is for.
+type Plan struct {
+	HostID           int64
+	StartsOn, EndsOn when.Date
 }
 
 func (p *Paper) trim() {
@@ -108,7 +119,11 @@ func Draft(tx *db.Tx, in Paper) (models.Matter, error) {
 	if err := revisits(tx, &m, in.RevisitsID); err != nil {
 		return m, err
 	}
-	text, effect := compose(m, in.Wording, 1, budget)
+	plan, err := planned(tx, in.Plan, *body)
+	if err != nil {
+		return m, err
+	}
+	text, effect := compose(m, in.Wording, 1, budget, plan)
 	if err := m.ValidateText(text, effect); err != nil {
 		return m, err
 	}
@@ -120,6 +135,12 @@ func Draft(tx *db.Tx, in Paper) (models.Matter, error) {
 			return m, models.Conflict("board.matter_exists", "98").Because(err)
 		}
 		return m, err
+	}
+	if plan != nil {
+		plan.MatterID = m.ID
+		if err := db.Create(tx, plan); err != nil {
+			return m, err
+		}
 	}
 	text.MatterID, text.PreparedBy = m.ID, tx.Actor.PersonID
 	if err := writeText(tx, &text, effect); err != nil {
@@ -200,11 +221,54 @@ func revisits(tx *db.Tx, m *models.Matter, earlier int64) error {
 	return nil
 }
 
+// planned is what a paper on the secretariat's budget is about, nil for another.
+// The Board decides on it, and the host is an organisation that can receive money.
+func planned(tx *db.Tx, in *Plan, body models.Body) (*models.SecretariatPlan, error) {
+	if in == nil {
+		return nil, nil
+	}
+	if body.Kind != models.BodyBoard {
+		return nil, models.Conflict("secretariat.conflict.body", "98")
+	}
+	plan := &models.SecretariatPlan{OrganisationID: in.HostID, StartsOn: in.StartsOn, EndsOn: in.EndsOn}
+	if in.HostID == 0 {
+		return plan, nil // a fault of the text
+	}
+	host, err := db.From[models.Organisation](tx.DB).Where("id = ?", in.HostID).Take(tx.Ctx)
+	if err = db.Found(err, "organisations"); models.IsKind(err, models.KindNotFound) || err == nil && host.Kind != models.KindUNEntity && host.Kind != models.KindSecretariatBody {
+		return nil, models.Invalid("board.fault.matter", models.FieldError{Field: "host", Key: "secretariat.fault.host"})
+	}
+	return plan, err
+}
+
+// replan changes what a draft on the secretariat's budget is about.
+func replan(tx *db.Tx, m models.Matter, in *Plan, body models.Body) (*models.SecretariatPlan, error) {
+	before, err := kept.Plan(tx.DB, m.ID)
+	if err != nil || before == nil {
+		return nil, err
+	}
+	if in == nil {
+		in = &Plan{HostID: before.OrganisationID, StartsOn: before.StartsOn, EndsOn: before.EndsOn}
+	}
+	next, err := planned(tx, in, body)
+	if err != nil {
+		return nil, err
+	}
+	before.OrganisationID, before.StartsOn, before.EndsOn = next.OrganisationID, next.StartsOn, next.EndsOn
+	return before, nil
+}
+
 // compose makes a text with its effect. Amounts are every organisation's total
 // of every tranche of the submitted budget, and only where the outcome commits.
-func compose(m models.Matter, w Wording, number int, budget models.Budget) (models.MatterText, models.MatterEffect) {
+func compose(m models.Matter, w Wording, number int, budget models.Budget, plan *models.SecretariatPlan) (models.MatterText, models.MatterEffect) {
 	text := models.MatterText{MatterID: m.ID, Number: number, Outcome: w.Outcome, Reserve: w.Reserve, Body: strings.TrimSpace(w.Body), Why: strings.TrimSpace(w.Why)}
-	var effect models.MatterEffect
+	effect := models.MatterEffect{Plan: plan}
+	if plan != nil && w.Outcome.Commits() {
+		text.Reserve = models.ReserveAll // it is paid as it is needed, without tranches
+		if plan.OrganisationID != 0 && w.Cents != 0 {
+			effect.Amounts = []models.MatterAmount{{OrganisationID: plan.OrganisationID, Tranche: 1, Cents: w.Cents}}
+		}
+	}
 	if m.Kind == models.MatterFunding && w.Outcome.Commits() {
 		for _, o := range budget.Organisations {
 			for t := 1; t <= budget.Tranches; t++ {
@@ -307,9 +371,18 @@ func (s *Service) Edit(ctx context.Context, actor models.Actor, id, version int6
 		if err != nil {
 			return err
 		}
-		text, effect := compose(*m, in.Wording, 1, budget)
+		plan, err := replan(tx, *m, in.Plan, *body)
+		if err != nil {
+			return err
+		}
+		text, effect := compose(*m, in.Wording, 1, budget, plan)
 		if err := m.ValidateText(text, effect); err != nil {
 			return err
+		}
+		if plan != nil {
+			if err := db.Update(tx, plan, "organisation_id", "starts_on", "ends_on"); err != nil {
+				return err
+			}
 		}
 		if err := replace(tx, *m, text, effect); err != nil {
 			return err

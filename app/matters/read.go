@@ -389,6 +389,9 @@ func (r *reader) names() error {
 	}
 	for _, t := range r.v.Texts {
 		ids = append(ids, t.Effect.Organisations()...)
+		if t.Effect.Plan != nil {
+			ids = append(ids, t.Effect.Plan.OrganisationID)
+		}
 	}
 	var err error
 	r.v.Names, err = kept.Names(r.q, ids)

@@ -117,7 +117,7 @@ func (s *Service) Conclude(ctx context.Context, actor models.Actor, id, version 
 		if w.Why == "" {
 			w.Why = c.ladder.Answer.Summary
 		}
-		text, effect := compose(*c.m, w, c.m.TextNumber+1, models.Budget{})
+		text, effect := compose(*c.m, w, c.m.TextNumber+1, models.Budget{}, nil)
 		text.PreparedBy = actor.PersonID
 		if err := c.m.ValidateText(text, effect); err != nil {
 			return err

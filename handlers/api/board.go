@@ -92,6 +92,8 @@ type MatterText struct {
 	First      Cents             `json:"first_tranche"`
 	Reserved   Cents             `json:"reserved"`
 	Conditions []MatterCondition `json:"conditions"`
+
+	Secretariat *SecretariatPlan `json:"secretariat,omitempty" doc:"Whose own budget it is"`
 }
 
 // MatterCondition is a condition of an approval.
@@ -205,7 +207,17 @@ type PaperFields struct {
 	MeetingID      int64  `json:"meeting_id,omitempty" doc:"The meeting on whose agenda the matter is put; none opens without one"`
 	Method         string `json:"method,omitempty" enum:",consensus,no_objection" doc:"Consensus if empty; another once adopted"`
 	Subject        string `json:"subject,omitempty" enum:",seats,composition,conflicts" doc:"What a matter about neither money nor rules touches"`
+
+	Secretariat *SecretariatPlan `json:"secretariat,omitempty" doc:"What a matter of kind other on the secretariat's own budget is about; its host has no vote"`
 	WordingFields
+}
+
+// SecretariatPlan is whose secretariat a budget is for, and its days, both
+// included.
+type SecretariatPlan struct {
+	Host     int64     `json:"host" doc:"The organisation that hosts the secretariat"`
+	StartsOn when.Date `json:"starts_on"`
+	EndsOn   when.Date `json:"ends_on"`
 }
 
 // WordingFields is a text as it is written.
@@ -215,6 +227,7 @@ type WordingFields struct {
 	Body       string            `json:"body" maxLength:"20000"`
 	Why        string            `json:"why,omitempty" maxLength:"4000"`
 	Conditions []ConditionFields `json:"conditions,omitempty" maxItems:"20"`
+	Amount     money.Cents       `json:"amount,omitempty" doc:"Of the secretariat's own budget; those of a programme are its submitted budget's"`
 }
 
 // ConditionFields is a condition as it is written.
@@ -226,7 +239,7 @@ type ConditionFields struct {
 }
 
 func (f WordingFields) wording() matters.Wording {
-	w := matters.Wording{Outcome: models.Outcome(f.Outcome), Reserve: models.Reserve(f.Reserve), Body: f.Body, Why: f.Why}
+	w := matters.Wording{Outcome: models.Outcome(f.Outcome), Reserve: models.Reserve(f.Reserve), Body: f.Body, Why: f.Why, Cents: f.Amount}
 	for _, c := range f.Conditions {
 		w.Conditions = append(w.Conditions, matters.Condition{Body: c.Body, OrganisationID: c.Organisation, DueOn: c.DueOn, BlocksTranche: c.Blocks})
 	}
@@ -234,9 +247,13 @@ func (f WordingFields) wording() matters.Wording {
 }
 
 func (f PaperFields) paper(body int64) matters.Paper {
-	return matters.Paper{BodyID: body, Kind: models.MatterKind(f.Kind), ProposalID: f.Proposal, RevisitsID: f.Revisits, Question: f.Question,
+	paper := matters.Paper{BodyID: body, Kind: models.MatterKind(f.Kind), ProposalID: f.Proposal, RevisitsID: f.Revisits, Question: f.Question,
 		Recommendation: f.Recommendation, Language: f.Language, Channel: models.MatterChannel(f.Channel), Meeting: f.Meeting, MeetingID: f.MeetingID,
 		Method: models.Method(f.Method), Subject: models.MatterSubject(f.Subject), Wording: f.wording()}
+	if s := f.Secretariat; s != nil {
+		paper.Plan = &matters.Plan{HostID: s.Host, StartsOn: s.StartsOn, EndsOn: s.EndsOn}
+	}
+	return paper
 }
 
 type paperInput struct{ Body PaperFields }
@@ -477,6 +494,9 @@ func textOf(w models.MatterWording) MatterText {
 		Total: cents(w.Effect.Total(0)), First: cents(w.Effect.Total(1)), Reserved: cents(w.Effect.Reserved(w.Reserve)), Conditions: []MatterCondition{}}
 	for _, c := range w.Effect.Conditions {
 		t.Conditions = append(t.Conditions, MatterCondition{Number: c.Number, Body: c.Body, Organisation: c.OrganisationID, DueOn: Day(c.DueOn.String()), Blocks: c.BlocksTranche})
+	}
+	if p := w.Effect.Plan; p != nil {
+		t.Secretariat = &SecretariatPlan{Host: p.OrganisationID, StartsOn: p.StartsOn, EndsOn: p.EndsOn}
 	}
 	return t
 }

@@ -29,11 +29,28 @@ type FundItem struct {
 	Reversal       string      `json:"reversal,omitempty" doc:"Number of the entry that took it back"`
 	RecordedAt     time.Time   `json:"recorded_at"`
 	HasFile        bool        `json:"has_notification"`
+	Budget         string      `json:"secretariat_budget,omitempty" doc:"Reference of the secretariat's budget under which it was paid"`
+}
+
+// SecretariatBudget is a budget of the secretariat that the Board adopted.
+type SecretariatBudget struct {
+	ID           int64       `json:"id"`
+	Version      int64       `json:"version"`
+	Reference    string      `json:"reference"`
+	Decision     string      `json:"decision"`
+	Host         int64       `json:"host"`
+	Organisation string      `json:"organisation"`
+	StartsOn     when.Date   `json:"starts_on"`
+	EndsOn       when.Date   `json:"ends_on"`
+	Decided      money.Cents `json:"decided"`
+	Paid         money.Cents `json:"paid" doc:"Direct costs posted under it and not taken back"`
+	Freed        money.Cents `json:"freed" doc:"Given back to the free money after its end"`
+	Left         money.Cents `json:"left"`
 }
 
 func fundItem(r models.AgentItemRow) FundItem {
 	out := FundItem{ID: r.ID, Version: r.Version, Reference: r.Reference, Kind: string(r.Kind), Organisation: r.Organisation, Cents: r.Cents, ValueDate: r.ValueDate, Basis: r.Basis,
-		AgentRef: r.AgentRef, Road: string(r.Road), State: string(r.State), RefusedWhy: r.RefusedWhy, Entry: r.Entry, Reversal: r.Reversal, RecordedAt: r.CreatedAt, HasFile: r.FileID != nil}
+		AgentRef: r.AgentRef, Road: string(r.Road), State: string(r.State), RefusedWhy: r.RefusedWhy, Entry: r.Entry, Reversal: r.Reversal, RecordedAt: r.CreatedAt, HasFile: r.FileID != nil, Budget: r.Budget}
 	if r.OrganisationID != nil {
 		out.OrganisationID = *r.OrganisationID
 	}
@@ -50,6 +67,7 @@ type fundItemInput struct {
 		OrganisationID int64       `json:"organisation_id,omitempty" minimum:"0"`
 		Cents          money.Cents `json:"amount"`
 		ValueDate      when.Date   `json:"value_date"`
+		Budget         int64       `json:"secretariat_budget,omitempty" minimum:"0" doc:"Of the secretariat, under which a direct cost is paid"`
 		Basis          string      `json:"basis,omitempty" maxLength:"300"`
 		AgentRef       string      `json:"agent_reference" maxLength:"100"`
 		Notification   *SentFile   `json:"notification,omitempty" doc:"The agent's notification; needed unless the agent itself records"`
@@ -191,11 +209,25 @@ func fundOperations(a *API) {
 		func(ctx context.Context, actor models.Actor, in *fundItemInput) (Done, error) {
 			b := in.Body
 			item, err := s.FundItems.Record(ctx, actor, funditems.Input{Kind: models.EntryKind(b.Kind), OrganisationID: b.OrganisationID, Cents: b.Cents, ValueDate: b.ValueDate,
-				Basis: b.Basis, AgentRef: b.AgentRef, Notification: b.Notification.upload()})
+				BudgetID: b.Budget, Basis: b.Basis, AgentRef: b.AgentRef, Notification: b.Notification.upload()})
 			if err != nil {
 				return Done{}, err
 			}
 			return Done{Target: "agent_items", ID: item.ID, Version: item.Version, Reference: item.Reference}, nil
+		})
+	List(a, Op{ID: "list-secretariat-budgets", Path: "/secretariat-budgets", Summary: "What the Board decided for the secretariat, what was paid of it and what is left, the latest first", Tag: "money", Permission: models.PermMoneyRead},
+		func(ctx context.Context, actor models.Actor, _ *struct{}) ([]SecretariatBudget, int64, error) {
+			rows, err := s.Secretariat.List(ctx, actor)
+			out := make([]SecretariatBudget, len(rows))
+			for i, r := range rows {
+				out[i] = SecretariatBudget{ID: r.ID, Version: r.Version, Reference: r.Reference, Decision: r.Decision, Host: r.OrganisationID, Organisation: r.Organisation,
+					StartsOn: r.StartsOn, EndsOn: r.EndsOn, Decided: r.DecidedCents, Paid: r.PaidCents, Freed: r.FreedCents, Left: r.LeftCents()}
+			}
+			return out, 0, err
+		})
+	Act(a, Op{ID: "free-secretariat-budget", Path: "/secretariat-budgets/{id}/release", Summary: "Give what is left of a budget back to the free money after its end", Tag: "money", Permission: models.PermProgrammeManage},
+		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {
+			return Done{Target: "secretariat_budgets", ID: in.ID, Version: in.Version() + 1}, s.Secretariat.Free(ctx, actor, in.ID, in.Version())
 		})
 	Act(a, Op{ID: "confirm-fund-item", Path: "/fund-items/{id}/confirmation", Summary: "Confirm, as the second person, what was recorded on the agent's behalf", Tag: "money", Permission: models.PermAgentConfirm},
 		func(ctx context.Context, actor models.Actor, in *VersionedByID) (Done, error) {

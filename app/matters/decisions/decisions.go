@@ -123,7 +123,11 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, reference string
 		if v.Conditions, err = ConditionsOf(q, v.ID); err != nil {
 			return err
 		}
-		if v.Names, err = kept.Names(q, v.Text.Effect.Organisations()); err != nil {
+		named := v.Text.Effect.Organisations()
+		if v.Text.Effect.Plan != nil {
+			named = append(named, v.Text.Effect.Plan.OrganisationID)
+		}
+		if v.Names, err = kept.Names(q, named); err != nil {
 			return err
 		}
 		if v.Programme, err = ProgrammeOf(q, actor, v.ID); err != nil {

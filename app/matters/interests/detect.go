@@ -22,6 +22,13 @@ type Funders func(q *gorm.DB, theme int) ([]int64, error)
 // preference for an area is disclosed and closes nothing, for contributions are
 // pooled.
 func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.RuleValues, ask Funders) ([]models.SeatInterest, error) {
+	plan, err := kept.Plan(q, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	if plan != nil {
+		return hosts(m, *plan, c), nil
+	}
 	parties, theme, err := Parties(q, m)
 	if err != nil || parties == nil {
 		return nil, err
@@ -41,6 +48,22 @@ func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.Rule
 		found.of(seat)
 	}
 	return found.out, nil
+}
+
+// hosts finds the seats of the organisation whose secretariat's budget an item
+// is, and those for which it acts as alternate: they have no vote on it.
+func hosts(m models.Matter, plan models.SecretariatPlan, c models.Composition) []models.SeatInterest {
+	found := finder{m: m}
+	is := func(h *models.SeatHolding) bool { return h != nil && h.OrganisationID == plan.OrganisationID }
+	for _, seat := range c.Seats {
+		if is(seat.Holder) {
+			found.add(seat, models.InterestNoVote, models.InterestHosts, seat.Holder, nil, false)
+		}
+		if is(seat.Alternate) && !sameHouse(seat) {
+			found.add(seat, models.InterestNoVote, models.InterestHosts, seat.Alternate, nil, true)
+		}
+	}
+	return found.out
 }
 
 // finder gathers the relations of seats to an item.

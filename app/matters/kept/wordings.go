@@ -51,9 +51,13 @@ func WordingsOf(q *gorm.DB, matters []int64) (map[int64][]models.MatterWording, 
 	if err != nil {
 		return nil, err
 	}
+	plans, err := plansOf(q, ids)
+	if err != nil {
+		return nil, err
+	}
 	effects := make(map[int64]*models.MatterEffect, len(texts))
 	for _, t := range texts {
-		effects[t.ID] = &models.MatterEffect{}
+		effects[t.ID] = &models.MatterEffect{Plan: plans[t.MatterID]}
 	}
 	for _, a := range amounts {
 		effects[a.TextID].Amounts = append(effects[a.TextID].Amounts, a)
@@ -66,6 +70,21 @@ func WordingsOf(q *gorm.DB, matters []int64) (map[int64][]models.MatterWording, 
 		out[t.MatterID] = append(out[t.MatterID], models.MatterWording{MatterText: t, Effect: *effects[t.ID]})
 	}
 	return out, nil
+}
+
+// Plan is what a matter on the secretariat's own budget is about, nil for another.
+func Plan(q *gorm.DB, matter int64) (*models.SecretariatPlan, error) {
+	plans, err := plansOf(q, []int64{matter})
+	return plans[matter], err
+}
+
+func plansOf(q *gorm.DB, matters []int64) (map[int64]*models.SecretariatPlan, error) {
+	rows, err := db.Rows[models.SecretariatPlan](q, "SELECT * FROM secretariat_plans WHERE matter_id IN ?", matters)
+	out := make(map[int64]*models.SecretariatPlan, len(rows))
+	for i := range rows {
+		out[rows[i].MatterID] = &rows[i]
+	}
+	return out, err
 }
 
 // Frozen is the frozen copy a matter is about, or nil.

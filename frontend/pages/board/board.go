@@ -167,6 +167,7 @@ type PaperView struct {
 	Revisits      []models.MatterRow
 	Writing       bool
 	Organisations []components.Option
+	Hosts         []components.Option // who may host the secretariat
 }
 
 // ScoreView is a seat's sheet.

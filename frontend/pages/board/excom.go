@@ -91,5 +91,5 @@ func (v PaperView) kinds(ctx context.Context) []components.Option {
 	if v.Before == models.BodyExCom {
 		return options(ctx, "ladder.kind.", models.MatterRules, models.MatterOther)
 	}
-	return kinds(ctx)
+	return append(kinds(ctx), options(ctx, "board.kind.", KindSecretariat)...)
 }

@@ -18,6 +18,10 @@ func options[T ~string](ctx context.Context, prefix string, values ...T) []compo
 	return out
 }
 
+// KindSecretariat is how the form of a paper names the secretariat's own budget,
+// which is a matter of another kind with a plan.
+const KindSecretariat = "secretariat"
+
 func kinds(ctx context.Context) []components.Option {
 	return options(ctx, "board.kind.", models.MatterFunding, models.MatterRules, models.MatterOther)
 }
@@ -51,6 +55,9 @@ func (v PaperView) lead(ctx context.Context) string {
 	if v.Revise {
 		return i18n.T(ctx, "board.revise_lead")
 	}
+	if v.Text.Effect.Plan != nil {
+		return i18n.T(ctx, "secretariat.paper_lead")
+	}
 	return i18n.T(ctx, "board.paper_lead")
 }
 
@@ -69,6 +76,27 @@ func (v PaperView) verb(ctx context.Context) string {
 // and its conditions are asked of no other.
 func (v PaperView) funds() bool {
 	return v.Before != models.BodyExCom && (v.New || v.Kind == models.MatterFunding)
+}
+
+// plans reports whether the paper is, or may become, one on the secretariat's
+// own budget.
+func (v PaperView) plans() bool {
+	return v.Before != models.BodyExCom && v.New || v.Text.Effect.Plan != nil
+}
+
+func (v PaperView) plan() models.SecretariatPlan {
+	if p := v.Text.Effect.Plan; p != nil {
+		return *p
+	}
+	return models.SecretariatPlan{}
+}
+
+// planned is the amount of the secretariat's budget as it is typed.
+func (v PaperView) planned() string {
+	if v.Text.Effect.Plan == nil || v.Text.Effect.Total(0) == 0 {
+		return ""
+	}
+	return v.Text.Effect.Total(0).String()
 }
 
 func (v PaperView) condition(i int) models.MatterCondition {

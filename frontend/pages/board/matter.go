@@ -346,7 +346,7 @@ func DecisionTitle(ctx context.Context, r models.DecisionRow) string { return de
 func (v DecisionView) moments(ctx context.Context) []components.Moment {
 	d := v.D
 	adopted := components.Moment{Point: components.PointDone, On: d.AdoptedAt, Title: i18n.T(ctx, "board.event.adopt", "Number", d.Text.Number)}
-	if d.Outcome.Commits() && d.Kind == models.MatterFunding {
+	if d.Outcome.Commits() && (d.Kind == models.MatterFunding || d.Text.Effect.Plan != nil) {
 		adopted.Text = i18n.T(ctx, "board.reserved_then", "Amount", i18n.Money(ctx, d.Text.Effect.Reserved(d.Text.Reserve)))
 	}
 	out := []components.Moment{adopted}
@@ -363,6 +363,17 @@ func (v DecisionView) moments(ctx context.Context) []components.Moment {
 		}
 		out = append(out, components.Moment{Point: point, When: i18n.T(ctx, "board.due_by", "Day", i18n.Date(ctx, c.DueOn)), Title: c.Body,
 			Text: c.Organisation + i18n.T(ctx, "board.condition_state."+string(c.State))})
+	}
+	return out
+}
+
+// planFacts say what a paper on the secretariat's own budget is about.
+func planFacts(ctx context.Context, w models.MatterWording, names map[int64]string) []components.Fact {
+	p := w.Effect.Plan
+	out := []components.Fact{{Name: i18n.T(ctx, "secretariat.field.host"), Text: names[p.OrganisationID]},
+		{Name: i18n.T(ctx, "secretariat.fact.days"), Text: i18n.T(ctx, "secretariat.days", "From", p.StartsOn, "To", p.EndsOn)}}
+	if cents := w.Effect.Total(0); cents != 0 {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "secretariat.field.amount"), Text: i18n.Money(ctx, cents)})
 	}
 	return out
 }

@@ -1527,7 +1527,7 @@ func adoption(v MatterView, o models.MatterOffer) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if v.V.Text.Outcome.Commits() && v.V.Matter.Kind == models.MatterFunding {
+				if v.V.Text.Outcome.Commits() && (v.V.Matter.Kind == models.MatterFunding || v.V.Text.Effect.Plan != nil) {
 					var templ_7745c5c3_Var71 string
 					templ_7745c5c3_Var71, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "board.adopt_reserves", "Amount", i18n.Money(ctx, v.V.Text.Effect.Reserved(v.V.Text.Reserve))))
 					if templ_7745c5c3_Err != nil {

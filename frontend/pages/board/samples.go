@@ -255,6 +255,15 @@ func samplePapers(s *fiction.Set) {
 			Channel: models.InWriting, Language: "en", Text: m.Text, Organisations: sampleOptions(c), MeetingID: 7,
 			Meetings: []models.MeetingRow{{Meeting: models.Meeting{ID: 7, Number: 3, StartsAt: fiction.Now}}}})
 	})
+	s.AddLong("paper-secretariat", func(c fiction.Case) templ.Component {
+		m := sampleMatter(c).V
+		text := m.Text
+		text.Outcome, text.Reserve = models.OutcomeApprove, models.ReserveAll
+		text.Effect = models.MatterEffect{Plan: &models.SecretariatPlan{OrganisationID: 1, StartsOn: when.MustDate(2027, 1, 1), EndsOn: when.MustDate(2027, 12, 31)},
+			Amounts: []models.MatterAmount{{OrganisationID: 1, Tranche: 1, Cents: 450_000_00}}}
+		return Paper(PaperView{Page: c.Page("/board/matters/8/paper", c.T("board.edit_paper"), c.T("board.matters")), At: fiction.At, Action: "/board/matters/8/paper", Version: 1, Kind: models.MatterOther,
+			Question: c.Sentence(), Channel: models.InWriting, Language: "en", Text: text, Organisations: sampleOptions(c), Hosts: sampleOptions(c)})
+	})
 	s.Add("paper-with-faults", func(c fiction.Case) templ.Component {
 		v := PaperView{Page: c.Page("/board/matters/new", c.T("board.prepare"), c.T("board.matters")), At: fiction.At, Action: "/board/matters", New: true, Organisations: sampleOptions(c),
 			Proposals: []models.ProposalRow{{ID: 40, Reference: "DEM00-P-2026-014", Title: c.Title()}}, Revisits: []models.MatterRow{{ID: 3, Reference: "DEM00-M-2026-03", Question: c.Title()}}}

@@ -23,6 +23,48 @@ type NewItemView struct {
 	Form     components.Form
 	Parties  []models.Organisation
 	OnBehalf bool // of the agent: with the notification, and a second person
+	Budgets  []models.SecretariatBudgetRow
+}
+
+// BudgetsView lists the secretariat's own budgets.
+type BudgetsView struct {
+	Frame
+	Rows   []models.SecretariatBudgetRow
+	Faults *models.Error
+	Free   bool // the reader may free what is left
+}
+
+func (v BudgetsView) table(ctx context.Context) components.Table {
+	usd := components.Dollars(ctx)
+	t := components.Table{Caption: i18n.T(ctx, "secretariat.budgets"), CaptionHidden: true, Unit: i18n.T(ctx, "money.unit"), Columns: []components.Column{
+		{Head: i18n.T(ctx, "secretariat.col.budget"), RowHead: true}, col(ctx, "secretariat.field.host", components.Text), col(ctx, "secretariat.fact.days", components.Text), col(ctx, "secretariat.col.decision", components.Narrow),
+		{Head: i18n.T(ctx, "secretariat.col.decided"), Unit: usd, Kind: components.Number}, {Head: i18n.T(ctx, "secretariat.col.paid"), Unit: usd, Kind: components.Number},
+		{Head: i18n.T(ctx, "secretariat.col.freed"), Unit: usd, Kind: components.Number}, {Head: i18n.T(ctx, "secretariat.col.left"), Unit: usd, Kind: components.Number}}}
+	for _, r := range v.Rows {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(r.Reference), components.Words(r.Organisation),
+			components.Words(i18n.T(ctx, "secretariat.days", "From", r.StartsOn, "To", r.EndsOn)), components.To(r.Decision, v.At("/decisions/"+r.Decision)),
+			components.Cents(ctx, r.DecidedCents), components.Cents(ctx, r.PaidCents), components.Cents(ctx, r.FreedCents), components.Cents(ctx, r.LeftCents())}})
+	}
+	return t
+}
+
+// ended are the budgets of which something is left after their end.
+func (v BudgetsView) ended() []models.SecretariatBudgetRow {
+	var out []models.SecretariatBudgetRow
+	for _, r := range v.Rows {
+		if v.Free && r.Over && r.LeftCents() > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (v NewItemView) budgets() []components.Option {
+	var out []components.Option
+	for _, b := range v.Budgets {
+		out = append(out, components.Option{Value: fmt.Sprint(b.ID), Label: b.Label()})
+	}
+	return out
 }
 
 // ItemView is one item with what may be done with it.
@@ -94,6 +136,9 @@ func (v ItemView) facts(ctx context.Context) []components.Fact {
 	}
 	if r.Basis != "" {
 		out = append(out, fact("money.field.basis", r.Basis))
+	}
+	if r.Budget != "" {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "secretariat.budget"), Body: fileLink(v.At("/ledger/secretariat"), r.Budget)})
 	}
 	if r.FileID != nil {
 		out = append(out, components.Fact{Name: i18n.T(ctx, "money.fact.notification"), Body: fileLink(v.At(ItemAddress(r.Reference)+"/notification"), i18n.T(ctx, "money.file_open"))})

@@ -77,6 +77,16 @@ func Samples(assets layout.Assets) []components.Sample {
 	s.AddLong("items", func(c fiction.Case) templ.Component {
 		return Items(ItemsView{Frame: sampleFrame(c, "/ledger/items", c.T("money.items")), Rows: sampleItems(c), Record: true})
 	})
+	s.AddLong("secretariat-budgets", func(c fiction.Case) templ.Component {
+		b := models.SecretariatBudget{ID: 1, Version: 4, Reference: "SB-0001", OrganisationID: 1, StartsOn: when.MustDate(2025, 1, 1), EndsOn: when.MustDate(2025, 12, 31), DecidedCents: 400_000_00, PaidCents: 371_250_00}
+		next := b
+		next.ID, next.Reference, next.StartsOn, next.EndsOn, next.DecidedCents, next.PaidCents = 2, "SB-0002", when.MustDate(2026, 1, 1), when.MustDate(2026, 12, 31), 450_000_00, 120_000_00
+		return Budgets(BudgetsView{Frame: sampleFrame(c, "/ledger/secretariat", c.T("secretariat.budgets"), c.T("money.ledger"), c.T("money.items")), Free: true,
+			Rows: []models.SecretariatBudgetRow{{SecretariatBudget: next, Organisation: c.Organisation(1), Decision: "DEM00-D-2025-14"}, {SecretariatBudget: b, Organisation: c.Organisation(1), Decision: "DEM00-D-2024-11", Over: true}}})
+	})
+	s.Add("secretariat-budgets-none", func(c fiction.Case) templ.Component {
+		return Budgets(BudgetsView{Frame: sampleFrame(c, "/ledger/secretariat", c.T("secretariat.budgets"), c.T("money.ledger"), c.T("money.items"))})
+	})
 	s.Add("items-none", func(c fiction.Case) templ.Component {
 		return Items(ItemsView{Frame: sampleFrame(c, "/ledger/items", c.T("money.items"))})
 	})
