@@ -22,6 +22,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/app/programmes"
+	"seedfund/app/secretariat"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -178,6 +179,22 @@ func Adopted(t testing.TB, h *apptest.Harness, a Adoption) string {
 	return d.Reference
 }
 
+// Secretariat has the Board adopt the secretariat's own budget and establishes
+// it. The refusal is that of the free money.
+func Secretariat(h *apptest.Harness, plan models.SecretariatPlan, cents money.Cents) error {
+	return h.DB.Write(h.Ctx, models.SystemActor, "test.decide", func(tx *db.Tx) error {
+		n, err := tx.NextNumber("test.decided")
+		if err != nil {
+			return err
+		}
+		d, _, err := decide(tx, decision{number: n, kind: models.MatterOther, outcome: models.OutcomeApprove, reserve: models.ReserveAll, plan: &plan, cents: cents})
+		if err != nil {
+			return err
+		}
+		return secretariat.Establish(tx, d, plan, cents)
+	})
+}
+
 func usual(p *Plan) {
 	if p.Title == "" {
 		p.Title = "Work and return with dignity"
@@ -282,6 +299,8 @@ type decision struct {
 	proposal   *models.Proposal
 	submission *models.Submission
 	body       string
+	plan       *models.SecretariatPlan // with its amount
+	cents      money.Cents
 }
 
 func decide(tx *db.Tx, in decision) (models.Decision, models.MatterText, error) {
@@ -304,8 +323,19 @@ func decide(tx *db.Tx, in decision) (models.Decision, models.MatterText, error) 
 	if in.body == "" {
 		in.body = "The Board approves."
 	}
-	text := models.MatterText{MatterID: m.ID, Number: 1, Outcome: in.outcome, Reserve: in.reserve, Body: in.body, Hash: d.TextHash, FrozenAt: &opened}
+	text := models.MatterText{MatterID: m.ID, Number: 1, Outcome: in.outcome, Reserve: in.reserve, Body: in.body}
 	if err := db.Create(tx, &text); err != nil {
+		return d, text, err
+	}
+	if in.plan != nil {
+		in.plan.MatterID = m.ID
+		amount := models.MatterAmount{TextID: text.ID, OrganisationID: in.plan.OrganisationID, Tranche: 1, Cents: in.cents}
+		if err := errors.Join(db.Create(tx, in.plan), db.Create(tx, &amount)); err != nil {
+			return d, text, err
+		}
+	}
+	text.Hash, text.FrozenAt = d.TextHash, &opened
+	if err := db.Update(tx, &text, "hash", "frozen_at"); err != nil {
 		return d, text, err
 	}
 	d.MatterID = m.ID
