@@ -1,6 +1,8 @@
 package transfers_test
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -75,6 +77,56 @@ func TestTwoPaymentsOfOneLine(t *testing.T) {
 	if done := d.atOnce(acts...); done != 1 || d.show(r.ID).PaidCents() != 180_000_00 || len(d.show(r.ID).Payments) != 1 {
 		t.Errorf("%d payments", done)
 	}
+	d.Verify()
+}
+
+// A thousand attempts of two servers on one store to pay what may be paid once:
+// four at a time, two of them one form that went to both servers. Each request is
+// paid once, whoever wins.
+func TestAThousandAttemptsOfTwoServersPayNothingTwice(t *testing.T) {
+	d, servers := racing(t)
+	const rounds, each = 250, 100
+	attempts, paid, replayed := 0, 0, 0
+	for round := range rounds {
+		r := d.sent(each)
+		version := d.version(r.ID)
+		twice := db.WithKey(d.Ctx, fmt.Sprintf("round-%d-of-one-form", round), strings.Repeat("f", 64))
+		var acts [4]error
+		var ready, done sync.WaitGroup
+		ready.Add(len(acts))
+		for i := range acts {
+			ctx, word := d.Ctx, d.paying(fmt.Sprintf("R%d-%d", round, i), each)
+			if i < 2 {
+				ctx, word = twice, d.paying(fmt.Sprintf("R%d-form", round), each)
+			}
+			done.Go(func() {
+				ready.Done()
+				ready.Wait()
+				_, acts[i] = servers[i%2].Act(ctx, d.Fresh(d.agent), r.ID, version, word)
+			})
+		}
+		done.Wait()
+		won := 0
+		for _, err := range acts {
+			attempts++
+			switch e := models.AsError(err); {
+			case err == nil:
+				won++
+			case e != nil && e.Kind == models.KindReplayed:
+				replayed++
+			case e == nil || e.Kind != models.KindConflict && e.Kind != models.KindStale:
+				t.Fatalf("the loser is told %v", err)
+			}
+		}
+		if v := d.show(r.ID); won != 1 || v.PaidCents() != each || len(v.Payments) != 1 {
+			t.Fatalf("round %d: %d won, %s paid by %d payments", round, won, v.PaidCents(), len(v.Payments))
+		}
+		paid++
+	}
+	if a := d.share(d.orgs[0]); attempts != 1000 || a.TransferredCents != money.Cents(paid*each) {
+		t.Errorf("%d attempts, %s transferred of %d requests", attempts, a.TransferredCents, paid)
+	}
+	t.Logf("%d attempts, %d payments, %d told what their form did before", attempts, paid, replayed)
 	d.Verify()
 }
 
