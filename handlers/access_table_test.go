@@ -1097,6 +1097,7 @@ var doors = []struct{ method, path, kind, deed string }{
 	{"POST", "/api/v1/programmes/{id}/results/{year}/submission", "programme", "write a report on results"},
 	{"POST", "/api/v1/programmes/{id}/results/{year}/publication", "programme", "publish a report on results"},
 	{"POST", "/api/v1/programmes/{id}/results/{year}/return", "programme", "publish a report on results"},
+	{"GET", "/api/v1/programmes/{reference}/narratives", "programme", "read"},
 	{"GET", "/api/v1/programmes/{reference}/narratives/{period}", "narrative", "read"},
 	{"POST", "/api/v1/programmes/{id}/narratives/{period}", "narrative", "write"},
 	{"POST", "/api/v1/programmes/{id}/narratives/{period}/signature", "narrative", "write"},

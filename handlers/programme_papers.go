@@ -14,7 +14,7 @@ import (
 // agent sent. A fixed number of statements.
 func (v *Visit) programmePapers(d models.ProgrammeDetail) ([]components.FileRow, error) {
 	p := papers{Visit: v}
-	for _, add := range []func(models.ProgrammeDetail) error{p.decision, p.submission, p.budget, p.requests, p.agreements} {
+	for _, add := range []func(models.ProgrammeDetail) error{p.decision, p.submission, p.narratives, p.budget, p.requests, p.agreements} {
 		if err := add(d); err != nil {
 			return nil, err
 		}
@@ -53,6 +53,16 @@ func (p *papers) decision(d models.ProgrammeDetail) error {
 	p.add("/decisions/:reference", "/decisions/"+url.PathEscape(d.Decision), components.FileRow{Name: p.T("board.decision_n", "Reference", d.Decision), Kind: page})
 	p.add("/board/matters/:id", fmt.Sprintf("/board/matters/%d", decision.MatterID), components.FileRow{Name: p.T("public.programme.matter"), Kind: page})
 	return nil
+}
+
+// narratives are the published reports, for everybody.
+func (p *papers) narratives(d models.ProgrammeDetail) error {
+	published, err := p.Reporting.Published(p.Ctx(), p.Actor, d.Programme.Reference)
+	for _, r := range published {
+		p.add("/programmes/:reference/narratives/:period", "/programmes/"+d.Programme.Reference+"/narratives/"+models.NarrativePeriod(r.Kind, r.Year),
+			components.FileRow{Name: p.T("narrative.of_"+string(r.Kind), "Year", fmt.Sprint(r.Year)), Kind: p.T("board.page")})
+	}
+	return err
 }
 
 // submission is the copy that was decided on, for who may see the proposal.

@@ -504,7 +504,7 @@ func Routes() []Route {
 		shared("/programmes", programmesPage, "list-programmes"),
 		get("/programmes/list.xlsx", Public, programmeFile("xlsx"), "list-programmes"),
 		get("/programmes/list.csv", Public, programmeFile("csv"), "list-programmes"),
-		shared("/programmes/:reference", programmePage, "show-programme"),
+		shared("/programmes/:reference", programmePage, "show-programme", "list-narratives"),
 		shared("/programmes/:reference/results", programmeResultsPage, "show-programme-results"),
 		shared("/programmes/:reference/markers", programmeMarkersPage, "show-programme-markers"),
 		post("/programmes/:reference/markers", May(models.PermMarkerGrade), gradeMarker, "grade-programme-marker"),

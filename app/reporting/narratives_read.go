@@ -42,6 +42,20 @@ func (s *Service) Narrative(ctx context.Context, actor models.Actor, ref, period
 	return v, err
 }
 
+// Published gives the published narratives of a programme, the latest year first.
+func (s *Service) Published(ctx context.Context, actor models.Actor, ref string) ([]models.NarrativeReport, error) {
+	var rows []models.NarrativeReport
+	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
+		p, err := seenProgramme(q, actor, ref)
+		if err != nil {
+			return err
+		}
+		rows, err = db.From[models.NarrativeReport](q).Where("programme_id = ? AND state = ?", p.ID, models.NarrativePublished).Order("year DESC, kind DESC").Find(ctx)
+		return err
+	})
+	return rows, err
+}
+
 // conceal takes out what is not for the actor: the words of a part that is not in
 // are its organisation's alone; how a report came to be is no part of what is
 // published.

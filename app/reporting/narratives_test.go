@@ -150,7 +150,18 @@ func TestANarrativeFromItsPartsToItsPublication(t *testing.T) {
 	d.must(d.reporting.AcceptNarrative(d.Ctx, d.officer, c.p.ID, "2027", c.version()))
 	_, err = d.reporting.Narrative(d.Ctx, models.Actor{}, c.p.Reference, "2027")
 	d.refused(err, models.KindNotFound, "error.not_found")
+	published := func() []models.NarrativeReport {
+		rows, err := d.reporting.Published(d.Ctx, models.Actor{}, c.p.Reference)
+		d.must(err)
+		return rows
+	}
+	if rows := published(); len(rows) != 0 {
+		t.Errorf("listed before it is published: %+v", rows)
+	}
 	d.must(d.reporting.PublishNarrative(d.Ctx, d.officer, c.p.ID, "2027", c.version()))
+	if rows := published(); len(rows) != 1 || rows[0].Year != 2027 || rows[0].PublishedAt == nil {
+		t.Errorf("published: %+v", rows)
+	}
 
 	public := c.page(models.Actor{})
 	if public.Report.Summary == "" || public.Parts[1].Summary == "" || len(public.Events) != 0 || public.Parts[1].Reason != "" {

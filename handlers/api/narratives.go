@@ -171,6 +171,14 @@ type receiveReportInput struct {
 	}
 }
 
+// PublishedNarrative is a narrative report that everybody may read.
+type PublishedNarrative struct {
+	Period      string     `json:"period" doc:"As it stands in the address of the report"`
+	Kind        string     `json:"kind"`
+	Year        int        `json:"year"`
+	PublishedAt *time.Time `json:"published_at"`
+}
+
 type narrativeInput struct {
 	Reference string `path:"reference" maxLength:"20"`
 	Period    string `path:"period" maxLength:"12"`
@@ -259,6 +267,15 @@ func reportingOperations(a *API) {
 	Act(a, Op{ID: "receive-report", Path: "/reporting/{obligation}/receipt", Summary: "Record that a report which is made elsewhere has arrived", Tag: "programmes", Permission: models.PermProgrammeManage},
 		func(ctx context.Context, actor models.Actor, in *receiveReportInput) (Done, error) {
 			return Done{Target: "report_marks", Reference: in.Obligation}, s.ReceiveReport(ctx, actor, in.Obligation, in.Body.ReceivedOn, in.Body.Reference)
+		})
+	List(a, Op{ID: "list-narratives", Path: "/programmes/{reference}/narratives", Summary: "The published narrative reports of a programme, the latest year first", Tag: "programmes", Permission: models.PermPublicRead},
+		func(ctx context.Context, actor models.Actor, in *ByReference) ([]PublishedNarrative, int64, error) {
+			rows, err := s.Published(ctx, actor, in.Reference)
+			out := make([]PublishedNarrative, len(rows))
+			for i, r := range rows {
+				out[i] = PublishedNarrative{Period: models.NarrativePeriod(r.Kind, r.Year), Kind: string(r.Kind), Year: r.Year, PublishedAt: r.PublishedAt}
+			}
+			return out, 0, err
 		})
 	Read(a, Op{ID: "show-narrative", Path: "/programmes/{reference}/narratives/{period}", Summary: "A programme's narrative report with its parts and figures; for everybody once it is published", Tag: "programmes", Permission: models.PermPublicRead},
 		func(ctx context.Context, actor models.Actor, in *narrativeInput) (Narrative, error) {
