@@ -73,7 +73,7 @@ func unlessZero[T comparable](x T) any {
 func ContributionLines(rows []models.ContributionRow) (arrangements []models.ArrangementLine, deposits []models.DepositLine) {
 	for _, r := range rows {
 		line := models.ArrangementLine{Code: r.OrganisationCode, Contributor: r.Contributor, Agreement: r.Agreement, SignedOn: r.SignedOn, Currency: r.Currency, Minor: r.CommittedMinor, Preference: r.Preference}
-		if at := r.Exchange.CommittedCents; at != nil {
+		if at := r.Exchange.CommittedCents; at != nil && r.Currency != money.USD {
 			line.USD = *at
 		}
 		for _, p := range r.Instalments {

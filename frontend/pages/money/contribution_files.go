@@ -2,6 +2,7 @@ package money
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"seedfund/frontend/components"
@@ -102,6 +103,11 @@ func (v ContributionFileView) arrangements(ctx context.Context) components.Table
 			components.Words(i18n.ShortDate(ctx, d.SignedOn)), amount, components.Count(ctx, len(d.Schedule))}})
 	}
 	return t
+}
+
+// told says whether the file has dollars at signing, which are not posted.
+func (v ContributionFileView) told() bool {
+	return slices.ContainsFunc(v.Contributions, func(d models.ArrangementDifference) bool { return d.USD != 0 })
 }
 
 func (v ContributionFileView) deposits(ctx context.Context) components.Table {
