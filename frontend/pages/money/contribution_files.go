@@ -87,7 +87,7 @@ func tone(e models.ImportEffect) string {
 }
 
 func (v ContributionFileView) arrangements(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "contribfiles.arrangements"), Unit: i18n.T(ctx, "money.commitments_unit"), Wide: true, Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "contribfiles.arrangements"), Unit: i18n.T(ctx, "money.commitments_unit"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "contribfiles.col.arrangement"), RowHead: true}, col(ctx, "contribfiles.col.contributor", components.Text), col(ctx, "imports.effect", components.Text),
 		col(ctx, "contribfiles.col.signed", components.Narrow), col(ctx, "money.col.committed", components.Number), col(ctx, "contribfiles.col.instalments", components.Number)}}
 	for _, d := range v.Contributions {
@@ -111,7 +111,7 @@ func (v ContributionFileView) told() bool {
 }
 
 func (v ContributionFileView) deposits(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "contribfiles.deposits"), Wide: true, Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "contribfiles.deposits"), Columns: []components.Column{
 		{Head: i18n.T(ctx, "contribfiles.col.reference"), RowHead: true}, col(ctx, "contribfiles.col.arrangement", components.Text), col(ctx, "imports.effect", components.Text),
 		col(ctx, "contribfiles.col.value", components.Narrow), col(ctx, "money.col.amount", components.Number), col(ctx, "contribfiles.col.was_usd", components.Number),
 		col(ctx, "contribfiles.col.usd", components.Number), col(ctx, "contribfiles.col.fee", components.Number)}}
@@ -127,7 +127,7 @@ func (v ContributionFileView) deposits(ctx context.Context) components.Table {
 			before = components.Cents(ctx, d.Was.USD)
 			was += d.Was.USD
 			if d.Effect == models.ImportChanged {
-				before.Sub = i18n.T(ctx, "contribfiles.was_line", "Amount", d.Was.Amount(), "Currency", d.Was.Currency, "Rate", d.Was.Rate, "Day", i18n.ShortDate(ctx, d.Was.ValueDate))
+				before.Sub = i18n.T(ctx, "contribfiles.was_line", "Amount", d.Was.Amount(), "Rate", d.Was.Rate, "Day", i18n.ShortDate(ctx, d.Was.ValueDate))
 				if d.Was.Agreement != d.Now.Agreement {
 					before.Sub += " · " + d.Was.Agreement
 				}

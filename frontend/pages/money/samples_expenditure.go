@@ -62,6 +62,9 @@ func sampleContributionFilePages(s *fiction.Set) {
 	batch := func(state models.ImportState) models.ImportBatch {
 		b := sampleFile(state).ImportBatch
 		b.Kind, b.Reference, b.Name, b.Lines = models.ImportContributions, "IM-0006", "contributions-2026.xlsx", 5
+		if state == models.ImportCommitted {
+			b.ID, b.Reference, b.Name = 5, "IM-0005", "contributions-2025.xlsx"
+		}
 		return b
 	}
 	s.AddLong("contribution-files", func(c fiction.Case) templ.Component {
