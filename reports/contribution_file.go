@@ -25,7 +25,7 @@ func ArrangementLines(Book) Table[models.ArrangementLine] {
 	return Table[row]{Name: models.ListContributions, Columns: []Column[row]{
 		column("contributor_code", Code, 16, func(r row) any { return r.Code }),
 		column("contributor", Text, 30, func(r row) any { return r.Contributor }),
-		column("arrangement", Code, 24, func(r row) any { return r.Agreement }),
+		column("arrangement", Code, 40, func(r row) any { return r.Agreement }),
 		column("signed_on", Day, 12, func(r row) any { return r.SignedOn }),
 		column("currency", Code, 10, func(r row) any { return r.Currency }),
 		column("amount", Figure, 18, func(r row) any { return figure(money.Amount{Minor: r.Minor, Currency: r.Currency}) }),
@@ -42,7 +42,7 @@ func DepositLines(Book) Table[models.DepositLine] {
 	type row = models.DepositLine
 	column := headed[row]
 	return Table[row]{Name: models.ListDeposits, Columns: []Column[row]{
-		column("arrangement", Code, 24, func(r row) any { return r.Agreement }),
+		column("arrangement", Code, 40, func(r row) any { return r.Agreement }),
 		column("instalment", Whole, 12, func(r row) any { return unlessZero(r.Instalment) }),
 		column("value_date", Day, 12, func(r row) any { return r.ValueDate }),
 		column("currency", Code, 10, func(r row) any { return r.Currency }),

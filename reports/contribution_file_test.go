@@ -156,6 +156,7 @@ func TestAnotherWorkbookThanContributionsIsNamed(t *testing.T) {
 		"another version": {edited(t, body, func(f *excelize.File) { _ = f.SetCellValue(sheetMeta, "B2", "9") }), fund, "budget.file_version"},
 		"a sheet is gone": {edited(t, body, func(f *excelize.File) { _ = f.DeleteSheet(models.ListDeposits) }), fund, "budget.sheet_missing"},
 		"a moved head":    {edited(t, body, func(f *excelize.File) { _ = f.SetCellValue(models.ListDeposits, "C1", "day") }), fund, "transfers.file_head"},
+		"beside the list": {edited(t, body, func(f *excelize.File) { _ = f.SetCellValue(models.ListDeposits, "N2", "moved") }), fund, "budget.cell_outside"},
 		"no workbook":     {[]byte("PK no zip"), fund, "budget.file_kind"},
 		"an empty file":   {nil, fund, "imports.fault.empty"},
 		"heads alone":     {[]byte(strings.Join(models.DepositColumns, ";") + "\n"), fund, "imports.fault.empty"},

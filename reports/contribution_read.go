@@ -35,7 +35,7 @@ func ReadContributions(body []byte, fund string) (models.ContributionFile, []She
 		if !has {
 			continue
 		}
-		r := contributionReader{list: list, booked: lists.booked,
+		r := contributionReader{list: list, booked: lists.booked, stamped: lists.stamped,
 			fileReader: fileReader{cell: func(column string, row int) string { return models.ContributionCell(list, column, row) }}}
 		columns := models.ContributionColumns
 		if out.HasContributions = out.HasContributions || list == models.ListContributions; list == models.ListDeposits {
@@ -53,8 +53,9 @@ func ReadContributions(body []byte, fund string) (models.ContributionFile, []She
 }
 
 type contributionCells struct {
-	booked bool
-	cells  map[string][][]string
+	booked  bool
+	stamped bool // our own workbook
+	cells   map[string][][]string
 }
 
 // contributionLists gives the cells of each list of a file, and looks at the stamp.
@@ -74,7 +75,7 @@ func contributionLists(body []byte, fund string) (contributionCells, *SheetFault
 		return out, fault
 	}
 	defer f.Close()
-	if fault := contributionStamp(f, fund); fault != nil {
+	if out.stamped, fault = contributionStamp(f, fund); fault != nil {
 		return out, fault
 	}
 	sheets := map[string]string{}
@@ -117,11 +118,12 @@ func listOf(head []string) string {
 	return models.ListContributions
 }
 
-// contributionStamp refuses a workbook that says it is another one.
-func contributionStamp(f *excelize.File, fund string) *SheetFault {
+// contributionStamp says whether a workbook is ours, and refuses one that says it
+// is another.
+func contributionStamp(f *excelize.File, fund string) (bool, *SheetFault) {
 	rows, err := f.GetRows(sheetMeta)
 	if err != nil {
-		return nil // a workbook of the agent's own
+		return false, nil // a workbook of the agent's own
 	}
 	meta := map[string]string{}
 	for _, row := range rows {
@@ -131,27 +133,28 @@ func contributionStamp(f *excelize.File, fund string) *SheetFault {
 	}
 	switch {
 	case meta["template"] != contributionTemplate:
-		return &SheetFault{Key: "contribfiles.file_other", Args: map[string]any{"Template": cutRunes(meta["template"], 60)}}
+		return true, &SheetFault{Key: "contribfiles.file_other", Args: map[string]any{"Template": cutRunes(meta["template"], 60)}}
 	case meta["version"] != contributionVersion:
-		return &SheetFault{Key: "budget.file_version", Args: map[string]any{"Version": cutRunes(meta["version"], 20), "Wanted": contributionVersion}}
+		return true, &SheetFault{Key: "budget.file_version", Args: map[string]any{"Version": cutRunes(meta["version"], 20), "Wanted": contributionVersion}}
 	case meta["fund"] != fund:
-		return &SheetFault{Key: "imports.file_fund", Args: map[string]any{"Other": cutRunes(meta["fund"], 60), "Wanted": fund}}
+		return true, &SheetFault{Key: "imports.file_fund", Args: map[string]any{"Other": cutRunes(meta["fund"], 60), "Wanted": fund}}
 	}
 	for _, name := range []string{models.ListContributions, models.ListDeposits} {
 		if index, err := f.GetSheetIndex(name); err != nil || index < 0 {
-			return &SheetFault{Sheet: name, Key: "budget.sheet_missing"}
+			return true, &SheetFault{Sheet: name, Key: "budget.sheet_missing"}
 		}
 	}
-	return nil
+	return true, nil
 }
 
 type contributionReader struct {
 	fileReader
-	list   string
-	booked bool
-	unread map[string]bool // columns of the row at hand
-	number int             // of the row at hand
-	line   []string
+	list    string
+	booked  bool
+	stamped bool
+	unread  map[string]bool // columns of the row at hand
+	number  int             // of the row at hand
+	line    []string
 }
 
 func (r *contributionReader) rows(cells [][]string, out *models.ContributionFile) {
@@ -161,10 +164,26 @@ func (r *contributionReader) rows(cells [][]string, out *models.ContributionFile
 			continue
 		}
 		r.unread = map[string]bool{}
+		r.beside(line)
 		if r.list == models.ListDeposits {
 			out.Deposits = append(out.Deposits, r.deposit())
 		} else {
 			out.Contributions = append(out.Contributions, r.arrangement(currencies))
+		}
+	}
+}
+
+// beside looks for what was written beside the columns of our workbook, such as a
+// row that was moved.
+func (r *contributionReader) beside(line []string) {
+	columns := len(models.ContributionColumns)
+	if r.list == models.ListDeposits {
+		columns = len(models.DepositColumns)
+	}
+	for j := columns; r.stamped && j < len(line); j++ {
+		if text := strings.TrimSpace(line[j]); text != "" {
+			r.faults = append(r.faults, SheetFault{Cell: r.list + "!" + address(j+1, r.number), Value: cutRunes(text, 60), Key: "budget.cell_outside", Args: map[string]any{"Value": cutRunes(text, 60)}})
+			return
 		}
 	}
 }
