@@ -658,6 +658,7 @@ func (st *stage) agent() {
 		"file": st.text("SELECT file_id FROM contributor_commitments WHERE id = ?", arrangement.ID)}})
 	st.contributions()
 	st.expenditure()
+	st.contributionFile()
 	st.put(object{kind: "deposit", state: "posted", name: "a deposit", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM deposits")}})
 	st.put(object{kind: "refund", state: "posted", name: "a refund", fill: map[string]string{"id": st.id("SELECT MIN(id) FROM refunds")}})
 	compared, err := st.Services.Reconcile.Compare(st.Ctx, officer, reconcile.Input{Upload: files.Upload{Name: "books.csv", Body: strings.NewReader("kind,project_number\n")}, Hash: strings.Repeat("7", 64),
@@ -718,6 +719,17 @@ func (st *stage) expenditure() {
 		object.fill = map[string]string{"batch": itoa(batch.ID), "id": itoa(batch.ID)}
 		st.put(object)
 	}
+}
+
+// contributionFile is a file of contributions that waits: an arrangement of its own.
+func (st *stage) contributionFile() {
+	officer := st.as("secretariat.officer")
+	code, today := st.text("SELECT code FROM organisations WHERE id = ?", st.as("contributor1").OrganisationID), when.DateOf(st.DB.Now(st.Ctx))
+	batch, err := st.Services.Imports.TakeContributions(st.Ctx, officer, "", models.ContributionFile{HasContributions: true, Contributions: []models.ArrangementLine{
+		{Row: 2, Code: code, Agreement: "SAA of the walk", SignedOn: today, Currency: "USD", Minor: 1_00, DueOn: today, Instalment: 1_00}}},
+		imports.File{Upload: files.Upload{Name: "contributions.csv", Body: strings.NewReader("contributor_code,contributor\n")}, Hash: strings.Repeat("7", 64)})
+	st.must(err)
+	st.put(object{kind: "contribution file", state: "waiting", name: "a file of contributions", author: "secretariat.officer", fill: map[string]string{"batch": itoa(batch.ID), "id": itoa(batch.ID)}})
 }
 
 // interests is an entry of the register, one's own.

@@ -31,7 +31,7 @@ func commitmentsPage(v *Visit) error {
 		Frame: v.moneyFrame(v.T("money.commitments"), v.ledgerCrumb(), layout.Crumb{Label: v.T("money.commitments")}),
 		Rows:  rows, Pledges: models.PledgeSums(pledges), Record: v.Actor.May(models.PermContribution) == nil, Exports: v.files("/contributions/commitments/list"),
 	}
-	for _, l := range []menuEntry{{"/contributions/pledges", "pledges.title"}, {"/contributions/areas", "donors.areas"}, {"/contributions/statements", "donors.title"}, {"/rates", "rates.title"}} {
+	for _, l := range []menuEntry{{"/contributions/files", "contribfiles.title"}, {"/contributions/pledges", "pledges.title"}, {"/contributions/areas", "donors.areas"}, {"/contributions/statements", "donors.title"}, {"/rates", "rates.title"}} {
 		if v.opens(l.path) {
 			view.Links = append(view.Links, components.Link{Label: v.T(l.label), Href: v.At(l.path)})
 		}

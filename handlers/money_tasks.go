@@ -80,6 +80,18 @@ func moneyTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 			}
 		}
 	}
+	if a.May(models.PermContribution) == nil {
+		waiting, err := s.Imports.ContributionBatches(ctx, a, true)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range waiting {
+			if !b.Mine {
+				tasks = append(tasks, home.Task{Title: i18n.T(ctx, "contribfiles.task", "Name", b.Name), Hint: i18n.T(ctx, "imports.task_hint", "Count", b.Lines),
+					Href: moneypages.ContributionFileAddress(b.ID), Verb: i18n.T(ctx, "money.task.confirm")})
+			}
+		}
+	}
 	if a.May(models.PermImport) == nil {
 		waiting, err := s.Imports.Batches(ctx, a, true)
 		if err != nil {

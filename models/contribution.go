@@ -207,6 +207,25 @@ func (d *Deposit) Value(inForce ExchangeRate, known bool) error {
 	return nil
 }
 
+// FaultsAt settles the rate of a deposit (Value) and gives the faults of that and
+// of the deposit itself at once.
+func (d *Deposit) FaultsAt(inForce ExchangeRate, known bool) Faults {
+	var out Faults
+	if !d.ValueDate.IsZero() {
+		if e := AsError(d.Value(inForce, known)); e != nil {
+			out = append(out, e.Fields...)
+		}
+	}
+	if e := AsError(d.Validate()); e != nil {
+		for _, f := range e.Fields {
+			if len(out) == 0 || out[0].Field != "rate" || !strings.HasPrefix(f.Field, "rate") {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
 // DollarsAt is the amount in dollars at an operational rate written as units
 // of the currency for one dollar (the form in which the rates are published):
 // ROUND(amount / rate, 2), half away from zero. The rate is plain decimal text

@@ -10,8 +10,17 @@ import (
 type ImportKind string
 
 const (
-	ImportExpenditure ImportKind = "expenditure" // what organisations spent in a year
+	ImportExpenditure   ImportKind = "expenditure"   // what organisations spent in a year
+	ImportContributions ImportKind = "contributions" // arrangements signed and deposits received
 )
+
+// Permission is the right to load and to commit files of the kind.
+func (k ImportKind) Permission() Permission {
+	if k == ImportContributions {
+		return PermContribution
+	}
+	return PermImport
+}
 
 // ImportState says what became of a batch.
 type ImportState string
@@ -33,13 +42,14 @@ type ImportBatch struct {
 	Kind           ImportKind
 	OrganisationID *int64 // whose figures; none for all organisations
 	Year           int
-	AsAt           when.Date // day to which interim figures run
+	AsAt           when.Date // day to which interim figures run; of contributions the day it was taken in
 	Name           string    // of the file
 	Hash           string    // SHA-256 of its bytes
 	FileID         int64
 	State          ImportState
 	Lines          int
 	Reason         string // why figures that stand change
+	Held           string // digest of what a file of contributions would do, SHA-256; empty for expenditure
 	Body           string `audit:"digest"` // the rows as they were read, JSON
 	Outcome        string `audit:"digest"` // what each row did, JSON; empty before it is committed
 	PersonID       int64

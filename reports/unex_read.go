@@ -208,8 +208,10 @@ func (r *unexReader) row(number int, line []string) (models.UnexRow, bool) {
 }
 
 // code is a number that is a name: a workbook may have made a figure of it.
-func (r *unexReader) code(text string) string {
-	if r.booked {
+func (r *unexReader) code(text string) string { return codeIn(text, r.booked) }
+
+func codeIn(text string, booked bool) string {
+	if booked {
 		if d, err := decimal.NewFromString(text); err == nil && strings.ContainsAny(text, ".eE") && len(text) < 40 && d.IsInteger() && d.Exponent() < 20 {
 			return d.StringFixed(0)
 		}

@@ -68,6 +68,8 @@ type sheet struct {
 	portrait     bool
 	first        bool
 	withoutNotes bool // the rows write the notes themselves
+	hidden       bool
+	open         []int // styles of the columns of a sheet that a person fills
 	rows         func(*sheetRows) error
 }
 
@@ -256,6 +258,16 @@ func (w *workbook) frame(s *sheet) error {
 	for i, width := range s.widths {
 		letters := columnLetters(i + 1)
 		if err := w.f.SetColWidth(s.name, letters, letters, width); err != nil {
+			return err
+		}
+	}
+	for i, style := range s.open {
+		if err := w.f.SetColStyle(s.name, columnLetters(i+1), style); err != nil {
+			return err
+		}
+	}
+	if s.hidden {
+		if err := w.f.SetSheetVisible(s.name, false, true); err != nil {
 			return err
 		}
 	}

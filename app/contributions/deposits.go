@@ -2,7 +2,6 @@ package contributions
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -74,27 +73,37 @@ func enter(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) 
 	if err := within(tx, c, &d, in.Instalment); err != nil {
 		return d, err
 	}
-	if d.USDCents, err = models.DollarsAt(d.Amount(), d.Rate); err != nil {
+	if err := number(tx, &d); err != nil {
 		return d, err
 	}
-	if d.USDCents <= 0 {
-		return d, models.Invalid("money.fault.deposit", models.FieldError{Field: "amount", Key: "money.fault.above_zero"})
-	}
-	n, err := tx.NextNumber("deposits")
-	if err != nil {
-		return d, err
-	}
-	d.Reference = fmt.Sprintf("D-%04d", n)
 	if d.State == models.RecordPosted {
 		if err := post(tx, c, &d); err != nil {
 			return d, err
 		}
 	}
-	err = db.Create(tx, &d)
-	if db.Violates(err, "deposits", "agent_ref") {
-		return d, models.Conflict("money.conflict.agent_reference", "97").With(map[string]any{"Reference": d.AgentRef}).Because(err)
+	return d, keep(tx, &d)
+}
+
+// number gives a valued deposit its dollars and its reference.
+func number(tx *db.Tx, d *models.Deposit) (err error) {
+	if d.USDCents, err = models.DollarsAt(d.Amount(), d.Rate); err != nil {
+		return err
 	}
-	return d, err
+	if d.USDCents <= 0 {
+		return models.Invalid("money.fault.deposit", models.FieldError{Field: "amount", Key: "money.fault.above_zero"})
+	}
+	n, err := tx.NextNumber("deposits")
+	d.Reference = fmt.Sprintf("D-%04d", n)
+	return err
+}
+
+// keep writes the row of a deposit; a reference of the agent counts once.
+func keep(tx *db.Tx, d *models.Deposit) error {
+	err := db.Create(tx, d)
+	if db.Violates(err, "deposits", "agent_ref") {
+		return models.Conflict("money.conflict.agent_reference", "97").With(map[string]any{"Reference": d.AgentRef}).Because(err)
+	}
+	return err
 }
 
 // valued settles the rate of a deposit from the table, and gives the faults of
@@ -104,32 +113,19 @@ func valued(tx *db.Tx, d *models.Deposit) error {
 	if err != nil {
 		return err
 	}
-	var fault error
-	if !d.ValueDate.IsZero() {
-		fault = d.Value(inForce, known)
-	}
-	of, other := models.AsError(fault), models.AsError(d.Validate())
-	if of == nil || other == nil {
-		return errors.Join(fault, d.Validate())
-	}
-	for _, f := range other.Fields {
-		if of.Fields[0].Field != "rate" || !strings.HasPrefix(f.Field, "rate") {
-			of.Fields = append(of.Fields, f)
-		}
-	}
-	return of
+	return d.FaultsAt(inForce, known).Err("money.fault.deposit")
 }
 
 // within checks the deposit against its commitment: the instalment is of its
 // schedule, and no more arrives than was committed.
-func within(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, number int) error {
+func within(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, instalment int) error {
 	var f models.Faults
 	today := when.DateOf(tx.Now)
 	if d.ValueDate.After(today) {
 		f.Add("value_date", "money.fault.future")
 	}
-	if number != 0 {
-		p, err := db.From[models.Instalment](tx.DB).Where("commitment_id = ? AND number = ?", c.ID, number).Take(tx.Ctx)
+	if instalment != 0 {
+		p, err := db.From[models.Instalment](tx.DB).Where("commitment_id = ? AND number = ?", c.ID, instalment).Take(tx.Ctx)
 		switch {
 		case models.IsKind(db.Found(err, ""), models.KindNotFound):
 			f.Add("instalment", "money.fault.instalment_unknown")
@@ -226,20 +222,25 @@ func (s *Service) ReverseDeposit(ctx context.Context, actor models.Actor, id, ve
 		if err := actor.MayNow(models.PermContribution, tx.Now); err != nil {
 			return err
 		}
-		d, err := load(tx, id, version)
-		if err != nil {
-			return err
-		}
-		if d.State != models.RecordPosted || d.ReversalID != nil {
-			return models.Conflict("money.conflict.not_posted", "97")
-		}
-		e, err := ledger.Reverse(tx, *d.TransactionID, reason, when.DateOf(tx.Now))
-		if err != nil {
-			return err
-		}
-		d.ReversalID = &e.ID
-		return db.Update(tx, d, "reversal_id")
+		return reverse(tx, id, version, reason)
 	})
+}
+
+// reverse takes a deposit back in the caller's act.
+func reverse(tx *db.Tx, id, version int64, reason string) error {
+	d, err := load(tx, id, version)
+	if err != nil {
+		return err
+	}
+	if d.State != models.RecordPosted || d.ReversalID != nil {
+		return models.Conflict("money.conflict.not_posted", "97")
+	}
+	e, err := ledger.Reverse(tx, *d.TransactionID, reason, when.DateOf(tx.Now))
+	if err != nil {
+		return err
+	}
+	d.ReversalID = &e.ID
+	return db.Update(tx, d, "reversal_id")
 }
 
 func load(tx *db.Tx, id, version int64) (*models.Deposit, error) {

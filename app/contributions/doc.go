@@ -4,11 +4,11 @@
 // A commitment is an amount in a signed standard administrative arrangement, in
 // the contributor's currency, with its schedule. A deposit is cash received
 // under it, valued at the United Nations operational rate of its day; with it
-// the agent's fee is taken and posted. A deposit comes by one of two roads: the
-// agent's officer enters it, or the secretariat enters the agent's notification,
-// which a second person confirms. The file of the agent tells of payments alone:
-// deposits are a few a year, each with a notification of its own. A wrong
-// deposit is taken back and entered anew.
+// the agent's fee is taken and posted. A deposit comes by one of three roads: the
+// agent's officer enters it; the secretariat enters the agent's notification, which
+// a second person confirms; or it is read from a file of the agent, which a second
+// person commits (package imports). All three are valued, checked and posted by the
+// same functions. A wrong deposit is taken back and entered anew.
 //
 // A pledge is announced and not signed: it is kept apart, moves no money, and
 // becomes one commitment or several. A deposit is valued at the rate of exchange

@@ -109,7 +109,7 @@ func (s *Service) TurnPledge(ctx context.Context, actor models.Actor, reference 
 		if counts == 0 && in.Minor > 0 {
 			return models.Invalid("pledges.invalid", models.FieldError{Field: "counts", Key: "pledges.fault.counts", Args: map[string]any{"Currency": p.Currency}})
 		}
-		if c, err = commit(tx, actor, in.CommitmentInput); err != nil {
+		if c, err = commit(tx, actor.PersonID, in.CommitmentInput); err != nil {
 			return err
 		}
 		if err := p.Turn(counts, in.OverWhy); err != nil {

@@ -155,12 +155,20 @@ func (s *Service) Get(ctx context.Context, actor models.Actor, ref string) (mode
 }
 
 // MayReadFile lets who reads the books read a file of a commitment: its signed
-// instrument or a notification of the agent.
+// instrument or a notification of the agent. The file of the agent that a deposit
+// was read from tells of other contributors too, and is for who records deposits.
 func (s *Service) MayReadFile(ctx context.Context, actor models.Actor, commitment, file int64) error {
 	if err := actor.May(models.PermMoneyRead); err != nil {
 		return err
 	}
-	_, err := fileOf(s.db.Read(ctx), commitment, file)
+	q := s.db.Read(ctx)
+	_, err := fileOf(q, commitment, file)
+	if models.IsKind(err, models.KindNotFound) && actor.May(models.PermContribution) == nil {
+		var of int
+		if err := q.Raw("SELECT COUNT(*) FROM deposits WHERE commitment_id = ? AND file_id = ? AND road = ?", commitment, file, models.RoadFile).Scan(&of).Error; err != nil || of > 0 {
+			return err
+		}
+	}
 	return err
 }
 

@@ -40,16 +40,16 @@ func (s *Service) Commit(ctx context.Context, actor models.Actor, in CommitmentI
 		if err := actor.MayNow(models.PermContribution, tx.Now); err != nil {
 			return err
 		}
-		c, err = commit(tx, actor, in)
+		c, err = commit(tx, actor.PersonID, in)
 		return err
 	})
 	return &c, err
 }
 
-// commit records an arrangement in the caller's act.
-func commit(tx *db.Tx, actor models.Actor, in CommitmentInput) (models.ContributorCommitment, error) {
+// commit records an arrangement in the caller's act, by the person who entered it.
+func commit(tx *db.Tx, by int64, in CommitmentInput) (models.ContributorCommitment, error) {
 	c := models.ContributorCommitment{Agreement: strings.TrimSpace(in.Agreement), OrganisationID: in.OrganisationID,
-		Currency: strings.ToUpper(strings.TrimSpace(in.Currency)), Minor: in.Minor, SignedOn: in.SignedOn, Preference: in.Preference, RecordedBy: actor.PersonID}
+		Currency: strings.ToUpper(strings.TrimSpace(in.Currency)), Minor: in.Minor, SignedOn: in.SignedOn, Preference: in.Preference, RecordedBy: by}
 	if err := c.Validate(in.Schedule); err != nil {
 		return c, err
 	}

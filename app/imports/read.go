@@ -121,10 +121,14 @@ func differences(q *gorm.DB, actor models.Actor, b models.ImportBatch, today whe
 	return out, nil
 }
 
-// Batches are the batches the actor knows of, the latest first; waiting ones alone
-// where asked. Their rows are left out.
+// Batches are the files of expenditure the actor knows of, the latest first;
+// waiting ones alone where asked. Their rows are left out.
 func (s *Service) Batches(ctx context.Context, actor models.Actor, waiting bool) ([]BatchView, error) {
-	if err := actor.May(models.PermImport); err != nil {
+	return s.batches(ctx, actor, models.ImportExpenditure, waiting)
+}
+
+func (s *Service) batches(ctx context.Context, actor models.Actor, kind models.ImportKind, waiting bool) ([]BatchView, error) {
+	if err := actor.May(kind.Permission()); err != nil {
 		return nil, err
 	}
 	var whose int64
@@ -132,7 +136,7 @@ func (s *Service) Batches(ctx context.Context, actor models.Actor, waiting bool)
 		whose = actor.OrganisationID
 	}
 	text, args := db.Narrow(`SELECT b.id, b.version, b.created_at, b.reference, b.kind, b.organisation_id, b.year, b.as_at, b.name, b.file_id, b.state, b.lines, b.reason, b.person_id, b.settled_at,
-		COALESCE(o.code, '') AS organisation FROM import_batches b LEFT JOIN organisations o ON o.id = b.organisation_id WHERE 1 = 1`, nil,
+		COALESCE(o.code, '') AS organisation FROM import_batches b LEFT JOIN organisations o ON o.id = b.organisation_id WHERE b.kind = ?`, []any{kind},
 		db.If(waiting, " AND b.state = ?", models.ImportRead), db.If(actor.Is(models.RolePUNOFinance), " AND b.organisation_id = ?", whose))
 	rows, err := db.Rows[batchRow](s.db.Read(ctx), text+" ORDER BY b.id DESC LIMIT 50", args...)
 	out := make([]BatchView, len(rows))
@@ -140,6 +144,18 @@ func (s *Service) Batches(ctx context.Context, actor models.Actor, waiting bool)
 		out[i] = BatchView{ImportBatch: r.ImportBatch, Organisation: r.Organisation, Mine: r.PersonID == actor.PersonID}
 	}
 	return out, err
+}
+
+// of gives one batch of a kind that the actor knows of.
+func of(ctx context.Context, q *gorm.DB, actor models.Actor, kind models.ImportKind, id int64) (models.ImportBatch, error) {
+	b, err := db.From[models.ImportBatch](q).Where("id = ? AND kind = ?", id, kind).Take(ctx)
+	if err != nil {
+		return b, db.Found(err, "import_batches")
+	}
+	if !sees(actor, b) {
+		return b, models.NotFound("import_batches")
+	}
+	return b, nil
 }
 
 type batchRow struct {
@@ -154,11 +170,8 @@ func (s *Service) Batch(ctx context.Context, actor models.Actor, id int64) (Batc
 		return v, err
 	}
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		if v.ImportBatch, err = db.From[models.ImportBatch](q).Where("id = ?", id).Take(ctx); err != nil {
-			return db.Found(err, "import_batches")
-		}
-		if !sees(actor, v.ImportBatch) {
-			return models.NotFound("import_batches")
+		if v.ImportBatch, err = of(ctx, q, actor, models.ImportExpenditure, id); err != nil {
+			return err
 		}
 		v.Mine = v.PersonID == actor.PersonID
 		if v.OrganisationID != nil {
@@ -184,17 +197,15 @@ func (s *Service) Batch(ctx context.Context, actor models.Actor, id int64) (Batc
 
 // FileOf is the file a batch was read from, as it came.
 func (s *Service) FileOf(ctx context.Context, actor models.Actor, id int64) (int64, error) {
-	if err := actor.May(models.PermImport); err != nil {
+	return s.fileOf(ctx, actor, models.ImportExpenditure, id)
+}
+
+func (s *Service) fileOf(ctx context.Context, actor models.Actor, kind models.ImportKind, id int64) (int64, error) {
+	if err := actor.May(kind.Permission()); err != nil {
 		return 0, err
 	}
-	b, err := db.From[models.ImportBatch](s.db.Read(ctx)).Select("id, file_id, organisation_id").Where("id = ?", id).Take(ctx)
-	if err != nil {
-		return 0, db.Found(err, "import_batches")
-	}
-	if !sees(actor, b) {
-		return 0, models.NotFound("import_batches")
-	}
-	return b.FileID, nil
+	b, err := of(ctx, s.db.Read(ctx), actor, kind, id)
+	return b.FileID, err
 }
 
 // Organisations are those that hold or held money of the fund, by code, for who

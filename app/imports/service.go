@@ -116,7 +116,7 @@ func (s *Service) Take(ctx context.Context, actor models.Actor, in Ask, rows []m
 	if g.Organisation != nil {
 		organisation = &g.Organisation.ID
 	}
-	old, err := known(s.db.Read(ctx), organisation, from.Hash)
+	old, err := known(s.db.Read(ctx), models.ImportExpenditure, organisation, from.Hash)
 	if err != nil || old != nil {
 		return old, err
 	}
@@ -127,16 +127,22 @@ func (s *Service) Take(ctx context.Context, actor models.Actor, in Ask, rows []m
 	if err != nil {
 		return nil, err
 	}
+	b := models.ImportBatch{Kind: models.ImportExpenditure, OrganisationID: organisation, Year: g.Terms.Year, AsAt: g.Terms.AsAt, Lines: len(rows), Reason: g.Terms.Reason, Body: string(body)}
+	return s.wait(ctx, actor, "imports.take", b, from)
+}
+
+// wait keeps a file that was read without fault as a batch, for a second person to
+// commit.
+func (s *Service) wait(ctx context.Context, actor models.Actor, action string, b models.ImportBatch, from File) (*models.ImportBatch, error) {
 	up := from.Upload
 	up.OwnerType, up.OwnerID, up.Purpose = "mandates", actor.MandateID, files.PurposeImport
 	held, err := s.files.Take(up)
 	if err != nil {
 		return nil, err
 	}
-	b := models.ImportBatch{Kind: models.ImportExpenditure, OrganisationID: organisation, Year: g.Terms.Year, AsAt: g.Terms.AsAt, Hash: from.Hash, State: models.ImportRead,
-		Lines: len(rows), Reason: g.Terms.Reason, Body: string(body), PersonID: actor.PersonID, MandateID: actor.MandateID}
-	err = s.db.Write(ctx, actor, "imports.take", func(tx *db.Tx) error {
-		if err := actor.MayNow(models.PermImport, tx.Now); err != nil {
+	b.Hash, b.State, b.PersonID, b.MandateID = from.Hash, models.ImportRead, actor.PersonID, actor.MandateID
+	err = s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
+		if err := actor.MayNow(b.Kind.Permission(), tx.Now); err != nil {
 			return err
 		}
 		f, err := s.files.Attach(tx, held)
@@ -161,14 +167,14 @@ func (s *Service) Take(ctx context.Context, actor models.Actor, in Ask, rows []m
 }
 
 // known is the batch of the same bytes that was not set aside.
-func known(q *gorm.DB, organisation *int64, hash string) (*models.ImportBatch, error) {
+func known(q *gorm.DB, kind models.ImportKind, organisation *int64, hash string) (*models.ImportBatch, error) {
 	var rows []models.ImportBatch
 	var whose int64
 	if organisation != nil {
 		whose = *organisation
 	}
 	err := q.Raw("SELECT * FROM import_batches WHERE kind = ? AND COALESCE(organisation_id, 0) = ? AND hash = ? AND state <> ?",
-		models.ImportExpenditure, whose, hash, models.ImportDropped).Scan(&rows).Error
+		kind, whose, hash, models.ImportDropped).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -189,7 +195,7 @@ func faultsOf(rows []models.UnexRow, g Ground) error {
 //
 // clause 97: two persons stand behind what enters the books.
 func (s *Service) Commit(ctx context.Context, actor models.Actor, id, version int64) error {
-	return s.settle(ctx, actor, "imports.commit", id, version, func(tx *db.Tx, b *models.ImportBatch) error {
+	return s.settle(ctx, actor, models.ImportExpenditure, "imports.commit", id, version, func(tx *db.Tx, b *models.ImportBatch) error {
 		if b.PersonID == actor.PersonID {
 			return models.Forbidden("money.forbidden.same_person", "97")
 		}
@@ -252,23 +258,25 @@ func (o outcome) certifies() bool {
 
 // Drop sets a batch aside; its bytes may be read again later.
 func (s *Service) Drop(ctx context.Context, actor models.Actor, id, version int64) error {
-	return s.settle(ctx, actor, "imports.drop", id, version, func(_ *db.Tx, b *models.ImportBatch) error {
-		b.State = models.ImportDropped
-		return nil
-	})
+	return s.settle(ctx, actor, models.ImportExpenditure, "imports.drop", id, version, dropped)
 }
 
-// settle ends a batch that waits, once.
-func (s *Service) settle(ctx context.Context, actor models.Actor, action string, id, version int64, then func(*db.Tx, *models.ImportBatch) error) error {
+func dropped(_ *db.Tx, b *models.ImportBatch) error {
+	b.State = models.ImportDropped
+	return nil
+}
+
+// settle ends a batch of a kind that waits, once.
+func (s *Service) settle(ctx context.Context, actor models.Actor, kind models.ImportKind, action string, id, version int64, then func(*db.Tx, *models.ImportBatch) error) error {
 	return s.db.Write(ctx, actor, action, func(tx *db.Tx) error {
-		if err := actor.MayNow(models.PermImport, tx.Now); err != nil {
+		if err := actor.MayNow(kind.Permission(), tx.Now); err != nil {
 			return err
 		}
 		b, err := db.Load[models.ImportBatch](tx, id)
 		if err != nil {
 			return err
 		}
-		if !sees(actor, *b) {
+		if b.Kind != kind || !sees(actor, *b) {
 			return models.NotFound("import_batches")
 		}
 		if b.State != models.ImportRead {

@@ -239,7 +239,9 @@ func (v CommitmentView) depositFacts(ctx context.Context, d models.DepositRow) [
 	if d.Difference != nil && d.Currency != money.USD {
 		out = append(out, fact("money.col.exchange", dollars(ctx, *d.Difference)))
 	}
-	if d.FileID != nil {
+	if d.FileID != nil && d.Road == models.RoadFile && v.Record {
+		out = append(out, components.Fact{Name: i18n.T(ctx, "contribfiles.read"), Body: fileLink(v.At(FileAddress(v.Row.Reference, *d.FileID)), i18n.T(ctx, "money.file_open"))})
+	} else if d.FileID != nil && d.Road != models.RoadFile {
 		out = append(out, components.Fact{Name: i18n.T(ctx, "money.fact.notification"), Body: fileLink(v.At(FileAddress(v.Row.Reference, *d.FileID)), i18n.T(ctx, "money.file_open"))})
 	}
 	return append(out, components.Fact{Name: i18n.T(ctx, "money.fact.value"), Body: components.Date(d.ValueDate)}, fact("money.fact.recorded", recorded(ctx, d)), fact("money.fact.reference", d.AgentRef),

@@ -133,6 +133,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	sampleContributionPages(s)
 	sampleExpenditurePages(s)
+	sampleContributionFilePages(s)
 	sampleProgrammePages(s)
 	return s.Samples()
 }
