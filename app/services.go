@@ -29,6 +29,7 @@ import (
 	"seedfund/app/notices"
 	"seedfund/app/obligations"
 	"seedfund/app/opendata"
+	"seedfund/app/opening"
 	"seedfund/app/papers"
 	"seedfund/app/people"
 	"seedfund/app/printing"
@@ -102,6 +103,7 @@ type Services struct {
 	Reconcile     *reconcile.Service
 	Growth        *growth.Service
 	Imports       *imports.Service
+	Opening       *opening.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -166,6 +168,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Imports = imports.New(d, s.Files)
+	s.Opening = opening.New(d, s.Files)
 	s.Transfers = transfers.New(d, s.Files)
 	s.OpenData = opendata.New(d)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
@@ -207,6 +210,7 @@ var invariants = []func() []db.Invariant{
 	programmes.Invariants,
 	transfers.Invariants,
 	imports.Invariants,
+	opening.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands

@@ -97,6 +97,12 @@ func enter(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) 
 	return d, err
 }
 
+// EnterConfirmed enters and posts a deposit that two persons stand behind already,
+// in the caller's transaction; road says who they are and on what it rests.
+func EnterConfirmed(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) (models.Deposit, error) {
+	return enter(tx, commitment, in, road)
+}
+
 // valued settles the rate of a deposit from the table, and gives the faults of
 // that and of the deposit itself at once.
 func valued(tx *db.Tx, d *models.Deposit) error {

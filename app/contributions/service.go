@@ -47,6 +47,12 @@ func (s *Service) Commit(ctx context.Context, actor models.Actor, in CommitmentI
 }
 
 // commit records an arrangement in the caller's act.
+// EnterCommitment records a signed arrangement in the caller's transaction, which
+// knows that the actor may.
+func EnterCommitment(tx *db.Tx, actor models.Actor, in CommitmentInput) (models.ContributorCommitment, error) {
+	return commit(tx, actor, in)
+}
+
 func commit(tx *db.Tx, actor models.Actor, in CommitmentInput) (models.ContributorCommitment, error) {
 	c := models.ContributorCommitment{Agreement: strings.TrimSpace(in.Agreement), OrganisationID: in.OrganisationID,
 		Currency: strings.ToUpper(strings.TrimSpace(in.Currency)), Minor: in.Minor, SignedOn: in.SignedOn, Preference: in.Preference, RecordedBy: actor.PersonID}
