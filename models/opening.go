@@ -78,11 +78,11 @@ var (
 		{OpeningProgrammes, []string{"reference", "agent_number", "title", "theme", "countries", "lead", "months", "start_on", "end_on", "decision", "state", "closed_on", "settled_on"}},
 		{OpeningShares, slices.Concat([]string{"programme", "tranche", "organisation", "due_on"}, openingFigures, []string{"amount", "standing", "released_on", "note"})},
 		{OpeningContributions, []string{"contributor", "arrangement", "signed_on", "currency", "amount", "preference", "schedule"}},
-		{OpeningDeposits, []string{"arrangement", "value_date", "amount", "currency", "rate", "rate_source", "usd", "agent_reference"}},
+		{OpeningDeposits, []string{"arrangement", "value_date", "amount", "currency", "rate", "rate_source", "usd", "fee", "agent_reference"}},
 		{OpeningTransfers, []string{"kind", "programme", "tranche", "organisation", "value_date", "amount", "agent_reference", "reason"}},
 		{OpeningSpending, slices.Concat([]string{"programme", "organisation", "year", "report_type"}, openingFigures, []string{"total", "committed", "explanation"})},
 		{OpeningItems, []string{"kind", "value_date", "organisation", "amount", "basis", "agent_reference"}},
-		{OpeningStatement, []string{"line", "amount"}},
+		{OpeningStatement, []string{"line", "amount", "meaning"}},
 	}
 )
 
@@ -101,8 +101,12 @@ func OpeningCell(sheet, column string, row int) string {
 	return fmt.Sprintf("%s!%c%d", sheet, 'A'+slices.Index(OpeningColumns(sheet), column), row)
 }
 
-// OpeningCutOff is the cell of the first sheet with the cut-off date.
-const OpeningCutOff = OpeningStart + "!B5"
+// The cells of the first sheet that are filled: the cut-off date, and the edition of
+// the agent's statement.
+const (
+	OpeningCutOff  = OpeningStart + "!B5"
+	OpeningEdition = OpeningStart + "!B6"
+)
 
 // OpeningTransferKinds are what the list of the sheet of transfers offers.
 var OpeningTransferKinds = []string{string(EntryTransfer), string(EntryRefund)}
@@ -115,6 +119,7 @@ var OpeningStandings = []TrancheState{TranchePlanned, TrancheReserved, TrancheRe
 // are cents of the US dollar unless a currency stands beside them.
 type OpeningBook struct {
 	CutOff        when.Date             `json:"cut_off"`
+	Edition       FundingEdition        `json:"edition"` // of the statement
 	Decisions     []OpeningDecision     `json:"decisions"`
 	Programmes    []OpeningProgramme    `json:"programmes"`
 	Shares        []OpeningShare        `json:"tranches"`
@@ -208,7 +213,17 @@ type OpeningDeposit struct {
 	Rate       string      `json:"rate"`
 	RateSource string      `json:"rate_source"`
 	USD        money.Cents `json:"usd"`
-	AgentRef   string      `json:"agent_reference"`
+	// Fee is what the agent took of it, where that is not what the rule of today says.
+	Fee      *money.Cents `json:"fee,omitempty"`
+	AgentRef string       `json:"agent_reference"`
+}
+
+// Took is the agent's fee on it.
+func (d OpeningDeposit) Took(rule AgentFee) money.Cents {
+	if d.Fee != nil {
+		return *d.Fee
+	}
+	return rule.Of(d.USD)
 }
 
 // OpeningTransfer is a payment of the agent to an organisation, or a refund.
@@ -329,7 +344,7 @@ func (b OpeningBook) Sums(fee AgentFee) LedgerSums {
 	}
 	for _, d := range b.Deposits {
 		move(EntryDeposit, AccountContributions, AccountCash, d.USD)
-		move(EntryDeposit, AccountCash, AccountFee, fee.Of(d.USD))
+		move(EntryDeposit, AccountCash, AccountFee, d.Took(fee))
 	}
 	for _, t := range b.Transfers {
 		if t.Kind == EntryRefund {
@@ -359,7 +374,7 @@ func (b OpeningBook) Reconcile(fee AgentFee) []OpeningDifference {
 		theirs[l.Line] = l.Cents
 	}
 	var out []OpeningDifference
-	for _, l := range FundingStatusOf(b.Sums(fee), b.CutOff, FundingWhole).Lines {
+	for _, l := range FundingStatusOf(b.Sums(fee), b.CutOff, b.Edition).Lines {
 		if !l.Percent() {
 			out = append(out, OpeningDifference{FundingLine: l, Theirs: theirs[l.ID], Difference: l.Cents - theirs[l.ID]})
 		}

@@ -75,6 +75,9 @@ func CheckOpening(b OpeningBook, g OpeningGround) Faults {
 	case b.CutOff.After(g.Today):
 		c.at(OpeningCutOff, "opening.fault.cut_off", "Value", b.CutOff.String())
 	}
+	if !slices.Contains(FundingEditions, b.Edition) {
+		c.at(OpeningEdition, "opening.fault.list", "Value", string(b.Edition))
+	}
 	c.decisions()
 	c.programmes()
 	c.shares()
@@ -373,6 +376,9 @@ func (c *openingCheck) deposits() {
 		c.currency(sheet, d.Row, d.Currency)
 		c.above(sheet, "amount", d.Row, d.Minor)
 		c.above(sheet, "usd", d.Row, int64(d.USD))
+		if d.Fee != nil && (*d.Fee < 0 || *d.Fee > d.USD) {
+			c.fault(sheet, "fee", d.Row, "opening.fault.fee", "Value", d.Fee.String())
+		}
 		c.text(sheet, "agent_reference", d.Row, d.AgentRef, 120, true)
 		once(c, refs, d.AgentRef, sheet, "agent_reference", d.Row, d.AgentRef)
 		if d.Currency == money.USD {

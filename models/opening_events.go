@@ -146,7 +146,7 @@ func (c *openingCheck) course() {
 		at := e.Rows[0]
 		switch {
 		case e.Kind == EntryDeposit:
-			cash += c.Deposits[at].USD - c.ground.Fee.Of(c.Deposits[at].USD)
+			cash += c.Deposits[at].USD - c.Deposits[at].Took(c.ground.Fee)
 		case e.Kind == EntryReservation:
 			cents := whole[tranche{e.Programme, e.Tranche}]
 			reserved, held[e.Programme] = reserved+cents, held[e.Programme]+cents

@@ -31,6 +31,9 @@ type DepositInput struct {
 	AgentRef     string
 	Notification *files.Upload
 	FileID       *int64 // a file the commitment has already
+
+	// Fee is what the agent took of a deposit before this system; none: by the rule.
+	Fee *money.Cents
 }
 
 // RecordDeposit enters a deposit. The agent's officer posts it at once; what the
@@ -86,7 +89,7 @@ func enter(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) 
 	}
 	d.Reference = fmt.Sprintf("D-%04d", n)
 	if d.State == models.RecordPosted {
-		if err := post(tx, c, &d); err != nil {
+		if err := post(tx, c, &d, in.Fee); err != nil {
 			return d, err
 		}
 	}
@@ -157,7 +160,7 @@ func within(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, numbe
 // post puts a deposit into the books with the agent's fee.
 //
 // clause 97: the agent's fee is taken of each deposit when it is received.
-func post(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit) error {
+func post(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, took *money.Cents) error {
 	// The books are held before the fee is read, so that both are of one instant.
 	if _, err := ledger.Position(tx); err != nil {
 		return err
@@ -167,6 +170,9 @@ func post(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit) error {
 		return err
 	}
 	d.FeeCents = fee.Of(d.USDCents)
+	if took != nil {
+		d.FeeCents = *took
+	}
 	lines := ledger.Move(models.AccountContributions, models.AccountCash, 0, c.OrganisationID, d.USDCents)
 	if d.FeeCents > 0 {
 		lines = append(lines, ledger.Move(models.AccountCash, models.AccountFee, 0, c.OrganisationID, d.FeeCents)...)
@@ -187,7 +193,7 @@ func (s *Service) ConfirmDeposit(ctx context.Context, actor models.Actor, id, ve
 		if err != nil {
 			return err
 		}
-		if err := post(tx, c, d); err != nil {
+		if err := post(tx, c, d, nil); err != nil {
 			return err
 		}
 		d.State = models.RecordPosted

@@ -118,7 +118,7 @@ func (m *maker) enter(e models.OpeningEvent) error {
 }
 
 func (m *maker) deposit(d models.OpeningDeposit) error {
-	in := contributions.DepositInput{Minor: d.Minor, Rate: d.Rate, ValueDate: d.ValueDate, AgentRef: d.AgentRef}
+	in := contributions.DepositInput{Minor: d.Minor, Rate: d.Rate, ValueDate: d.ValueDate, AgentRef: d.AgentRef, Fee: d.Fee}
 	if d.Currency != money.USD {
 		in.RateSource, in.RateOn, in.RateWhy = d.RateSource, d.ValueDate, m.batch.Reference
 	}
@@ -205,7 +205,7 @@ func (m *maker) proved() error {
 	if err != nil {
 		return err
 	}
-	made := models.FundingStatusOf(sums, m.book.CutOff, models.FundingWhole)
+	made := models.FundingStatusOf(sums, m.book.CutOff, m.book.Edition)
 	for _, l := range m.book.Reconcile(m.ground.Fee) {
 		if is := made.Line(l.ID); is.Cents != l.Theirs {
 			return fmt.Errorf("opening: %s: the books made have %s, the statement %s", l.ID, is.Cents, l.Theirs)

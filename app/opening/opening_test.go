@@ -97,7 +97,7 @@ func figures(cents, indirect money.Cents) (f models.UnexFigures) {
 // history is a fund of three programmes: one that runs, one that is closed, one that
 // waits for its first transfer.
 func (d *desk) history() models.OpeningBook {
-	b := models.OpeningBook{CutOff: day(2027, 12, 31)}
+	b := models.OpeningBook{CutOff: day(2027, 12, 31), Edition: models.FundingWhole}
 	b.Decisions = []models.OpeningDecision{
 		{Row: 3, Reference: "SC/2025/1", DecidedOn: day(2025, 3, 10), Body: "Steering Committee", Method: "consensus", Title: "Two programmes", Source: "https://example.org/sc-2025-1"},
 		{Row: 4, Reference: "SC/2027/2", DecidedOn: day(2027, 11, 2), Body: "Steering Committee", Method: "in writing", Title: "A third programme", Text: "The committee approves."},

@@ -92,6 +92,16 @@ func (s *Service) FileOf(ctx context.Context, actor models.Actor, id int64) (int
 	return file, db.Found(err, "opening_batches")
 }
 
+// Organisations are those a workbook may name, by code: contributors, Member States
+// and organisations of the United Nations.
+func (s *Service) Organisations(ctx context.Context, actor models.Actor) ([]models.Organisation, error) {
+	if err := actor.May(models.PermContribution); err != nil {
+		return nil, err
+	}
+	return db.From[models.Organisation](s.db.Read(ctx)).Where("kind IN ?", []models.OrganisationKind{models.KindContributorBody, models.KindMemberState, models.KindUNEntity, models.KindSecretariatBody}).
+		Order("code").Find(ctx)
+}
+
 // Decisions are those taken before this system kept them, the latest first; they
 // are as public as the programmes that stand on them.
 func (s *Service) Decisions(ctx context.Context, actor models.Actor) ([]models.PriorDecision, error) {

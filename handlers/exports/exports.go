@@ -71,6 +71,7 @@ var All = []Export{
 	{Name: "rates", Media: Data, write: exchangeRates},
 	{Name: "unex", Media: Workbook, Roles: unexReaders, Year: true, write: unex},
 	{Name: "unex-data", Media: Data, Roles: unexReaders, Year: true, write: unexData},
+	{Name: "opening-template", Media: Workbook, Roles: openers, write: openingTemplate},
 	// clause 97: what one contributor paid is its own, the secretariat's, the agent's and the auditor's.
 	{Name: "donor-statement", Media: Workbook, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorStatement},
 	{Name: "donor-statement-lines", Media: Data, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorLines},
