@@ -93,6 +93,7 @@ func CheckOpening(b OpeningBook, g OpeningGround) Faults {
 	}
 	if len(c.faults) == 0 && len(b.Unread) == 0 {
 		c.course()
+		c.explained()
 	}
 	return c.faults
 }
@@ -468,27 +469,16 @@ func (c *openingCheck) transfer(t OpeningTransfer, p OpeningProgramme, paid map[
 
 func (c *openingCheck) spending() {
 	const sheet = OpeningSpending
-	type share struct{ programme, organisation string }
 	type year struct {
-		share
-		year int
+		programme, organisation string
+		year                    int
 	}
 	seen := map[year]int{}
-	net, spent, said, last := map[share]money.Cents{}, map[share]money.Cents{}, map[share]bool{}, map[share]int{}
-	for _, t := range c.Transfers {
-		k := share{t.Programme, t.Organisation}
-		if t.Kind == EntryRefund {
-			net[k] -= t.Cents
-		} else {
-			net[k] += t.Cents
-		}
-	}
 	for _, s := range c.Spending {
-		k := share{s.Programme, s.Organisation}
 		if !slices.ContainsFunc(c.Shares, func(x OpeningShare) bool { return x.Programme == s.Programme && x.Organisation == s.Organisation }) {
 			c.fault(sheet, "organisation", s.Row, "opening.fault.share", "Value", s.Organisation)
 		}
-		once(c, seen, year{k, s.Year}, sheet, "year", s.Row, strconv.Itoa(s.Year))
+		once(c, seen, year{s.Programme, s.Organisation, s.Year}, sheet, "year", s.Row, strconv.Itoa(s.Year))
 		if s.Year < 2000 || !c.CutOff.IsZero() && s.Year > c.CutOff.Year() {
 			c.fault(sheet, "year", s.Row, "opening.fault.year", "Value", strconv.Itoa(s.Year), "Last", c.CutOff.Year())
 		}
@@ -508,6 +498,23 @@ func (c *openingCheck) spending() {
 			c.fault(sheet, "committed", s.Row, "opening.fault.committed", "Value", s.Committed.String())
 		}
 		c.text(sheet, "explanation", s.Row, s.Explanation, unexWords, false)
+	}
+}
+
+// explained asks for words where more is spent than was received and kept.
+func (c *openingCheck) explained() {
+	type share struct{ programme, organisation string }
+	net, spent, said, last := map[share]money.Cents{}, map[share]money.Cents{}, map[share]bool{}, map[share]int{}
+	for _, t := range c.Transfers {
+		k := share{t.Programme, t.Organisation}
+		if t.Kind == EntryRefund {
+			net[k] -= t.Cents
+		} else {
+			net[k] += t.Cents
+		}
+	}
+	for _, s := range c.Spending {
+		k := share{s.Programme, s.Organisation}
 		spent[k] += s.Figures.Total()
 		said[k] = said[k] || s.Explanation != ""
 		last[k] = s.Row
@@ -515,7 +522,7 @@ func (c *openingCheck) spending() {
 	for _, s := range c.Spending {
 		k := share{s.Programme, s.Organisation}
 		if s.Row == last[k] && spent[k] > net[k] && !said[k] {
-			c.fault(sheet, "explanation", s.Row, "opening.fault.explanation", "Value", "", "Spent", spent[k], "Received", net[k])
+			c.fault(OpeningSpending, "explanation", s.Row, "opening.fault.explanation", "Value", "", "Spent", spent[k], "Received", net[k])
 		}
 	}
 }
