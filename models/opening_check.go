@@ -501,10 +501,11 @@ func (c *openingCheck) spending() {
 	}
 }
 
-// explained asks for words where more is spent than was received and kept.
+// explained asks for words where what is reported without them is more than was
+// received and kept.
 func (c *openingCheck) explained() {
 	type share struct{ programme, organisation string }
-	net, spent, said, last := map[share]money.Cents{}, map[share]money.Cents{}, map[share]bool{}, map[share]int{}
+	net, bare, last := map[share]money.Cents{}, map[share]money.Cents{}, map[share]int{}
 	for _, t := range c.Transfers {
 		k := share{t.Programme, t.Organisation}
 		if t.Kind == EntryRefund {
@@ -514,15 +515,14 @@ func (c *openingCheck) explained() {
 		}
 	}
 	for _, s := range c.Spending {
-		k := share{s.Programme, s.Organisation}
-		spent[k] += s.Figures.Total()
-		said[k] = said[k] || s.Explanation != ""
-		last[k] = s.Row
+		if k := (share{s.Programme, s.Organisation}); s.Explanation == "" {
+			bare[k] += s.Figures.Total()
+			last[k] = s.Row
+		}
 	}
 	for _, s := range c.Spending {
-		k := share{s.Programme, s.Organisation}
-		if s.Row == last[k] && spent[k] > net[k] && !said[k] {
-			c.fault(OpeningSpending, "explanation", s.Row, "opening.fault.explanation", "Value", "", "Spent", spent[k], "Received", net[k])
+		if k := (share{s.Programme, s.Organisation}); s.Row == last[k] && bare[k] > net[k] {
+			c.fault(OpeningSpending, "explanation", s.Row, "opening.fault.explanation", "Value", "", "Spent", bare[k], "Received", net[k])
 		}
 	}
 }
