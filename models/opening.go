@@ -50,6 +50,16 @@ type OpeningBatch struct {
 	SettledAt *time.Time
 }
 
+// OpeningLive is what the books hold already, which an opening position would be
+// mixed with.
+type OpeningLive struct {
+	Entries, Programmes, Arrangements, Items int64
+	Opened                                   string // reference of the workbook the fund was opened with
+}
+
+// Empty says whether an opening position can still be brought in.
+func (l OpeningLive) Empty() bool { return l == OpeningLive{} }
+
 // The sheets of the workbook, in their order.
 const (
 	OpeningStart         = "Start"

@@ -29,7 +29,7 @@ func (v BatchView) Agrees() bool { return models.Agrees(v.Lines) }
 // Standing is what the books hold already and the workbooks that were loaded, the
 // latest first.
 type Standing struct {
-	Live    Live
+	Live    models.OpeningLive
 	Batches []models.OpeningBatch
 }
 
@@ -81,6 +81,14 @@ func (s *Service) Batch(ctx context.Context, actor models.Actor, id int64) (Batc
 		return nil
 	})
 	return v, err
+}
+
+// Known is the batch of the same bytes that was not set aside; nil for none.
+func (s *Service) Known(ctx context.Context, actor models.Actor, hash string) (*models.OpeningBatch, error) {
+	if err := actor.May(models.PermContribution); err != nil {
+		return nil, err
+	}
+	return known(s.db.Read(ctx), hash)
 }
 
 // FileOf is the workbook a batch was read from, as it came.

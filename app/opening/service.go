@@ -32,20 +32,8 @@ type File struct {
 	Hash string
 }
 
-// Live is what the books hold already, which an opening position would be mixed
-// with.
-type Live struct {
-	Entries, Programmes, Arrangements, Items int64
-	Opened                                   string // reference of the workbook the fund was opened with
-}
-
-// Empty says whether an opening position can still be brought in.
-func (l Live) Empty() bool {
-	return l.Entries == 0 && l.Programmes == 0 && l.Arrangements == 0 && l.Items == 0 && l.Opened == ""
-}
-
 // refusal names the rule: an opening position opens books, it does not mend them.
-func (l Live) refusal() error {
+func refusal(l models.OpeningLive) error {
 	switch {
 	case l.Opened != "":
 		return models.Conflict("opening.conflict.opened", "97").With(map[string]any{"Reference": l.Opened})
@@ -55,8 +43,8 @@ func (l Live) refusal() error {
 	return nil
 }
 
-func live(q *gorm.DB) (Live, error) {
-	return db.Row[Live](q, `SELECT (SELECT COUNT(*) FROM ledger_entries) AS entries, (SELECT COUNT(*) FROM programmes) AS programmes,
+func live(q *gorm.DB) (models.OpeningLive, error) {
+	return db.Row[models.OpeningLive](q, `SELECT (SELECT COUNT(*) FROM ledger_entries) AS entries, (SELECT COUNT(*) FROM programmes) AS programmes,
 		(SELECT COUNT(*) FROM contributor_commitments) AS arrangements, (SELECT COUNT(*) FROM agent_items) AS items,
 		COALESCE((SELECT MIN(reference) FROM opening_batches WHERE state = 'committed'), '') AS opened`)
 }
@@ -73,7 +61,7 @@ func (s *Service) Check(ctx context.Context, actor models.Actor, book models.Ope
 		if err != nil {
 			return err
 		}
-		if err := l.refusal(); err != nil {
+		if err := refusal(l); err != nil {
 			return err
 		}
 		g, err := s.ground(q, when.DateOf(s.db.Now(ctx)))
@@ -189,7 +177,7 @@ func (s *Service) Commit(ctx context.Context, actor models.Actor, id, version in
 		if err != nil {
 			return err
 		}
-		if err := l.refusal(); err != nil {
+		if err := refusal(l); err != nil {
 			return err
 		}
 		var book models.OpeningBook

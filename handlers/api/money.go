@@ -319,6 +319,7 @@ func moneyOperations(a *API) {
 	fundOperations(a)
 	reconcileOperations(a)
 	importOperations(a)
+	openingOperations(a)
 	rateOperations(a)
 	pledgeOperations(a)
 	donorOperations(a)

@@ -123,6 +123,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	})
 	sampleContributionPages(s)
 	sampleExpenditurePages(s)
+	sampleOpeningPages(s)
 	sampleProgrammePages(s)
 	return s.Samples()
 }
