@@ -106,7 +106,10 @@ func (v OpeningFileView) counts(ctx context.Context) components.Table {
 	t := components.Table{Caption: i18n.T(ctx, key), Unit: components.Dollars(ctx), Columns: []components.Column{{Head: i18n.T(ctx, "opening.sheet"), RowHead: true},
 		col(ctx, "opening.rows", components.Number), col(ctx, "opening.sum", components.Number)}}
 	for _, c := range v.Counts {
-		row := components.Row{Cells: []components.Cell{{Text: i18n.T(ctx, "opening.sheet."+strings.ToLower(c.Sheet)), Sub: c.Sheet}, components.Count(ctx, c.Rows), {}}}
+		row := components.Row{Cells: []components.Cell{components.Words(i18n.T(ctx, "opening.sheet."+strings.ToLower(c.Sheet))), components.Count(ctx, c.Rows), {}}}
+		if row.Cells[0].Text != c.Sheet {
+			row.Cells[0].Sub = c.Sheet
+		}
 		if c.Money {
 			row.Cells[2] = components.Cents(ctx, c.Cents)
 		}

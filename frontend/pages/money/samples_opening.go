@@ -20,7 +20,7 @@ func sampleOpening(state models.ImportState) models.OpeningBatch {
 
 func sampleBook(c fiction.Case) models.OpeningBook {
 	b := models.OpeningBook{CutOff: fiction.Day("2026-09-30"), Edition: models.FundingWhole}
-	b.Decisions = []models.OpeningDecision{{Reference: "SC/2025/1", DecidedOn: fiction.Day("2025-03-10"), Body: c.Sentence(), Method: "consensus", Title: c.Title(), Source: "https://example.org/sc-2025-1"}}
+	b.Decisions = []models.OpeningDecision{{Reference: "SC/2025/1", DecidedOn: fiction.Day("2025-03-10"), Body: "Steering Committee", Method: "consensus", Title: c.Title(), Source: "https://example.org/sc-2025-1"}}
 	b.Programmes = []models.OpeningProgramme{{Reference: "A"}}
 	b.Shares = []models.OpeningShare{{Programme: "A", Cents: 1_250_000_00}, {Programme: "A", Cents: 750_000_00}}
 	b.Contributions = []models.OpeningContribution{{}, {}}
