@@ -89,7 +89,7 @@ func TestAFundIsOpenedOnItsPage(t *testing.T) {
 	head.Get("/opening").Follow("OP-0002").Submit(`form[action$="/confirmation"]`, nil).WantText(".said", "opened with its history").WantText("main", "The books begin with it")
 	for _, at := range [][2]string{{"/programmes", "Programme from before"}, {"/programmes/JP-0001", "before this system kept decisions"}, {"/programmes/JP-0001/money", "1,070.00"}, {"/programmes/JP-0001/results", "SC/1"},
 		{"/programmes/JP-0001/revisions", "JP-0001"}, {"/transfers", "TR-0001"}, {"/transfers/1", "SC/1"}, {"/ledger", "L-000001"}, {"/funding", "4,950.00"}, {"/contributions", "5,000.00"}, {"/reporting", "JP-0001"},
-		{"/fund/pictures", "5,000.00"}, {"/opening", "was opened with OP-0002"}, {"/", ""}, {"/decisions", ""}, {"/board", ""}, {"/results", ""}, {"/holds", ""}, {"/rules", ""}, {"/programmes/JP-0001/markers", ""},
+		{"/fund/pictures", "5,000.00"}, {"/opening", "was opened with OP-0002"}, {"/", ""}, {"/decisions", "Steering Committee"}, {"/board", ""}, {"/results", ""}, {"/holds", ""}, {"/rules", ""}, {"/programmes/JP-0001/markers", ""},
 		{"/fr/opening", "Situation d’ouverture"}, {"/ar/opening", "الوضع الافتتاحي"}} {
 		if page := head.Get(at[0]).WantStatus(http.StatusOK); at[1] != "" {
 			page.WantText("main", at[1])
