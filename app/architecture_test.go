@@ -33,7 +33,7 @@ var mayKnow = map[string][]string{
 // before it. The parts that put them together come last.
 var areas = []string{
 	"db", "reference", "files", "printing", "jobs", "mail", "search", "people", "acts", "unsent", "bodies", "consultations", "certificates", "rules",
-	"calls", "proposals", "reviews", "ledger", "rates", "contributions", "secretariat", "funditems", "programmes", "transfers", "reporting", "growth", "imports", "consolidated", "reconcile", "opendata", "matters", "workbench", "meetings", "soundings", "papers", "obligations", "annualreview", "calendar", "record", "notices",
+	"calls", "proposals", "reviews", "ledger", "rates", "contributions", "secretariat", "funditems", "programmes", "transfers", "reporting", "growth", "imports", "opening", "consolidated", "reconcile", "opendata", "matters", "workbench", "meetings", "soundings", "papers", "obligations", "annualreview", "calendar", "record", "notices",
 	"", "apptest", "demo",
 }
 

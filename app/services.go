@@ -29,6 +29,7 @@ import (
 	"seedfund/app/notices"
 	"seedfund/app/obligations"
 	"seedfund/app/opendata"
+	"seedfund/app/opening"
 	"seedfund/app/papers"
 	"seedfund/app/people"
 	"seedfund/app/printing"
@@ -104,6 +105,7 @@ type Services struct {
 	Growth        *growth.Service
 	Secretariat   *secretariat.Service
 	Imports       *imports.Service
+	Opening       *opening.Service
 	Programmes    *programmes.Service
 	Reporting     *reporting.Service
 	Transfers     *transfers.Service
@@ -169,6 +171,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Programmes = programmes.New(d, s.Files)
 	s.Reporting = reporting.New(d)
 	s.Imports = imports.New(d, s.Files)
+	s.Opening = opening.New(d, s.Files)
 	s.Transfers = transfers.New(d, s.Files)
 	s.OpenData = opendata.New(d)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
@@ -214,6 +217,7 @@ var invariants = []func() []db.Invariant{
 	programmes.Invariants,
 	transfers.Invariants,
 	imports.Invariants,
+	opening.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands

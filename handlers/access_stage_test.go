@@ -718,6 +718,9 @@ func (st *stage) expenditure() {
 		st.must(err)
 		object.fill = map[string]string{"batch": itoa(batch.ID), "id": itoa(batch.ID)}
 		st.put(object)
+		if n == 0 {
+			st.opening(officer, batch.FileID)
+		}
 	}
 }
 
@@ -730,6 +733,15 @@ func (st *stage) contributionFile() {
 		imports.File{Upload: files.Upload{Name: "contributions.csv", Body: strings.NewReader("contributor_code,contributor\n")}, Hash: strings.Repeat("7", 64)})
 	st.must(err)
 	st.put(object{kind: "contribution file", state: "waiting", name: "a file of contributions", author: "secretariat.officer", fill: map[string]string{"batch": itoa(batch.ID), "id": itoa(batch.ID)}})
+}
+
+// opening is a workbook with the history of a fund, as if it had been loaded while the
+// books were empty.
+func (st *stage) opening(officer models.Actor, file int64) {
+	row := models.OpeningBatch{Reference: "OP-0001", CutOff: when.MustDate(2026, 1, 31), Name: "opening.xlsx", Hash: strings.Repeat("e", 64), FileID: file, State: models.ImportRead, Lines: 1,
+		Body: `{"cut_off":"2026-01-31","edition":"whole"}`, PersonID: officer.PersonID, MandateID: officer.MandateID}
+	st.must(st.DB.Write(st.Ctx, models.SystemActor, "test.opening", func(tx *db.Tx) error { return db.Create(tx, &row) }))
+	st.put(object{kind: "opening position", state: "loaded", name: "the workbook of an opening position", author: "secretariat.officer", fill: map[string]string{"batch": itoa(row.ID), "id": itoa(row.ID)}})
 }
 
 // interests is an entry of the register, one's own.

@@ -245,6 +245,11 @@ func decisionList(v *Visit) error {
 	if view.Head, err = v.Decisions.Head(v.Ctx()); err != nil {
 		return err
 	}
+	if next == 0 { // they are older than all of the register
+		if view.Prior, err = v.Opening.Decisions(v.Ctx(), v.Actor); err != nil {
+			return err
+		}
+	}
 	if next > 0 {
 		view.Next = v.At("/decisions?after=" + fmt.Sprint(next))
 	}

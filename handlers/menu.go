@@ -36,6 +36,7 @@ var footMenu = []menuEntry{
 	{"/exports", "exports.menu"},
 	{"/contributions/statements", "donors.title"},
 	{"/expenditure", "imports.title"},
+	{"/opening", "opening.title"},
 	{"/consultations", "consultations.title"},
 	{"/soundings", "soundings.title"},
 	{"/duties", "duties.title"},

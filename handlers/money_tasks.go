@@ -91,6 +91,16 @@ func moneyTasks(ctx context.Context, s *app.Services, a models.Actor) ([]home.Ta
 					Href: moneypages.ContributionFileAddress(b.ID), Verb: i18n.T(ctx, "money.task.confirm")})
 			}
 		}
+		standing, err := s.Opening.Standing(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range standing.Batches {
+			if b.State == models.ImportRead && b.PersonID != a.PersonID && standing.Live.Empty() {
+				tasks = append(tasks, home.Task{Title: i18n.T(ctx, "opening.task", "Reference", b.Reference), Hint: i18n.T(ctx, "imports.task_hint", "Count", b.Lines),
+					Href: moneypages.OpeningFileAddress(b.ID), Verb: i18n.T(ctx, "money.task.confirm")})
+			}
+		}
 	}
 	if a.May(models.PermImport) == nil {
 		waiting, err := s.Imports.Batches(ctx, a, true)

@@ -39,7 +39,7 @@ func (p *papers) add(route, path string, row components.FileRow) {
 // Board, and from inside to the matter.
 func (p *papers) decision(d models.ProgrammeDetail) error {
 	inside := p.Actor.May(models.PermBoardRead) == nil
-	if !d.Public && !inside {
+	if !d.Public && !inside || d.Prior != nil {
 		return nil
 	}
 	decision, err := p.Decisions.Show(p.Ctx(), p.Actor, d.Decision)

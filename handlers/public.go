@@ -448,7 +448,8 @@ func programmePage(v *Visit) error {
 		approved, released, _, transferred := t.Sum()
 		view.Tranches = append(view.Tranches, public.Tranche{Number: t.Number, State: t.State, DueOn: t.DueOn, Approved: approved, Released: released, Transferred: transferred})
 	}
-	if d.Public && v.opens("/decisions/:reference") {
+	view.Prior = d.Prior
+	if d.Public && d.Prior == nil && v.opens("/decisions/:reference") {
 		view.DecisionAt = v.At("/decisions/" + url.PathEscape(d.Decision))
 	}
 	if view.Documents, err = v.programmePapers(d); err != nil {

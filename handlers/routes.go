@@ -266,7 +266,7 @@ func Routes() []Route {
 		shared("/calendar", publicCalendarPage, "list-public-calendar"),
 		get(publicFeed, Public, publicCalendarFeed, "list-public-calendar"),
 		pageOnly(withSecret, get(ownFeed, Public, ownCalendarFeed)),
-		shared("/decisions", decisionList, "list-decisions"),
+		shared("/decisions", decisionList, "list-decisions", "list-prior-decisions"),
 		shared("/decisions/:reference", decisionPage, "show-decision"),
 		get("/decisions/:reference/certificate", Public, certificateFile(false), "read-certificate"),
 		get("/decisions/:reference/certificate/full", May(models.PermMatterRead), certificateFile(true), "read-full-certificate"),

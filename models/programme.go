@@ -30,8 +30,9 @@ type Programme struct {
 	CreatedAt          time.Time
 	Reference          string // ours, JP-0001
 	AgentNumber        string // the agent's project number, text with its zeros; empty until given
-	DecisionID         int64
-	ProposalID         int64
+	DecisionID         int64  `none:"0"` // 0: the decision was taken before this system kept them
+	ProposalID         int64  `none:"0"` // 0 with it
+	PriorDecisionID    *int64 // such a decision
 	Title              string
 	Theme              int // thematic area, 1 to 5
 	LeadOrganisationID int64
@@ -95,7 +96,7 @@ type ProgrammeBudget struct {
 	ProgrammeID int64
 	Number      int
 	Reason      string
-	DecisionID  int64 // of the Board: its last, where the revision was delegated
+	DecisionID  int64 `none:"0"` // of the Board: its last, where the revision was delegated; 0: taken before this system
 	RevisionID  *int64
 	TotalCents  money.Cents
 }

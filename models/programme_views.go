@@ -25,7 +25,8 @@ type ProgrammeDetail struct {
 	Tranches  []ProgrammePart
 	Decision  string // reference
 	DecidedOn time.Time
-	Public    bool // the decision was made public
+	Public    bool           // the decision was made public
+	Prior     *PriorDecision // the decision, where it was taken before this system
 }
 
 // ProgrammePart is a tranche with the organisations' shares of it, in the order of Shares.

@@ -30,6 +30,9 @@ type DepositInput struct {
 	AgentRef     string
 	Notification *files.Upload
 	FileID       *int64 // a file the commitment has already
+
+	// Fee is what the agent took of a deposit before this system; none: by the rule.
+	Fee *money.Cents
 }
 
 // RecordDeposit enters a deposit. The agent's officer posts it at once; what the
@@ -77,7 +80,7 @@ func enter(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) 
 		return d, err
 	}
 	if d.State == models.RecordPosted {
-		if err := post(tx, c, &d); err != nil {
+		if err := post(tx, c, &d, in.Fee); err != nil {
 			return d, err
 		}
 	}
@@ -104,6 +107,12 @@ func keep(tx *db.Tx, d *models.Deposit) error {
 		return models.Conflict("money.conflict.agent_reference", "97").With(map[string]any{"Reference": d.AgentRef}).Because(err)
 	}
 	return err
+}
+
+// EnterConfirmed enters and posts a deposit that two persons stand behind already,
+// in the caller's transaction; road says who they are and on what it rests.
+func EnterConfirmed(tx *db.Tx, commitment int64, in DepositInput, road models.AgentRoad) (models.Deposit, error) {
+	return enter(tx, commitment, in, road)
 }
 
 // valued settles the rate of a deposit from the table, and gives the faults of
@@ -147,7 +156,7 @@ func within(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, insta
 // post puts a deposit into the books with the agent's fee.
 //
 // clause 97: the agent's fee is taken of each deposit when it is received.
-func post(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit) error {
+func post(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit, took *money.Cents) error {
 	// The books are held before the fee is read, so that both are of one instant.
 	if _, err := ledger.Position(tx); err != nil {
 		return err
@@ -157,6 +166,9 @@ func post(tx *db.Tx, c *models.ContributorCommitment, d *models.Deposit) error {
 		return err
 	}
 	d.FeeCents = fee.Of(d.USDCents)
+	if took != nil {
+		d.FeeCents = *took
+	}
 	lines := ledger.Move(models.AccountContributions, models.AccountCash, 0, c.OrganisationID, d.USDCents)
 	if d.FeeCents > 0 {
 		lines = append(lines, ledger.Move(models.AccountCash, models.AccountFee, 0, c.OrganisationID, d.FeeCents)...)
@@ -177,7 +189,7 @@ func (s *Service) ConfirmDeposit(ctx context.Context, actor models.Actor, id, ve
 		if err != nil {
 			return err
 		}
-		if err := post(tx, c, d); err != nil {
+		if err := post(tx, c, d, nil); err != nil {
 			return err
 		}
 		d.State = models.RecordPosted

@@ -102,7 +102,7 @@ func EnterFile(tx *db.Tx, in FileEntry) (commitments, deposits []string, err err
 		if err := number(tx, &d.Deposit); err != nil {
 			return nil, nil, err
 		}
-		if err := post(tx, c, &d.Deposit); err != nil {
+		if err := post(tx, c, &d.Deposit, nil); err != nil {
 			return nil, nil, err
 		}
 		deposits = append(deposits, d.Reference)

@@ -46,6 +46,12 @@ func (s *Service) Commit(ctx context.Context, actor models.Actor, in CommitmentI
 	return &c, err
 }
 
+// EnterCommitment records a signed arrangement in the caller's transaction, which
+// knows that the actor may.
+func EnterCommitment(tx *db.Tx, actor models.Actor, in CommitmentInput) (models.ContributorCommitment, error) {
+	return commit(tx, actor.PersonID, in)
+}
+
 // commit records an arrangement in the caller's act, by the person who entered it.
 func commit(tx *db.Tx, by int64, in CommitmentInput) (models.ContributorCommitment, error) {
 	c := models.ContributorCommitment{Agreement: strings.TrimSpace(in.Agreement), OrganisationID: in.OrganisationID,

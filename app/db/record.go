@@ -33,6 +33,7 @@ type column struct {
 	name  string
 	field *schema.Field
 	audit string // "", "digest" or "-"
+	none  bool   // an id that is 0 where there is none, NULL in the table
 }
 
 // plans keeps one plan per record type.
@@ -57,7 +58,7 @@ func (p *plans) of(row any) (*plan, error) {
 		f := s.FieldsByDBName[name]
 		at := len(made.columns)
 		made.byName[name] = at
-		made.columns = append(made.columns, column{name: name, field: f, audit: f.Tag.Get("audit")})
+		made.columns = append(made.columns, column{name: name, field: f, audit: f.Tag.Get("audit"), none: f.Tag.Get("none") == "0"})
 		if f.PrimaryKey {
 			made.keys = append(made.keys, at)
 			if f.AutoIncrement && f.FieldType.Kind() == reflect.Int64 {
@@ -103,6 +104,10 @@ func (p *plan) insertSQL(e engine) string {
 func (p *plan) value(rv reflect.Value, i int) any {
 	v, _ := p.columns[i].field.ValueOf(context.Background(), rv)
 	switch t := v.(type) {
+	case int64:
+		if t == 0 && p.columns[i].none {
+			return nil
+		}
 	case time.Time:
 		return instant(t)
 	case *time.Time:

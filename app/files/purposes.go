@@ -5,7 +5,7 @@ import "seedfund/models"
 // Purposes lists what a file can be to its owner.
 var Purposes = []string{
 	string(models.AttachmentGovernment), string(models.AttachmentRC), string(models.AttachmentBudget), string(models.AttachmentOther),
-	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument, PurposeEndorsement, PurposeKit, PurposeRates, PurposeImport,
+	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument, PurposeEndorsement, PurposeKit, PurposeRates, PurposeImport, PurposeOpening,
 }
 
 // Purposes beyond those of an application's attachments.
@@ -15,6 +15,7 @@ const (
 	PurposeNotification = "notification"  // the agent's notification behind an act recorded on its behalf
 	PurposeAgentFile    = "agent_file"    // a file of the agent, as it was loaded
 	PurposeRates        = "rates"         // a file of rates of exchange, as it was loaded
+	PurposeOpening      = "opening"       // the history of a fund, as it was loaded
 	PurposeImport       = "import"        // a file of figures for the books, as it was loaded
 	PurposeReport       = "report"        // a narrative or financial report
 	PurposeLetter       = "letter"

@@ -73,6 +73,12 @@ func (s *Service) papers() files.Keeper {
 	return files.Keeper{Files: s.files, Owner: "mandates", Refusal: "money.fault.item"}
 }
 
+// EnterConfirmed enters and posts an item that two persons stand behind already, in
+// the caller's transaction; road says who they are and on what it rests.
+func EnterConfirmed(tx *db.Tx, in Input, road models.AgentRoad) (models.AgentItem, error) {
+	return enter(tx, in, road)
+}
+
 func enter(tx *db.Tx, in Input, road models.AgentRoad) (models.AgentItem, error) {
 	i := models.AgentItem{Kind: in.Kind, Cents: in.Cents, ValueDate: in.ValueDate, Basis: strings.TrimSpace(in.Basis), AgentRef: strings.TrimSpace(in.AgentRef), AgentRoad: road}
 	if in.OrganisationID != 0 {

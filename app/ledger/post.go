@@ -19,6 +19,7 @@ type Entry struct {
 	Reference string // the agent's, or the document's
 	Source    string // our record behind it, by its reference
 	Certainty models.Certainty
+	Past      bool // of a history that is brought in: today's minimum balance is not held against it
 	Lines     []Line
 }
 
@@ -149,7 +150,7 @@ func suffices(p models.FundPosition, e Entry, back bool) error {
 		return short(p, reserved-cash)
 	}
 	// The minimum balance holds against new reservations; it undoes nothing.
-	if reserved > 0 && !back && p.Programmable() < reserved-cash {
+	if reserved > 0 && !back && !e.Past && p.Programmable() < reserved-cash {
 		return short(p, reserved-cash)
 	}
 	return nil

@@ -16,11 +16,11 @@ import (
 func programmes(q *gorm.DB) ([]models.IATIProgramme, error) {
 	var rows []struct {
 		models.Programme
-		Decision    string
-		AdoptedAt   time.Time
-		PublishedAt time.Time
+		Decision string
+		ledger.Decided
+		PublishedAt *time.Time
 	}
-	err := q.Raw("SELECT p.*, d.reference AS decision, d.adopted_at, u.published_at FROM programmes p JOIN decisions d ON d.id = p.decision_id JOIN decision_publications u ON u.decision_id = d.id WHERE " +
+	err := q.Raw("SELECT p.*, " + ledger.DecisionOf + " AS decision, " + ledger.DecidedColumns + ", u.published_at FROM programmes p" + ledger.DecisionsOf + "LEFT JOIN decision_publications u ON u.decision_id = p.decision_id WHERE " +
 		ledger.Seen(everybody) + " ORDER BY p.id").Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -28,7 +28,11 @@ func programmes(q *gorm.DB) ([]models.IATIProgramme, error) {
 	r := reader{q: q, at: map[int64]int{}}
 	for i, row := range rows {
 		r.at[row.ID] = i
-		r.out = append(r.out, models.IATIProgramme{Programme: row.Programme, Decision: row.Decision, DecidedOn: when.DateOf(row.AdoptedAt), Updated: row.PublishedAt})
+		updated := row.CreatedAt // of one that existed before: when it came into the books
+		if row.PublishedAt != nil {
+			updated = *row.PublishedAt
+		}
+		r.out = append(r.out, models.IATIProgramme{Programme: row.Programme, Decision: row.Decision, DecidedOn: when.DateOf(row.At()), Updated: updated})
 	}
 	for _, read := range []func() error{r.days, r.organisations, r.countries, r.budgets, r.planned, r.commitments, r.payments, r.framework, r.years} {
 		if err := read(); err != nil {

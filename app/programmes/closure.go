@@ -125,16 +125,21 @@ func settle(tx *db.Tx, p *models.Programme) error {
 	switch p.State {
 	case models.ProgrammeOperationalClosed:
 		p.ClosedOn = today(tx)
-		err = giveBack(tx, p)
+		err = giveBack(tx, p, p.ClosedOn)
 	case models.ProgrammeFinancialClosed:
 		p.SettledOn = today(tx)
-		err = decommit(tx, p)
+		err = decommit(tx, p, p.SettledOn)
 	default:
 		p.ClosedOn = when.Date{}
 	}
 	if err != nil {
 		return err
 	}
+	return stateShares(tx, p)
+}
+
+// stateShares gives each organisation's share the state the programme came to.
+func stateShares(tx *db.Tx, p *models.Programme) error {
 	all, err := shares(tx.DB, p.ID)
 	if err != nil {
 		return err
@@ -152,7 +157,7 @@ func settle(tx *db.Tx, p *models.Programme) error {
 }
 
 // giveBack frees what is reserved and takes back what was released and not paid.
-func giveBack(tx *db.Tx, p *models.Programme) error {
+func giveBack(tx *db.Tx, p *models.Programme, on when.Date) error {
 	all, err := tranches(tx.DB, p.ID)
 	if err != nil {
 		return err
@@ -161,9 +166,9 @@ func giveBack(tx *db.Tx, p *models.Programme) error {
 		t := &all[i]
 		switch t.State {
 		case models.TrancheReserved:
-			err = free(tx, p, t, tx.Actor)
+			err = free(tx, p, t, tx.Actor, on)
 		case models.TrancheReleased:
-			err = withdraw(tx, p, t)
+			err = withdraw(tx, p, t, on)
 		}
 		if err != nil {
 			return err
@@ -172,12 +177,12 @@ func giveBack(tx *db.Tx, p *models.Programme) error {
 	return nil
 }
 
-func withdraw(tx *db.Tx, p *models.Programme, t *models.Tranche) error {
+func withdraw(tx *db.Tx, p *models.Programme, t *models.Tranche, on when.Date) error {
 	parts, err := amounts(tx.DB, t.ID)
 	if err != nil {
 		return err
 	}
-	entry := ledger.Entry{Kind: models.EntryWithdrawal, ValueDate: today(tx), Reference: trancheName(p, t), Source: p.Reference}
+	entry := ledger.Entry{Kind: models.EntryWithdrawal, ValueDate: on, Reference: trancheName(p, t), Source: p.Reference}
 	for i := range parts {
 		a := &parts[i]
 		if back := a.ReleasedCents - a.TransferredCents; back > 0 {
@@ -206,14 +211,14 @@ func withdraw(tx *db.Tx, p *models.Programme, t *models.Tranche) error {
 }
 
 // decommit ends what is left of the commitment of a settled programme.
-func decommit(tx *db.Tx, p *models.Programme) error {
+func decommit(tx *db.Tx, p *models.Programme, on when.Date) error {
 	var left []models.ProgrammeOrganisation
 	err := tx.Raw("SELECT organisation_id, -balance_cents AS approved_cents FROM ledger_balances WHERE account = 'approved' AND programme_id = ? AND balance_cents <> 0 ORDER BY organisation_id",
 		p.ID).Scan(&left).Error
 	if err != nil || len(left) == 0 {
 		return err
 	}
-	entry := ledger.Entry{Kind: models.EntryDecommitment, ValueDate: today(tx), Reference: p.Reference, Source: p.Reference}
+	entry := ledger.Entry{Kind: models.EntryDecommitment, ValueDate: on, Reference: p.Reference, Source: p.Reference}
 	for _, o := range left {
 		entry.Lines = append(entry.Lines, ledger.Move(models.AccountCommitments, models.AccountApproved, p.ID, o.OrganisationID, o.ApprovedCents)...)
 	}

@@ -2,7 +2,6 @@ package programmes
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -44,11 +43,18 @@ func (s *Service) List(ctx context.Context, actor models.Actor, f Filter) ([]mod
 // programmeRows reads programmes with their sums, countries and organisations:
 // a fixed number of statements, each on the rows of the page alone.
 func programmeRows(q *gorm.DB, where string, args ...any) ([]models.ProgrammeRow, error) {
-	var rows []models.ProgrammeRow
-	err := q.Raw(`SELECT p.id, p.reference, p.agent_number, p.title, p.theme, p.state, p.start_on, p.end_on, p.months, d.adopted_at AS decided_at, p.approved_cents
-		FROM programmes p JOIN decisions d ON d.id = p.decision_id WHERE `+where+` ORDER BY p.id DESC`, args...).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return rows, err
+	var found []struct {
+		models.ProgrammeRow
+		ledger.Decided
+	}
+	err := q.Raw("SELECT p.id, p.reference, p.agent_number, p.title, p.theme, p.state, p.start_on, p.end_on, p.months, p.approved_cents, "+ledger.DecidedColumns+
+		" FROM programmes p"+ledger.DecisionsOf+"WHERE "+where+" ORDER BY p.id DESC", args...).Scan(&found).Error
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	rows := make([]models.ProgrammeRow, len(found))
+	for i, f := range found {
+		rows[i], rows[i].DecidedAt = f.ProgrammeRow, f.At()
 	}
 	ids, at := make([]int64, len(rows)), map[int64]int{}
 	for i, r := range rows {
@@ -148,14 +154,20 @@ func readDetail(q *gorm.DB, actor models.Actor, where string, arg any) (Detail, 
 	}
 	var decision struct {
 		Reference string
-		AdoptedAt time.Time
 		Public    bool
 	}
-	if err := q.Raw(`SELECT d.reference, d.adopted_at, EXISTS (SELECT 1 FROM decision_publications x WHERE x.decision_id = d.id) AS public
-		FROM decisions d WHERE d.id = ?`, d.Programme.DecisionID).Scan(&decision).Error; err != nil {
+	if err := q.Raw("SELECT "+ledger.DecisionOf+` AS reference, p.prior_decision_id IS NOT NULL OR EXISTS (SELECT 1 FROM decision_publications x
+		WHERE x.decision_id = p.decision_id) AS public FROM programmes p WHERE p.id = ?`, id).Scan(&decision).Error; err != nil {
 		return d, err
 	}
-	d.Decision, d.DecidedOn, d.Public = decision.Reference, decision.AdoptedAt, decision.Public
+	d.Decision, d.DecidedOn, d.Public = decision.Reference, d.Row.DecidedAt, decision.Public
+	if d.Programme.PriorDecisionID != nil {
+		prior, err := db.From[models.PriorDecision](q).Where("id = ?", *d.Programme.PriorDecisionID).Take(q.Statement.Context)
+		if err != nil {
+			return d, err
+		}
+		d.Prior = &prior
+	}
 	d.Tranches, err = readParts(q, id)
 	return d, err
 }
@@ -221,8 +233,11 @@ func readBudget(q *gorm.DB, actor models.Actor, id int64, number int) (models.Pr
 	for _, t := range d.Tranches {
 		v.Tranches = append(v.Tranches, t.Tranche)
 	}
-	if err := q.Raw("SELECT reference FROM decisions WHERE id = ?", budget.DecisionID).Scan(&v.Decision).Error; err != nil {
-		return v, err
+	v.Decision = d.Decision
+	if budget.DecisionID != 0 {
+		if err := q.Raw("SELECT reference FROM decisions WHERE id = ?", budget.DecisionID).Scan(&v.Decision).Error; err != nil {
+			return v, err
+		}
 	}
 	err = q.Raw(`SELECT l.* FROM programme_budget_lines l JOIN programme_organisations s ON s.programme_id = ? AND s.organisation_id = l.organisation_id
 		WHERE l.budget_id = ? ORDER BY s.position, l.category, l.tranche`, id, budget.ID).Scan(&v.Lines).Error

@@ -12,6 +12,7 @@ import (
 	"seedfund/app/ledger"
 	"seedfund/models"
 	"seedfund/models/money"
+	"seedfund/models/when"
 )
 
 // ReleaseInput says what is let go. Without amounts every organisation that
@@ -88,7 +89,7 @@ func release(tx *db.Tx, p *models.Programme, number int, in ReleaseInput) (*mode
 	if err := passes(tx, p, t, gate, asked, r.WaiverDecisionID != nil); err != nil {
 		return nil, err
 	}
-	return &r, letGo(tx, p, t, &r, gate, parts, asked)
+	return &r, letGo(tx, p, t, &r, gate, parts, asked, today(tx))
 }
 
 // asked is what is to be released of each share, each within what is left.
@@ -228,8 +229,8 @@ func refusedByGate(gate models.Gate, asked map[int64]money.Cents) error {
 	return e
 }
 
-func letGo(tx *db.Tx, p *models.Programme, t *models.Tranche, r *models.TrancheRelease, gate models.Gate, parts []models.TrancheAmount, asked map[int64]money.Cents) error {
-	entry := ledger.Entry{Kind: models.EntryRelease, ValueDate: today(tx), Reference: trancheName(p, t), Source: p.Reference}
+func letGo(tx *db.Tx, p *models.Programme, t *models.Tranche, r *models.TrancheRelease, gate models.Gate, parts []models.TrancheAmount, asked map[int64]money.Cents, on when.Date) error {
+	entry := ledger.Entry{Kind: models.EntryRelease, ValueDate: on, Reference: trancheName(p, t), Source: p.Reference}
 	for i := range parts {
 		a := &parts[i]
 		cents, ok := asked[a.OrganisationID]

@@ -6,6 +6,7 @@ import (
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/models"
+	"seedfund/models/when"
 )
 
 // ReserveTranche sets cash aside for a planned tranche. A Conflict
@@ -35,7 +36,7 @@ func reserve(tx *db.Tx, p *models.Programme, number int, actor models.Actor) err
 	if err := t.Apply(actor, models.TrancheReserve, models.TrancheFacts{Open: p.Open()}); err != nil {
 		return err
 	}
-	if err := move(tx, p, t, models.EntryReservation, models.AccountApproved, models.AccountReserved); err != nil {
+	if err := move(tx, p, t, ledger.Entry{Kind: models.EntryReservation, ValueDate: today(tx)}, models.AccountApproved, models.AccountReserved); err != nil {
 		return err
 	}
 	return db.Update(tx, t, "state")
@@ -56,18 +57,18 @@ func (s *Service) FreeTranche(ctx context.Context, actor models.Actor, id, versi
 		if err != nil {
 			return err
 		}
-		if err := free(tx, p, t, actor); err != nil {
+		if err := free(tx, p, t, actor, today(tx)); err != nil {
 			return err
 		}
 		return touch(tx, p)
 	})
 }
 
-func free(tx *db.Tx, p *models.Programme, t *models.Tranche, actor models.Actor) error {
+func free(tx *db.Tx, p *models.Programme, t *models.Tranche, actor models.Actor, on when.Date) error {
 	if err := t.Apply(actor, models.TrancheFree, models.TrancheFacts{Open: p.Open()}); err != nil {
 		return err
 	}
-	if err := move(tx, p, t, models.EntryUnreservation, models.AccountReserved, models.AccountApproved); err != nil {
+	if err := move(tx, p, t, ledger.Entry{Kind: models.EntryUnreservation, ValueDate: on}, models.AccountReserved, models.AccountApproved); err != nil {
 		return err
 	}
 	return db.Update(tx, t, "state")
@@ -75,12 +76,12 @@ func free(tx *db.Tx, p *models.Programme, t *models.Tranche, actor models.Actor)
 
 // move posts a whole tranche from one side account to another. These accounts
 // are credits: what leaves one is a debit.
-func move(tx *db.Tx, p *models.Programme, t *models.Tranche, kind models.EntryKind, from, to models.LedgerAccount) error {
+func move(tx *db.Tx, p *models.Programme, t *models.Tranche, entry ledger.Entry, from, to models.LedgerAccount) error {
 	parts, err := amounts(tx.DB, t.ID)
 	if err != nil {
 		return err
 	}
-	entry := ledger.Entry{Kind: kind, ValueDate: today(tx), Reference: trancheName(p, t), Source: p.Reference}
+	entry.Reference, entry.Source = trancheName(p, t), p.Reference
 	for _, a := range parts {
 		if a.Cents > 0 {
 			entry.Lines = append(entry.Lines, ledger.Move(to, from, p.ID, a.OrganisationID, a.Cents)...)

@@ -7,6 +7,7 @@ import (
 
 	"seedfund/app/calls"
 	"seedfund/app/db"
+	"seedfund/app/ledger"
 	"seedfund/app/programmes"
 	"seedfund/models"
 	"seedfund/models/when"
@@ -46,7 +47,7 @@ func results(q *gorm.DB, actor models.Actor, p models.Programme) (models.Program
 	v := models.ProgrammeResults{Programme: models.ProgrammeName{ID: p.ID, Reference: p.Reference, Title: p.Title}, State: p.State,
 		SeesRisks: actor.May(models.PermMoneyRead) == nil}
 	var err error
-	if v.Decision, err = db.Row[string](q, "SELECT reference FROM decisions WHERE id = ?", p.DecisionID); err != nil {
+	if v.Decision, err = db.Row[string](q, "SELECT "+ledger.DecisionOf+" FROM programmes p WHERE p.id = ?", p.ID); err != nil {
 		return v, err
 	}
 	if v.Indicators, err = db.Rows[models.ProgrammeIndicator](q, "SELECT * FROM programme_indicators WHERE programme_id = ? ORDER BY position", p.ID); err != nil {

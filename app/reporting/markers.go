@@ -28,7 +28,7 @@ func (s *Service) Markers(ctx context.Context, actor models.Actor, ref string) (
 		if v.History, err = db.Rows[models.ProgrammeMarker](q, gradings+"p.id = ? ORDER BY m.id", p.ID); err != nil {
 			return err
 		}
-		if v.Decision, err = db.Row[string](q, "SELECT reference FROM decisions WHERE id = ?", p.DecisionID); err != nil {
+		if v.Decision, err = db.Row[string](q, "SELECT "+ledger.DecisionOf+" FROM programmes p WHERE p.id = ?", p.ID); err != nil {
 			return err
 		}
 		form, err := calls.NewestForm(q, models.StageFull)

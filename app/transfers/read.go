@@ -171,6 +171,11 @@ func gateNow(q *gorm.DB, r models.TransferRequest, tranche int, now time.Time) (
 }
 
 func decided(q *gorm.DB, v *models.TransferRequestView) error {
+	if v.Programme.PriorDecisionID != nil {
+		x, err := db.From[models.PriorDecision](q).Where("id = ?", *v.Programme.PriorDecisionID).Take(q.Statement.Context)
+		v.Decision, v.DecidedOn = x.Reference, x.DecidedOn()
+		return err
+	}
 	var d struct {
 		Reference string
 		AdoptedAt time.Time

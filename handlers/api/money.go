@@ -320,6 +320,7 @@ func moneyOperations(a *API) {
 	reconcileOperations(a)
 	importOperations(a)
 	contributionFileOperations(a)
+	openingOperations(a)
 	rateOperations(a)
 	pledgeOperations(a)
 	donorOperations(a)

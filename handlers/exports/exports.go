@@ -74,6 +74,7 @@ var All = []Export{
 	{Name: "contributions-template", Media: Workbook, Roles: contributionReaders, write: contributionsTemplate},
 	{Name: "contributions-file", Media: Data, Roles: contributionReaders, write: contributionLines},
 	{Name: "deposits-file", Media: Data, Roles: contributionReaders, write: depositLines},
+	{Name: "opening-template", Media: Workbook, Roles: openers, write: openingTemplate},
 	// clause 97: what one contributor paid is its own, the secretariat's, the agent's and the auditor's.
 	{Name: "donor-statement", Media: Workbook, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorStatement},
 	{Name: "donor-statement-lines", Media: Data, Needs: []string{"contributor"}, Roles: stated, AsAt: true, write: donorLines},

@@ -235,6 +235,20 @@ type DecisionsView struct {
 	Rows []models.DecisionRow
 	Next string
 	Head models.CertificateHead
+	// Prior are decisions taken before this system, on the last page; they are not of
+	// the register.
+	Prior []models.PriorDecision
+}
+
+func (v DecisionsView) prior(ctx context.Context) components.Table {
+	head := func(key string) components.Column { return components.Column{Head: i18n.T(ctx, key)} }
+	t := components.Table{Caption: i18n.T(ctx, "opening.decisions"), Columns: []components.Column{{Head: i18n.T(ctx, "opening.decision"), RowHead: true},
+		{Head: i18n.T(ctx, "opening.decided_on"), Kind: components.Narrow}, head("opening.body"), head("opening.source")}}
+	for _, d := range v.Prior {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{{Text: d.Reference, Sub: d.Title}, components.Words(i18n.ShortDate(ctx, d.DecidedOn())),
+			{Text: d.Body, Sub: d.Method}, {Text: d.Source, Sub: d.Text}}})
+	}
+	return t
 }
 
 // DecisionView is one decision as its reader may see it.

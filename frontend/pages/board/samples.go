@@ -214,7 +214,8 @@ func sampleRegister(s *fiction.Set) {
 		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At, Rows: sampleDecisions(c), Next: "/decisions?before=1", Head: sampleCertificate.Head})
 	})
 	s.Add("decisions-none", func(c fiction.Case) templ.Component {
-		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At})
+		return Decisions(DecisionsView{Page: c.Visitor("/decisions", c.T("board.decisions"), c.T("board.title")), At: fiction.At, Prior: []models.PriorDecision{{Reference: "SC/2025/1",
+			DecidedAt: fiction.At9("2025-03-10"), Body: "Steering Committee", Method: "consensus", Title: c.Title(), Source: "https://example.org/sc-2025-1"}}})
 	})
 	s.AddLong("decision", func(c fiction.Case) templ.Component {
 		row := sampleDecisions(c)[0]

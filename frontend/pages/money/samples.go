@@ -134,6 +134,7 @@ func Samples(assets layout.Assets) []components.Sample {
 	sampleContributionPages(s)
 	sampleExpenditurePages(s)
 	sampleContributionFilePages(s)
+	sampleOpeningPages(s)
 	sampleProgrammePages(s)
 	return s.Samples()
 }

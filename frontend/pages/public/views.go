@@ -88,7 +88,8 @@ type ProgrammeView struct {
 	Tranches   []Tranche
 	Decision   string
 	DecidedOn  time.Time
-	DecisionAt string // address, empty while the decision is not public
+	DecisionAt string                // address, empty while the decision is not public
+	Prior      *models.PriorDecision // the decision, where it was taken before this system
 	Documents  []components.FileRow
 }
 
