@@ -167,7 +167,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Reporting = reporting.New(d)
 	s.Imports = imports.New(d, s.Files)
 	s.Transfers = transfers.New(d, s.Files)
-	s.OpenData = opendata.New(d)
+	s.OpenData = opendata.New(d, s.Files)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
 	s.Papers = papers.New(d, s.Matters, s.Programmes, s.Transfers, s.Meetings)
 
@@ -207,6 +207,7 @@ var invariants = []func() []db.Invariant{
 	programmes.Invariants,
 	transfers.Invariants,
 	imports.Invariants,
+	opendata.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands

@@ -27,6 +27,7 @@ import (
 	"seedfund/app/reconcile"
 	"seedfund/app/reviews"
 	"seedfund/app/transfers"
+	"seedfund/handlers/exports"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -652,6 +653,9 @@ func (st *stage) agent() {
 		From: when.MustDate(2020, 1, 1), To: today, Rule: models.StartMatchRule})
 	st.must(err)
 	st.put(object{kind: "comparison", state: "made", name: compared.Reference, fill: map[string]string{"reference": compared.Reference}})
+	taken, err := exports.TakeSnapshot(st.Ctx, st.Services, officer, "")
+	st.must(err)
+	st.put(object{kind: "snapshot", state: "of open data", name: taken.Reference(), fill: map[string]string{"reference": taken.Reference(), "file": "programmes.csv"}})
 	broken := itoa(st.number("SELECT MIN(id) FROM reconciliation_breaks"))
 	st.put(object{kind: "difference of the books", state: "open", name: "a difference", fill: map[string]string{"break": broken, "id": broken}})
 	told := st.text("SELECT MIN(reference) FROM agent_items")

@@ -45,6 +45,7 @@ var footMenu = []menuEntry{
 	{"/acts", "frame.menu.acts"},
 	{"/record", "frame.menu.record"},
 	{"/data/iati", "iati.menu"},
+	{"/data/snapshots", "snapshots.menu"},
 	{"/rules", "rules.menu"},
 	{"/rights", "frame.menu.rights"},
 	{"/accessibility", "frame.menu.accessibility"},

@@ -552,6 +552,11 @@ func Routes() []Route {
 		shared("/data/iati", iatiPage, "check-iati"),
 		get("/data/iati-activities.xml", Public, iatiXML(exports.IATIActivities), "read-iati-activities"),
 		get("/data/iati-organisation.xml", Public, iatiXML(exports.IATIOrganisation), "read-iati-organisation"),
+		get("/data/snapshots", Public, snapshotsPage, "list-data-snapshots"),
+		get("/data/snapshots/new", May(models.PermDataPublish), takeSnapshotPage, "take-data-snapshot"),
+		post("/data/snapshots", May(models.PermDataPublish), takeSnapshot, "take-data-snapshot"),
+		get("/data/snapshots/:reference", Public, snapshotPage, "show-data-snapshot"),
+		get("/data/snapshots/:reference/:file", Public, snapshotFile, "read-data-snapshot-file"),
 
 		// record
 		shared("/record", recordIndex, "list-record-programmes", "list-record-milestones", "list-record-calendar"),

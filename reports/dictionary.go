@@ -75,6 +75,7 @@ var codeLists = map[string]codeList{
 	"growth_kind":        {"growth.kind.", texts(models.GrowthKinds)},
 	"growth_grade":       {"growth.grade.", texts(models.GrowthGrades)},
 	"reversed":           {"dictionary.reversed_", []string{"reversed"}},
+	"movement_kind":      {"dictionary.movement_", []string{models.IATIKindArrangement, string(models.EntryDeposit), string(models.EntryContributorRefund), string(models.EntryTransfer), string(models.EntryRefund)}},
 	"certainty":          {"dictionary.certainty_", texts([]models.Certainty{models.Certified, models.Interim})},
 	"Status.line_code":   {"reports.funding_", linesOf(models.FundingStatusOf(nil, when.Date{}, models.FundingWhole).Lines)},
 	"Overview.line_code": {"reports.overview_", linesOf(models.OverviewOf(nil, 0))},

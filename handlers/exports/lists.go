@@ -33,16 +33,25 @@ func (l List) Media() string {
 
 // Programmes writes the programmes under a filter, all its pages.
 func (l List) Programmes(ctx context.Context, s *app.Services, actor models.Actor, f programmelist.Filter, w io.Writer) (string, error) {
+	rows, err := everyProgramme(ctx, s, actor, f)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.ProgrammeList, rows)
+}
+
+// everyProgramme is the list of programmes under a filter, all its pages.
+func everyProgramme(ctx context.Context, s *app.Services, actor models.Actor, f programmelist.Filter) ([]models.ProgrammeRow, error) {
 	f.After, f.Limit = 0, 100
 	var rows []models.ProgrammeRow
 	for more := true; more; more = f.After > 0 {
 		page, next, err := s.Programmes.List(ctx, actor, f)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		rows, f.After = append(rows, page...), next
 	}
-	return writeList(ctx, l, s, actor, w, reports.ProgrammeList, rows)
+	return rows, nil
 }
 
 // Contributors writes the contributors in the order of the alphabet.
