@@ -44,6 +44,7 @@ type Export struct {
 // All lists every export, in the order they are shown.
 var All = []Export{
 	{Name: "mptf-transfer", Media: Workbook, Needs: []string{"request"}, write: transfer},
+	{Name: TransferPackage, Media: Archive, Needs: []string{"request"}, write: transferPackage},
 	{Name: "mptf-budget", Media: Workbook, Needs: []string{"programme"}, write: budget},
 	{Name: "mptf-portfolio", Media: Workbook, AsAt: true, write: portfolio},
 	{Name: "programmes", Media: Data, AsAt: true, write: programmes},
@@ -117,6 +118,8 @@ func (e Export) Ending() string {
 		return ".xlsx"
 	case XML:
 		return ".xml"
+	case Archive:
+		return ".zip"
 	}
 	return ".csv"
 }
