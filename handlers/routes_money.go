@@ -183,6 +183,8 @@ func moneyRoutes() []Route {
 		post("/transfers/:id/records/:record/confirmation", May(models.PermAgentConfirm), confirmRecord, "confirm-record"),
 		post("/transfers/:id/records/:record/refusal", May(models.PermAgentConfirm), refuseRecord, "refuse-record"),
 		get("/transfers/:id/files/:file", May(models.PermMoneyRead), notificationFile, "read-notification"),
+		get("/transfers/:id/package", May(models.PermExport), packagePage, "show-transfer-package"),
+		get("/transfers/:id/package/file", May(models.PermExport), packageFile, "read-transfer-package"),
 		get("/exports", May(models.PermExport), exportsPage, "list-exports"),
 		get("/exports/:name", May(models.PermExport), exportFile, "read-export"),
 	}
