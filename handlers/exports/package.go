@@ -23,7 +23,7 @@ import (
 const TransferPackage = "transfer-package"
 
 // MailLimit is the size from which on many mail systems refuse a file, in bytes.
-const MailLimit = 10 << 20
+const MailLimit = 10_000_000
 
 // Package is what goes to the agent with a transfer request, in one archive.
 type Package struct {
