@@ -15,6 +15,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"seedfund/app/apptest"
 	"seedfund/handlers/exports"
 )
 
@@ -219,6 +220,9 @@ func near(a, b string) bool {
 // LibreOffice opens every workbook with its formulas uncounted, counts them, saves
 // it, and every cell has the value that ours carried, to half a cent.
 func TestEveryExportedWorkbookSurvivesAnOfficeProgram(t *testing.T) {
+	if apptest.Engine() == "postgres" {
+		t.Skip("the files are the same bytes on both databases; an office program opens them once")
+	}
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Skip("LibreOffice Calc is not installed; make test installs it")
