@@ -70,7 +70,7 @@ var records = []any{
 	&models.Meeting{}, &models.MeetingEvent{}, &models.AgendaItem{}, &models.AgendaVersion{}, &models.Presence{}, &models.QuorumMark{},
 	&models.Minutes{}, &models.MinuteRevision{}, &models.MinuteEdition{}, &models.MinuteNote{}, &models.MeetingCirculation{},
 	&models.MeetingRecipient{}, &models.MeetingReceipt{}, &models.FollowUp{}, &models.FollowUpEvent{},
-	&models.ExchangeRate{}, &models.RateBatch{}, &models.RateBatchLine{}, &models.Pledge{}, &models.PledgeCommitment{}, &models.ImportBatch{}, &models.OpeningBatch{}, &models.PriorDecision{},
+	&models.ExchangeRate{}, &models.RateBatch{}, &models.RateBatchLine{}, &models.Pledge{}, &models.PledgeCommitment{}, &models.ImportBatch{}, &models.OpeningBatch{}, &models.PriorDecision{}, &models.DataSnapshot{}, &models.DataSnapshotFile{},
 }
 
 // unrecorded are tables that are kept by statements, not by a struct.

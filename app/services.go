@@ -173,7 +173,7 @@ func New(d *db.DB, c Config) (*Services, error) {
 	s.Imports = imports.New(d, s.Files)
 	s.Opening = opening.New(d, s.Files)
 	s.Transfers = transfers.New(d, s.Files)
-	s.OpenData = opendata.New(d)
+	s.OpenData = opendata.New(d, s.Files)
 	s.Calendar = calendar.New(d, s.People, s.Consultations)
 	s.Papers = papers.New(d, s.Matters, s.Programmes, s.Transfers, s.Meetings)
 
@@ -218,6 +218,7 @@ var invariants = []func() []db.Invariant{
 	transfers.Invariants,
 	imports.Invariants,
 	opening.Invariants,
+	opendata.Invariants,
 }
 
 // Invariants are what verify checks beyond the core's own; the command hands

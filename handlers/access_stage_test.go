@@ -28,6 +28,7 @@ import (
 	"seedfund/app/reviews"
 	"seedfund/app/secretariat"
 	"seedfund/app/transfers"
+	"seedfund/handlers/exports"
 	"seedfund/handlers/handlerstest"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -171,6 +172,9 @@ func setStage(t *testing.T) *stage {
 		}
 		st.guests = append(st.guests, g)
 	}
+	// What everybody is handed is on the stage before anything hidden comes.
+	_, err := exports.TakeSnapshot(st.Ctx, st.Services, st.as("secretariat.officer"), "")
+	st.must(err)
 	return st
 }
 
@@ -665,6 +669,7 @@ func (st *stage) agent() {
 		From: when.MustDate(2020, 1, 1), To: today, Rule: models.StartMatchRule})
 	st.must(err)
 	st.put(object{kind: "comparison", state: "made", name: compared.Reference, fill: map[string]string{"reference": compared.Reference}})
+	st.put(object{kind: "snapshot", state: "of open data", name: "a snapshot", fill: map[string]string{"reference": models.SnapshotReference(today.Year(), 1), "file": "programmes.csv"}})
 	broken := itoa(st.number("SELECT MIN(id) FROM reconciliation_breaks"))
 	st.put(object{kind: "difference of the books", state: "open", name: "a difference", fill: map[string]string{"break": broken, "id": broken}})
 	told := st.text("SELECT MIN(reference) FROM agent_items")

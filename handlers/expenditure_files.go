@@ -65,8 +65,7 @@ func (v *Visit) expenditureYear(in imports.Ask, faults *models.Error, sheet []co
 	for _, b := range batches {
 		view.Files = append(view.Files, moneypages.YearFile{ImportBatch: b.ImportBatch, Organisation: b.Organisation})
 	}
-	query := url.Values{"organisation": {view.Organisation}, "year": {strconv.Itoa(in.Year)}}.Encode()
-	view.Exports = []components.Link{{Label: "CSV", Href: v.At("/exports/unex-data?" + query)}}
+	view.Exports = v.dataLinks("unex-data", url.Values{"organisation": {view.Organisation}, "year": {strconv.Itoa(in.Year)}})
 	view.Frame = v.moneyFrame(title, layout.Crumb{Label: title})
 	return moneypages.Year(view), nil
 }

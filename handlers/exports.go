@@ -14,6 +14,7 @@ import (
 	"seedfund/handlers/exports"
 	"seedfund/models"
 	"seedfund/models/when"
+	"seedfund/reports"
 )
 
 // exportsPage lists the files one can take away.
@@ -23,6 +24,9 @@ func exportsPage(v *Visit) error {
 		item := exportpages.Item{Name: e.Name, Key: e.Key(), Kind: strings.ToUpper(strings.TrimPrefix(e.Ending(), ".")), AsAt: e.AsAt, Year: e.Year}
 		if len(e.Needs) > 0 {
 			item.Needs = e.Needs[0]
+		}
+		for _, form := range e.Forms() {
+			item.Forms = append(item.Forms, exportpages.Form{Value: string(form), Label: v.formLabel(string(form))})
 		}
 		view.Items = append(view.Items, item)
 	}
@@ -35,7 +39,7 @@ func exportFile(v *Visit) error {
 	if !ok {
 		return models.NotFound("exports")
 	}
-	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Contributor: v.QueryParam("contributor"), Organisation: v.QueryParam("organisation"), Language: v.QueryParam("lang"), Edition: v.QueryParam("edition")}
+	p := exports.Params{Request: v.QueryParam("request"), Programme: v.QueryParam("programme"), Call: v.QueryParam("call"), Contributor: v.QueryParam("contributor"), Organisation: v.QueryParam("organisation"), Language: v.QueryParam("lang"), Edition: v.QueryParam("edition"), Form: v.QueryParam("format")}
 	if year := v.QueryParam("year"); year != "" {
 		n, err := strconv.Atoi(year)
 		if err != nil {
@@ -53,7 +57,7 @@ func exportFile(v *Visit) error {
 			return models.Invalid("exports.invalid", fault)
 		}
 	}
-	return v.attach(e.Media, func(w io.Writer) (string, error) { return e.Write(v.Ctx(), v.Services, v.Actor, p, w) })
+	return v.attach(e.MediaIn(p.Form), func(w io.Writer) (string, error) { return e.Write(v.Ctx(), v.Services, v.Actor, p, w) })
 }
 
 // attach answers with a file when it is whole; write gives its name.
@@ -137,6 +141,32 @@ func listFile(name, ending string, write func(v *Visit, l exports.List, w io.Wri
 // files are the links to the rows of this page as files, under its filter.
 func (v *Visit) files(path string) []components.Link { return v.filesOf(path, path) }
 
+// formLabel names the form a file comes in.
+func (v *Visit) formLabel(ending string) string {
+	if ending == string(reports.FormDictionary) {
+		return v.T("exports.dictionary")
+	}
+	return strings.ToUpper(ending)
+}
+
+// dataLinks are the forms of a data file among the exports; query is what is
+// asked of it.
+func (v *Visit) dataLinks(name string, query url.Values) []components.Link {
+	e, ok := exports.Find(name)
+	if !ok || !v.opens("/exports/:name") {
+		return nil
+	}
+	var links []components.Link
+	for _, form := range e.Forms() {
+		asked := url.Values{"format": {string(form)}}
+		for k, values := range query {
+			asked[k] = values
+		}
+		links = append(links, components.Link{Label: v.formLabel(string(form)), Href: v.At("/exports/" + name + "?" + asked.Encode())})
+	}
+	return links
+}
+
 // filesOf is files where the route's path has parameters.
 func (v *Visit) filesOf(route, path string) []components.Link {
 	query := v.QueryParams()
@@ -153,7 +183,7 @@ func (v *Visit) filesOf(route, path string) []components.Link {
 			if len(kept) > 0 {
 				href += "?" + kept.Encode()
 			}
-			links = append(links, components.Link{Label: strings.ToUpper(ending), Href: href})
+			links = append(links, components.Link{Label: v.formLabel(ending), Href: href})
 		}
 	}
 	return links

@@ -140,9 +140,15 @@ func (v *Visit) statementFiles(asAt when.Date) []components.Link {
 	if !v.opens("/exports/:name") {
 		return nil
 	}
-	query := ""
+	query := url.Values{}
 	if !asAt.IsZero() {
-		query = "?as_at=" + asAt.String()
+		query.Set("as_at", asAt.String())
 	}
-	return []components.Link{{Label: "XLSX", Href: v.At("/exports/mptf-portfolio" + query)}, {Label: "CSV", Href: v.At("/exports/programmes" + query)}}
+	href := v.At("/exports/mptf-portfolio")
+	if len(query) > 0 {
+		href += "?" + query.Encode()
+	}
+	// The workbook is the whole portfolio; the data are its first sheet.
+	links := []components.Link{{Label: "XLSX", Href: href}}
+	return append(links, slices.DeleteFunc(v.dataLinks("programmes", query), func(l components.Link) bool { return l.Label == links[0].Label })...)
 }

@@ -46,6 +46,7 @@ var footMenu = []menuEntry{
 	{"/acts", "frame.menu.acts"},
 	{"/record", "frame.menu.record"},
 	{"/data/iati", "iati.menu"},
+	{"/data/snapshots", "snapshots.menu"},
 	{"/rules", "rules.menu"},
 	{"/rights", "frame.menu.rights"},
 	{"/accessibility", "frame.menu.accessibility"},

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -49,7 +48,7 @@ func workPage(v *Visit) error {
 func (v *Visit) programmeStatement(id int64) []components.Link {
 	var links []components.Link
 	for _, ending := range exports.Endings {
-		links = append(links, components.Link{Label: strings.ToUpper(ending), Href: v.At(fmt.Sprintf("/ledger/list.%s?account=&programme=%d", ending, id))})
+		links = append(links, components.Link{Label: v.formLabel(ending), Href: v.At(fmt.Sprintf("/ledger/list.%s?account=&programme=%d", ending, id))})
 	}
 	return links
 }

@@ -31,7 +31,7 @@ func reconcilePage(v *Visit) error {
 	if view.Runs, err = v.Reconcile.List(v.Ctx(), v.Actor); err != nil {
 		return err
 	}
-	view.Exports = []components.Link{{Label: "CSV", Href: v.At("/exports/reconciliation-breaks")}}
+	view.Exports = v.dataLinks("reconciliation-breaks", nil)
 	view.Frame = v.moneyFrame("", v.ledgerCrumb(), layout.Crumb{Label: v.T("reconcile.title")})
 	view.Page.Title = view.Title(v.Ctx())
 	return v.Render(moneypages.Reconcile(view))

@@ -64,6 +64,9 @@ const (
 	DutyWaived   DutyState = "waived"
 )
 
+// DutyStates lists them.
+var DutyStates = []DutyState{DutyPlanned, DutyOpen, DutyLate, DutyDone, DutyDoneLate, DutyWaived}
+
 // Occurrence is a duty in one period. Once completed or waived it never
 // changes; nothing is deleted.
 type Occurrence struct {

@@ -251,6 +251,9 @@ const (
 	BreakExplained BreakState = "explained" // a person says why it may stand
 )
 
+// BreakStates lists them.
+var BreakStates = []BreakState{BreakOpen, BreakAgreed, BreakExplained}
+
 // ReconciliationBreak is a difference between the books from the comparison that
 // first found it, with who looks after it.
 type ReconciliationBreak struct {

@@ -105,6 +105,7 @@ const (
 	PermExpenditure      Permission = "expenditure.report"
 	PermImport           Permission = "expenditure.import"
 	PermExport           Permission = "export.read"
+	PermDataPublish      Permission = "data.publish"
 	PermConsultRead      Permission = "consultation.read"
 	PermConsultReply     Permission = "consultation.reply"
 	PermConsultConduct   Permission = "consultation.conduct"
@@ -228,6 +229,8 @@ var Rights = []Right{
 	// clause 97: certified figures come from the agent's file, interim ones from each organisation.
 	{PermImport, []Role{RolePUNOFinance, RoleSecretariatOfficer, RoleSecretariatHead, RoleAgentOfficer}, "97", true, "money"},
 	{PermExport, moneyRoom, "97", false, "read"},
+	// clause 23: what everybody may know is handed out, dated and for good.
+	{PermDataPublish, secretariat, "23", true, "money"},
 	{PermConsultRead, append([]Role{RoleExComMember, RoleNetworkMember}, boardRoom...), "102", false, "read"},
 	{PermConsultReply, []Role{RoleBoardMember, RoleAlternate, RoleExComMember, RoleNetworkMember}, "102", false, "vote"},
 	// clause 99: the secretariat supports; the Coordinator chairs both bodies.

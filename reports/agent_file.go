@@ -15,7 +15,7 @@ import (
 // line, or every fault at once by cell; when there is one fault nothing is to
 // be kept.
 func ReadAgentFile(body []byte) ([]models.AgentFileRow, []SheetFault) {
-	cells, _, fault := fileCells(body)
+	cells, booked, fault := fileCells(body)
 	if fault != nil {
 		return nil, []SheetFault{*fault}
 	}
@@ -24,7 +24,15 @@ func ReadAgentFile(body []byte) ([]models.AgentFileRow, []SheetFault) {
 	if len(r.faults) > 0 {
 		return nil, r.faults
 	}
+	gap := false
 	for i, line := range cells[1:] {
+		if blank(line) {
+			gap = true
+			continue
+		}
+		if booked && gap && blank(line[1:]) {
+			continue // a remark below the table, as our own workbooks have
+		}
 		r.line(i+2, line)
 	}
 	if len(r.rows) == 0 && len(r.faults) == 0 {
@@ -43,9 +51,6 @@ type agentFileReader struct {
 }
 
 func (r *agentFileReader) line(row int, cells []string) {
-	if blank(cells) {
-		return
-	}
 	at := func(i int) string { return textAt(cells, i) }
 	out := models.AgentFileRow{Row: row, Request: at(0), AgentNumber: at(1), OrganisationCode: at(2), AgentRef: at(5)}
 	for column, value := range map[string]string{"request": out.Request, "project_number": out.AgentNumber, "organisation_code": out.OrganisationCode, "agent_reference": out.AgentRef} {
@@ -101,4 +106,37 @@ func AgentFileTemplate(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// AnswerRows are the lines of a request that the agent has still to answer: what is
+// asked and not paid, for its value date and its reference to be filled in.
+func AnswerRows(v models.TransferRequestView) []models.AgentFileRow {
+	var out []models.AgentFileRow
+	for _, l := range v.Lines {
+		if rest := l.AskedCents - l.PaidCents; rest > 0 {
+			out = append(out, models.AgentFileRow{Request: v.Request.Reference, AgentNumber: v.Programme.AgentNumber, OrganisationCode: l.OrganisationCode, Cents: rest})
+		}
+	}
+	return out
+}
+
+// Answer is one line per payment with the heads a file of the agent is read by.
+func Answer(Book) Table[models.AgentFileRow] {
+	type row = models.AgentFileRow
+	column := func(id string, kind Kind, width float64, value func(row) any) Column[row] {
+		return Column[row]{ID: id, Head: id, Kind: kind, Width: width, Value: value}
+	}
+	return Table[row]{Name: "Answer", Columns: []Column[row]{
+		column("request", Code, 16, func(r row) any { return r.Request }),
+		column("project_number", Code, 18, func(r row) any { return r.AgentNumber }),
+		column("organisation_code", Code, 20, func(r row) any { return r.OrganisationCode }),
+		column("amount", Dollar, 18, func(r row) any { return r.Cents }),
+		column("value_date", Day, 14, func(r row) any { return r.ValueDate }),
+		column("agent_reference", Code, 26, func(r row) any { return r.AgentRef }),
+	}}
+}
+
+// WriteAnswer writes the file that the agent fills and that ReadAgentFile reads.
+func WriteAnswer(to io.Writer, b Book, rows []models.AgentFileRow) error {
+	return WriteList(to, b, Answer(b), len(rows), All(rows))
 }

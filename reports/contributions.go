@@ -42,7 +42,7 @@ func (b Book) preference(area int) string {
 func Contributions(b Book) Table[models.ContributionRow] {
 	type row = models.ContributionRow
 	return Table[row]{Name: "Contributions", Columns: []Column[row]{
-		{ID: "reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Reference }},
+		{ID: "reference", About: "arrangement_reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Reference }},
 		{ID: "agreement", Kind: Code, Width: 20, Value: func(r row) any { return r.Agreement }},
 		{ID: "contributor_code", Kind: Code, Width: 16, Value: func(r row) any { return r.OrganisationCode }},
 		{ID: "contributor", Kind: Text, Width: 26, Value: func(r row) any { return r.Contributor }},
@@ -119,7 +119,7 @@ func Deposits(Book) Table[models.DepositRow] {
 func Pledges(b Book) Table[models.PledgeRow] {
 	type row = models.PledgeRow
 	return Table[row]{Name: "Pledges", Columns: []Column[row]{
-		{ID: "reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Reference }},
+		{ID: "reference", About: "pledge_reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Reference }},
 		{ID: "contributor_code", Kind: Code, Width: 16, Value: func(r row) any { return r.OrganisationCode }},
 		{ID: "contributor", Kind: Text, Width: 26, Value: func(r row) any { return r.Contributor }},
 		{ID: "announced", Kind: Day, Width: 11, Value: func(r row) any { return r.AnnouncedOn }},
@@ -131,7 +131,7 @@ func Pledges(b Book) Table[models.PledgeRow] {
 		{ID: "pledged", Kind: Figure, Width: 18, Value: func(r row) any { return figure(r.Pledged()) }},
 		{ID: "pledge_signed", Kind: Figure, Width: 18, Value: func(r row) any { return figure(r.Turned()) }},
 		{ID: "pledge_open", Kind: Figure, Width: 18, Value: func(r row) any { return figure(r.Open()) }},
-		{ID: "state", Kind: Text, Width: 20, Value: func(r row) any { return b.word("pledge", string(r.State)) }},
+		{ID: "state", About: "pledge_state", Kind: Text, Width: 20, Value: func(r row) any { return b.word("pledge", string(r.State)) }},
 		{ID: "arrangements", Kind: Code, Width: 24, Value: func(r row) any {
 			var refs []string
 			for _, c := range r.Commitments {
@@ -198,7 +198,7 @@ func StatementLines(b Book) Table[models.StatementLine] {
 	type row = models.StatementLine
 	return Table[row]{Name: "Statement", Columns: []Column[row]{
 		{ID: "block", Kind: Text, Width: 16, Value: func(r row) any { return b.word("block", r.Block) }},
-		{ID: "line", Kind: Code, Width: 14, Value: func(r row) any { return r.Line }},
+		{ID: "line", About: "statement_line", Kind: Code, Width: 14, Value: func(r row) any { return r.Line }},
 		{ID: "arrangement", Kind: Code, Width: 13, Value: func(r row) any { return r.Reference }},
 		{ID: "agreement", Kind: Code, Width: 20, Value: func(r row) any { return r.Agreement }},
 		{ID: "instalment", Kind: Whole, Width: 11, Value: func(r row) any {
@@ -216,7 +216,7 @@ func StatementLines(b Book) Table[models.StatementLine] {
 			}
 			return figure(r.Amount())
 		}},
-		{ID: "rate", Kind: Measure, Width: 13, Value: func(r row) any { return Decimal(r.Rate) }},
+		{ID: "rate", About: "deposit_rate", Kind: Measure, Width: 13, Value: func(r row) any { return Decimal(r.Rate) }},
 		{ID: "usd", Kind: Dollar, Width: 15, Value: func(r row) any {
 			if !r.HasUSD {
 				return ""

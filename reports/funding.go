@@ -51,7 +51,7 @@ func FundingYears(b Book) Table[models.FundingStatus] {
 	columns := []Column[row]{{ID: "snapshot", Head: "snapshot", Kind: Code, Width: 12, Value: func(r row) any { return r.AsAt.String() }}}
 	for _, l := range models.FundingStatusOf(nil, b.AsAt, models.FundingWhole).Lines {
 		id, percent := l.ID, l.Percent()
-		c := Column[row]{ID: id, Head: id, Kind: Dollar, Width: 18, Value: func(r row) any { return r.Line(id).Cents }}
+		c := Column[row]{ID: id, Head: id, About: "reports.funding_" + id, Kind: Dollar, Width: 18, Value: func(r row) any { return r.Line(id).Cents }}
 		if percent {
 			c.Kind, c.Width, c.Value = Rate, 12, func(r row) any { return r.Line(id).Share }
 		}

@@ -84,7 +84,7 @@ func Rates(Book) Table[models.ExchangeRate] {
 		{ID: "currency", Head: "currency", Kind: Code, Width: 14, Value: func(r row) any { return r.Currency }},
 		{ID: "rate", Head: "rate", Kind: Measure, Width: 18, Value: func(r row) any { return Decimal(r.Rate) }},
 		{ID: "effective_from", Head: "effective_from", Kind: Day, Width: 14, Value: func(r row) any { return r.EffectiveFrom }},
-		{ID: "source", Head: "source", Kind: Text, Width: 50, Value: func(r row) any { return r.Source }},
+		{ID: "source", About: "rate_source", Head: "source", Kind: Text, Width: 50, Value: func(r row) any { return r.Source }},
 	}}
 }
 

@@ -9,7 +9,7 @@ func ReportsOwed(b Book) Table[models.ReportLine] {
 		{ID: "report_code", Kind: Code, Width: 16, Value: func(r row) any { return string(r.Kind) }},
 		{ID: "report", Kind: Text, Width: 34, Value: func(r row) any { return b.word("report", string(r.Kind)) }},
 		{ID: "year", Kind: Whole, Width: 8, Value: func(r row) any { return r.Year }},
-		{ID: "reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Programme.Reference }},
+		{ID: "reference", About: "report_programme", Kind: Code, Width: 12, Value: func(r row) any { return r.Programme.Reference }},
 		{ID: "title", Kind: Text, Width: 40, Value: func(r row) any { return r.Programme.Title }},
 		{ID: "organisation_code", Kind: Code, Width: 14, Value: func(r row) any { return r.Code }},
 		{ID: "organisation", Kind: Text, Width: 24, Value: func(r row) any { return r.Organisation }},

@@ -46,7 +46,7 @@ func FundSums(b Book, n int) Table[models.IndicatorSum] {
 	for _, part := range []models.SumPart{models.SumNotMeasured, models.SumNotReported, models.SumOtherUnit, models.SumOutside} {
 		t.Columns = append(t.Columns, Column[row]{ID: string(part), Kind: Whole, Width: 12, Value: func(r row) any { return r.Count(part) }})
 	}
-	t.Columns = append(t.Columns, Column[row]{ID: "unpublished", Kind: Whole, Width: 12, Value: func(r row) any { return r.Pending() }})
+	t.Columns = append(t.Columns, Column[row]{ID: "unpublished", About: "unpublished_count", Kind: Whole, Width: 12, Value: func(r row) any { return r.Pending() }})
 	return t
 }
 

@@ -41,6 +41,10 @@ type Column[R any] struct {
 	// of its row; the cell carries Value beside it.
 	Formula func(at func(id string) string) string
 	Total   Total
+	// About names what the dictionary says of the column, where its ID alone does
+	// not: a message, "dictionary." left out, with AboutArgs in its text.
+	About     string
+	AboutArgs []any
 }
 
 // Total says what stands below a column.
@@ -109,11 +113,7 @@ func (t Table[R]) Totals(rows []R) []Cell {
 // Text that a spreadsheet would take for a formula is given an apostrophe.
 func (t Table[R]) CSV(w io.Writer, b Book, rows iter.Seq2[R, error]) error {
 	out := csv.NewWriter(w)
-	note := t.Note
-	if note == "" {
-		note = b.T("reports.head_note")
-	}
-	if err := out.Write(append(t.Heads(b.T), note)); err != nil {
+	if err := out.Write(append(t.Heads(b.T), t.noteHead(b))); err != nil {
 		return err
 	}
 	record := make([]string, len(t.Columns)+1)
@@ -137,6 +137,14 @@ func (t Table[R]) CSV(w io.Writer, b Book, rows iter.Seq2[R, error]) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// noteHead is the head of the column that ends each row of a data file.
+func (t Table[R]) noteHead(b Book) string {
+	if t.Note != "" {
+		return t.Note
+	}
+	return b.T("reports.head_note")
 }
 
 // harmless keeps a spreadsheet from taking text for a formula.

@@ -84,7 +84,7 @@ func Transfers(b Book) Table[models.TransferRow] {
 		return r.Cents
 	}
 	return Table[row]{Name: "Transfers", Columns: []Column[row]{
-		{ID: "reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Reference }},
+		{ID: "reference", About: "transfer_reference", Kind: Code, Width: 12, Value: func(r row) any { return r.Reference }},
 		{ID: "project_number", Kind: Code, Width: 14, Value: func(r row) any { return r.AgentNumber }},
 		{ID: "programme", Kind: Code, Width: 13, Value: func(r row) any { return r.Programme }},
 		{ID: "title", Kind: Text, Width: 34, Value: func(r row) any { return r.Title }},
@@ -127,11 +127,11 @@ func Ledger(Book) Table[models.LedgerRow] {
 		{ID: "account", Kind: Code, Width: 14, Value: func(r row) any { return r.Account }},
 		{ID: "programme", Kind: Code, Width: 13, Value: func(r row) any { return r.Programme }},
 		{ID: "organisation", Kind: Text, Width: 20, Value: func(r row) any { return r.Organisation }},
-		{ID: "reference", Kind: Code, Width: 20, Value: func(r row) any { return r.Reference }},
+		{ID: "reference", About: "entry_reference", Kind: Code, Width: 20, Value: func(r row) any { return r.Reference }},
 		{ID: "debit", Kind: Dollar, Width: 15, Total: Sum, Value: func(r row) any { return r.DebitCents }},
 		{ID: "credit", Kind: Dollar, Width: 15, Total: Sum, Value: func(r row) any { return r.CreditCents }},
 		{ID: "account_balance", Kind: Dollar, Width: 15, Value: func(r row) any { return r.BalanceCents }},
-		{ID: "source", Kind: Code, Width: 14, Value: func(r row) any { return r.Source }},
+		{ID: "source", About: "entry_source", Kind: Code, Width: 14, Value: func(r row) any { return r.Source }},
 		{ID: "certainty", Kind: Code, Width: 10, Value: func(r row) any { return r.Certainty }},
 		{ID: "reverses", Kind: Code, Width: 12, Value: func(r row) any { return r.Reverses }},
 		{ID: "reversed_by", Kind: Code, Width: 12, Value: func(r row) any { return r.ReversedBy }},

@@ -26,6 +26,8 @@ func (l *transferLayout) lines() []comparison {
 			l.above("approved", line.OrganisationCode, fmt.Sprintf("%s!D%d+%s!E%d", sheetRequest, row, sheetRequest, row), fmt.Sprintf("%s!C%d", sheetRequest, row),
 				line.BeforeCents+line.AskedCents, line.ApprovedCents),
 			l.above("released", line.OrganisationCode, fmt.Sprintf("%s!E%d", sheetRequest, row), line.ReleasedCents.String(), line.AskedCents, line.ReleasedCents),
+			l.indirect(i, line),
+			l.missing("code", line.OrganisationCode, fmt.Sprintf(`IF(%s!A%d="",1,0)`, sheetRequest, row), line.OrganisationCode == ""),
 			l.missing("agreement", line.OrganisationCode, fmt.Sprintf(`IF(%s!H%d="",1,0)`, sheetRequest, row), line.Agreement == ""),
 		)
 	}
@@ -45,6 +47,21 @@ const numberRow = 2 + 1 + headRows + 1 + 1 + 1
 func (l *transferLayout) above(key, organisation, at, limit string, value, most money.Cents) comparison {
 	return comparison{key: key, args: []any{"Organisation", organisation}, left: max(0, value-most), right: 0,
 		leftAt: fmt.Sprintf("ROUND(MAX(0,%s-%s),2)", at, limit), rightAt: "0"}
+}
+
+// indirectMost is the highest rate of indirect costs, in basis points of the costs
+// of the programme; UNSDG standard for joint programmes: 7 %.
+const indirectMost = 700
+
+// indirect is what indirect costs go above their rate. What is asked is divided by
+// the largest remainder, which can give them a cent more.
+func (l *transferLayout) indirect(i int, line models.TransferLineView) comparison {
+	letter := columnLetters(3 + i)
+	isc := fmt.Sprintf("%s!%s%d", sheetRequest, letter, l.categories+models.IndirectCategory)
+	costs := fmt.Sprintf("%s!%s%d", sheetRequest, letter, l.categories+models.LastCategory)
+	asked := line.Categories[models.IndirectCategory-1]
+	most := ((sumOf(line.Categories)-asked)*indirectMost+9_999)/10_000 + 1
+	return l.above("indirect", line.OrganisationCode, isc, fmt.Sprintf("(ROUNDUP(ROUND(%s*%s,6),2)+0.01)", costs, money.PerCent(indirectMost)), asked, most)
 }
 
 // missing is a thing that must be there: 1 while it is not.

@@ -415,13 +415,17 @@ func Unex(b UnexBook) Table[models.UnexStanding] {
 		column("report_type", Code, func(r row) any { return string(u.typeOf(r)) }),
 	}
 	for c := range models.IndirectCategory - 1 {
-		columns = append(columns, column(models.UnexCategory(c+1), Dollar, func(r row) any { return amount(r.Figures[c], r.ReportID != 0) }))
+		category := column(models.UnexCategory(c+1), Dollar, func(r row) any { return amount(r.Figures[c], r.ReportID != 0) })
+		category.About, category.AboutArgs = "category_amount", []any{"Number", c + 1}
+		columns = append(columns, category)
 	}
+	committed := column("committed", Dollar, func(r row) any { return amount(r.YearCommitted, r.Certainty == models.Interim) })
+	committed.About = "unex_committed"
 	return Table[row]{Name: sheetUnex, Columns: append(columns,
 		column("programme_costs", Dollar, func(r row) any { return amount(r.Figures.Costs(), r.ReportID != 0) }),
 		column("indirect_costs", Dollar, func(r row) any { return amount(r.Figures.Indirect(), r.ReportID != 0) }),
 		column("total", Dollar, func(r row) any { return amount(r.Figures.Total(), r.ReportID != 0) }),
-		column("committed", Dollar, func(r row) any { return amount(r.YearCommitted, r.Certainty == models.Interim) }),
+		committed,
 		column("interest_earned", Dollar, func(row) any { return nil }),
 		column("refund", Dollar, func(row) any { return nil }),
 		column("project_status", Code, func(r row) any {

@@ -336,7 +336,7 @@ func TestTransferFormSaysWhatIsAsked(t *testing.T) {
 			t.Errorf("Request_Total is %s", n.RefersTo)
 		}
 	}
-	if all, wrong := TransferChecks(b.View); all != 12 || wrong != 0 {
+	if all, wrong := TransferChecks(b.View); all != 16 || wrong != 0 {
 		t.Errorf("%d checks, %d wrong", all, wrong)
 	}
 	b.View.Lines[0].AskedCents, b.View.Lines[1].Agreement, b.View.Programme.AgentNumber, b.View.FundCash = 800_000_00, "", "", 1

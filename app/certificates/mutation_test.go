@@ -78,7 +78,7 @@ var excused = map[string]string{
 	"agent_record_lines": "money", "agent_records": "money", "deposits": "money", "expenditure_reports": "money", "expenditures": "money", "instalments": "money",
 	"ledger_entries": "money", "ledger_lines": "money", "programme_budget_lines": "money", "programme_budgets": "money", "programme_events": "money", "refunds": "money",
 	"release_lines": "money", "tranche_releases": "money", "transfer_approvals": "money", "transfer_events": "money", "transfer_payments": "money",
-	"call_events": "calls", "criteria": "calls", "criteria_sets": "calls", "form_versions": "calls", "proposal_events": "proposals", "proposal_sides": "proposals", "endorsed_texts": "proposals",
+	"data_snapshots": "open data, after decisions", "data_snapshot_files": "open data, after decisions", "call_events": "calls", "criteria": "calls", "criteria_sets": "calls", "form_versions": "calls", "proposal_events": "proposals", "proposal_sides": "proposals", "endorsed_texts": "proposals",
 	"standing_interests": "what a register finds stands among the interests of the matter", "substitutions": "no decision", "correction_notes": "after the decision",
 	"chair_notes":    "private to the chair",
 	"meeting_events": "meetings", "follow_up_events": "meetings", "agenda_versions": "meetings", "quorum_marks": "meetings", "minute_revisions": "meetings",

@@ -5,7 +5,7 @@ import "seedfund/models"
 // Purposes lists what a file can be to its owner.
 var Purposes = []string{
 	string(models.AttachmentGovernment), string(models.AttachmentRC), string(models.AttachmentBudget), string(models.AttachmentOther),
-	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument, PurposeEndorsement, PurposeKit, PurposeRates, PurposeImport, PurposeOpening,
+	PurposeBudgetUpload, PurposeAgreement, PurposeNotification, PurposeAgentFile, PurposeReport, PurposeLetter, PurposeDocument, PurposeEndorsement, PurposeKit, PurposeRates, PurposeImport, PurposeOpening, PurposeSnapshot,
 }
 
 // Purposes beyond those of an application's attachments.
@@ -17,6 +17,7 @@ const (
 	PurposeRates        = "rates"         // a file of rates of exchange, as it was loaded
 	PurposeOpening      = "opening"       // the history of a fund, as it was loaded
 	PurposeImport       = "import"        // a file of figures for the books, as it was loaded
+	PurposeSnapshot     = "snapshot"      // a file of a snapshot of open data, as it was published
 	PurposeReport       = "report"        // a narrative or financial report
 	PurposeLetter       = "letter"
 	PurposeEndorsement  = "endorsement" // a stamped letter of endorsement, photographed or as PDF

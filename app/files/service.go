@@ -1,6 +1,7 @@
 package files
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -140,6 +141,35 @@ func (s *Service) Take(up Upload) (Held, error) {
 		}
 	}
 	return held, nil
+}
+
+// Make keeps bytes that the program itself made, of whatever kind, for an act that
+// writes the row with AttachTo.
+func (s *Service) Make(name, media, purpose string, body []byte) (Held, error) {
+	if !slices.Contains(Purposes, purpose) || len(body) == 0 {
+		return Held{}, fmt.Errorf("files: %q is no purpose, or %s is empty", purpose, name)
+	}
+	p, err := s.store.receive(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		return Held{}, err
+	}
+	defer p.drop()
+	if err := s.store.keep(p); err != nil {
+		return Held{}, err
+	}
+	held := Held{row: models.File{Hash: p.hash, Size: p.size, Kind: media, Name: CleanName(name), Purpose: purpose, State: models.FileStored}}
+	if p.alone {
+		if held.kept, err = p.file.Stat(); err != nil {
+			return Held{}, err
+		}
+	}
+	return held, nil
+}
+
+// AttachTo is Attach for an owner that the same act has just made.
+func (s *Service) AttachTo(tx *db.Tx, held Held, ownerType string, ownerID int64) (*models.File, error) {
+	held.row.OwnerType, held.row.OwnerID = ownerType, ownerID
+	return s.Attach(tx, held)
 }
 
 // Settle ends what Take began, with the answer of the act that was to write the

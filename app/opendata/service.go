@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"seedfund/app/db"
+	"seedfund/app/files"
 	"seedfund/app/ledger"
 	"seedfund/app/rules"
 	"seedfund/models"
@@ -15,11 +16,14 @@ import (
 	"seedfund/models/when"
 )
 
-// Service reads open data.
-type Service struct{ db *db.DB }
+// Service reads open data and keeps its snapshots.
+type Service struct {
+	db    *db.DB
+	files *files.Service // nil where a store keeps no files
+}
 
-// New gives the readings on a store.
-func New(d *db.DB) *Service { return &Service{db: d} }
+// New gives the use cases on a store; kept holds the files of snapshots.
+func New(d *db.DB, kept *files.Service) *Service { return &Service{db: d, files: kept} }
 
 // everybody is whom open data is read as, whoever asks for the file.
 var everybody = models.Actor{}

@@ -25,6 +25,7 @@ func (p *program) exporting() *command {
 	fs.StringVar(&params.Edition, "edition", "", "`E` of the funding status: whole, or transfers as in earlier statements")
 	fs.StringVar(&params.Contributor, "contributor", "", "`CODE` of a contributor")
 	fs.StringVar(&params.Organisation, "organisation", "", "`CODE` of the organisation of a file of expenditure (default: all)")
+	fs.StringVar(&params.Form, "format", "", "`F` of a data file: csv, xlsx, json, or dictionary for what its columns mean (default csv)")
 	fs.StringVar(&params.Language, "lang", "", "`L` language of the heads: en, fr or ar")
 	fs.Func("as-at", "`DATE` the figures are as at (default: the last value date of the books)", func(text string) (err error) {
 		if params.AsAt, err = when.ParseDate(text); err != nil {
@@ -61,7 +62,11 @@ func (p *program) listExports() error {
 		if e.Year {
 			needs = append(needs, "[--year Y]")
 		}
-		fmt.Fprintf(p.out, "%-27s %-18s %s %s\n", e.Name, strings.Join(needs, " "), strings.TrimPrefix(e.Ending(), "."), e.Summary())
+		kind := strings.TrimPrefix(e.Ending(), ".")
+		if len(e.Forms()) > 0 {
+			needs = append(needs, "[--format F]")
+		}
+		fmt.Fprintf(p.out, "%-27s %-32s %s %s\n", e.Name, strings.Join(needs, " "), kind, e.Summary())
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ var areas = []func(*API){
 	transferOperations,
 	moneyOperations,
 	reviewOperations,
-	actOperations, exportOperations, iatiOperations, calendarOperations, returnedOperations,
+	actOperations, exportOperations, iatiOperations, snapshotOperations, calendarOperations, returnedOperations,
 }
 
 // Handler is the operations behind the door of the web, which has found out who

@@ -17,6 +17,7 @@ type Export struct {
 	Needs   []string `json:"needs" doc:"Parameters it cannot do without: request, programme, call"`
 	AsAt    bool     `json:"as_at" doc:"Can be asked as at a day"`
 	Year    bool     `json:"year" doc:"Can be asked for a year"`
+	Forms   []string `json:"formats" doc:"Forms of a data file; of every other none, it comes in its own"`
 }
 
 type exportInput struct {
@@ -28,6 +29,7 @@ type exportInput struct {
 	Code      string    `query:"organisation" maxLength:"40" doc:"Code of an organisation, for a file of expenditure; one's own or all when absent"`
 	AsAt      when.Date `query:"as_at" doc:"The latest of the books when absent"`
 	Year      int       `query:"year" minimum:"0" maximum:"9999" doc:"That of the last value date of the books when absent"`
+	Form      string    `query:"format" maxLength:"20" doc:"Of a data file: csv, xlsx, json or dictionary; csv when absent"`
 	Edition   string    `query:"edition" maxLength:"20" doc:"Of the funding status: whole, or transfers as in earlier statements"`
 	Language  string    `query:"lang" maxLength:"10" doc:"Of the heads; the reader's when absent"`
 }
@@ -39,7 +41,11 @@ func exportOperations(a *API) {
 		func(_ context.Context, actor models.Actor, _ *nothing) ([]Export, int64, error) {
 			var out []Export
 			for _, e := range exports.For(actor) {
-				out = append(out, Export{Name: e.Name, Kind: e.Media, Summary: e.Summary(), Needs: append([]string{}, e.Needs...), AsAt: e.AsAt, Year: e.Year})
+				row := Export{Name: e.Name, Kind: e.Media, Summary: e.Summary(), Needs: append([]string{}, e.Needs...), AsAt: e.AsAt, Year: e.Year, Forms: []string{}}
+				for _, f := range e.Forms() {
+					row.Forms = append(row.Forms, string(f))
+				}
+				out = append(out, row)
 			}
 			return out, 0, nil
 		})
@@ -49,7 +55,7 @@ func exportOperations(a *API) {
 			if !ok {
 				return FileContent{}, models.NotFound("exports")
 			}
-			p := exports.Params{Request: in.Request, Programme: in.Programme, Call: in.Call, Contributor: in.Donor, Organisation: in.Code, AsAt: in.AsAt, Year: in.Year, Edition: in.Edition, Language: in.Language}
+			p := exports.Params{Request: in.Request, Programme: in.Programme, Call: in.Call, Contributor: in.Donor, Organisation: in.Code, AsAt: in.AsAt, Year: in.Year, Edition: in.Edition, Language: in.Language, Form: in.Form}
 			if p.Language == "" {
 				p.Language = actor.Language
 			}
@@ -58,6 +64,6 @@ func exportOperations(a *API) {
 			if err != nil {
 				return FileContent{}, err
 			}
-			return made(name, e.Media, body.Bytes()), nil
+			return made(name, e.MediaIn(p.Form), body.Bytes()), nil
 		})
 }

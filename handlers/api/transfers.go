@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"seedfund/app/transfers"
+	"seedfund/handlers/exports"
 	"seedfund/models"
 	"seedfund/models/money"
 	"seedfund/models/when"
@@ -260,6 +261,24 @@ type transferText struct {
 	}
 }
 
+// TransferPackage is what goes to the agent with a request, as one archive.
+type TransferPackage struct {
+	Name     string                `json:"name"`
+	Size     int64                 `json:"bytes"`
+	Mailable bool                  `json:"mailable" doc:"Small enough for a letter: 10 MB"`
+	Printed  bool                  `json:"printed" doc:"Letter and decision are PDF; else this server prints none and they are DOCX"`
+	Decision bool                  `json:"decision" doc:"The decision is in it; it is for who may read the decision"`
+	Files    []TransferPackageFile `json:"files"`
+}
+
+// TransferPackageFile is one file of a package.
+type TransferPackageFile struct {
+	Name string `json:"name"`
+	Kind string `json:"kind" enum:"letter,decision,request,budget,answer,notification,manifest"`
+	Size int64  `json:"bytes"`
+	Hash string `json:"sha256"`
+}
+
 type transferFileInput struct {
 	ByID
 	File int64 `path:"file" minimum:"1"`
@@ -362,6 +381,30 @@ func agentOperations(a *API, tag string) {
 				return FileContent{}, models.NotFound("files")
 			}
 			return a.stored(ctx, in.File)
+		})
+	packed := func(ctx context.Context, actor models.Actor, id int64) (exports.Package, error) {
+		v, err := s.Show(ctx, actor, id)
+		if err != nil {
+			return exports.Package{}, err
+		}
+		return exports.PackageOf(ctx, a.services, actor, v.Request.Reference, actor.Language)
+	}
+	Read(a, Op{ID: "show-transfer-package", Path: "/transfers/{id}/package", Summary: "What goes to the agent with a request: files, sizes, hashes", Tag: tag, Permission: models.PermExport},
+		func(ctx context.Context, actor models.Actor, in *ByID) (TransferPackage, error) {
+			p, err := packed(ctx, actor, in.ID)
+			out := TransferPackage{Name: p.Name, Size: int64(len(p.Body)), Mailable: p.Mailable(), Printed: p.Printed, Decision: p.Decision, Files: []TransferPackageFile{}}
+			for _, f := range p.Files {
+				out.Files = append(out.Files, TransferPackageFile{Name: f.Name, Kind: f.Kind, Size: f.Size, Hash: f.Hash})
+			}
+			return out, err
+		})
+	Read(a, Op{ID: "read-transfer-package", Path: "/transfers/{id}/package/file", Summary: "The package as one ZIP", Tag: tag, Permission: models.PermExport},
+		func(ctx context.Context, actor models.Actor, in *ByID) (FileContent, error) {
+			p, err := packed(ctx, actor, in.ID)
+			if err != nil {
+				return FileContent{}, err
+			}
+			return made(p.Name, exports.Archive, p.Body), nil
 		})
 	List(a, Op{ID: "list-pending-records", Path: "/agent-records", Summary: "Acts entered on the agent's behalf that wait for a second person", Tag: tag, Permission: models.PermAgentConfirm},
 		func(ctx context.Context, actor models.Actor, _ *nothing) ([]PendingRecord, int64, error) {

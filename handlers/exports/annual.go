@@ -47,7 +47,7 @@ func fundingStatus(j *job) error {
 
 func fundingYears(j *job) error {
 	return j.funding(func(b reports.FundingBook) error {
-		return reports.FundingYears(b.Book).CSV(j.to, b.Book, reports.All(b.Years))
+		return flat(j, b.Book, reports.FundingYears(b.Book), b.Years)
 	})
 }
 
@@ -59,7 +59,7 @@ func grown(j *job) error {
 		return err
 	}
 	return j.funding(func(b reports.FundingBook) error {
-		return reports.Growth(b.Book).CSV(j.to, b.Book, reports.All(rows))
+		return flat(j, b.Book, reports.Growth(b.Book), rows)
 	})
 }
 
@@ -89,14 +89,14 @@ func consolidatedTable(write func(*job, reports.ConsolidatedBook) error) func(*j
 // rowsOf is a table of the report with its rows.
 func rowsOf[R any](table func(reports.Book) reports.Table[R], rows func(models.ConsolidatedReport) []R) func(*job, reports.ConsolidatedBook) error {
 	return func(j *job, b reports.ConsolidatedBook) error {
-		return table(b.Book).CSV(j.to, b.Book, reports.All(rows(b.Report)))
+		return flat(j, b.Book, table(b.Book), rows(b.Report))
 	}
 }
 
 func overviewData(j *job, b reports.ConsolidatedBook) error {
-	return reports.Overview(b.Book, b.Report.Year).CSV(j.to, b.Book, reports.All(reports.OverviewRows(b.Report)))
+	return flat(j, b.Book, reports.Overview(b.Book, b.Report.Year), reports.OverviewRows(b.Report))
 }
 
 func categoryData(j *job, b reports.ConsolidatedBook) error {
-	return b.CategoryTable().CSV(j.to, b.Book, reports.All(b.Report.Categories))
+	return flat(j, b.Book, b.CategoryTable(), b.Report.Categories)
 }

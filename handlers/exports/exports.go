@@ -44,6 +44,7 @@ type Export struct {
 // All lists every export, in the order they are shown.
 var All = []Export{
 	{Name: "mptf-transfer", Media: Workbook, Needs: []string{"request"}, write: transfer},
+	{Name: TransferPackage, Media: Archive, Needs: []string{"request"}, write: transferPackage},
 	{Name: "mptf-budget", Media: Workbook, Needs: []string{"programme"}, write: budget},
 	{Name: "mptf-portfolio", Media: Workbook, AsAt: true, write: portfolio},
 	{Name: "programmes", Media: Data, AsAt: true, write: programmes},
@@ -121,6 +122,8 @@ func (e Export) Ending() string {
 		return ".xlsx"
 	case XML:
 		return ".xml"
+	case Archive:
+		return ".zip"
 	}
 	return ".csv"
 }
@@ -135,6 +138,7 @@ type Params struct {
 	AsAt         when.Date // zero: the latest value date of the books
 	Year         int       // 0: that of the latest value date
 	Edition      string    // of the funding status, empty is the one of today
+	Form         string    // of a data file: csv, xlsx, json or dictionary; empty is csv
 	Language     string    // of the heads; empty is English
 }
 
@@ -163,14 +167,22 @@ func (e Export) Write(ctx context.Context, s *app.Services, actor models.Actor, 
 	if err := f.Err("exports.invalid"); err != nil {
 		return "", err
 	}
-	j := &job{ctx: i18n.With(ctx, p.Language), services: s, actor: actor, params: p, to: w, name: e.Name}
+	form, err := e.In(p.Form)
+	if err != nil {
+		return "", err
+	}
+	j := &job{ctx: i18n.With(ctx, p.Language), services: s, actor: actor, params: p, to: w, name: e.Name, form: form}
 	if err := j.open(); err != nil {
 		return "", err
 	}
 	if err := e.write(j); err != nil {
 		return "", err
 	}
-	return j.fileName(strings.TrimPrefix(j.name, "mptf-") + e.Ending()), nil
+	ending := e.Ending()
+	if e.Media == Data {
+		ending = endingOf(form)
+	}
+	return j.fileName(strings.TrimPrefix(j.name, "mptf-") + ending), nil
 }
 
 func (p Params) value(need string) string {
@@ -193,6 +205,7 @@ type job struct {
 	params    Params
 	to        io.Writer
 	name      string // of the file, without fund and ending
+	form      reports.Form
 	fund      string
 	kind      models.StoreKind
 	catalogue *models.Catalogue
@@ -330,25 +343,25 @@ func portfolio(j *job) error {
 
 func programmes(j *job) error {
 	return j.whole(func(b reports.Book, w transfers.Whole) error {
-		return reports.Portfolio(b).CSV(j.to, b, reports.All(w.Programmes))
+		return flat(j, b, reports.Portfolio(b), w.Programmes)
 	})
 }
 
 func payments(j *job) error {
 	return j.whole(func(b reports.Book, w transfers.Whole) error {
-		return reports.Transfers(b).CSV(j.to, b, reports.All(w.Transfers))
+		return flat(j, b, reports.Transfers(b), w.Transfers)
 	})
 }
 
 func contributions(j *job) error {
 	return j.whole(func(b reports.Book, w transfers.Whole) error {
-		return reports.Contributions(b).CSV(j.to, b, reports.All(w.Contributions))
+		return flat(j, b, reports.Contributions(b), w.Contributions)
 	})
 }
 
 func ledgerLines(j *job) error {
 	return j.whole(func(b reports.Book, w transfers.Whole) error {
-		return reports.Ledger(b).CSV(j.to, b, w.Ledger)
+		return reports.Ledger(b).Write(j.to, b, j.form, w.LedgerLines, w.Ledger)
 	})
 }
 
@@ -376,7 +389,7 @@ func pledges(j *job) error {
 		rows = slices.DeleteFunc(rows, func(r models.PledgeRow) bool { return r.AnnouncedOn.After(day) })
 		j.name += "-" + day.String()
 	}
-	return reports.Pledges(b).CSV(j.to, b, reports.All(rows))
+	return flat(j, b, reports.Pledges(b), rows)
 }
 
 func areas(j *job) error {
@@ -388,7 +401,7 @@ func areas(j *job) error {
 	if err != nil {
 		return err
 	}
-	return reports.Areas(b).CSV(j.to, b, reports.All(rows))
+	return flat(j, b, reports.Areas(b), rows)
 }
 
 func exchangeRates(j *job) error {
@@ -397,7 +410,7 @@ func exchangeRates(j *job) error {
 		return err
 	}
 	b := j.book()
-	return reports.Rates(b).CSV(j.to, b, reports.All(reports.CountingRates(rows)))
+	return flat(j, b, reports.Rates(b), reports.CountingRates(rows))
 }
 
 // stated hands the statement of a contributor to use, with the book that says so.
@@ -419,7 +432,7 @@ func donorStatement(j *job) error {
 
 func donorLines(j *job) error {
 	return j.stated(func(b reports.Book, v models.DonorStatement) error {
-		return reports.StatementLines(b).CSV(j.to, b, reports.All(v.Lines()))
+		return flat(j, b, reports.StatementLines(b), v.Lines())
 	})
 }
 
@@ -430,5 +443,5 @@ func breaks(j *job) error {
 		return err
 	}
 	b := j.book()
-	return reports.Breaks(b).CSV(j.to, b, reports.All(rows))
+	return flat(j, b, reports.Breaks(b), rows)
 }

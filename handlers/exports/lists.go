@@ -19,32 +19,39 @@ import (
 // is read there can be taken away. Who may read the page may take it.
 type List struct {
 	Name   string // of the file, without fund and ending
-	Ending string // "csv" or "xlsx"
+	Ending string // one of Endings
 }
 
-// Endings are the kinds of file a list comes in.
-var Endings = []string{"xlsx", "csv"}
+// Endings are the kinds of file a list comes in, as its addresses end; the last
+// is the dictionary of its columns.
+var Endings = []string{"xlsx", "csv", "json", "dictionary"}
 
 // Media is the media type of the file.
 func (l List) Media() string {
-	if l.Ending == "xlsx" {
-		return Workbook
-	}
-	return Data
+	return mediaOf(reports.Form(l.Ending))
 }
 
 // Programmes writes the programmes under a filter, all its pages.
 func (l List) Programmes(ctx context.Context, s *app.Services, actor models.Actor, f programmelist.Filter, w io.Writer) (string, error) {
+	rows, err := everyProgramme(ctx, s, actor, f)
+	if err != nil {
+		return "", err
+	}
+	return writeList(ctx, l, s, actor, w, reports.ProgrammeList, rows)
+}
+
+// everyProgramme is the list of programmes under a filter, all its pages.
+func everyProgramme(ctx context.Context, s *app.Services, actor models.Actor, f programmelist.Filter) ([]models.ProgrammeRow, error) {
 	f.After, f.Limit = 0, 100
 	var rows []models.ProgrammeRow
 	for more := true; more; more = f.After > 0 {
 		page, next, err := s.Programmes.List(ctx, actor, f)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		rows, f.After = append(rows, page...), next
 	}
-	return writeList(ctx, l, s, actor, w, reports.ProgrammeList, rows)
+	return rows, nil
 }
 
 // Contributors writes the contributors in the order of the alphabet.
@@ -102,7 +109,7 @@ func (l List) RatesTemplate(ctx context.Context, s *app.Services, actor models.A
 // DonorStatement writes the statement of one contributor as at a day: the
 // workbook whole, the data line by line.
 func (l List) DonorStatement(ctx context.Context, s *app.Services, actor models.Actor, code string, asAt when.Date, w io.Writer) (string, error) {
-	j := &job{ctx: ctx, services: s, actor: actor, params: Params{Language: i18n.Lang(ctx), Contributor: code, AsAt: asAt}, to: w}
+	j := &job{ctx: ctx, services: s, actor: actor, params: Params{Language: i18n.Lang(ctx), Contributor: code, AsAt: asAt}, to: w, form: reports.Form(l.Ending)}
 	if err := j.open(); err != nil {
 		return "", err
 	}
@@ -111,7 +118,7 @@ func (l List) DonorStatement(ctx context.Context, s *app.Services, actor models.
 		write = donorStatement
 	}
 	err := write(j)
-	return j.fileName(j.name + "." + l.Ending), err
+	return j.fileName(j.name + endingOf(j.form)), err
 }
 
 // Ledger writes the lines of the books under a filter, the earliest first.
@@ -141,7 +148,8 @@ func (l List) Funding(ctx context.Context, s *app.Services, actor models.Actor, 
 		if l.Ending == "xlsx" {
 			return reports.WriteFunding(w, reports.FundingBook{Book: b, Years: years})
 		}
-		return reports.Funding(b).CSV(w, b, reports.All(years[len(years)-1].Lines))
+		lines := years[len(years)-1].Lines
+		return reports.Funding(b).Write(w, b, reports.Form(l.Ending), len(lines), reports.All(lines))
 	})
 }
 
@@ -242,7 +250,7 @@ func writeList[R any](ctx context.Context, l List, s *app.Services, actor models
 		if l.Ending == "xlsx" {
 			return reports.WriteList(w, b, table(b), len(rows), reports.All(rows))
 		}
-		return table(b).CSV(w, b, reports.All(rows))
+		return table(b).Write(w, b, reports.Form(l.Ending), len(rows), reports.All(rows))
 	})
 }
 
@@ -260,5 +268,5 @@ func (l List) book(ctx context.Context, s *app.Services, actor models.Actor, wri
 	if b.At = fund.RecordedAt; !b.At.IsZero() {
 		b.AsAt = when.DateOf(b.At)
 	}
-	return j.fileName(l.Name + "." + l.Ending), write(b)
+	return j.fileName(l.Name + endingOf(reports.Form(l.Ending))), write(b)
 }

@@ -25,5 +25,5 @@ func reportsOwed(j *job) error {
 		return err
 	}
 	b := j.book()
-	return reports.ReportsOwed(b).CSV(j.to, b, reports.All(list.Lines))
+	return flat(j, b, reports.ReportsOwed(b), list.Lines)
 }

@@ -48,7 +48,7 @@ func unexData(j *job) error {
 	if err != nil {
 		return err
 	}
-	return reports.Unex(b).CSV(j.to, b.Book, reports.All(b.Shares))
+	return flat(j, b.Book, reports.Unex(b), b.Shares)
 }
 
 // ReadUnex reads a file of expenditure and holds it against the books: the rows,

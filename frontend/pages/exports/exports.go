@@ -12,7 +12,11 @@ type Item struct {
 	Needs string // "request", "programme", "call", or nothing
 	AsAt  bool
 	Year  bool
+	Forms []Form // of a data file, its own first
 }
+
+// Form is one form a data file comes in.
+type Form struct{ Value, Label string }
 
 // View is the list of exports.
 type View struct {

@@ -17,7 +17,7 @@ func Samples(assets layout.Assets) []components.Sample {
 			{Name: "mptf-budget", Key: "exports.mptf_budget", Needs: "programme", Kind: "XLSX"},
 			{Name: "mptf-portfolio", Key: "exports.mptf_portfolio", Kind: "XLSX", AsAt: true},
 			{Name: "evaluation-concept", Key: "exports.evaluation_concept", Needs: "call", Kind: "XLSX"},
-			{Name: "ledger", Key: "exports.ledger", Kind: "CSV", AsAt: true},
+			{Name: "ledger", Key: "exports.ledger", Kind: "CSV", AsAt: true, Forms: []Form{{"csv", "CSV"}, {"xlsx", "XLSX"}, {"json", "JSON"}, {"dictionary", c.T("exports.dictionary")}}},
 			{Name: "iati", Key: "exports.iati", Kind: "XML"},
 		}})
 	})

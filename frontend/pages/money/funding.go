@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"seedfund/frontend/components"
@@ -151,7 +152,13 @@ func (v AnnualView) tables(ctx context.Context) []ReportTable {
 	for i := range out {
 		t := &out[i].Table
 		t.Caption, t.CaptionHidden, t.Wide, t.Dense = i18n.T(ctx, "reports.table_"+out[i].ID+"_text"), true, true, true
-		t.Exports = []components.Link{{Label: "CSV", Href: v.At("/exports/consolidated-" + dashed(out[i].ID) + "?year=" + strconv.Itoa(r.Year))}}
+		for _, form := range reports.Forms {
+			label := strings.ToUpper(string(form))
+			if form == reports.FormDictionary {
+				label = i18n.T(ctx, "exports.dictionary")
+			}
+			t.Exports = append(t.Exports, components.Link{Label: label, Href: v.At("/exports/consolidated-" + dashed(out[i].ID) + "?year=" + strconv.Itoa(r.Year) + "&format=" + string(form))})
+		}
 	}
 	return out
 }

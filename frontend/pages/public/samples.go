@@ -2,6 +2,7 @@ package public
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -50,6 +51,22 @@ func Samples(assets layout.Assets) []components.Sample {
 				c.Lines = append(c.Lines, models.IATICheckLine{Type: kind})
 			}
 			return IATI(IATIView{Frame: f("/data/iati", i18n.T(ctx, "iati.title")), Check: c})
+		}),
+		page("snapshots", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			rows, _ := sampleSnapshots()
+			return Snapshots(SnapshotsView{Frame: f(SnapshotsAddress, i18n.T(ctx, "snapshots.title")), Rows: rows, Take: true})
+		}),
+		page("snapshots-none", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			return Snapshots(SnapshotsView{Frame: f(SnapshotsAddress, i18n.T(ctx, "snapshots.title"))})
+		}),
+		page("snapshot", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			rows, kept := sampleSnapshots()
+			return Snapshot(SnapshotView{Frame: f(snapshotPath("2026-1"), i18n.T(ctx, "snapshots.one_illustrative", "Reference", "2026-1")), S: rows[1], Files: kept, Newer: "2026-2"})
+		}),
+		page("snapshot-to-take", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
+			rows, _ := sampleSnapshots()
+			return TakeSnapshot(TakeSnapshotView{Frame: f(SnapshotsAddress+"/new", i18n.T(ctx, "snapshots.take")), Last: &rows[0], Form: components.Form{Action: SnapshotsAddress,
+				Faults: models.Invalid("snapshots.invalid", models.FieldError{Field: "note", Key: "snapshots.fault.note", Args: map[string]any{"Max": 1000}})}})
 		}),
 		page("programmes", func(ctx context.Context, f func(path, title string) Frame) templ.Component {
 			rows := sampleRows(ctx)
@@ -219,4 +236,19 @@ func sampleProgramme(ctx context.Context, f func(path, title string) Frame) Prog
 func sampleName(ctx context.Context, code string) string {
 	x, _ := sampleNames().Country(code)
 	return x.Name.In(i18n.Lang(ctx))
+}
+
+// sampleSnapshots are two snapshots, and the files of one.
+func sampleSnapshots() ([]models.DataSnapshot, []models.DataSnapshotFile) {
+	totals := models.SnapshotTotals{Programmes: 7, ApprovedCents: 1_212_000_000, NetCents: 684_500_000, SpentCents: 402_310_055, ReceivedCents: 1_440_000_000}
+	first := models.DataSnapshot{Year: 2026, Number: 1, TakenOn: sampleDay("2026-06-30"), Title: "Fund DEM00: open data (illustrative)", Publisher: models.FictionalIATIIdentity.Name, Licence: models.FictionalIATIIdentity.Licence,
+		Illustrative: true, Through: "L-000188", Hash: strings.Repeat("5c1e", 16), SnapshotTotals: totals}
+	second := first
+	second.Number, second.TakenOn, second.Through, second.Note = 2, sampleDay("2026-11-20"), "L-000214", "The expenditure of one programme is corrected."
+	second.SpentCents = 401_990_055
+	var kept []models.DataSnapshotFile
+	for i, name := range []string{"programmes.csv", "programmes.json", "contributions.csv", "contributions.json", "transfers.csv", "transfers.json", "dictionary.en.csv", models.SnapshotSums, "README.en.txt", "dem00-open-data-2026-1.zip"} {
+		kept = append(kept, models.DataSnapshotFile{Position: i + 1, Name: name, Lines: 7 + i, Size: int64(2_100 + 911*i), Hash: strings.Repeat("90ab", 16)})
+	}
+	return []models.DataSnapshot{second, first}, kept
 }

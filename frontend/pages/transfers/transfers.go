@@ -482,6 +482,9 @@ func (v ShowView) papers(ctx context.Context) []components.FileRow {
 			Note: i18n.T(ctx, "transfers.workbook_note", "Count", v.Checks[0], "Wrong", v.Checks[1])},
 		{Name: v.Programme.Reference + ".xlsx", Href: v.At("/exports/mptf-budget?programme=" + v.Programme.Reference), Kind: "XLSX", Note: i18n.T(ctx, "transfers.budget_note")},
 	}
+	if v.Approved() {
+		out = append(out, components.FileRow{Name: i18n.T(ctx, "transfers.package.open"), Href: v.At(PackageAddress(v.Request.ID)), Kind: "ZIP", Note: i18n.T(ctx, "transfers.package.lead")})
+	}
 	seen := map[int64]bool{}
 	for _, r := range v.Records {
 		if r.FileID != nil && !seen[*r.FileID] {
@@ -522,3 +525,36 @@ func (v ShowView) signature(ctx context.Context) string {
 }
 
 func number(n int) string { return strconv.Itoa(n) }
+
+// PackageView is what goes to the agent with a request, as one archive. Waiting
+// says that the request carries no second signature yet; then there are no files.
+type PackageView struct {
+	Frame
+	Request  models.TransferRequest
+	Files    []PackageFile
+	Size     int64 // of the archive
+	Limit    int64 // from which on it is too large for many letters
+	Printed  bool
+	Decision bool
+	Waiting  bool
+}
+
+// PackageFile is one file of a package.
+type PackageFile struct {
+	Name, Kind, Hash string
+	Size             int64
+}
+
+// PackageAddress is where the package of a request is shown.
+func PackageAddress(id int64) string { return Address(id) + "/package" }
+
+func (v PackageView) table(ctx context.Context) components.Table {
+	t := components.Table{Caption: i18n.T(ctx, "transfers.package.head"), Columns: []components.Column{
+		{Head: i18n.T(ctx, "transfers.package.col_file"), RowHead: true}, {Head: i18n.T(ctx, "transfers.package.col_holds")},
+		{Head: i18n.T(ctx, "transfers.package.col_size"), Kind: components.Number}, {Head: "SHA-256"}}}
+	for _, f := range v.Files {
+		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Of(components.Code(f.Name)), components.Words(i18n.T(ctx, "transfers.package.kind_"+f.Kind)),
+			components.Words(i18n.Bytes(ctx, f.Size)), components.Of(components.Code(f.Hash[:16] + "…"))}})
+	}
+	return t
+}
