@@ -25,14 +25,14 @@ func ArrangementLines(Book) Table[models.ArrangementLine] {
 	return Table[row]{Name: models.ListContributions, Columns: []Column[row]{
 		column("contributor_code", Code, 16, func(r row) any { return r.Code }),
 		column("contributor", Text, 30, func(r row) any { return r.Contributor }),
-		column("arrangement", Code, 40, func(r row) any { return r.Agreement }),
+		told("file_arrangement", column("arrangement", Code, 40, func(r row) any { return r.Agreement })),
 		column("signed_on", Day, 12, func(r row) any { return r.SignedOn }),
 		column("currency", Code, 10, func(r row) any { return r.Currency }),
-		column("amount", Figure, 18, func(r row) any { return figure(money.Amount{Minor: r.Minor, Currency: r.Currency}) }),
+		told("file_signed", column("amount", Figure, 18, func(r row) any { return figure(money.Amount{Minor: r.Minor, Currency: r.Currency}) })),
 		column("usd_at_signing", Dollar, 18, func(r row) any { return unlessZero(r.USD) }),
 		column("preference", Whole, 12, func(r row) any { return unlessZero(r.Preference) }),
 		column("due_on", Day, 12, func(r row) any { return r.DueOn }),
-		column("instalment", Figure, 18, func(r row) any { return figure(money.Amount{Minor: r.Instalment, Currency: r.Currency}) }),
+		told("file_instalment", column("instalment", Figure, 18, func(r row) any { return figure(money.Amount{Minor: r.Instalment, Currency: r.Currency}) })),
 	}}
 }
 
@@ -42,23 +42,29 @@ func DepositLines(Book) Table[models.DepositLine] {
 	type row = models.DepositLine
 	column := headed[row]
 	return Table[row]{Name: models.ListDeposits, Columns: []Column[row]{
-		column("arrangement", Code, 40, func(r row) any { return r.Agreement }),
+		told("file_arrangement", column("arrangement", Code, 40, func(r row) any { return r.Agreement })),
 		column("instalment", Whole, 12, func(r row) any { return unlessZero(r.Instalment) }),
 		column("value_date", Day, 12, func(r row) any { return r.ValueDate }),
 		column("currency", Code, 10, func(r row) any { return r.Currency }),
-		column("amount", Figure, 18, func(r row) any { return figure(money.Amount{Minor: r.Minor, Currency: r.Currency}) }),
+		told("file_amount", column("amount", Figure, 18, func(r row) any { return figure(money.Amount{Minor: r.Minor, Currency: r.Currency}) })),
 		column("rate", Measure, 14, func(r row) any { return Decimal(r.Rate) }),
 		column("rate_on", Day, 12, func(r row) any { return r.RateOn }),
 		column("rate_source", Text, 30, func(r row) any { return r.RateSource }),
 		column("rate_why", Text, 30, func(r row) any { return r.RateWhy }),
-		column("usd", Dollar, 18, func(r row) any { return orNothing(r.USD) }),
-		column("fee", Dollar, 16, func(r row) any { return orNothing(r.Fee) }),
+		told("file_usd", column("usd", Dollar, 18, func(r row) any { return orNothing(r.USD) })),
+		told("file_fee", column("fee", Dollar, 16, func(r row) any { return orNothing(r.Fee) })),
 		column("agent_reference", Code, 24, func(r row) any { return r.AgentRef }),
 	}}
 }
 
 func headed[R any](id string, kind Kind, width float64, value func(R) any) Column[R] {
 	return Column[R]{ID: id, Head: id, Kind: kind, Width: width, Value: value}
+}
+
+// told is a column whose dictionary entry is another than its identifier says.
+func told[R any](about string, c Column[R]) Column[R] {
+	c.About = about
+	return c
 }
 
 func unlessZero[T comparable](x T) any {

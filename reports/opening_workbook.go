@@ -175,15 +175,9 @@ func (o *openingWriter) start() error {
 	if err := o.put(models.OpeningStart, 2, 5, o.day, nil); err != nil {
 		return err
 	}
-	editions := make([]string, len(models.FundingEditions))
-	for i, e := range models.FundingEditions {
-		editions[i] = string(e)
-	}
 	dv := excelize.NewDataValidation(true)
 	dv.SetSqref("B6")
-	if err := dv.SetDropList(editions); err != nil {
-		return err
-	}
+	dv.SetSqrefDropList(fmt.Sprintf("%s!$O$2:$O$%d", sheetLists, len(models.FundingEditions)+1))
 	if err := o.f.AddDataValidation(models.OpeningStart, dv); err != nil {
 		return err
 	}
@@ -311,7 +305,7 @@ func (o *openingWriter) lists() error {
 		column += 2
 		return max(2, len(rows)+1), nil
 	}
-	var organisations, countries, states, standings, kinds, types, items [][2]string
+	var organisations, countries, states, standings, kinds, types, items, editions [][2]string
 	for _, x := range o.Organisations {
 		organisations = append(organisations, [2]string{x.Code, formulaFree(x.Name)})
 	}
@@ -333,6 +327,9 @@ func (o *openingWriter) lists() error {
 	for _, k := range models.ItemKinds {
 		items = append(items, [2]string{string(k), o.T("money.kind." + string(k))})
 	}
+	for _, e := range models.FundingEditions {
+		editions = append(editions, [2]string{string(e), o.T("reports.edition_" + string(e))})
+	}
 	var err error
 	if o.lastCode, err = write("organisation", organisations); err != nil {
 		return err
@@ -343,12 +340,12 @@ func (o *openingWriter) lists() error {
 	for _, l := range []struct {
 		head string
 		rows [][2]string
-	}{{"state", states}, {"standing", standings}, {"kind", kinds}, {"report_type", types}, {"item", items}} {
+	}{{"state", states}, {"standing", standings}, {"kind", kinds}, {"report_type", types}, {"item", items}, {"edition", editions}} {
 		if _, err := write(l.head, l.rows); err != nil {
 			return err
 		}
 	}
-	return o.f.SetColWidth(sheetLists, "A", "N", 24)
+	return o.f.SetColWidth(sheetLists, "A", "P", 24)
 }
 
 // validate has the office program offer the lists.

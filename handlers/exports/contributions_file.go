@@ -29,7 +29,7 @@ func contributionLines(j *job) error {
 		return err
 	}
 	rows, _ := reports.ContributionLines(books.Rows)
-	return reports.ArrangementLines(j.book()).CSV(j.to, j.book(), reports.All(rows))
+	return flat(j, j.book(), reports.ArrangementLines(j.book()), rows)
 }
 
 func depositLines(j *job) error {
@@ -38,7 +38,7 @@ func depositLines(j *job) error {
 		return err
 	}
 	_, rows := reports.ContributionLines(books.Rows)
-	return reports.DepositLines(j.book()).CSV(j.to, j.book(), reports.All(rows))
+	return flat(j, j.book(), reports.DepositLines(j.book()), rows)
 }
 
 // ReadContributions reads a file of contributions and holds it against the books:
