@@ -25,7 +25,9 @@ type PortfolioFilter struct {
 // portfolio is the one statement behind every list of programmes and
 // organisations with figures: page, interface and workbook read it alike. What
 // was posted with a value date up to the day counts, and a report's commitments
-// until a later report takes its place.
+// until a later report takes its place. Whether a programme was there is asked of
+// its own lines: the joined text keeps the index of accounts out, which would be
+// read whole for each programme.
 const portfolio = `SELECT p.id AS programme_id, p.reference, p.agent_number, p.title, p.theme,
 	CASE WHEN p.settled_on <= ? THEN 'financially_closed' WHEN p.closed_on <= ? THEN 'operationally_closed'
 		WHEN p.start_on <= ? THEN 'ongoing' ELSE 'approved' END AS state,
@@ -46,7 +48,7 @@ const portfolio = `SELECT p.id AS programme_id, p.reference, p.agent_number, p.t
 		FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id
 		WHERE l.programme_id IS NOT NULL AND l.account IN ('commitments', 'organisations', 'expenditure') AND l.value_date <= ?
 		GROUP BY l.programme_id, l.organisation_id) m ON m.programme_id = p.id AND m.organisation_id = s.organisation_id
-	WHERE EXISTS (SELECT 1 FROM ledger_lines c WHERE c.programme_id = p.id AND c.account = 'commitments' AND c.value_date <= ?)`
+	WHERE EXISTS (SELECT 1 FROM ledger_lines c WHERE c.programme_id = p.id AND c.account || '' = 'commitments' AND c.value_date <= ?)`
 
 const portfolioDays = 11 // how often the day stands in the statement
 

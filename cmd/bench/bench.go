@@ -23,6 +23,7 @@ type bench struct {
 	sizes     []int64 // ledgers, the smallest first
 	decisions int     // that verify is measured on
 	drafters  int     // who write at once
+	reported  int     // programmes of the consolidated report
 	reader    login   // who reads pages
 	members   []login // who votes
 	out       io.Writer
@@ -45,7 +46,7 @@ func (b *bench) row(name, product, reference, ratio, target string) {
 
 // everything is measured in this order.
 func (b *bench) everything() []step {
-	return []step{b.readPages, b.castVotes, b.votesOnPostgres, b.growLedger, b.writeWorkbook, b.verifyDecisions, b.saveDrafts, b.draftsOnPostgres, b.coldStart}
+	return []step{b.readPages, b.castVotes, b.votesOnPostgres, b.growLedger, b.writeWorkbook, b.writeReport, b.verifyDecisions, b.saveDrafts, b.draftsOnPostgres, b.coldStart}
 }
 
 type step = func(context.Context) error

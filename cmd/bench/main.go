@@ -35,14 +35,14 @@ func command(ctx context.Context, args []string) error {
 	if len(args) == 2 && args[0] == "floor" {
 		return serveFloor(ctx, args[1], os.Stdout)
 	}
-	b := bench{out: os.Stdout, sizes: []int64{1_000, 100_000, 1_000_000}, decisions: decided, drafters: drafters}
+	b := bench{out: os.Stdout, sizes: []int64{1_000, 100_000, 1_000_000}, decisions: decided, drafters: drafters, reported: reported}
 	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.StringVar(&b.program, "program", ".bin/seedfund", "the built `FILE` to measure")
 	fs.DurationVar(&b.long, "slice", 1500*time.Millisecond, "how long one slice takes")
 	fs.IntVar(&b.pairs, "pairs", 5, "how many pairs of slices")
 	fs.IntVar(&b.clients, "clients", 4, "how many readers at once")
 	within := fs.String("dir", ".run", "`DIR` on the disk to be measured; what is made there is removed")
-	only := fs.String("only", "", "measure one `THING`: decisions, drafters, ledger, votes")
+	only := fs.String("only", "", "measure one `THING`: decisions, drafters, ledger, report, votes, workbook")
 	short := fs.Bool("short", false, "short slices and a small ledger: a look whether it runs, no measure")
 	if err := fs.Parse(args); err != nil || fs.NArg() > 0 {
 		return errors.Join(err, usage(fs.Args()))
@@ -68,6 +68,10 @@ func command(ctx context.Context, args []string) error {
 	switch *only {
 	case "ledger":
 		return errors.Join(b.run(ctx, b.growLedger), b.verify(ctx))
+	case "report":
+		return b.run(ctx, b.writeReport)
+	case "workbook":
+		return b.run(ctx, b.writeWorkbook)
 	case "decisions":
 		return b.run(ctx, b.verifyDecisions)
 	case "drafters":
@@ -127,7 +131,7 @@ func usage(rest []string) error {
 }
 
 func (b *bench) shorten() {
-	b.long, b.pairs, b.sizes, b.decisions, b.drafters = 100*time.Millisecond, 1, []int64{100, 300}, 120, 20
+	b.long, b.pairs, b.sizes, b.decisions, b.drafters, b.reported = 100*time.Millisecond, 1, []int64{100, 300}, 120, 20, 10
 }
 
 // tool runs a command of the measured program and shows what it said only
