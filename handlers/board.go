@@ -159,15 +159,18 @@ func (v *Visit) matterView(m models.MatterView) (board.MatterView, error) {
 	if m.Matter.RevisitsID != nil {
 		view.Earlier = v.At(matters.Path(*m.Matter.RevisitsID))
 	}
-	if m.Proposal == nil {
-		return view, nil
-	}
-	if m.Text.Outcome.Commits() && m.Decision == nil {
+	if (m.Proposal != nil || m.Text.Effect.Plan != nil) && m.Text.Outcome.Commits() && m.Decision == nil {
 		t, err := v.Ledger.Fund(v.Ctx(), v.Actor)
 		if err != nil {
 			return view, err
 		}
 		view.Fund = &models.FundMoney{Cash: t.Cash, Reserved: t.Reserved, Minimum: t.Minimum}
+		if view.Fund.Expected, err = v.Programmes.Expected(v.Ctx(), v.Actor); err != nil {
+			return view, err
+		}
+	}
+	if m.Proposal == nil {
+		return view, nil
 	}
 	return view, v.papers(m, &view)
 }

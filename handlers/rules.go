@@ -75,7 +75,7 @@ func (v *Visit) recordRule(rule models.FundRule) error {
 			CountsCommitted: in.Text("counted") == "committed", PartsAllowed: in.Text("released") == "parts"}
 		adopt = func() error { return v.Rules.AdoptGate(v.Ctx(), v.Actor, gate, by) }
 	case models.RuleMinimumBalance:
-		balance := models.MinimumBalance{Cents: in.Cents("amount")}
+		balance := models.MinimumBalance{Cents: in.Cents("amount"), Months: int(in.Whole("months"))}
 		adopt = func() error { return v.Rules.AdoptMinimumBalance(v.Ctx(), v.Actor, balance, by) }
 	case models.RuleAgentFee:
 		fee := models.AgentFee{BasisPoints: int64(in.perCent("rate", "rules.fault.fee"))}

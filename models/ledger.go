@@ -146,16 +146,24 @@ func (b AccountBalance) Shown() money.Cents {
 }
 
 // MinimumBalance is the value of a rule of the fund: cents that are never
-// programmed.
+// programmed, and within how many months a signed instalment must be due to be
+// approved upon; 0 months: only cash is.
 type MinimumBalance struct {
-	Cents money.Cents `json:"cents"`
+	Cents  money.Cents `json:"cents"`
+	Months int         `json:"months,omitempty"`
 }
 
-// Validate refuses a balance below zero.
+// InstalmentMonths is the furthest a rule may look for signed instalments.
+const InstalmentMonths = 24
+
+// Validate refuses a balance below zero and months out of range.
 func (m MinimumBalance) Validate() error {
 	var f Faults
 	if m.Cents < 0 {
 		f.Add("amount", "rules.fault.below_zero")
+	}
+	if m.Months < 0 || m.Months > InstalmentMonths {
+		f.Add("months", "rules.fault.instalment_months", "Most", InstalmentMonths)
 	}
 	return f.Err("rules.invalid")
 }

@@ -174,12 +174,5 @@ func commit(tx *db.Tx, p *models.Programme, e Establishment) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range all {
-		if p.Reserve == models.ReserveAll || t.Number == 1 {
-			if err := reserve(tx, p, t.Number, models.SystemActor); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return cover(tx, p, all)
 }

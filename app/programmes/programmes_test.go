@@ -35,6 +35,7 @@ type desk struct {
 	head       models.Actor
 	agent      models.Actor
 	orgs       []int64
+	n          int // references so far
 }
 
 func invariants(c *db.Config) {

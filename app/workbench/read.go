@@ -18,7 +18,6 @@ import (
 	"seedfund/app/rules"
 	"seedfund/models"
 	"seedfund/models/money"
-	"seedfund/models/when"
 )
 
 // reader fills the input of the figures for one reader, part by part.
@@ -337,41 +336,9 @@ func (r *reader) payments() error {
 	return err
 }
 
-// instalments reads signed money that has not arrived, in dollars at the
-// operational rate that its contributor's currency was last deposited at.
+// instalments reads signed money that has not arrived.
 func (r *reader) instalments() error {
-	rows, err := contributions.Rows(r.q, r.in.Today)
-	if err != nil {
-		return err
-	}
-	fee, err := rules.AgentFee(r.q, r.now)
-	if err != nil {
-		return err
-	}
-	rates, on := map[string]string{money.USD: "1"}, map[string]when.Date{}
-	for _, c := range rows {
-		for _, d := range c.Deposits {
-			if c.Currency != money.USD && d.RateOn.After(on[c.Currency]) {
-				rates[c.Currency], on[c.Currency] = d.Rate, d.RateOn
-			}
-		}
-	}
-	for _, c := range rows {
-		for _, p := range c.Instalments {
-			left := p.Minor - p.ReceivedMinor
-			if left <= 0 {
-				continue
-			}
-			row := models.PlannedInstalment{ID: p.ID, Contributor: c.Contributor, Agreement: c.Agreement, Number: p.Number, DueOn: p.DueOn, Amount: money.Amount{Minor: left, Currency: c.Currency}}
-			if rate := rates[c.Currency]; rate != "" {
-				gross, err := models.DollarsAt(row.Amount, rate)
-				if err != nil {
-					return err
-				}
-				row.Cents, row.Known = gross-fee.Of(gross), true
-			}
-			r.in.Instalments = append(r.in.Instalments, row)
-		}
-	}
-	return nil
+	var err error
+	r.in.Instalments, err = contributions.Planned(r.q, r.in.Today, r.now)
+	return err
 }

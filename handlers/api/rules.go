@@ -15,7 +15,7 @@ import (
 type FundRules struct {
 	At             time.Time          `json:"at"`
 	Gate           []GateVersion      `json:"gate"`
-	MinimumBalance []RuleVersion      `json:"minimum_balance"`
+	MinimumBalance []BalanceVersion   `json:"minimum_balance"`
 	AgentFee       []RuleVersion      `json:"agent_fee" doc:"Per cent of each deposit"`
 	ReviewSpread   []RuleVersion      `json:"review_spread" doc:"Points"`
 	ReviewStep     []RuleVersion      `json:"review_step" doc:"Per cent of a criterion's scale"`
@@ -32,6 +32,13 @@ type RevisionVersion struct {
 	Flexibility      string `json:"flexibility" doc:"Per cent of an organisation's category, with two decimals"`
 	ExtensionMonths  int    `json:"extension_months" doc:"0: no extension is delegated"`
 	AmountsDelegated bool   `json:"amounts_delegated"`
+}
+
+// BalanceVersion is a version of what is never programmed and of what may be
+// approved upon besides cash.
+type BalanceVersion struct {
+	RuleVersion
+	Months int `json:"instalment_months" doc:"Signed instalments due within so many months may be approved upon; 0: cash alone"`
 }
 
 // RefusalsVersion is a version of which checks of a screening refuse.
@@ -108,6 +115,14 @@ type ruleInput struct {
 	}
 }
 
+type balanceInput struct {
+	Body struct {
+		RuleAdoption
+		Value  money.Cents `json:"value" doc:"Dollars that are never programmed, with two decimals"`
+		Months int         `json:"instalment_months,omitempty" minimum:"0" maximum:"24" doc:"Signed instalments due within so many months may be approved upon; 0: cash alone"`
+	}
+}
+
 func fundRuleOperations(a *API) {
 	s := a.services.Rules
 	Read(a, Op{ID: "show-rules", Path: "/rules", Summary: "The rules of the fund with their versions", Tag: "rules", Permission: models.PermPublicRead},
@@ -122,8 +137,8 @@ func fundRuleOperations(a *API) {
 				CountsCommitted: b.CountsCommitted, PartsAllowed: b.PartsAllowed}, b.by())
 		})
 	Act(a, Op{ID: "adopt-minimum-balance", Path: "/rules/minimum-balance", Summary: "Record a version of the minimum balance", Tag: "rules", Permission: models.PermBodyManage},
-		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
-			return Done{Target: "settings", Reference: string(models.RuleMinimumBalance)}, s.AdoptMinimumBalance(ctx, actor, models.MinimumBalance{Cents: in.Body.Value}, in.Body.by())
+		func(ctx context.Context, actor models.Actor, in *balanceInput) (Done, error) {
+			return Done{Target: "settings", Reference: string(models.RuleMinimumBalance)}, s.AdoptMinimumBalance(ctx, actor, models.MinimumBalance{Cents: in.Body.Value, Months: in.Body.Months}, in.Body.by())
 		})
 	Act(a, Op{ID: "adopt-agent-fee", Path: "/rules/agent-fee", Summary: "Record a version of the agent's fee", Tag: "rules", Permission: models.PermBodyManage},
 		func(ctx context.Context, actor models.Actor, in *ruleInput) (Done, error) {
@@ -162,7 +177,9 @@ func fundRules(b models.RuleBook) FundRules {
 		out.Gate = append(out.Gate, GateVersion{RuleBasis: basisOf(v, v.ID == current), Threshold: money.Cents(v.Value.ThresholdBP).String(),
 			Base: string(v.Value.Base), CountsCommitted: v.Value.CountsCommitted, PartsAllowed: v.Value.PartsAllowed})
 	}
-	out.MinimumBalance = versionsOf(b.At, b.MinimumBalance, func(m models.MinimumBalance) int64 { return int64(m.Cents) })
+	for i, v := range versionsOf(b.At, b.MinimumBalance, func(m models.MinimumBalance) int64 { return int64(m.Cents) }) {
+		out.MinimumBalance = append(out.MinimumBalance, BalanceVersion{RuleVersion: v, Months: b.MinimumBalance[i].Value.Months})
+	}
 	out.AgentFee = versionsOf(b.At, b.AgentFee, func(f models.AgentFee) int64 { return f.BasisPoints })
 	out.ReviewSpread = versionsOf(b.At, b.Spread, func(p models.Points) int64 { return int64(p) })
 	out.ReviewStep = versionsOf(b.At, b.Step, func(p models.Points) int64 { return int64(p) })

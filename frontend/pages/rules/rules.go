@@ -185,7 +185,11 @@ func released(r models.GateRule) string {
 }
 
 func balanceWords(ctx context.Context, b models.MinimumBalance) string {
-	return i18n.T(ctx, "rules.value.minimum_balance", "Amount", i18n.Money(ctx, b.Cents))
+	words := i18n.T(ctx, "rules.value.minimum_balance", "Amount", i18n.Money(ctx, b.Cents))
+	if b.Months == 0 {
+		return words + " " + i18n.T(ctx, "rules.value.cash_alone")
+	}
+	return words + " " + i18n.T(ctx, "rules.value.instalments", "Count", b.Months)
 }
 
 func feeWords(ctx context.Context, f models.AgentFee) string {
@@ -268,7 +272,9 @@ func (v AdoptionView) fields(ctx context.Context) []templ.Component {
 		return gateFields(ctx, v.Book.Gate.InForce(at).Value)
 	case models.RuleMinimumBalance:
 		return []templ.Component{components.MoneyInput(components.Field{Name: "amount", Label: i18n.T(ctx, "rules.field.amount"), Before: components.Dollars(ctx), Width: "short",
-			Value: v.Book.MinimumBalance.InForce(at).Value.Cents.String()})}
+			Value: v.Book.MinimumBalance.InForce(at).Value.Cents.String()}),
+			components.Input(components.Field{Name: "months", Label: i18n.T(ctx, "rules.field.instalment_months"), Hint: i18n.T(ctx, "rules.field.instalment_months_hint"), InputMode: "numeric", Width: "tiny",
+				Value: strconv.Itoa(v.Book.MinimumBalance.InForce(at).Value.Months)})}
 	case models.RuleAgentFee:
 		return []templ.Component{hundredths(ctx, "rate", "%", v.Book.AgentFee.InForce(at).Value.BasisPoints)}
 	case models.RuleStep:
