@@ -195,6 +195,38 @@ func TestAnOpeningSavedByLibreOfficeIsTheSame(t *testing.T) {
 	}
 }
 
+// What a workbook says and another reading would lose is named: a row that moved up
+// to where the columns are explained, a formula that was never worked out, days that
+// are counted from 1904, and cells so far out that they would fill the memory.
+func TestAnOpeningThatWouldLoseACentIsNamed(t *testing.T) {
+	s := openHeld(t, nil)
+	rows, statement := s.fund()
+	body := s.filled(rows, date("2025-12-31"), statement)
+	for name, c := range map[string]struct {
+		change     func(f *excelize.File) error
+		where, key string
+		faultless  bool
+	}{
+		"as it is":  {change: func(*excelize.File) error { return nil }, faultless: true},
+		"a row up":  {change: func(f *excelize.File) error { return f.RemoveRow(models.OpeningShares, 2) }, where: "Tranches!B2", key: "opening.fault.row_above"},
+		"a formula": {change: func(f *excelize.File) error { return f.SetCellFormula(models.OpeningShares, "F5", "50+50") }, where: "Tranches!F5", key: "sheets.formula_empty"},
+		"days": {change: func(f *excelize.File) error {
+			yes := true
+			return f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes})
+		}, key: "sheets.days_1904"},
+		"a far cell": {change: func(f *excelize.File) error { return f.SetCellValue(models.OpeningItems, "XFD4", "x") }, where: "Items!XFD4", key: "budget.cell_outside"},
+		"a low cell": {change: func(f *excelize.File) error { return f.SetCellValue(models.OpeningItems, "A900000", "x") }, where: "Items", key: "transfers.file_long"},
+	} {
+		_, faults := s.read(editedBook(t, body, func(f *excelize.File) { s.must(c.change(f)) }))
+		switch {
+		case c.faultless && len(faults) > 0:
+			t.Errorf("%s: %+v", name, faults)
+		case !c.faultless && !slices.ContainsFunc(faults, func(f reports.SheetFault) bool { return f.Where() == c.where && f.Key == c.key }):
+			t.Errorf("%s: %+v, want %s at %s", name, faults, c.key, c.where)
+		}
+	}
+}
+
 // Every fault comes at once with sheet, cell and value: those of reading, of whom and
 // what there is, and of the rows among each other.
 func TestOpeningFaultsComeAllAtOnceByCell(t *testing.T) {
