@@ -136,7 +136,17 @@ func TestAFundIsOpenedFromItsWorkbook(t *testing.T) {
 	if !v.Agrees() {
 		t.Fatalf("lines %+v", v.Lines)
 	}
+	// A workbook that was not committed is no part of the books.
+	member := s.Cast(models.RoleBoardMember)
+	if _, err := s.services.Opening.Batch(s.Ctx, member, b.ID); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("a member reads a workbook that waits: %v", err)
+	}
+	if _, err := s.services.Opening.FileOf(s.Ctx, member, b.ID); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("a member takes a workbook that waits: %v", err)
+	}
 	s.must(s.services.Opening.Commit(s.Ctx, s.Fresh(s.head), b.ID, b.Version))
+	_, err = s.services.Opening.FileOf(s.Ctx, member, b.ID)
+	s.must(err)
 	status, _, err := s.services.Ledger.Funding(s.Ctx, models.SystemActor, when.MustDate(2025, 12, 31), models.FundingWhole)
 	s.must(err)
 	for line, amount := range statement {
@@ -154,6 +164,15 @@ func TestAFundIsOpenedFromItsWorkbook(t *testing.T) {
 	}
 	s.export("mptf-budget", exports.Params{Programme: "1"})
 	s.export("mptf-transfer", exports.Params{Request: "TR-0001"})
+	// What was paid before is asked of nobody, and the workbook is no notification.
+	if _, err := exports.PackageOf(s.Ctx, s.services, s.officer, "TR-0001", "en"); models.AsError(err) == nil || models.AsError(err).Key != "transfers.conflict.package_told" {
+		t.Errorf("a package of what was paid before: %v", err)
+	}
+	told, err := s.services.Transfers.Show(s.Ctx, s.officer, 1)
+	s.must(err)
+	if !told.Told() || told.Records[0].FileID != nil || told.Payments[0].FileID != nil {
+		t.Errorf("a request of the history: %+v", told.Records)
+	}
 	s.Verify()
 	book, faults, err := exports.ReadOpening(s.Ctx, s.services, s.officer, body)
 	if e := models.AsError(err); e == nil || e.Key != "opening.conflict.opened" {
