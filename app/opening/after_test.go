@@ -7,6 +7,7 @@ import (
 
 	"seedfund/app/contributions"
 	"seedfund/app/files"
+	"seedfund/app/funditems"
 	"seedfund/app/imports"
 	"seedfund/app/transfers"
 	"seedfund/models"
@@ -69,6 +70,16 @@ func TestTheHistoryIsCorrectedWithoutCountingTwice(t *testing.T) {
 	d.must(err)
 	if got := end(2025).Line(models.FundingContributions).Cents; got != 204_000_00 {
 		t.Errorf("contributions of 2025 after a correction by hand are %s", got)
+	}
+	// Another item, taken back and told anew on its day.
+	items := funditems.New(d.DB, nil)
+	var interest struct{ ID, Version int64 }
+	d.must(d.DB.Read(d.Ctx).Raw("SELECT id, version FROM agent_items WHERE agent_ref = 'INT-1'").Scan(&interest).Error)
+	d.must(items.Reverse(d.Ctx, d.Fresh(d.agent), interest.ID, interest.Version, "Digits swapped"))
+	_, err = items.Record(d.Ctx, d.Fresh(d.agent), funditems.Input{Kind: models.EntryInterest, Cents: 1_243_56, ValueDate: day(2026, 12, 31), AgentRef: "INT-1"})
+	d.must(err)
+	if got := end(2026).Line(models.FundingInterest).Cents; got != 1_243_56 {
+		t.Errorf("interest until 2026 is %s", got)
 	}
 	// A payment of the history that came back is taken back on the agent's day.
 	asked := transfers.New(d.DB, nil)
