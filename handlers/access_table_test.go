@@ -160,7 +160,7 @@ var sight = []struct{ kind, state, who string }{
 	{"expenditure file", "of one", "agents_desk its_finance"},
 	// clause 97: what the agent tells of contributors is loaded by the agent and the secretariat.
 	{"contribution file", "waiting", "agents_desk"},
-	{"opening position", "loaded", "money_room"},
+	{"opening position", "loaded", "agents_desk auditor"},
 	{"pledge", "open", "money_room"},
 	// clause 97: what one contributor paid is told to it, and to those who account for it.
 	{"donor statement", "of a contributor", "secretariat agent_officer auditor owner"},

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"io"
+	"strings"
 
 	"seedfund/frontend/layout"
 	transferpages "seedfund/frontend/pages/transfers"
@@ -22,14 +23,17 @@ func (v *Visit) requestPackage() (exports.Package, error) {
 // signature it says that nothing does yet.
 func packagePage(v *Visit) error {
 	p, err := v.requestPackage()
-	waits := models.AsError(err) != nil && models.AsError(err).Key == "transfers.conflict.package"
-	if err != nil && !waits {
+	var none string
+	if e := models.AsError(err); e != nil && strings.HasPrefix(e.Key, "transfers.conflict.package") {
+		none = e.Key
+	}
+	if err != nil && none == "" {
 		return err
 	}
 	r := p.Request.Request
 	title := v.T("transfers.package.title", "Reference", r.Reference)
 	view := transferpages.PackageView{Frame: v.transferFrame(title, v.transfersCrumb(), v.requestCrumb(r), layout.Crumb{Label: v.T("transfers.package.head")}),
-		Request: r, Size: int64(len(p.Body)), Limit: exports.MailLimit, Printed: p.Printed, Decision: p.Decision, Waiting: waits}
+		Request: r, Size: int64(len(p.Body)), Limit: exports.MailLimit, Printed: p.Printed, Without: exports.NoDecision(p), None: none}
 	for _, f := range p.Files {
 		view.Files = append(view.Files, transferpages.PackageFile{Name: f.Name, Kind: f.Kind, Hash: f.Hash, Size: f.Size})
 	}

@@ -22,7 +22,7 @@ type ContributionTerms struct {
 // clause 97: contributions come under arrangements between contributor and agent,
 // and a deposit is the agent's word.
 func CheckContributions(file ContributionFile, books ContributionBooks, t ContributionTerms) (ContributionDifferences, Faults) {
-	c := contributionCheck{ContributionTerms: t, books: books, seen: map[int]int{}, made: map[string]int{}, refs: map[string]int{}}
+	c := contributionCheck{ContributionTerms: t, books: books, seen: map[int]int{}, made: map[string]int{}, known: map[int]int{}}
 	for _, rows := range byAgreement(file.Contributions) {
 		c.arrangement(rows)
 	}
@@ -63,8 +63,9 @@ type contributionCheck struct {
 	unexplained bool
 	seen        map[int]int    // arrangement of the books: row that named it
 	made        map[string]int // new arrangement: place in out
-	refs        map[string]int // reference of the agent: row that named it
-	known       map[int]bool   // deposits of the books that the file names, by place
+	refs        namedRows      // references of the agent
+	agreements  namedRows      // arrangements that are new
+	known       map[int]int    // deposits of the books that the file names, by place: the row
 	lines       []DepositLine  // of each deposit in out
 }
 
@@ -117,6 +118,11 @@ func (c *contributionCheck) arrangement(rows []ArrangementLine) {
 			c.stands(first, d, s)
 		}
 	} else {
+		if other, twice := c.agreements.row(first.Agreement, c.books.arrangements); twice {
+			c.arrangementFault(first, "arrangement", "contribfiles.fault.twice", "Value", first.Agreement, "Row", other)
+			return
+		}
+		c.agreements.put(first.Agreement, first.Row)
 		c.plain(first, rows, d, known)
 		c.made[first.Agreement] = len(c.out.Contributions)
 	}
@@ -305,25 +311,22 @@ func (c *contributionCheck) deposit(r DepositLine) {
 		c.depositFault(r, "agent_reference", "money.fault.required")
 		return
 	}
-	if other, twice := c.refs[r.AgentRef]; twice {
+	if other, twice := c.refs.row(r.AgentRef, c.books.deposits); twice {
 		c.depositFault(r, "agent_reference", "contribfiles.fault.twice", "Value", r.AgentRef, "Row", other)
 		return
 	}
-	c.refs[r.AgentRef] = r.Row
+	c.refs.put(r.AgentRef, r.Row)
 	if r.Currency == "" {
 		r.Currency = p.currency
 	}
 	d := DepositDifference{Row: r.Row, Effect: ImportNew, AgentRef: r.AgentRef, Contributor: p.contributor, CommitmentID: p.id,
 		Now: DepositValues{Agreement: p.agreement, Instalment: r.Instalment, ValueDate: r.ValueDate, Currency: r.Currency, Minor: r.Minor}}
 	if at, ok := c.books.deposits.find(r.AgentRef); ok {
-		if c.known[at] {
-			c.depositFault(r, "agent_reference", "contribfiles.fault.twice", "Value", r.AgentRef, "Row", r.Row)
+		if other, twice := c.known[at]; twice {
+			c.depositFault(r, "agent_reference", "contribfiles.fault.twice", "Value", r.AgentRef, "Row", other)
 			return
 		}
-		if c.known == nil {
-			c.known = map[int]bool{}
-		}
-		c.known[at] = true
+		c.known[at] = r.Row
 		s, was := c.books.Rows[c.books.places[at][0]], c.books.Rows[c.books.places[at][0]].Deposits[c.books.places[at][1]]
 		if was.State == RecordPending {
 			c.depositFault(r, "agent_reference", "contribfiles.fault.waits", "Value", r.AgentRef, "Reference", was.Reference)
@@ -351,6 +354,29 @@ func (c *contributionCheck) deposit(r DepositLine) {
 		c.depositFault(r, "agent_reference", "contribfiles.fault.changed", "Value", r.AgentRef, "Reference", d.WasReference)
 	}
 	c.out.Deposits, c.lines = append(c.out.Deposits, d), append(c.lines, r)
+}
+
+// namedRows are the rows of a file by the reference that they name.
+type namedRows struct{ exact, bare map[string]int }
+
+func (n *namedRows) put(reference string, row int) {
+	if n.exact == nil {
+		n.exact, n.bare = map[string]int{}, map[string]int{}
+	}
+	n.exact[reference], n.bare[bareNumber(reference)] = row, row
+}
+
+// row is the one that named a reference already. "0042" and "42" are one, of which an
+// office program took the zeros, unless the books know both.
+func (n namedRows) row(reference string, books fileIndex) (int, bool) {
+	if row, ok := n.exact[reference]; ok {
+		return row, true
+	}
+	if _, apart := books.exact[reference]; apart {
+		return 0, false
+	}
+	row, ok := n.bare[bareNumber(reference)]
+	return row, ok
 }
 
 // beside holds a row against the deposit of the books with its reference. What is
@@ -439,8 +465,11 @@ func (c *contributionCheck) value(d *DepositDifference, r DepositLine, p place) 
 		}
 		m.USDCents = cents
 	}
-	m.CommitmentID = p.id
-	d.Now.Rate, d.Now.USD, d.Now.Fee, d.Deposit = m.Rate, m.USDCents, c.books.Fee.Of(m.USDCents), m
+	m.CommitmentID, m.FeeCents = p.id, c.books.Fee.Of(m.USDCents)
+	if d.Was != nil && d.Was.USD == m.USDCents {
+		m.FeeCents = d.Was.Fee // what the agent took of the same money stays
+	}
+	d.Now.Rate, d.Now.USD, d.Now.Fee, d.Deposit = m.Rate, m.USDCents, m.FeeCents, m
 }
 
 // limits lets no more arrive under an arrangement than was committed: what stands
@@ -490,7 +519,7 @@ func (c *contributionCheck) lacking(file ContributionFile) {
 	}
 	for at, place := range c.books.places {
 		s := c.books.Rows[place[0]]
-		if d := s.Deposits[place[1]]; d.Counts() && !c.known[at] {
+		if d := s.Deposits[place[1]]; d.Counts() && c.known[at] == 0 {
 			c.out.Lacking = append(c.out.Lacking, LackingRow{List: ListDeposits, Reference: d.Reference, Agreement: s.Agreement, AgentRef: d.AgentRef, Contributor: s.Contributor, Currency: d.Currency, Minor: d.Minor})
 		}
 	}

@@ -403,7 +403,12 @@ type TransferRequestView struct {
 	Records       []AgentRecordView     `json:"records"`
 	FundCash      money.Cents           `json:"fund_cash"` // with the agent, now
 	AgreementsDue []string              `json:"agreements_missing"`
+	Prior         bool                  `json:"-"` // tells what was paid before this system asked for transfers
 }
+
+// Told says that all of the request was paid before this system asked for transfers:
+// there is nothing to send to the agent.
+func (v TransferRequestView) Told() bool { return v.Prior && v.Request.State == TransferPaid }
 
 // AskedCents is the request's total.
 func (v TransferRequestView) AskedCents() (sum money.Cents) {

@@ -92,6 +92,11 @@ func openUpTo(body []byte, most int, unpacked uint64) (*excelize.File, *SheetFau
 	if err != nil {
 		return nil, &SheetFault{Key: "budget.file_broken"}
 	}
+	// Days counted from 1904 would be read four years too early.
+	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil && *p.Date1904 {
+		f.Close()
+		return nil, &SheetFault{Key: "sheets.days_1904"}
+	}
 	return f, nil
 }
 
@@ -120,16 +125,11 @@ type budgetReader struct {
 
 // stamp checks that this is our template, of this version, for this budget.
 func (r *budgetReader) stamp() *SheetFault {
-	rows, err := r.f.GetRows(sheetMeta)
-	if err != nil {
+	meta, stamped := stampOf(r.f)
+	if !stamped {
 		return &SheetFault{Key: "budget.file_other"}
 	}
-	r.meta = map[string]string{}
-	for _, row := range rows {
-		if len(row) >= 2 {
-			r.meta[row[0]] = row[1]
-		}
-	}
+	r.meta = meta
 	want := r.want.Stamp
 	switch {
 	case r.meta["template"] != budgetTemplate:
@@ -166,9 +166,9 @@ func (r *budgetReader) heads() {
 
 // rows reads every input cell and looks for figures where none belong.
 func (r *budgetReader) rows() {
-	rows, err := r.f.GetRows(r.sheet)
-	if err != nil {
-		r.faults = append(r.faults, SheetFault{Sheet: r.sheet, Key: "budget.sheet_missing"})
+	rows, fault := boundedRows(r.f, r.sheet, fileLines)
+	if fault != nil {
+		r.faults = append(r.faults, *fault)
 		return
 	}
 	for row := rowFirst; row <= rowLast; row++ {

@@ -157,10 +157,19 @@ func TestAnotherWorkbookThanContributionsIsNamed(t *testing.T) {
 		"a sheet is gone": {edited(t, body, func(f *excelize.File) { _ = f.DeleteSheet(models.ListDeposits) }), fund, "budget.sheet_missing"},
 		"a moved head":    {edited(t, body, func(f *excelize.File) { _ = f.SetCellValue(models.ListDeposits, "C1", "day") }), fund, "transfers.file_head"},
 		"beside the list": {edited(t, body, func(f *excelize.File) { _ = f.SetCellValue(models.ListDeposits, "N2", "moved") }), fund, "budget.cell_outside"},
-		"no workbook":     {[]byte("PK no zip"), fund, "budget.file_kind"},
-		"an empty file":   {nil, fund, "imports.fault.empty"},
-		"heads alone":     {[]byte(strings.Join(models.DepositColumns, ";") + "\n"), fund, "imports.fault.empty"},
-		"another list":    {[]byte("programme,amount\nJP-0001,1\n"), fund, "transfers.file_head"},
+		"an empty formula": {edited(t, body, func(f *excelize.File) {
+			_ = f.SetCellValue(models.ListDeposits, "B3", nil)
+			_ = f.SetCellFormula(models.ListDeposits, "B3", "1+0")
+		}), fund, "sheets.formula_empty"},
+		"days from 1904": {edited(t, body, func(f *excelize.File) {
+			yes := true
+			_ = f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes})
+		}), fund, "sheets.days_1904"},
+		"a far cell":    {edited(t, body, func(f *excelize.File) { _ = f.SetCellValue(models.ListDeposits, "XFD4", "x") }), fund, "budget.cell_outside"},
+		"no workbook":   {[]byte("PK no zip"), fund, "budget.file_kind"},
+		"an empty file": {nil, fund, "imports.fault.empty"},
+		"heads alone":   {[]byte(strings.Join(models.DepositColumns, ";") + "\n"), fund, "imports.fault.empty"},
+		"another list":  {[]byte("programme,amount\nJP-0001,1\n"), fund, "transfers.file_head"},
 	} {
 		_, faults := ReadContributions(c.body, c.fund)
 		if len(faults) == 0 || faults[0].Key != c.key {

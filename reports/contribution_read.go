@@ -85,11 +85,11 @@ func contributionLists(body []byte, fund string) (contributionCells, *SheetFault
 		}
 	}
 	for list, name := range sheets {
-		cells, err := f.GetRows(name, excelize.Options{RawCellValue: true})
-		if err != nil {
-			return out, &SheetFault{Sheet: name, Key: "budget.file_broken"}
+		cells, fault := rowsOf(f, body, name, unexLines)
+		if fault == nil {
+			cells, fault = tooMany(cells, unexLines)
 		}
-		if cells, fault = tooMany(trimmed(cells), unexLines); fault != nil {
+		if fault != nil {
 			fault.Sheet = name
 			return out, emptied(fault)
 		}
@@ -97,11 +97,11 @@ func contributionLists(body []byte, fund string) (contributionCells, *SheetFault
 	}
 	if len(sheets) == 0 {
 		name := f.GetSheetName(0)
-		cells, err := f.GetRows(name, excelize.Options{RawCellValue: true})
-		if err != nil {
-			return out, &SheetFault{Sheet: name, Key: "budget.file_broken"}
+		cells, fault := rowsOf(f, body, name, unexLines)
+		if fault == nil {
+			cells, fault = tooMany(cells, unexLines)
 		}
-		if cells, fault = tooMany(trimmed(cells), unexLines); fault != nil {
+		if fault != nil {
 			return out, emptied(fault)
 		}
 		out.cells[listOf(cells[0])] = cells
@@ -121,15 +121,9 @@ func listOf(head []string) string {
 // contributionStamp says whether a workbook is ours, and refuses one that says it
 // is another.
 func contributionStamp(f *excelize.File, fund string) (bool, *SheetFault) {
-	rows, err := f.GetRows(sheetMeta)
-	if err != nil {
+	meta, stamped := stampOf(f)
+	if !stamped {
 		return false, nil // a workbook of the agent's own
-	}
-	meta := map[string]string{}
-	for _, row := range rows {
-		if len(row) >= 2 {
-			meta[row[0]] = row[1]
-		}
 	}
 	switch {
 	case meta["template"] != contributionTemplate:

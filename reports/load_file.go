@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
-	"github.com/xuri/excelize/v2"
 
 	"seedfund/models"
 	"seedfund/models/when"
@@ -34,11 +33,9 @@ func cellsOf(body []byte, most int) (rows [][]string, booked bool, fault *SheetF
 			return nil, true, fault
 		}
 		defer f.Close()
-		rows, err := f.GetRows(f.GetSheetName(0), excelize.Options{RawCellValue: true})
-		if err != nil {
-			return nil, true, &SheetFault{Key: "budget.file_broken"}
+		if rows, fault = rowsOf(f, body, f.GetSheetName(0), most); fault == nil {
+			rows, fault = tooMany(rows, most)
 		}
-		rows, fault = tooMany(trimmed(rows), most)
 		return rows, true, fault
 	}
 	if !utf8.Valid(body) {

@@ -36,7 +36,7 @@ func ReadOpening(body []byte, fund string) (*models.OpeningBook, []SheetFault) {
 	if fault := openingStamp(f, fund); fault != nil {
 		return nil, []SheetFault{*fault}
 	}
-	r := openingReader{f: f, book: &models.OpeningBook{Unread: map[string]bool{}}}
+	r := openingReader{f: f, body: body, book: &models.OpeningBook{Unread: map[string]bool{}}}
 	r.cell = func(column string, row int) string {
 		_, cell, _ := strings.Cut(models.OpeningCell(r.sheet, column, row), "!")
 		return cell
@@ -51,15 +51,9 @@ func ReadOpening(body []byte, fund string) (*models.OpeningBook, []SheetFault) {
 
 // openingStamp says whether the workbook is this form, of this version and fund.
 func openingStamp(f *excelize.File, fund string) *SheetFault {
-	rows, err := f.GetRows(sheetMeta)
-	if err != nil {
+	meta, stamped := stampOf(f)
+	if !stamped {
 		return &SheetFault{Key: "opening.file_unstamped"}
-	}
-	meta := map[string]string{}
-	for _, row := range rows {
-		if len(row) >= 2 {
-			meta[row[0]] = row[1]
-		}
 	}
 	switch {
 	case meta["template"] != openingForm:
@@ -75,6 +69,7 @@ func openingStamp(f *excelize.File, fund string) *SheetFault {
 type openingReader struct {
 	fileReader
 	f     *excelize.File
+	body  []byte
 	book  *models.OpeningBook
 	all   []SheetFault
 	sheet string
@@ -126,15 +121,16 @@ func (r *openingReader) edition() {
 // rows reads one sheet: the heads first, and no row of a sheet whose heads are others.
 func (r *openingReader) rows(s models.OpeningSheet) {
 	r.sheet = s.Name
-	cells, err := r.f.GetRows(s.Name, excelize.Options{RawCellValue: true})
-	if err != nil || len(cells) == 0 {
+	if index, err := r.f.GetSheetIndex(s.Name); err != nil || index < 0 {
 		r.all = append(r.all, SheetFault{Sheet: s.Name, Key: "budget.sheet_missing"})
 		return
 	}
-	cells, long := tooMany(trimmed(cells), fileLines)
-	if long != nil {
-		long.Sheet = s.Name
-		r.all = append(r.all, *long)
+	cells, fault := rowsOf(r.f, r.body, s.Name, fileLines)
+	if fault == nil && len(cells) == 0 {
+		fault = &SheetFault{Sheet: s.Name, Key: "budget.sheet_missing"}
+	}
+	if fault != nil {
+		r.all = append(r.all, *fault)
 		return
 	}
 	r.heads(cells[0], s.Columns)
@@ -142,6 +138,7 @@ func (r *openingReader) rows(s models.OpeningSheet) {
 		r.done()
 		return
 	}
+	r.above(cells)
 	for i := models.OpeningFirst - 1; i < len(cells); i++ {
 		if blank(cells[i]) {
 			continue
@@ -155,6 +152,20 @@ func (r *openingReader) rows(s models.OpeningSheet) {
 		r.record()
 	}
 	r.done()
+}
+
+// above looks for figures in the row that says what the columns mean, which is not
+// read: a row that moved up there would be lost.
+func (r *openingReader) above(cells [][]string) {
+	for row := 2; row < models.OpeningFirst && row <= len(cells); row++ {
+		for i, text := range cells[row-1] {
+			_, number := numberIn(strings.TrimSpace(text))
+			if _, err := when.ParseDate(strings.TrimSpace(text)); number || err == nil {
+				r.faults = append(r.faults, SheetFault{Cell: address(i+1, row), Value: cutRunes(text, 60), Key: "opening.fault.row_above", Args: map[string]any{"Value": cutRunes(text, 60), "First": models.OpeningFirst}})
+				break
+			}
+		}
+	}
 }
 
 func (r *openingReader) record() {

@@ -85,11 +85,10 @@ func (r *unexReader) open(body []byte, want UnexWant) ([][]string, *SheetFault) 
 	if fault := r.stamp(f, want); fault != nil {
 		return nil, fault
 	}
-	cells, err := f.GetRows(r.sheet, excelize.Options{RawCellValue: true})
-	if err != nil {
-		return nil, &SheetFault{Sheet: r.sheet, Key: "budget.file_broken"}
+	cells, fault := rowsOf(f, body, r.sheet, unexLines)
+	if fault == nil {
+		cells, fault = tooMany(cells, unexLines)
 	}
-	cells, fault = tooMany(trimmed(cells), unexLines)
 	return cells, emptied(fault)
 }
 
@@ -101,16 +100,11 @@ func emptied(fault *SheetFault) *SheetFault {
 }
 
 func (r *unexReader) stamp(f *excelize.File, want UnexWant) *SheetFault {
-	rows, err := f.GetRows(sheetMeta)
-	if err != nil {
+	meta, stamped := stampOf(f)
+	if !stamped {
 		return nil // a workbook of their own
 	}
-	r.meta = map[string]string{}
-	for _, row := range rows {
-		if len(row) >= 2 {
-			r.meta[row[0]] = row[1]
-		}
-	}
+	r.meta = meta
 	whose := func(code string) string {
 		if code == "" {
 			return "*"

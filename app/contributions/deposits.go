@@ -247,7 +247,9 @@ func reverse(tx *db.Tx, id, version int64, reason string) error {
 	if d.State != models.RecordPosted || d.ReversalID != nil {
 		return models.Conflict("money.conflict.not_posted", "97")
 	}
-	e, err := ledger.Reverse(tx, *d.TransactionID, reason, when.DateOf(tx.Now))
+	// Money that did not come is taken back on the day it was said to have come: on no
+	// day do both it and the right deposit count.
+	e, err := ledger.Reverse(tx, *d.TransactionID, reason, d.ValueDate)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"seedfund/app/rates"
 	"seedfund/app/rules"
 	"seedfund/models"
+	"seedfund/models/money"
 	"seedfund/models/when"
 )
 
@@ -102,7 +103,12 @@ func EnterFile(tx *db.Tx, in FileEntry) (commitments, deposits []string, err err
 		if err := number(tx, &d.Deposit); err != nil {
 			return nil, nil, err
 		}
-		if err := post(tx, c, &d.Deposit, nil); err != nil {
+		var took *money.Cents // by the rule, or what was taken of the deposit that it replaces
+		if d.Replaces != 0 {
+			fee := d.FeeCents
+			took = &fee
+		}
+		if err := post(tx, c, &d.Deposit, took); err != nil {
 			return nil, nil, err
 		}
 		deposits = append(deposits, d.Reference)

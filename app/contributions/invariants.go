@@ -39,7 +39,8 @@ func Invariants() []db.Invariant {
 
 // checkFees recomputes dollars and fee of each posted deposit from its amount,
 // its rate and the fee in force when it was posted. What the agent took of deposits
-// of an opening position is as its books have it.
+// of an opening position is as its books have it, and stays where a file corrects
+// one without changing its dollars.
 func checkFees(_ context.Context, q *gorm.DB) ([]string, error) {
 	var rows []struct {
 		Reference string
@@ -52,7 +53,8 @@ func checkFees(_ context.Context, q *gorm.DB) ([]string, error) {
 		Prior     bool
 	}
 	err := q.Raw(`SELECT d.reference, d.currency, d.minor, d.rate, d.usd_cents, d.fee_cents, e.created_at AS posted_at,
-		EXISTS (SELECT 1 FROM opening_batches b WHERE b.file_id = d.file_id AND b.state = 'committed') AS prior
+		EXISTS (SELECT 1 FROM opening_batches b WHERE b.file_id = d.file_id AND b.state = 'committed') OR EXISTS (SELECT 1 FROM deposits o WHERE o.agent_ref = d.agent_ref
+			AND o.id < d.id AND o.reversal_id IS NOT NULL AND d.road = 'file' AND o.usd_cents = d.usd_cents AND o.fee_cents = d.fee_cents) AS prior
 		FROM deposits d JOIN ledger_entries e ON e.id = d.transaction_id ORDER BY d.id`).Scan(&rows).Error
 	if err != nil {
 		return nil, err

@@ -233,7 +233,8 @@ func (s *Service) Reverse(ctx context.Context, actor models.Actor, id, version i
 				return err
 			}
 		}
-		e, err := ledger.Reverse(tx, *i.TransactionID, reason, when.DateOf(tx.Now))
+		// On the day it was said to be of, so that on no day both it and the right one count.
+		e, err := ledger.Reverse(tx, *i.TransactionID, reason, i.ValueDate)
 		if err != nil {
 			return err
 		}

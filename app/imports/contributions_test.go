@@ -551,3 +551,23 @@ func TestTheStoreIsAskedTheSameForManyContributions(t *testing.T) {
 		t.Errorf("%d statements for ten rows, %d for ten thousand", few, many)
 	}
 }
+
+// An office program takes the zeros of some cells and not of others: one reference is
+// one deposit, and one arrangement, in one file too.
+func TestAReferenceWithoutItsZerosIsTheSame(t *testing.T) {
+	d := openDonors(t)
+	lines := append(d.signed(2, "0077", 1_000_00), d.signed(4, "77", 1_000_00)...)
+	_, err := d.take(d.agent, "a", "", both(lines, d.arrived(2, "0077", "0042", 100_00), d.arrived(3, "0077", "42", 100_00)))
+	e := d.refused(err, models.KindInvalid, "contribfiles.fault.twice")
+	if len(e.Fields) != 2 || e.Fields[0].Field != "Contributions!C4" || e.Fields[1].Field != "Deposits!L3" || e.Fields[1].Args["Row"] != 2 {
+		t.Errorf("faults %+v", e.Fields)
+	}
+	d.must(d.bring(d.head, d.took(d.agent, "b", "", both(d.signed(2, "0077", 1_000_00), d.arrived(2, "0077", "0042", 100_00)))))
+	// Entered by hand, both stand; a file names both.
+	_, err = d.contributions.RecordDeposit(d.Ctx, d.Fresh(d.agent), 1, contributions.DepositInput{Minor: 50_00, ValueDate: d.today(), AgentRef: "42"})
+	d.must(err)
+	v := d.view(d.took(d.agent, "c", "", only(d.arrived(2, "0077", "0042", 100_00), d.arrived(3, "0077", "42", 50_00))))
+	if v.Counts() != (models.ImportCounts{Same: 2}) {
+		t.Errorf("%+v", v.Counts())
+	}
+}

@@ -3,6 +3,7 @@ package opening
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -33,6 +34,12 @@ type Standing struct {
 	Batches []models.OpeningBatch
 }
 
+// sees says whether the actor may read a workbook: what was not committed is no part of
+// the books, and is for who brings it in and for the auditor.
+func sees(actor models.Actor, b models.OpeningBatch) bool {
+	return b.State == models.ImportCommitted || actor.Is(models.RoleAuditor) || actor.May(models.PermContribution) == nil
+}
+
 // Standing says whether an opening position can still be brought in.
 func (s *Service) Standing(ctx context.Context, actor models.Actor) (Standing, error) {
 	var v Standing
@@ -45,6 +52,7 @@ func (s *Service) Standing(ctx context.Context, actor models.Actor) (Standing, e
 		}
 		v.Batches, err = db.Rows[models.OpeningBatch](q, `SELECT id, version, created_at, reference, cut_off, name, hash, file_id, state, lines, person_id, mandate_id, settled_by, settled_at
 			FROM opening_batches ORDER BY id DESC LIMIT 50`)
+		v.Batches = slices.DeleteFunc(v.Batches, func(b models.OpeningBatch) bool { return !sees(actor, b) })
 		return err
 	})
 	return v, err
@@ -59,6 +67,9 @@ func (s *Service) Batch(ctx context.Context, actor models.Actor, id int64) (Batc
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
 		if v.OpeningBatch, err = db.From[models.OpeningBatch](q).Where("id = ?", id).Take(ctx); err != nil {
 			return db.Found(err, "opening_batches")
+		}
+		if !sees(actor, v.OpeningBatch) {
+			return models.NotFound("opening_batches")
 		}
 		v.Mine = v.PersonID == actor.PersonID
 		if err := json.Unmarshal([]byte(v.Body), &v.Book); err != nil {
@@ -96,8 +107,14 @@ func (s *Service) FileOf(ctx context.Context, actor models.Actor, id int64) (int
 	if err := actor.May(models.PermMoneyRead); err != nil {
 		return 0, err
 	}
-	file, err := db.Row[int64](s.db.Read(ctx), "SELECT file_id FROM opening_batches WHERE id = ?", id)
-	return file, db.Found(err, "opening_batches")
+	b, err := db.From[models.OpeningBatch](s.db.Read(ctx)).Where("id = ?", id).Take(ctx)
+	if err != nil {
+		return 0, db.Found(err, "opening_batches")
+	}
+	if !sees(actor, b) {
+		return 0, models.NotFound("opening_batches")
+	}
+	return b.FileID, nil
 }
 
 // Organisations are those a workbook may name, by code: contributors, Member States

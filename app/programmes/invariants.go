@@ -25,7 +25,12 @@ func Invariants() []db.Invariant {
 			WHERE s.transferred_cents NOT BETWEEN 0 AND s.approved_cents OR s.refunded_cents NOT BETWEEN 0 AND s.transferred_cents`)},
 		{Name: "I3 more is spent than received only where it is explained", Check: fault("%s: spending above what was received without an explanation", `
 			SELECT p.reference FROM programme_organisations s JOIN programmes p ON p.id = s.programme_id
-			WHERE s.spent_cents > s.transferred_cents - s.refunded_cents AND NOT EXISTS (SELECT 1 FROM expenditure_reports r
+			WHERE s.spent_cents > s.transferred_cents - s.refunded_cents + COALESCE((SELECT SUM(-l.cents) FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id
+					-- What came back since the last report is explained with the next one.
+					WHERE l.programme_id = s.programme_id AND l.organisation_id = s.organisation_id AND l.account = 'organisations' AND l.cents < 0
+					AND (e.kind = 'refund' OR e.kind = 'transfer' AND e.reverses_id IS NOT NULL)
+					AND e.id > (SELECT MAX(r.transaction_id) FROM expenditure_reports r WHERE r.programme_id = s.programme_id AND r.organisation_id = s.organisation_id AND r.state = 'current')), 0)
+				AND NOT EXISTS (SELECT 1 FROM expenditure_reports r
 				WHERE r.programme_id = s.programme_id AND r.organisation_id = s.organisation_id AND r.state = 'current' AND r.explanation <> '')`)},
 		{Name: "I12 a programme's shares add up to what was approved", Check: fault("%s: shares, tranches or budget differ from the approved amount", `
 			SELECT p.reference FROM programmes p WHERE

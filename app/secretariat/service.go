@@ -101,7 +101,7 @@ func Draw(tx *db.Tx, i models.AgentItem) (*models.LedgerEntry, error) {
 
 // PutBack sets aside again what a direct cost had used that was taken back.
 func PutBack(tx *db.Tx, b *models.SecretariatBudget, i models.AgentItem, reason string) error {
-	if _, err := ledger.Reverse(tx, *i.DrawID, reason, when.DateOf(tx.Now)); err != nil {
+	if _, err := ledger.Reverse(tx, *i.DrawID, reason, i.ValueDate); err != nil {
 		return err
 	}
 	b.PaidCents -= i.Cents

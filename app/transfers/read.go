@@ -106,9 +106,52 @@ func (s *Service) Show(ctx context.Context, actor models.Actor, id int64) (model
 		if v.Request, err = seen(q, actor, id); err != nil {
 			return err
 		}
-		return fill(q, s.db.Now(ctx), &v)
+		if err := fill(q, s.db.Now(ctx), &v); err != nil {
+			return err
+		}
+		return narrow(q, actor, &v)
 	})
 	return v, err
+}
+
+// othersToo says that the file of an act a of the agent tells of other requests.
+const othersToo = "(a.road = 'file' OR " + priorFile + ")"
+
+// priorFile says that it is the workbook the fund was opened with, which has its own
+// page.
+const priorFile = "EXISTS (SELECT 1 FROM opening_batches b WHERE b.file_id = a.file_id)"
+
+// readsFiles says whether the actor may read files that tell of other requests too.
+func readsFiles(actor models.Actor) bool {
+	return actor.Is(models.RoleAuditor) || actor.May(models.PermContribution) == nil
+}
+
+// narrow leaves out the files that tell of more than the request: the agent's own
+// file is for who records what the agent says, and for the auditor.
+func narrow(q *gorm.DB, actor models.Actor, v *models.TransferRequestView) error {
+	rows, err := db.Rows[struct {
+		FileID int64
+		Prior  bool
+	}](q, "SELECT DISTINCT a.file_id, "+priorFile+" AS prior FROM agent_records a WHERE a.request_id = ? AND a.file_id IS NOT NULL AND "+othersToo, v.Request.ID)
+	if err != nil {
+		return err
+	}
+	apart := map[int64]bool{}
+	for _, r := range rows {
+		v.Prior = v.Prior || r.Prior
+		apart[r.FileID] = r.Prior || !readsFiles(actor)
+	}
+	for i := range v.Records {
+		if r := &v.Records[i]; r.FileID != nil && apart[*r.FileID] {
+			r.FileID, r.FileName = nil, ""
+		}
+	}
+	for i := range v.Payments {
+		if p := &v.Payments[i]; p.FileID != nil && apart[*p.FileID] {
+			p.FileID = nil
+		}
+	}
+	return nil
 }
 
 func fill(q *gorm.DB, now time.Time, v *models.TransferRequestView) error {

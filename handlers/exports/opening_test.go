@@ -136,7 +136,17 @@ func TestAFundIsOpenedFromItsWorkbook(t *testing.T) {
 	if !v.Agrees() {
 		t.Fatalf("lines %+v", v.Lines)
 	}
+	// A workbook that was not committed is no part of the books.
+	member := s.Cast(models.RoleBoardMember)
+	if _, err := s.services.Opening.Batch(s.Ctx, member, b.ID); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("a member reads a workbook that waits: %v", err)
+	}
+	if _, err := s.services.Opening.FileOf(s.Ctx, member, b.ID); !models.IsKind(err, models.KindNotFound) {
+		t.Errorf("a member takes a workbook that waits: %v", err)
+	}
 	s.must(s.services.Opening.Commit(s.Ctx, s.Fresh(s.head), b.ID, b.Version))
+	_, err = s.services.Opening.FileOf(s.Ctx, member, b.ID)
+	s.must(err)
 	status, _, err := s.services.Ledger.Funding(s.Ctx, models.SystemActor, when.MustDate(2025, 12, 31), models.FundingWhole)
 	s.must(err)
 	for line, amount := range statement {
@@ -154,6 +164,15 @@ func TestAFundIsOpenedFromItsWorkbook(t *testing.T) {
 	}
 	s.export("mptf-budget", exports.Params{Programme: "1"})
 	s.export("mptf-transfer", exports.Params{Request: "TR-0001"})
+	// What was paid before is asked of nobody, and the workbook is no notification.
+	if _, err := exports.PackageOf(s.Ctx, s.services, s.officer, "TR-0001", "en"); models.AsError(err) == nil || models.AsError(err).Key != "transfers.conflict.package_told" {
+		t.Errorf("a package of what was paid before: %v", err)
+	}
+	told, err := s.services.Transfers.Show(s.Ctx, s.officer, 1)
+	s.must(err)
+	if !told.Told() || told.Records[0].FileID != nil || told.Payments[0].FileID != nil {
+		t.Errorf("a request of the history: %+v", told.Records)
+	}
 	s.Verify()
 	book, faults, err := exports.ReadOpening(s.Ctx, s.services, s.officer, body)
 	if e := models.AsError(err); e == nil || e.Key != "opening.conflict.opened" {
@@ -192,6 +211,38 @@ func TestAnOpeningSavedByLibreOfficeIsTheSame(t *testing.T) {
 	after, more := s.read(saved)
 	if len(faults)+len(more) > 0 || !reflect.DeepEqual(before, after) {
 		t.Errorf("faults %v, %v\nbefore %+v\nafter  %+v", faults, more, before, after)
+	}
+}
+
+// What a workbook says and another reading would lose is named: a row that moved up
+// to where the columns are explained, a formula that was never worked out, days that
+// are counted from 1904, and cells so far out that they would fill the memory.
+func TestAnOpeningThatWouldLoseACentIsNamed(t *testing.T) {
+	s := openHeld(t, nil)
+	rows, statement := s.fund()
+	body := s.filled(rows, date("2025-12-31"), statement)
+	for name, c := range map[string]struct {
+		change     func(f *excelize.File) error
+		where, key string
+		faultless  bool
+	}{
+		"as it is":  {change: func(*excelize.File) error { return nil }, faultless: true},
+		"a row up":  {change: func(f *excelize.File) error { return f.RemoveRow(models.OpeningShares, 2) }, where: "Tranches!B2", key: "opening.fault.row_above"},
+		"a formula": {change: func(f *excelize.File) error { return f.SetCellFormula(models.OpeningShares, "F5", "50+50") }, where: "Tranches!F5", key: "sheets.formula_empty"},
+		"days": {change: func(f *excelize.File) error {
+			yes := true
+			return f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes})
+		}, key: "sheets.days_1904"},
+		"a far cell": {change: func(f *excelize.File) error { return f.SetCellValue(models.OpeningItems, "XFD4", "x") }, where: "Items!XFD4", key: "budget.cell_outside"},
+		"a low cell": {change: func(f *excelize.File) error { return f.SetCellValue(models.OpeningItems, "A900000", "x") }, where: "Items", key: "transfers.file_long"},
+	} {
+		_, faults := s.read(editedBook(t, body, func(f *excelize.File) { s.must(c.change(f)) }))
+		switch {
+		case c.faultless && len(faults) > 0:
+			t.Errorf("%s: %+v", name, faults)
+		case !c.faultless && !slices.ContainsFunc(faults, func(f reports.SheetFault) bool { return f.Where() == c.where && f.Key == c.key }):
+			t.Errorf("%s: %+v, want %s at %s", name, faults, c.key, c.where)
+		}
 	}
 }
 

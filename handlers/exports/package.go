@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"strings"
+	"unicode"
 
 	"seedfund/app"
 	"seedfund/app/printing"
@@ -44,6 +45,18 @@ type PackageFile struct {
 	Hash string // SHA-256
 }
 
+// NoDecision is the word, under transfers.package, why the decision is not in a
+// package; empty where it is.
+func NoDecision(p Package) string {
+	switch {
+	case p.Decision:
+		return ""
+	case p.Request.Programme.PriorDecisionID != nil:
+		return "prior_decision"
+	}
+	return "no_decision"
+}
+
 // Mailable says whether the archive is small enough for a letter.
 func (p Package) Mailable() bool { return len(p.Body) <= MailLimit }
 
@@ -66,6 +79,17 @@ func PackageOf(ctx context.Context, s *app.Services, actor models.Actor, request
 		return Package{}, err
 	}
 	return j.packed()
+}
+
+// safeName keeps of a number what may be part of a file name: the agent's numbers are
+// free text, and nothing of one is a path.
+func safeName(text string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_') {
+			return r
+		}
+		return '-'
+	}, text), "-")
 }
 
 func transferPackage(j *job) error {
@@ -98,7 +122,10 @@ func (j *job) packed() (Package, error) {
 	if !p.Request.Approved() {
 		return Package{Request: p.Request}, models.Conflict("transfers.conflict.package", "99").With(map[string]any{"Reference": ref})
 	}
-	number := p.Request.Programme.AgentNumber
+	if p.Request.Told() {
+		return Package{Request: p.Request}, models.Conflict("transfers.conflict.package_told", "97").With(map[string]any{"Reference": ref})
+	}
+	number := safeName(p.Request.Programme.AgentNumber)
 	if number == "" {
 		number = p.Request.Programme.Reference
 	}
@@ -151,6 +178,9 @@ func (p *packing) letter() error {
 
 // decision adds the decision with its certificate, for who may read it.
 func (p *packing) decision() error {
+	if p.Request.Programme.PriorDecisionID != nil {
+		return nil // taken before the register, which may use its reference for another one
+	}
 	d, err := p.services.Decisions.Show(p.ctx, p.actor, p.Request.Decision)
 	if models.AsError(err) != nil {
 		return nil // not for this reader; the manifest says so
@@ -234,8 +264,8 @@ func (p *packing) manifest() error {
 	} else {
 		lines = append(lines, T("not_printed"))
 	}
-	if !p.Decision {
-		lines = append(lines, T("no_decision"))
+	if why := NoDecision(p.Package); why != "" {
+		lines = append(lines, T(why))
 	}
 	lines = append(lines, T("no_bank"), "")
 	for _, f := range p.Files {

@@ -165,6 +165,59 @@ func TestTheTransferPackage(t *testing.T) {
 	}
 }
 
+// The agent's own file tells of every request and goes with none to those who see one
+// of them; a project number is no path; what was paid before is no request to send.
+func TestThePackageTellsOfItsRequestAlone(t *testing.T) {
+	s := asked(t)
+	s.approve()
+	s.must(s.services.Transfers.Send(s.Ctx, s.Fresh(s.officer), s.request, s.version()))
+	ask := func(actor models.Actor) (exports.Package, error) {
+		return exports.PackageOf(s.Ctx, s.services, actor, "1", "en")
+	}
+	p, err := ask(s.agent)
+	s.must(err)
+	_, kept := unpacked(t, p.Body)
+	f, err := excelize.OpenReader(bytes.NewReader(kept["TR-0001-answer.xlsx"]))
+	s.must(err)
+	for i, row := range []string{"2", "3"} {
+		s.must(f.SetCellStr("Answer", "B"+row, "../../0012"))
+		s.must(f.SetCellValue("Answer", "E"+row, start.Truncate(24*time.Hour)))
+		s.must(f.SetCellStr("Answer", "F"+row, "AA-"+strconv.Itoa(i)))
+	}
+	var body bytes.Buffer
+	s.must(f.Write(&body))
+	rows, faults := reports.ReadAgentFile(body.Bytes())
+	if len(faults) > 0 {
+		t.Fatalf("%+v", faults)
+	}
+	loaded, err := s.services.Transfers.ReadFile(s.Ctx, s.Fresh(s.agent), files.Upload{Name: "answer.xlsx", Body: bytes.NewReader(body.Bytes())}, hashed(body.Bytes()), rows)
+	s.must(err)
+	s.must(s.services.Transfers.LoadFile(s.Ctx, s.Fresh(s.agent), loaded.ID, loaded.Version, rows))
+	theirs := s.Cast(models.RolePUNOFinance)
+	theirs.OrganisationID = s.Organisation('P')
+	for name, c := range map[string]struct {
+		actor models.Actor
+		files int
+	}{"agent": {s.agent, 1}, "member": {s.Cast(models.RoleBoardMember), 0}, "organisation": {theirs, 0}} {
+		p, err := ask(c.actor)
+		s.must(err)
+		n := 0
+		for _, f := range p.Files {
+			if f.Kind == "notification" {
+				n++
+			}
+		}
+		if n != c.files || p.Name != "dem00-0012-TR-0001.zip" {
+			t.Errorf("%s: %d files of the agent in %q", name, n, p.Name)
+		}
+		papers, err := s.services.Transfers.Papers(s.Ctx, c.actor, s.programme.ID)
+		s.must(err)
+		if len(papers) != c.files {
+			t.Errorf("%s: papers %+v", name, papers)
+		}
+	}
+}
+
 // Where a browser is set up, the letter and the decision are PDF.
 func TestThePackageIsPrintedWhereABrowserIsSetUp(t *testing.T) {
 	browser, err := exec.LookPath("chromium")

@@ -39,7 +39,7 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Show(ShowView{Frame: sampleFrame(c, "/transfers/43", "TR-0043"), TransferRequestView: r, Own: []models.TransferAction{models.TransferApprove, models.TransferEdit}})
 	})
 	s.Add("package", func(c fiction.Case) templ.Component {
-		v := PackageView{Frame: sampleFrame(c, "/transfers/42/package", c.T("transfers.package.title", "Reference", "TR-0042")), Request: sampleRequest(c, models.TransferAccepted).Request, Size: 11_400_000, Limit: 10_000_000, Decision: true}
+		v := PackageView{Frame: sampleFrame(c, "/transfers/42/package", c.T("transfers.package.title", "Reference", "TR-0042")), Request: sampleRequest(c, models.TransferAccepted).Request, Size: 11_400_000, Limit: 10_000_000}
 		for i, kind := range []string{"letter", "decision", "request", "budget", "answer", "notification", "manifest"} {
 			name := map[string]string{"letter": "TR-0042-letter.docx", "decision": "decision-DEM00-D-2026-04.docx", "request": "TR-0042-request.xlsx", "budget": "JP-0012-budget.xlsx", "answer": "TR-0042-answer.xlsx", "notification": "notification-1.pdf", "manifest": "MANIFEST.txt"}[kind]
 			v.Files = append(v.Files, PackageFile{Name: name, Kind: kind, Hash: strings.Repeat("7f3a", 16), Size: int64(9_000 + 3_177*i)})
@@ -47,7 +47,7 @@ func Samples(assets layout.Assets) []components.Sample {
 		return Package(v)
 	})
 	s.Add("package-waits", func(c fiction.Case) templ.Component {
-		return Package(PackageView{Frame: sampleFrame(c, "/transfers/43/package", c.T("transfers.package.title", "Reference", "TR-0043")), Request: sampleRequest(c, models.TransferDraft).Request, Waiting: true})
+		return Package(PackageView{Frame: sampleFrame(c, "/transfers/43/package", c.T("transfers.package.title", "Reference", "TR-0043")), Request: sampleRequest(c, models.TransferDraft).Request, None: "transfers.conflict.package"})
 	})
 	s.AddLong("choose", func(c fiction.Case) templ.Component {
 		return Choose(ChooseView{Frame: sampleFrame(c, "/transfers/new", c.T("transfers.choose_title")), Tranches: []Tranche{{Title: c.Title(), Programme: "JP-0012", Number: 2, Organisations: 3, Left: 60_750_000, Href: "/transfers/new?tranche=2"}}})

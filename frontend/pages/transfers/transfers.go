@@ -482,7 +482,7 @@ func (v ShowView) papers(ctx context.Context) []components.FileRow {
 			Note: i18n.T(ctx, "transfers.workbook_note", "Count", v.Checks[0], "Wrong", v.Checks[1])},
 		{Name: v.Programme.Reference + ".xlsx", Href: v.At("/exports/mptf-budget?programme=" + v.Programme.Reference), Kind: "XLSX", Note: i18n.T(ctx, "transfers.budget_note")},
 	}
-	if v.Approved() {
+	if v.Approved() && !v.Told() {
 		out = append(out, components.FileRow{Name: i18n.T(ctx, "transfers.package.open"), Href: v.At(PackageAddress(v.Request.ID)), Kind: "ZIP", Note: i18n.T(ctx, "transfers.package.lead")})
 	}
 	seen := map[int64]bool{}
@@ -535,8 +535,8 @@ type PackageView struct {
 	Size     int64 // of the archive
 	Limit    int64 // from which on it is too large for many letters
 	Printed  bool
-	Decision bool
-	Waiting  bool
+	Without  string // why the decision is not in it: the word under transfers.package
+	None     string // why there is no package: the key of the words
 }
 
 // PackageFile is one file of a package.
