@@ -47,9 +47,9 @@ func Establish(tx *db.Tx, d models.Decision, plan models.SecretariatPlan, cents 
 // Basis names the decision behind a budget, for an item that says nothing else.
 func Basis(tx *db.Tx, id int64) (string, error) {
 	var reference string
-	err := tx.Raw("SELECT d.reference FROM secretariat_budgets b JOIN decisions d ON d.id = b.decision_id WHERE b.id = ?", id).Take(&reference).Error
-	if db.Found(err, "secretariat_budgets") != nil && models.IsKind(db.Found(err, "secretariat_budgets"), models.KindNotFound) {
-		return "", fault("secretariat.fault.unknown")
+	err := db.Found(tx.Raw("SELECT d.reference FROM secretariat_budgets b JOIN decisions d ON d.id = b.decision_id WHERE b.id = ?", id).Take(&reference).Error, "secretariat_budgets")
+	if models.IsKind(err, models.KindNotFound) {
+		err = fault("secretariat.fault.unknown")
 	}
 	return reference, err
 }
@@ -61,7 +61,8 @@ func fault(key string, args ...any) error {
 }
 
 // Covers refuses a direct cost that the budget it names is not for: of another
-// host, before the decision or after its last day, above what is left.
+// host, before the decision or after its last day, above what is left, or while a
+// condition of the decision holds it back.
 func Covers(tx *db.Tx, i models.AgentItem) error {
 	_, err := covering(tx, i)
 	return err
@@ -81,7 +82,7 @@ func covering(tx *db.Tx, i models.AgentItem) (*models.SecretariatBudget, error) 
 	case i.Cents > b.LeftCents():
 		return nil, models.Conflict("secretariat.conflict.left", "98").With(map[string]any{"Budget": b.Reference, "Left": b.LeftCents(), "Asked": i.Cents})
 	}
-	return b, nil
+	return b, unblocked(tx, b)
 }
 
 // Draw uses what a budget had set aside for a direct cost that is posted in the
@@ -97,6 +98,17 @@ func Draw(tx *db.Tx, i models.AgentItem) (*models.LedgerEntry, error) {
 	}
 	return ledger.Post(tx, ledger.Entry{Kind: models.EntrySecretariatDraw, ValueDate: i.ValueDate, Reference: b.Reference, Source: i.Reference,
 		Lines: ledger.Move(models.AccountCommitments, models.AccountReserved, 0, b.OrganisationID, i.Cents)})
+}
+
+// unblocked refuses a payment before the conditions that the Board put on it are
+// met: the budget is its decision's one tranche.
+func unblocked(tx *db.Tx, b *models.SecretariatBudget) error {
+	var number int
+	err := tx.Raw("SELECT COALESCE(MIN(number), 0) FROM decision_conditions WHERE decision_id = ? AND blocks_tranche > 0 AND state <> 'met'", b.DecisionID).Scan(&number).Error
+	if err != nil || number == 0 {
+		return err
+	}
+	return models.Conflict("secretariat.conflict.condition", "98").With(map[string]any{"Budget": b.Reference, "Number": number})
 }
 
 // PutBack sets aside again what a direct cost had used that was taken back.
@@ -138,6 +150,13 @@ func (s *Service) Free(ctx context.Context, actor models.Actor, id, version int6
 		case left == 0:
 			return models.Conflict("secretariat.conflict.nothing", "98")
 		}
+		var waiting string
+		if err := tx.Raw("SELECT COALESCE(MIN(reference), '') FROM agent_items WHERE budget_id = ? AND state = 'pending'", b.ID).Scan(&waiting).Error; err != nil {
+			return err
+		}
+		if waiting != "" {
+			return models.Conflict("secretariat.conflict.waiting", "98").With(map[string]any{"Item": waiting})
+		}
 		b.FreedCents += left
 		if err := kept(tx, b, "freed_cents"); err != nil {
 			return err
@@ -153,13 +172,13 @@ func (s *Service) Free(ctx context.Context, actor models.Actor, id, version int6
 const columns = `SELECT b.*, o.name AS organisation, d.reference AS decision FROM secretariat_budgets b
 	JOIN organisations o ON o.id = b.organisation_id JOIN decisions d ON d.id = b.decision_id`
 
-// List gives the budgets, the latest first.
+// List gives the budgets that the actor may know of, the latest first.
 func (s *Service) List(ctx context.Context, actor models.Actor) ([]models.SecretariatBudgetRow, error) {
 	if err := actor.May(models.PermMoneyRead); err != nil {
 		return nil, err
 	}
 	var rows []models.SecretariatBudgetRow
-	err := s.db.Read(ctx).Raw(columns + " ORDER BY b.id DESC").Scan(&rows).Error
+	err := s.db.Read(ctx).Raw(columns + " WHERE " + ledger.SeenBudget(actor) + " ORDER BY b.id DESC").Scan(&rows).Error
 	today := when.DateOf(s.db.Now(ctx))
 	for i := range rows {
 		rows[i].Over = rows[i].Ended(today)
