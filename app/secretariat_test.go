@@ -13,6 +13,7 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/bodies"
 	"seedfund/app/certificates"
+	"seedfund/app/consolidated"
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/funditems"
@@ -382,6 +383,12 @@ func TestABudgetIsUnknownUntilItsDecisionIsPublished(t *testing.T) {
 	}
 	if got := fund(everybody); got.Reserved != 260_000_00 || got.Approved != 260_000_00 {
 		t.Errorf("published, everybody reads %+v", got)
+	}
+	// Nor is the host an organisation with a programme in the yearly report.
+	report, _, err := consolidated.New(o.DB).Report(o.Ctx, o.agent, o.DB.Now(o.Ctx).Year())
+	o.Must(err)
+	if len(report.Organisations) != 0 || len(report.Direct) != 1 || report.Direct[0].Net.Total() != 40_000_00 || !report.Agree() {
+		t.Errorf("report %+v, %+v", report.Organisations, report.Direct)
 	}
 	o.Verify()
 }

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
@@ -340,23 +338,13 @@ func (s *Service) Parties(ctx context.Context, actor models.Actor) ([]models.Org
 
 // Invariants are what items and the ledger must agree on.
 func Invariants() []db.Invariant {
-	named := func(sentence, text string) func(context.Context, *gorm.DB) ([]string, error) {
-		return func(_ context.Context, q *gorm.DB) ([]string, error) {
-			var names []string
-			err := q.Raw(text).Scan(&names).Error
-			for i, n := range names {
-				names[i] = fmt.Sprintf(sentence, n)
-			}
-			return names, err
-		}
-	}
 	return []db.Invariant{
-		{Name: "I4 each item of the agent is in the ledger as it was entered", Check: named("item %s differs from its ledger entry", `
+		{Name: "I4 each item of the agent is in the ledger as it was entered", Check: db.Named("item %s differs from its ledger entry", `
 			SELECT i.reference FROM agent_items i JOIN ledger_entries e ON e.id = i.transaction_id
 			WHERE e.kind <> i.kind OR e.value_date <> i.value_date OR e.total_cents <> i.cents
 				OR EXISTS (SELECT 1 FROM ledger_lines l WHERE l.entry_id = e.id AND COALESCE(l.organisation_id, 0) <> COALESCE(i.organisation_id, 0))
 				OR (i.reversal_id IS NULL) <> NOT EXISTS (SELECT 1 FROM ledger_entries r WHERE r.reverses_id = e.id) ORDER BY i.id`)},
-		{Name: "I11 references of items are dense", Check: named("%s: the series and the records differ", `
+		{Name: "I11 references of items are dense", Check: db.Named("%s: the series and the records differ", `
 			SELECT 'items' FROM (SELECT COUNT(*) AS n FROM agent_items) e LEFT JOIN counters c ON c.series = 'items' WHERE e.n <> COALESCE(c.value, 0)`)},
 	}
 }

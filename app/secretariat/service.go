@@ -7,8 +7,6 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/models"
@@ -188,33 +186,23 @@ func (s *Service) List(ctx context.Context, actor models.Actor) ([]models.Secret
 
 // Invariants are what budgets, decisions, items and the ledger must agree on.
 func Invariants() []db.Invariant {
-	named := func(sentence, text string) func(context.Context, *gorm.DB) ([]string, error) {
-		return func(_ context.Context, q *gorm.DB) ([]string, error) {
-			var names []string
-			err := q.Raw(text).Scan(&names).Error
-			for i, n := range names {
-				names[i] = fmt.Sprintf(sentence, n)
-			}
-			return names, err
-		}
-	}
 	return []db.Invariant{
-		{Name: "I4 a budget of the secretariat is what its decision says", Check: named("budget %s differs from its decision or its matter", `
+		{Name: "I4 a budget of the secretariat is what its decision says", Check: db.Named("budget %s differs from its decision or its matter", `
 			SELECT b.reference FROM secretariat_budgets b JOIN decisions d ON d.id = b.decision_id
 			LEFT JOIN secretariat_plans p ON p.matter_id = d.matter_id AND p.organisation_id = b.organisation_id AND p.starts_on = b.starts_on AND p.ends_on = b.ends_on
 			WHERE p.id IS NULL OR d.outcome NOT IN ('approve', 'approve_with_conditions') OR b.decided_cents <> (SELECT COALESCE(SUM(a.cents), 0) FROM matter_texts t
 				JOIN matter_amounts a ON a.text_id = t.id WHERE t.matter_id = d.matter_id AND t.number = d.text_number AND a.organisation_id = b.organisation_id)
 			UNION SELECT d.reference FROM decisions d JOIN secretariat_plans p ON p.matter_id = d.matter_id
 			WHERE d.outcome IN ('approve', 'approve_with_conditions') AND NOT EXISTS (SELECT 1 FROM secretariat_budgets b WHERE b.decision_id = d.id)`)},
-		{Name: "I12 a budget of the secretariat equals what was paid under it", Check: named("budget %s differs from the direct costs paid under it", `
+		{Name: "I12 a budget of the secretariat equals what was paid under it", Check: db.Named("budget %s differs from the direct costs paid under it", `
 			SELECT b.reference FROM secretariat_budgets b WHERE b.paid_cents <> (SELECT COALESCE(SUM(i.cents), 0) FROM agent_items i
 				WHERE i.budget_id = b.id AND i.state = 'posted' AND i.reversal_id IS NULL)`)},
-		{Name: "I12 what is set aside for the secretariat is in the ledger", Check: named("%s: what is set aside for the secretariat and the ledger differ", `
+		{Name: "I12 what is set aside for the secretariat is in the ledger", Check: db.Named("%s: what is set aside for the secretariat and the ledger differ", `
 			SELECT o.code FROM (SELECT organisation_id, SUM(cents) AS cents FROM (
 					SELECT organisation_id, decided_cents - paid_cents - freed_cents AS cents FROM secretariat_budgets
 					UNION ALL SELECT organisation_id, balance_cents FROM ledger_balances WHERE account = 'reserved' AND programme_id = 0) x GROUP BY organisation_id) s
 			JOIN organisations o ON o.id = s.organisation_id WHERE s.cents <> 0`)},
-		{Name: "I11 references of budgets of the secretariat are dense", Check: named("%s: the series and the records differ", `
+		{Name: "I11 references of budgets of the secretariat are dense", Check: db.Named("%s: the series and the records differ", `
 			SELECT 'secretariat_budgets' FROM (SELECT COUNT(*) AS n FROM secretariat_budgets) e LEFT JOIN counters c ON c.series = 'secretariat_budgets' WHERE e.n <> COALESCE(c.value, 0)`)},
 	}
 }
