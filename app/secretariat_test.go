@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,10 +13,13 @@ import (
 	"seedfund/app/apptest/decided"
 	"seedfund/app/bodies"
 	"seedfund/app/certificates"
+	"seedfund/app/consolidated"
 	"seedfund/app/db"
+	"seedfund/app/files"
 	"seedfund/app/funditems"
 	"seedfund/app/ledger"
 	"seedfund/app/matters"
+	"seedfund/app/matters/decisions"
 	"seedfund/app/secretariat"
 	"seedfund/models"
 	"seedfund/models/money"
@@ -185,7 +189,7 @@ func TestAPaperOnTheSecretariatsBudgetNamesItsFaults(t *testing.T) {
 	if v.Text.MatterText.Digest(v.Matter, v.Text.Effect) == v.Text.MatterText.Digest(v.Matter, changed) {
 		t.Error("the hash of the text says nothing of the days")
 	}
-	err = o.DB.Write(o.Ctx, models.SystemActor, "test", func(tx *db.Tx) error {
+	err = o.DB.Write(o.Ctx, models.SystemActor, "test.plan", func(tx *db.Tx) error {
 		_, err := db.Exec(tx, "UPDATE secretariat_plans SET organisation_id = organisation_id WHERE matter_id = ?", m.ID)
 		return err
 	})
@@ -303,4 +307,245 @@ func TestABudgetHoldsWhateverIsPaid(t *testing.T) {
 		}
 	})
 	o.Verify()
+}
+
+// What the Board decided for the secretariat is nobody's to read out of a sum, a
+// list or a number before the decision is published (clause 95).
+func TestABudgetIsUnknownUntilItsDecisionIsPublished(t *testing.T) {
+	o := secretariatOffice(t)
+	books, everybody := ledger.New(o.DB), models.Actor{Role: models.RolePublic}
+	fund := func(who models.Actor) models.FundTotals {
+		t.Helper()
+		got, err := books.Fund(o.Ctx, who)
+		o.Must(err)
+		return got
+	}
+	before := fund(everybody)
+	b := o.adopted(300_000_00)
+	finance := o.Cast(models.RolePUNOFinance)
+	_, err := o.items.Record(o.Ctx, o.Fresh(o.agent), o.cost(b, 40_000_00, "DC-1"))
+	o.Must(err)
+	back, err := o.items.Record(o.Ctx, o.Fresh(o.agent), o.cost(b, 10_000_00, "DC-2"))
+	o.Must(err)
+	o.Must(o.items.Reverse(o.Ctx, o.Fresh(o.agent), back.ID, back.Version, "of another fund"))
+
+	type reading struct {
+		reserved, approved, debit money.Cents
+		lines, budgets            int
+		basis                     string
+	}
+	read := func(who models.Actor) reading {
+		t.Helper()
+		f := fund(who)
+		r := reading{reserved: f.Reserved, approved: f.Approved}
+		page, err := books.Lines(o.Ctx, who, ledger.Filter{Account: models.AccountReserved})
+		o.Must(err)
+		whole, err := books.Whole(o.Ctx, who, ledger.Filter{Account: models.AccountReserved})
+		o.Must(err)
+		if len(whole) != len(page.Rows) {
+			t.Errorf("%s: %d lines on the page, %d in the file", who.Role, len(page.Rows), len(whole))
+		}
+		r.lines, r.debit = len(page.Rows), page.Debit
+		rows, err := o.budgets.List(o.Ctx, who)
+		o.Must(err)
+		items, err := o.items.List(o.Ctx, who, models.EntryDirectCost)
+		o.Must(err)
+		one, err := o.items.Get(o.Ctx, who, items[0].Reference)
+		o.Must(err)
+		if one.Basis != items[0].Basis || one.Budget != items[0].Budget {
+			t.Errorf("%s: item %+v, in the list %+v", who.Role, one, items[0])
+		}
+		r.budgets, r.basis = len(rows), one.Basis+one.Budget
+		return r
+	}
+	if got, want := read(finance), (reading{}); got != want {
+		t.Errorf("a participating organisation reads %+v", got)
+	}
+	if got := fund(everybody); got.Reserved != before.Reserved || got.Approved != before.Approved || got.Cash != before.Cash-40_000_00 {
+		t.Errorf("everybody reads %+v", got)
+	}
+	entries, err := books.Whole(o.Ctx, o.agent, ledger.Filter{Kind: models.EntrySecretariatBudget})
+	o.Must(err)
+	_, err = books.Entry(o.Ctx, finance, entries[0].Entry)
+	o.Refused(err, models.KindNotFound, "error.not_found")
+	// The controls: the agent, and the Board that decided; and everybody once it is public.
+	if got := read(o.agent); got.reserved != 260_000_00 || got.budgets != 1 || got.lines != 4 || got.basis == "" {
+		t.Errorf("the agent reads %+v", got)
+	}
+	if got := fund(o.Member(models.ConstituencyCountries, 1)); got.Reserved != 260_000_00 {
+		t.Errorf("the Board reads %+v", got)
+	}
+	var matter int64
+	o.Must(o.DB.Read(o.Ctx).Raw("SELECT matter_id FROM decisions WHERE reference = ?", b.Decision).Scan(&matter).Error)
+	o.Must(o.Matters.Publish(o.Ctx, o.Fresh(o.Chair), matter))
+	if got, want := read(finance), read(o.agent); got != want || got.debit != 50_000_00 {
+		t.Errorf("published, a participating organisation reads %+v and the agent %+v", got, want)
+	}
+	if got := fund(everybody); got.Reserved != 260_000_00 || got.Approved != 260_000_00 {
+		t.Errorf("published, everybody reads %+v", got)
+	}
+	// Nor is the host an organisation with a programme in the yearly report.
+	report, _, err := consolidated.New(o.DB).Report(o.Ctx, o.agent, o.DB.Now(o.Ctx).Year())
+	o.Must(err)
+	if len(report.Organisations) != 0 || len(report.Direct) != 1 || report.Direct[0].Net.Total() != 40_000_00 || !report.Agree() {
+		t.Errorf("report %+v, %+v", report.Organisations, report.Direct)
+	}
+	o.Verify()
+}
+
+// The seat that hosts the secretariat is closed while the host has it: when another
+// organisation takes it, the others may open it, and the host never has a vote.
+func TestAHostLeavesAndComesBackToItsSeat(t *testing.T) {
+	o := secretariatOffice(t)
+	m, seat := o.opened(300_000_00), o.Seats["network/1"]
+	host := o.Member(models.ConstituencyNetwork, 1)
+	hosting := func(id, organisation int64) models.SeatInterest {
+		return models.SeatInterest{ID: id, SeatID: seat, Grade: models.InterestNoVote, Origin: models.OriginComputed, Reason: models.InterestHosts, OrganisationID: &organisation}
+	}
+	settled := func(id, organisation int64) models.SeatInterest {
+		return models.SeatInterest{ID: id, SeatID: seat, Grade: models.InterestDisclosed, Origin: models.OriginDecided, Reason: models.InterestOther, Settles: true, OrganisationID: &organisation}
+	}
+	for name, c := range map[string]struct {
+		rows   []models.SeatInterest
+		closed bool
+	}{
+		"the host":              {[]models.SeatInterest{hosting(1, 7), settled(2, 7)}, true},
+		"another":               {[]models.SeatInterest{hosting(1, 7), settled(2, 8)}, false},
+		"the host is back":      {[]models.SeatInterest{hosting(1, 7), settled(2, 8), hosting(3, 7)}, true},
+		"the host on both days": {[]models.SeatInterest{hosting(1, 7), settled(2, 8), hosting(3, 7), settled(4, 7)}, true},
+	} {
+		if got, _ := models.GravestInterest(c.rows, seat); got.Grade.ClosesVote() != c.closed {
+			t.Errorf("%s: %s", name, got.Grade)
+		}
+	}
+	// The same in the conditions that the store is asked.
+	closed := func() bool {
+		var n int
+		o.Must(o.DB.Read(o.Ctx).Raw("SELECT COUNT(*) FROM seat_interests i WHERE i.matter_id = ? AND i.seat_id = ? AND "+bodies.Closes(models.DoorVote), m.ID, seat).Scan(&n).Error)
+		return n > 0
+	}
+	put := func(i models.SeatInterest) {
+		i.ID, i.MatterID = 0, m.ID
+		o.Must(o.DB.Write(o.Ctx, models.SystemActor, "test.interest", func(tx *db.Tx) error { return db.Create(tx, &i) }))
+	}
+	put(settled(0, host.OrganisationID))
+	if !closed() {
+		t.Error("a decision on the host opens its seat")
+	}
+	put(settled(0, o.State.OrganisationID))
+	if closed() {
+		t.Error("a decision on who has the seat now does not open it")
+	}
+	// The host has its seat again: that is found, though it was on record before.
+	_, err := o.Matters.Vote(o.Ctx, host, m.ID, 0, boardroom.Agree(1))
+	o.Refused(err, models.KindForbidden, "board.interest_closes_vote")
+}
+
+// What is about money is never about the Board, so that it is not passed on
+// without its plan; and on what is referred the host has no vote either.
+func TestTheHostHasNoVoteWhereverTheItemGoes(t *testing.T) {
+	o := secretariatOffice(t)
+	in := o.paper(100)
+	in.Subject = models.MatterSubjects[len(models.MatterSubjects)-1]
+	_, err := o.Matters.Prepare(o.Ctx, o.Officer, in)
+	if e := models.AsError(err); e == nil || len(e.Fields) == 0 || e.Fields[0].Key != "board.fault.subject" {
+		t.Errorf("a plan about the Board: %v", err)
+	}
+	m := o.opened(300_000_00)
+	o.Must(o.Matters.Withdraw(o.Ctx, o.Fresh(o.Chair), m.ID, o.Stored(m.ID).Version, "no consensus"))
+	again := o.Asking(models.MatterOther, "")
+	again.RevisitsID = m.ID
+	next, err := o.Matters.Prepare(o.Ctx, o.Officer, again)
+	o.Must(err)
+	o.Must(o.Matters.Open(o.Ctx, o.Fresh(o.Chair), next.ID, next.Version, o.InTenDays()))
+	_, err = o.Matters.Vote(o.Ctx, o.Member(models.ConstituencyNetwork, 1), next.ID, 0, boardroom.Agree(1))
+	o.Refused(err, models.KindForbidden, "board.interest_closes_vote")
+	o.Verify()
+}
+
+// What the register says of another beside the host closes doors as on any item.
+func TestTheRegisterCountsOnTheSecretariatsBudget(t *testing.T) {
+	o := secretariatOffice(t)
+	spouse := o.Member(models.ConstituencyCountries, 2)
+	register := models.StandingInput{AboutID: o.host, Since: when.DateOf(o.DB.Now(o.Ctx)), Note: "works there"}
+	_, err := o.Interests.Enter(o.Ctx, spouse, register)
+	o.Must(err)
+	m := o.opened(300_000_00)
+	_, err = o.Matters.Vote(o.Ctx, spouse, m.ID, 0, boardroom.Agree(1))
+	o.Refused(err, models.KindNotFound, "error.not_found") // a person's own relation screens from the item
+	o.Verify()
+}
+
+// A condition that holds the budget back holds the payment back, and what waits
+// for a second person is not freed from under it.
+func TestConditionsAndWhatWaitsHoldTheBudget(t *testing.T) {
+	o := secretariatOffice(t)
+	in := o.paper(100_000_00)
+	in.Outcome = models.OutcomeConditions
+	in.Conditions = []matters.Condition{{Body: "A staffing table is sent.", OrganisationID: o.host, DueOn: in.Plan.StartsOn.AddDays(60), BlocksTranche: 1}}
+	m, err := o.Matters.Prepare(o.Ctx, o.Officer, in)
+	o.Must(err)
+	o.Must(o.Matters.Open(o.Ctx, o.Fresh(o.Chair), m.ID, m.Version, o.InTenDays()))
+	o.AllAgree(o.Stored(m.ID))
+	_, err = o.Matters.Adopt(o.Ctx, o.Fresh(o.Chair), m.ID, o.Stored(m.ID).Version)
+	o.Must(err)
+	rows, err := o.budgets.List(o.Ctx, o.Officer)
+	o.Must(err)
+	b := rows[0]
+	_, err = o.items.Record(o.Ctx, o.Fresh(o.agent), o.cost(b, 10_000_00, "DC-1"))
+	o.Refused(err, models.KindConflict, "secretariat.conflict.condition")
+	c, _, err := o.Decisions.Conditions(o.Ctx, o.Officer, decisions.ConditionFilter{})
+	o.Must(err)
+	o.Must(o.Decisions.ReportCondition(o.Ctx, o.Officer, c[0].ID, c[0].Version, "The table is here."))
+	_, err = o.items.Record(o.Ctx, o.Fresh(o.agent), o.cost(b, 10_000_00, "DC-1"))
+	o.Refused(err, models.KindConflict, "secretariat.conflict.condition") // reported is not met
+	o.Must(o.Decisions.ConfirmCondition(o.Ctx, o.Fresh(o.Cast(models.RoleSecretariatHead)), c[0].ID, c[0].Version+1, "It is complete."))
+	_, err = o.items.Record(o.Ctx, o.Fresh(o.agent), o.cost(b, 10_000_00, "DC-1"))
+	o.Must(err)
+
+	store, err := files.OpenStore(o.Dir + "/files")
+	o.Must(err)
+	o.items = funditems.New(o.DB, files.New(o.DB, store, files.Limits{}))
+	cost := o.cost(b, 20_000_00, "DC-2")
+	cost.Notification = &files.Upload{Name: "cost.pdf", Body: strings.NewReader("%PDF-1.4\n%%EOF\n")}
+	waits, err := o.items.Record(o.Ctx, o.Fresh(o.Officer), cost)
+	o.Must(err)
+	o.Clock.Set(b.EndsOn.AddDays(1).Time().Add(9 * time.Hour))
+	version := func() int64 {
+		rows, err := o.budgets.List(o.Ctx, o.Officer)
+		o.Must(err)
+		return rows[0].Version
+	}
+	o.Refused(o.budgets.Free(o.Ctx, o.Fresh(o.Officer), b.ID, version()), models.KindConflict, "secretariat.conflict.waiting")
+	head := o.Cast(models.RoleSecretariatHead)
+	o.Must(o.items.Confirm(o.Ctx, o.Fresh(head), waits.ID, waits.Version))
+	o.Must(o.budgets.Free(o.Ctx, o.Fresh(o.Officer), b.ID, version()))
+	if p := o.position(); p.CashCents != 970_000_00 || p.ReservedCents != 0 {
+		t.Errorf("position %+v", p)
+	}
+	o.Verify()
+}
+
+// Whose budget it is, of which days and how much cannot be changed unseen, even
+// where the plan and the budget are made to agree.
+func TestVerifyNamesABudgetThatWasChanged(t *testing.T) {
+	const frozen, decision, paid = "I6 each frozen text equals its hash", "I4 a budget of the secretariat is what its decision says", "I12 a budget of the secretariat equals what was paid under it"
+	for name, c := range map[string]struct {
+		check      string
+		statements map[string]string
+	}{
+		"both days": {frozen, map[string]string{"secretariat_plans": "UPDATE secretariat_plans SET ends_on = '2031-01-01'", "secretariat_budgets": "UPDATE secretariat_budgets SET ends_on = '2031-01-01'"}},
+		"a day":     {decision, map[string]string{"secretariat_budgets": "UPDATE secretariat_budgets SET ends_on = '2031-01-01'"}},
+		"amount":    {decision, map[string]string{"secretariat_budgets": "UPDATE secretariat_budgets SET decided_cents = decided_cents + 1"}},
+		"paid":      {paid, map[string]string{"secretariat_budgets": "UPDATE secretariat_budgets SET paid_cents = paid_cents + 1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := secretariatOffice(t)
+			o.adopted(100_000_00)
+			for table, statement := range c.statements {
+				decided.Tamper(t, o.Harness, table, statement)
+			}
+			decided.Named(t, o.Harness, c.check)
+		})
+	}
 }

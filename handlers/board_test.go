@@ -65,8 +65,14 @@ func TestTheSecretariatsBudgetFromPaperToPayment(t *testing.T) {
 	s.SignIn(host).Get(path(m)).WantStatus(http.StatusOK).WantText("main", "The host has no vote on it").WantNo("input[name=answer]")
 	s.SignIn(r.Members["contributors/1"]).Get(path(m)).WantText("main", "250,000.00").WantText("main", "Organisation ORG-Q")
 	r.AllAgree(m)
-	_, err := s.Services.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, r.Stored(id).Version)
+	d, err := s.Services.Matters.Adopt(r.Ctx, r.Fresh(r.Chair), m.ID, r.Stored(id).Version)
 	r.Must(err)
+	// Before its decision is public it is the agent's and the secretariat's to know.
+	s.SignIn(s.Cast(models.RolePUNOFinance)).Get("/ledger/secretariat").WantNo("table")
+	officer.Get("/decisions/"+d.Reference).WantText("main", "2027")
+	officer.Get("/decisions/"+d.Reference+"/follow-up").WantStatus(http.StatusOK)
+	letter := officer.Get(fmt.Sprintf("/decisions/%s/letters/%d", d.Reference, host.OrganisationID)).WantStatus(http.StatusOK)
+	letter.WantText("main", "pays it as direct cost of the fund").WantNoText("main", "first tranche").WantNoText("main", "Application")
 	agent := s.SignIn(s.Fresh(s.Cast(models.RoleAgentOfficer)))
 	agent.Get("/ledger/secretariat").WantText("table", "SB-0001")
 	cost := handlerstest.Values{"kind": "direct_cost", "organisation": fmt.Sprint(host.OrganisationID), "amount": "250,000.01", "value_date": "2027-01-04", "budget": "1", "agent_reference": "DC-1"}

@@ -61,7 +61,8 @@ var InterestReasons = []InterestReason{InterestParticipates, InterestBenefits, I
 // Rows are only added. A decision of the others settles the seat's rows before
 // it, with a lighter grade or a graver one; of it and what came after it the
 // gravest counts. An interest stays with the seat when its holder changes, until
-// the others settle it otherwise. Hosting the secretariat is not theirs to settle.
+// the others settle it otherwise. Hosting the secretariat is not theirs to settle
+// while the host has the seat.
 type SeatInterest struct {
 	ID         int64
 	MatterID   int64
@@ -108,14 +109,23 @@ func gravest(interests []SeatInterest, seatID int64, alternate bool) (SeatIntere
 		if gravest.SeatID == 0 || i.Settles || i.Grade.weight() > gravest.Grade.weight() {
 			gravest = i
 		}
-		if i.Reason == InterestHosts && i.Origin == OriginComputed {
+		switch {
+		case i.Reason == InterestHosts && i.Origin == OriginComputed:
 			host = i
+		case i.Settles && i.ofAnother(host):
+			host = SeatInterest{}
 		}
 	}
 	if host.SeatID != 0 && host.Grade.weight() > gravest.Grade.weight() {
 		gravest = host
 	}
 	return gravest, gravest.SeatID != 0
+}
+
+// ofAnother reports whether the row is about another organisation than a row
+// before it: the seat has changed hands.
+func (i SeatInterest) ofAnother(before SeatInterest) bool {
+	return i.OrganisationID != nil && before.OrganisationID != nil && *i.OrganisationID != *before.OrganisationID
 }
 
 // ItemParties are the organisations and countries of a funding item.

@@ -26,7 +26,7 @@ const (
 	AccountDirectExpenditure    LedgerAccount = "direct_expenditure" // of direct costs, as reported
 	AccountOrganisations        LedgerAccount = "organisations"      // with participating organisations, not yet spent
 	AccountExpenditure          LedgerAccount = "expenditure"        // as reported
-	AccountCommitments          LedgerAccount = "commitments"        // to programmes, not yet transferred
+	AccountCommitments          LedgerAccount = "commitments"        // to programmes and the secretariat, not yet transferred
 	AccountApproved             LedgerAccount = "approved"           // committed and not covered by cash
 	AccountReserved             LedgerAccount = "reserved"           // cash set aside, not released
 	AccountReleased             LedgerAccount = "released"           // released, not yet transferred
@@ -114,7 +114,7 @@ type LedgerLine struct {
 }
 
 // FundPosition is what the fund has with the agent and how much of it is
-// reserved for programmes.
+// reserved for programmes and the secretariat.
 type FundPosition struct {
 	ID            int64       `json:"-" gorm:"primaryKey;autoIncrement:false"`
 	CashCents     money.Cents `json:"cash"`

@@ -53,7 +53,7 @@ type FundTotals struct {
 	Deposited  money.Cents // received from contributors
 	Fee        money.Cents // of the agent
 	Cash       money.Cents // with the agent
-	Reserved   money.Cents // of Cash, for programmes, not yet transferred
+	Reserved   money.Cents // of Cash, for programmes and the secretariat, not yet transferred
 	Minimum    money.Cents // of Cash, never programmed
 	Approved   money.Cents // committed by the Board and not yet transferred, reserved or not
 	Held       money.Cents // with organisations, not yet spent; never below zero here

@@ -369,6 +369,9 @@ func (m Matter) checkEffect(faults *Faults, t MatterText, e MatterEffect) {
 		if m.Kind != MatterOther {
 			faults.Add("kind", "board.fault.matter_kind")
 		}
+		if m.Subject != SubjectNone { // what is about money is not passed on as being about the Board
+			faults.Add("subject", "board.fault.subject")
+		}
 		e.Plan.Check(faults)
 		if commits && e.Total(0) <= 0 {
 			faults.Add("amount", "money.fault.above_zero")

@@ -96,8 +96,8 @@ const acts = `((s.function = 'coordinator' AND own.role = 'coordinator') OR h.ma
 // Closes is a condition on interests under the alias i: that the row counts for
 // its seat and closes a door. A row counts unless a later decision of the others
 // settles it; of those that count the gravest does, and every door that a grade
-// closes a graver one closes too. An alternate's own relation does not count for
-// the seat.
+// closes a graver one closes too. Hosting the secretariat is settled by no decision
+// on its host. An alternate's own relation does not count for the seat.
 func Closes(door models.InterestDoor) string {
 	return closes(door) + " AND NOT i.alternate"
 }
@@ -118,5 +118,5 @@ func closes(door models.InterestDoor) string {
 	}
 	return "i.grade IN (" + strings.Join(grades, ", ") + `) AND NOT EXISTS (SELECT 1 FROM seat_interests later
 		WHERE later.matter_id = i.matter_id AND later.seat_id = i.seat_id AND later.alternate = i.alternate AND later.settles AND later.id > i.id
-			AND NOT (i.reason = 'hosts' AND i.origin = 'computed'))`
+			AND NOT (i.reason = 'hosts' AND i.origin = 'computed' AND COALESCE(later.organisation_id, 0) IN (0, i.organisation_id)))`
 }

@@ -15,30 +15,18 @@ import (
 // first fault.
 func Invariants() []db.Invariant {
 	return []db.Invariant{
-		{Name: "no two holders of one seat at one time", Check: named("holdings %d and %d of one seat overlap", `
+		{Name: "no two holders of one seat at one time", Check: db.NamedPairs("holdings %d and %d of one seat overlap", `
 			SELECT a.id AS first, b.id AS second FROM holdings a JOIN holdings b ON b.seat_id = a.seat_id AND b.kind = a.kind AND b.id > a.id
 			WHERE a.superseded_at IS NULL AND b.superseded_at IS NULL AND (b.ends_at IS NULL OR a.starts_at < b.ends_at) AND (a.ends_at IS NULL OR b.starts_at < a.ends_at) ORDER BY a.id, b.id`)},
-		{Name: "each nomination that was taken up is the holding it led to", Check: named("nomination %d differs from holding %d", `
+		{Name: "each nomination that was taken up is the holding it led to", Check: db.NamedPairs("nomination %d differs from holding %d", `
 			SELECT n.id AS first, h.id AS second FROM nominations n JOIN holdings h ON h.id = n.holding_id
 			WHERE h.seat_id <> n.seat_id OR h.organisation_id <> n.organisation_id OR h.kind <> 'holder' OR h.starts_at <> n.starts_at ORDER BY n.id`)},
-		{Name: "who was nominated out of the proposed order has a reason", Check: named("nomination %d at place %d has no reason", `
+		{Name: "who was nominated out of the proposed order has a reason", Check: db.NamedPairs("nomination %d at place %d has no reason", `
 			SELECT id AS first, place AS second FROM nominations WHERE place <> 1 AND departure = '' ORDER BY id`)},
-		{Name: "each change of a seat that was confirmed is the holding it led to, by a second person", Check: named("change %d of a seat differs from holding %d", `
+		{Name: "each change of a seat that was confirmed is the holding it led to, by a second person", Check: db.NamedPairs("change %d of a seat differs from holding %d", `
 			SELECT c.id AS first, h.id AS second FROM seat_changes c JOIN holdings h ON h.id = c.made_id
 			WHERE h.seat_id <> c.seat_id OR h.kind <> c.holding_kind OR h.organisation_id <> c.organisation_id OR h.starts_at <> c.starts_at OR c.closed_by = c.person_id ORDER BY c.id`)},
 		{Name: "computed draws can be repeated", Check: checkDraws},
-	}
-}
-
-func named(fault, query string) func(context.Context, *gorm.DB) ([]string, error) {
-	return func(_ context.Context, q *gorm.DB) ([]string, error) {
-		var rows []struct{ First, Second int64 }
-		err := q.Raw(query).Scan(&rows).Error
-		var out []string
-		for _, r := range rows {
-			out = append(out, fmt.Sprintf(fault, r.First, r.Second))
-		}
-		return out, err
 	}
 }
 

@@ -150,6 +150,10 @@ func (b builder) take(p ledger.PartYears) {
 	case models.AccountDirectExpenditure:
 		d := b.directOf(p.OrganisationID)
 		d.Spent = d.Spent.Plus(p.YearSplit)
+	case models.AccountCommitments:
+		if p.Kind == models.EntryCommitment { // what is set aside for the secretariat is no programme's
+			b.programme(p)
+		}
 	default:
 		b.programme(p)
 	}

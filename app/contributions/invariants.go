@@ -19,19 +19,19 @@ import (
 func Invariants() []db.Invariant {
 	return []db.Invariant{
 		{Name: "I4 the fee of each deposit follows the rule, to the cent", Check: checkFees},
-		{Name: "I4 each deposit is in the ledger as it was entered", Check: named("deposit %s differs from its ledger entry", `
+		{Name: "I4 each deposit is in the ledger as it was entered", Check: db.Named("deposit %s differs from its ledger entry", `
 			SELECT d.reference FROM deposits d WHERE d.transaction_id IS NOT NULL AND (
 				d.usd_cents <> -(SELECT COALESCE(SUM(l.cents), 0) FROM ledger_lines l WHERE l.entry_id = d.transaction_id AND l.account = 'contributions')
 				OR d.fee_cents <> (SELECT COALESCE(SUM(l.cents), 0) FROM ledger_lines l WHERE l.entry_id = d.transaction_id AND l.account = 'fee')) ORDER BY d.id`)},
-		{Name: "I2 no more is deposited than was committed", Check: named("%s: more was deposited than committed", `
+		{Name: "I2 no more is deposited than was committed", Check: db.Named("%s: more was deposited than committed", `
 			SELECT c.reference FROM contributor_commitments c WHERE c.minor < (SELECT COALESCE(SUM(d.minor), 0) FROM deposits d
 				WHERE d.commitment_id = c.id AND d.state <> 'refused' AND d.reversal_id IS NULL) ORDER BY c.id`)},
-		{Name: "I11 references of commitments and deposits are dense", Check: named("%s: the series and the records differ", `
+		{Name: "I11 references of commitments and deposits are dense", Check: db.Named("%s: the series and the records differ", `
 			SELECT 'commitments' FROM (SELECT COUNT(*) AS n FROM contributor_commitments) e LEFT JOIN counters c ON c.series = 'commitments' WHERE e.n <> COALESCE(c.value, 0)
 			UNION ALL SELECT 'deposits' FROM (SELECT COUNT(*) AS n FROM deposits) e LEFT JOIN counters c ON c.series = 'deposits' WHERE e.n <> COALESCE(c.value, 0)
 			UNION ALL SELECT 'pledges' FROM (SELECT COUNT(*) AS n FROM pledges) e LEFT JOIN counters c ON c.series = 'pledges' WHERE e.n <> COALESCE(c.value, 0)`)},
 		{Name: "I4 a deposit is valued at the rate it names, or says why not", Check: checkRates},
-		{Name: "I2 what became of a pledge is the sum of its arrangements", Check: named("pledge %s differs from its arrangements", `
+		{Name: "I2 what became of a pledge is the sum of its arrangements", Check: db.Named("pledge %s differs from its arrangements", `
 			SELECT p.reference FROM pledges p WHERE p.turned_minor <> (SELECT COALESCE(SUM(x.minor), 0) FROM pledge_commitments x WHERE x.pledge_id = p.id)
 				OR EXISTS (SELECT 1 FROM pledge_commitments x JOIN contributor_commitments c ON c.id = x.commitment_id WHERE x.pledge_id = p.id AND c.organisation_id <> p.organisation_id) ORDER BY p.id`)},
 	}
@@ -101,17 +101,4 @@ func checkRates(_ context.Context, q *gorm.DB) ([]string, error) {
 		}
 	}
 	return faults, err
-}
-
-func named(sentence, text string) func(context.Context, *gorm.DB) ([]string, error) {
-	return func(_ context.Context, q *gorm.DB) ([]string, error) {
-		var names []string
-		if err := q.Raw(text).Scan(&names).Error; err != nil {
-			return nil, err
-		}
-		for i, n := range names {
-			names[i] = fmt.Sprintf(sentence, n)
-		}
-		return names, nil
-	}
 }

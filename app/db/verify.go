@@ -24,6 +24,32 @@ type Invariant struct {
 	Long bool
 }
 
+// Named checks by a query that gives the names of what is wrong, one a row; the
+// sentence says it of each.
+func Named(sentence, query string) func(context.Context, *gorm.DB) ([]string, error) {
+	return func(_ context.Context, q *gorm.DB) ([]string, error) {
+		var names []string
+		err := q.Raw(query).Scan(&names).Error
+		for i, n := range names {
+			names[i] = fmt.Sprintf(sentence, n)
+		}
+		return names, err
+	}
+}
+
+// NamedPairs is Named for a query that gives two ids a row, as first and second.
+func NamedPairs(sentence, query string) func(context.Context, *gorm.DB) ([]string, error) {
+	return func(_ context.Context, q *gorm.DB) ([]string, error) {
+		var rows []struct{ First, Second int64 }
+		err := q.Raw(query).Scan(&rows).Error
+		var out []string
+		for _, r := range rows {
+			out = append(out, fmt.Sprintf(sentence, r.First, r.Second))
+		}
+		return out, err
+	}
+}
+
 // Check is the outcome of one invariant.
 type Check struct {
 	Name       string

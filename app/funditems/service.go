@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/files"
 	"seedfund/app/ledger"
@@ -263,6 +261,24 @@ const columns = `SELECT i.*, COALESCE(o.name, '') AS organisation, COALESCE(e.nu
 	FROM agent_items i LEFT JOIN organisations o ON o.id = i.organisation_id LEFT JOIN ledger_entries e ON e.id = i.transaction_id
 	LEFT JOIN ledger_entries r ON r.id = i.reversal_id LEFT JOIN secretariat_budgets b ON b.id = i.budget_id`
 
+// rows reads items. Of one paid under a budget that the actor may not know of yet
+// the payment is shown, and neither the budget nor what it rests on.
+func (s *Service) rows(ctx context.Context, actor models.Actor, where string, args ...any) ([]models.AgentItemRow, error) {
+	q := s.db.Read(ctx)
+	var rows []models.AgentItemRow
+	if err := q.Raw(columns+where, args...).Scan(&rows).Error; err != nil || actor.SeesUnpublished() {
+		return rows, err
+	}
+	var known []int64
+	err := q.Raw("SELECT b.id FROM secretariat_budgets b WHERE " + ledger.SeenBudget(actor)).Scan(&known).Error
+	for i := range rows {
+		if r := &rows[i]; r.BudgetID != nil && !slices.Contains(known, *r.BudgetID) {
+			r.BudgetID, r.DrawID, r.Budget, r.Basis = nil, nil, "", ""
+		}
+	}
+	return rows, err
+}
+
 // List gives the items, the latest value date first: those that wait, those in
 // the books and those refused or taken back. A zero kind is all.
 func (s *Service) List(ctx context.Context, actor models.Actor, kind models.EntryKind) ([]models.AgentItemRow, error) {
@@ -270,19 +286,22 @@ func (s *Service) List(ctx context.Context, actor models.Actor, kind models.Entr
 		return nil, err
 	}
 	where, args := db.Narrow(" WHERE 1 = 1", nil, db.If(kind != "", " AND i.kind = ?", kind))
-	var rows []models.AgentItemRow
-	err := s.db.Read(ctx).Raw(columns+where+" ORDER BY i.value_date DESC, i.id DESC", args...).Scan(&rows).Error
-	return rows, err
+	return s.rows(ctx, actor, where+" ORDER BY i.value_date DESC, i.id DESC", args...)
 }
 
 // Get gives one item by its reference.
 func (s *Service) Get(ctx context.Context, actor models.Actor, reference string) (models.AgentItemRow, error) {
-	var row models.AgentItemRow
 	if err := actor.May(models.PermMoneyRead); err != nil {
-		return row, err
+		return models.AgentItemRow{}, err
 	}
-	err := s.db.Read(ctx).Raw(columns+" WHERE i.reference = ?", reference).Take(&row).Error
-	return row, db.Found(err, "agent_items")
+	rows, err := s.rows(ctx, actor, " WHERE i.reference = ?", reference)
+	if err == nil && len(rows) == 0 {
+		err = models.NotFound("agent_items")
+	}
+	if err != nil {
+		return models.AgentItemRow{}, err
+	}
+	return rows[0], nil
 }
 
 // ReferenceOf is the reference of an item, for acts that name it by id.
@@ -320,23 +339,13 @@ func (s *Service) Parties(ctx context.Context, actor models.Actor) ([]models.Org
 
 // Invariants are what items and the ledger must agree on.
 func Invariants() []db.Invariant {
-	named := func(sentence, text string) func(context.Context, *gorm.DB) ([]string, error) {
-		return func(_ context.Context, q *gorm.DB) ([]string, error) {
-			var names []string
-			err := q.Raw(text).Scan(&names).Error
-			for i, n := range names {
-				names[i] = fmt.Sprintf(sentence, n)
-			}
-			return names, err
-		}
-	}
 	return []db.Invariant{
-		{Name: "I4 each item of the agent is in the ledger as it was entered", Check: named("item %s differs from its ledger entry", `
+		{Name: "I4 each item of the agent is in the ledger as it was entered", Check: db.Named("item %s differs from its ledger entry", `
 			SELECT i.reference FROM agent_items i JOIN ledger_entries e ON e.id = i.transaction_id
 			WHERE e.kind <> i.kind OR e.value_date <> i.value_date OR e.total_cents <> i.cents
 				OR EXISTS (SELECT 1 FROM ledger_lines l WHERE l.entry_id = e.id AND COALESCE(l.organisation_id, 0) <> COALESCE(i.organisation_id, 0))
 				OR (i.reversal_id IS NULL) <> NOT EXISTS (SELECT 1 FROM ledger_entries r WHERE r.reverses_id = e.id) ORDER BY i.id`)},
-		{Name: "I11 references of items are dense", Check: named("%s: the series and the records differ", `
+		{Name: "I11 references of items are dense", Check: db.Named("%s: the series and the records differ", `
 			SELECT 'items' FROM (SELECT COUNT(*) AS n FROM agent_items) e LEFT JOIN counters c ON c.series = 'items' WHERE e.n <> COALESCE(c.value, 0)`)},
 	}
 }

@@ -20,7 +20,7 @@ func (s *Service) Funding(ctx context.Context, actor models.Actor, asAt when.Dat
 	var status models.FundingStatus
 	var at time.Time
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		last, err := lastKnown(q, Seen(actor), nil)
+		last, err := LastKnown(q, actor)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -104,23 +105,32 @@ func upTo(clock Clock, day when.Date) (string, []any) {
 // clock (zero: now), without what the actor may not know of. It reads kept sums:
 // some tens of rows for each part, however long the books are.
 func SumsAt(q *gorm.DB, actor models.Actor, clock Clock, day when.Date) (models.LedgerSums, error) {
-	return sumsWhere(q, clock, day, Seen(actor), nil)
+	return sumsWhere(q, clock, day, seenBy(actor))
 }
 
-// sumsWhere is SumsAt with the programmes p alone that a condition lets through.
-func sumsWhere(q *gorm.DB, clock Clock, day when.Date, seen string, args []any) (models.LedgerSums, error) {
+// sumsWhere is SumsAt as far as a view goes.
+func sumsWhere(q *gorm.DB, clock Clock, day when.Date, v view) (models.LedgerSums, error) {
 	parts, values := upTo(clock, day)
 	var rows []partRow
-	if err := q.Raw("SELECT k.account, k.kind, SUM(k.debit_cents) AS debit, SUM(k.credit_cents) AS credit FROM ("+parts+") k GROUP BY k.account, k.kind", values...).Scan(&rows).Error; err != nil || seen == "1 = 1" {
-		return sumsOf(rows), err
+	if err := q.Raw("SELECT k.account, k.kind, SUM(k.debit_cents) AS debit, SUM(k.credit_cents) AS credit FROM ("+parts+") k GROUP BY k.account, k.kind", values...).Scan(&rows).Error; err != nil {
+		return nil, err
 	}
 	sums := sumsOf(rows)
-	var some bool
-	if err := q.Raw("SELECT EXISTS (SELECT 1 FROM programmes p WHERE NOT "+seen+")", args...).Scan(&some).Error; err != nil || !some {
-		return sums, err
+	programmes, budgets, err := v.hides(q)
+	if programmes && err == nil {
+		sums, err = less(q, sums, clock, day, "programmes p JOIN ledger_lines l ON l.programme_id = p.id JOIN ledger_entries e ON e.id = l.entry_id WHERE NOT ("+v.programmes+")", v.args)
 	}
+	if budgets && err == nil {
+		sums, err = less(q, sums, clock, day, "secretariat_budgets b JOIN ledger_entries e ON "+ofBudget+" JOIN ledger_lines l ON l.entry_id = e.id WHERE NOT ("+v.budgets+")", v.args)
+	}
+	return sums, err
+}
+
+// less takes the lines l of some entries e out of sums.
+func less(q *gorm.DB, sums models.LedgerSums, clock Clock, day when.Date, lines string, args []any) (models.LedgerSums, error) {
 	text := `SELECT l.account, e.kind, SUM(CASE WHEN l.cents > 0 THEN l.cents ELSE 0 END) AS debit, SUM(CASE WHEN l.cents < 0 THEN l.cents ELSE 0 END) AS credit
-		FROM programmes p JOIN ledger_lines l ON l.programme_id = p.id JOIN ledger_entries e ON e.id = l.entry_id WHERE NOT (` + seen + ")"
+		FROM ` + lines
+	args = slices.Clone(args)
 	switch {
 	case !day.IsZero() && clock == ValueClock:
 		text, args = text+" AND l.value_date <= ?", append(args, day)

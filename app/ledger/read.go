@@ -42,6 +42,7 @@ const (
 type query struct {
 	Filter
 	kept string // condition on the lines the actor may see, see Kept
+	rows bool   // kept rows can be asked by it
 }
 
 const rowColumns = `SELECT l.id AS line_id, l.entry_id, e.number AS entry, e.kind, l.value_date, e.created_at AS recorded_at, l.account,
@@ -120,11 +121,11 @@ func (s *Service) Lines(ctx context.Context, actor models.Actor, f Filter) (Page
 	}
 	var page Page
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		kept, err := Kept(q, actor)
+		kept, rows, err := keptLines(q, actor)
 		if err != nil {
 			return err
 		}
-		page, err = query{f, kept}.read(q)
+		page, err = query{f, kept, rows}.read(q)
 		return err
 	})
 	return page, err
@@ -212,7 +213,7 @@ func ownSide(account models.LedgerAccount, cents money.Cents) money.Cents {
 // asked for, from the lines.
 func (f query) totals(q *gorm.DB, p *Page) error {
 	var sum struct{ Debit, Credit money.Cents }
-	if f.Kind == "" && f.From.IsZero() && f.To.IsZero() {
+	if f.rows && f.Kind == "" && f.From.IsZero() && f.To.IsZero() {
 		where, args := f.where()
 		err := q.Raw(`SELECT COALESCE(SUM(l.debit_cents), 0) AS debit, COALESCE(SUM(l.credit_cents), 0) AS credit FROM ledger_balances l WHERE 1 = 1`+where, args...).Scan(&sum).Error
 		p.Debit, p.Credit = sum.Debit, -sum.Credit
@@ -272,16 +273,15 @@ func (s *Service) Balances(ctx context.Context, actor models.Actor, asAt when.Da
 	return known(s.db.Read(ctx), actor, asAt)
 }
 
-// known is BalancesAt without what was posted for a programme that the actor may
-// not know of yet: a sum would give its amount away.
+// known is BalancesAt without what was posted for a programme or a budget of the
+// secretariat that the actor may not know of yet: a sum would give its amount away.
 func known(q *gorm.DB, actor models.Actor, asAt when.Date) ([]models.AccountBalance, error) {
-	return balancesOf(q, asAt, Seen(actor), nil)
+	return balancesOf(q, asAt, seenBy(actor))
 }
 
-// balancesOf is BalancesAt with the programmes p alone that a condition lets
-// through.
-func balancesOf(q *gorm.DB, asAt when.Date, seen string, args []any) ([]models.AccountBalance, error) {
-	sums, err := sumsWhere(q, ValueClock, asAt, seen, args)
+// balancesOf is BalancesAt as far as a view goes.
+func balancesOf(q *gorm.DB, asAt when.Date, v view) ([]models.AccountBalance, error) {
+	sums, err := sumsWhere(q, ValueClock, asAt, v)
 	rows := make([]models.AccountBalance, len(models.Accounts))
 	for i, code := range models.Accounts {
 		sum := sums.Account(code)
@@ -292,7 +292,7 @@ func balancesOf(q *gorm.DB, asAt when.Date, seen string, args []any) ([]models.A
 
 // BalancesAt is Balances for other areas.
 func BalancesAt(q *gorm.DB, asAt when.Date) ([]models.AccountBalance, error) {
-	return balancesOf(q, asAt, "1 = 1", nil)
+	return balancesOf(q, asAt, seenBy(models.SystemActor))
 }
 
 // Fund gives the totals from kept rows, for everyone as far as they may know of
@@ -308,12 +308,12 @@ func (s *Service) Fund(ctx context.Context, actor models.Actor) (FundTotals, err
 
 // FundAt is Fund on a view of the caller's.
 func FundAt(q *gorm.DB, actor models.Actor, now time.Time) (FundTotals, error) {
-	seen, args := Seen(actor), []any(nil)
+	v := seenBy(actor)
 	if actor.May(models.PermBoardRead) == nil {
-		seen, args = InRoom(actor, now)
+		v = inRoom(actor, now)
 	}
 	var t FundTotals
-	rows, err := balancesOf(q, when.Date{}, seen, args)
+	rows, err := balancesOf(q, when.Date{}, v)
 	if err != nil {
 		return t, err
 	}
@@ -340,36 +340,37 @@ func FundAt(q *gorm.DB, actor models.Actor, now time.Time) (FundTotals, error) {
 		return t, err
 	}
 	t.Minimum = minimum.Cents
-	last, err := lastKnown(q, seen, args)
+	last, err := lastKnown(q, v)
 	t.LastEntry, t.LastOn, t.RecordedAt = last.Number, last.ValueDate, last.CreatedAt
 	return t, err
 }
 
 // KnownEntries is the condition on ledger entries e that the actor may know of.
 func KnownEntries(actor models.Actor) string {
-	return entriesOf(Seen(actor))
+	return seenBy(actor).entries()
 }
 
-// entriesOf is the condition on entries e of programmes p that one lets through.
-func entriesOf(seen string) string {
-	if seen == "1 = 1" {
-		return seen
+// entries is the condition on entries e of what the view lets through; its args
+// are twice.
+func (v view) entries() string {
+	if v.whole() {
+		return "1 = 1"
 	}
-	return "NOT EXISTS (SELECT 1 FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE l.entry_id = e.id AND NOT (" + seen + "))"
+	return "NOT EXISTS (SELECT 1 FROM ledger_lines l JOIN programmes p ON p.id = l.programme_id WHERE l.entry_id = e.id AND NOT (" + v.programmes + "))" +
+		" AND NOT (" + ofBudgets + " AND EXISTS (SELECT 1 FROM secretariat_budgets b WHERE " + ofBudget + " AND NOT (" + v.budgets + ")))"
 }
 
-// lastKnown is the entry recorded last, of programmes that a condition lets
-// through.
-func lastKnown(q *gorm.DB, seen string, args []any) (models.LedgerEntry, error) {
+// lastKnown is the entry recorded last, as far as a view goes.
+func lastKnown(q *gorm.DB, v view) (models.LedgerEntry, error) {
 	var e models.LedgerEntry
-	err := q.Raw("SELECT e.* FROM ledger_entries e WHERE "+entriesOf(seen)+" ORDER BY e.id DESC LIMIT 1", args...).Scan(&e).Error
+	err := q.Raw("SELECT e.* FROM ledger_entries e WHERE "+v.entries()+" ORDER BY e.id DESC LIMIT 1", v.twice()...).Scan(&e).Error
 	return e, err
 }
 
 // LastKnown is the entry recorded last that the actor may know of, the zero
 // entry where there is none.
 func LastKnown(q *gorm.DB, actor models.Actor) (models.LedgerEntry, error) {
-	return lastKnown(q, Seen(actor), nil)
+	return lastKnown(q, seenBy(actor))
 }
 
 // Last is the entry recorded last, the zero entry in empty books.

@@ -17,11 +17,11 @@ func (s *Service) Whole(ctx context.Context, actor models.Actor, f Filter) ([]mo
 	}
 	var page Page
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		kept, err := Kept(q, actor)
+		kept, rows, err := keptLines(q, actor)
 		if err != nil {
 			return err
 		}
-		asked := query{f, kept}
+		asked := query{f, kept, rows}
 		where, args := asked.where()
 		var lines []line
 		if err := q.Raw(rowColumns+where+asked.order("ASC"), args...).Scan(&lines).Error; err != nil {

@@ -75,7 +75,7 @@ func (s *Service) ProposeInterest(ctx context.Context, actor models.Actor, id, s
 type concern struct {
 	holder *models.SeatHolding
 	stood  *int64 // its last interest
-	hosts  bool   // the secretariat whose own budget the item is
+	hosts  bool   // it hosts the secretariat whose own budget the item is
 }
 
 func (c concern) holding() *int64 {
@@ -113,7 +113,7 @@ func aboutSeat(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (co
 	for _, i := range rows {
 		if i.SeatID == seatID && !i.Alternate {
 			c.stood = &i.ID
-			c.hosts = c.hosts || i.Reason == models.InterestHosts && i.Origin == models.OriginComputed
+			c.hosts = c.hosts || i.Reason == models.InterestHosts && i.Origin == models.OriginComputed && kept.Value(i.OrganisationID) == holder.OrganisationID
 		}
 	}
 	return c, err

@@ -52,8 +52,9 @@ func seatFor(tx *db.Tx, m models.Matter, actor models.Actor, seatID int64) (mode
 	if err != nil {
 		return elector, *holding, err
 	}
-	// Who came to the seat after the opening brings interests of their own.
-	came := holding.OrganisationID != kept.Value(elector.OrganisationID)
+	// Who came to the seat after the opening brings interests of their own, and whose
+	// interest closed it then may have come back to it.
+	came := holding.OrganisationID != kept.Value(elector.OrganisationID) || elector.Reason == models.ElectorInterest
 	if !came {
 		came, err = interests.Personal(tx.DB, actor)
 	}

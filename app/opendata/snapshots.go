@@ -65,6 +65,9 @@ func (s *Service) TakeSnapshot(ctx context.Context, actor models.Actor, note str
 		}
 		taken.ByRole, taken.PersonID, taken.MandateID = tx.Actor.Role, tx.Actor.PersonID, tx.Actor.MandateID
 		if err := db.Create(tx, &taken); err != nil {
+			if db.Violates(err, "data_snapshots") {
+				return models.Conflict("snapshots.conflict.moving", "").Because(err)
+			}
 			return err
 		}
 		for i, f := range draft.Files {

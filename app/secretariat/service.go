@@ -7,8 +7,6 @@ import (
 	"context"
 	"fmt"
 
-	"gorm.io/gorm"
-
 	"seedfund/app/db"
 	"seedfund/app/ledger"
 	"seedfund/models"
@@ -47,9 +45,9 @@ func Establish(tx *db.Tx, d models.Decision, plan models.SecretariatPlan, cents 
 // Basis names the decision behind a budget, for an item that says nothing else.
 func Basis(tx *db.Tx, id int64) (string, error) {
 	var reference string
-	err := tx.Raw("SELECT d.reference FROM secretariat_budgets b JOIN decisions d ON d.id = b.decision_id WHERE b.id = ?", id).Take(&reference).Error
-	if db.Found(err, "secretariat_budgets") != nil && models.IsKind(db.Found(err, "secretariat_budgets"), models.KindNotFound) {
-		return "", fault("secretariat.fault.unknown")
+	err := db.Found(tx.Raw("SELECT d.reference FROM secretariat_budgets b JOIN decisions d ON d.id = b.decision_id WHERE b.id = ?", id).Take(&reference).Error, "secretariat_budgets")
+	if models.IsKind(err, models.KindNotFound) {
+		err = fault("secretariat.fault.unknown")
 	}
 	return reference, err
 }
@@ -61,7 +59,8 @@ func fault(key string, args ...any) error {
 }
 
 // Covers refuses a direct cost that the budget it names is not for: of another
-// host, before the decision or after its last day, above what is left.
+// host, before the decision or after its last day, above what is left, or while a
+// condition of the decision holds it back.
 func Covers(tx *db.Tx, i models.AgentItem) error {
 	_, err := covering(tx, i)
 	return err
@@ -81,7 +80,7 @@ func covering(tx *db.Tx, i models.AgentItem) (*models.SecretariatBudget, error) 
 	case i.Cents > b.LeftCents():
 		return nil, models.Conflict("secretariat.conflict.left", "98").With(map[string]any{"Budget": b.Reference, "Left": b.LeftCents(), "Asked": i.Cents})
 	}
-	return b, nil
+	return b, unblocked(tx, b)
 }
 
 // Draw uses what a budget had set aside for a direct cost that is posted in the
@@ -97,6 +96,17 @@ func Draw(tx *db.Tx, i models.AgentItem) (*models.LedgerEntry, error) {
 	}
 	return ledger.Post(tx, ledger.Entry{Kind: models.EntrySecretariatDraw, ValueDate: i.ValueDate, Reference: b.Reference, Source: i.Reference,
 		Lines: ledger.Move(models.AccountCommitments, models.AccountReserved, 0, b.OrganisationID, i.Cents)})
+}
+
+// unblocked refuses a payment before the conditions that the Board put on it are
+// met: the budget is its decision's one tranche.
+func unblocked(tx *db.Tx, b *models.SecretariatBudget) error {
+	var number int
+	err := tx.Raw("SELECT COALESCE(MIN(number), 0) FROM decision_conditions WHERE decision_id = ? AND blocks_tranche > 0 AND state <> 'met'", b.DecisionID).Scan(&number).Error
+	if err != nil || number == 0 {
+		return err
+	}
+	return models.Conflict("secretariat.conflict.condition", "98").With(map[string]any{"Budget": b.Reference, "Number": number})
 }
 
 // PutBack sets aside again what a direct cost had used that was taken back.
@@ -138,6 +148,13 @@ func (s *Service) Free(ctx context.Context, actor models.Actor, id, version int6
 		case left == 0:
 			return models.Conflict("secretariat.conflict.nothing", "98")
 		}
+		var waiting string
+		if err := tx.Raw("SELECT COALESCE(MIN(reference), '') FROM agent_items WHERE budget_id = ? AND state = 'pending'", b.ID).Scan(&waiting).Error; err != nil {
+			return err
+		}
+		if waiting != "" {
+			return models.Conflict("secretariat.conflict.waiting", "98").With(map[string]any{"Item": waiting})
+		}
 		b.FreedCents += left
 		if err := kept(tx, b, "freed_cents"); err != nil {
 			return err
@@ -153,13 +170,13 @@ func (s *Service) Free(ctx context.Context, actor models.Actor, id, version int6
 const columns = `SELECT b.*, o.name AS organisation, d.reference AS decision FROM secretariat_budgets b
 	JOIN organisations o ON o.id = b.organisation_id JOIN decisions d ON d.id = b.decision_id`
 
-// List gives the budgets, the latest first.
+// List gives the budgets that the actor may know of, the latest first.
 func (s *Service) List(ctx context.Context, actor models.Actor) ([]models.SecretariatBudgetRow, error) {
 	if err := actor.May(models.PermMoneyRead); err != nil {
 		return nil, err
 	}
 	var rows []models.SecretariatBudgetRow
-	err := s.db.Read(ctx).Raw(columns + " ORDER BY b.id DESC").Scan(&rows).Error
+	err := s.db.Read(ctx).Raw(columns + " WHERE " + ledger.SeenBudget(actor) + " ORDER BY b.id DESC").Scan(&rows).Error
 	today := when.DateOf(s.db.Now(ctx))
 	for i := range rows {
 		rows[i].Over = rows[i].Ended(today)
@@ -169,33 +186,23 @@ func (s *Service) List(ctx context.Context, actor models.Actor) ([]models.Secret
 
 // Invariants are what budgets, decisions, items and the ledger must agree on.
 func Invariants() []db.Invariant {
-	named := func(sentence, text string) func(context.Context, *gorm.DB) ([]string, error) {
-		return func(_ context.Context, q *gorm.DB) ([]string, error) {
-			var names []string
-			err := q.Raw(text).Scan(&names).Error
-			for i, n := range names {
-				names[i] = fmt.Sprintf(sentence, n)
-			}
-			return names, err
-		}
-	}
 	return []db.Invariant{
-		{Name: "I4 a budget of the secretariat is what its decision says", Check: named("budget %s differs from its decision or its matter", `
+		{Name: "I4 a budget of the secretariat is what its decision says", Check: db.Named("budget %s differs from its decision or its matter", `
 			SELECT b.reference FROM secretariat_budgets b JOIN decisions d ON d.id = b.decision_id
 			LEFT JOIN secretariat_plans p ON p.matter_id = d.matter_id AND p.organisation_id = b.organisation_id AND p.starts_on = b.starts_on AND p.ends_on = b.ends_on
 			WHERE p.id IS NULL OR d.outcome NOT IN ('approve', 'approve_with_conditions') OR b.decided_cents <> (SELECT COALESCE(SUM(a.cents), 0) FROM matter_texts t
 				JOIN matter_amounts a ON a.text_id = t.id WHERE t.matter_id = d.matter_id AND t.number = d.text_number AND a.organisation_id = b.organisation_id)
 			UNION SELECT d.reference FROM decisions d JOIN secretariat_plans p ON p.matter_id = d.matter_id
 			WHERE d.outcome IN ('approve', 'approve_with_conditions') AND NOT EXISTS (SELECT 1 FROM secretariat_budgets b WHERE b.decision_id = d.id)`)},
-		{Name: "I12 a budget of the secretariat equals what was paid under it", Check: named("budget %s differs from the direct costs paid under it", `
+		{Name: "I12 a budget of the secretariat equals what was paid under it", Check: db.Named("budget %s differs from the direct costs paid under it", `
 			SELECT b.reference FROM secretariat_budgets b WHERE b.paid_cents <> (SELECT COALESCE(SUM(i.cents), 0) FROM agent_items i
 				WHERE i.budget_id = b.id AND i.state = 'posted' AND i.reversal_id IS NULL)`)},
-		{Name: "I12 what is set aside for the secretariat is in the ledger", Check: named("%s: what is set aside for the secretariat and the ledger differ", `
+		{Name: "I12 what is set aside for the secretariat is in the ledger", Check: db.Named("%s: what is set aside for the secretariat and the ledger differ", `
 			SELECT o.code FROM (SELECT organisation_id, SUM(cents) AS cents FROM (
 					SELECT organisation_id, decided_cents - paid_cents - freed_cents AS cents FROM secretariat_budgets
 					UNION ALL SELECT organisation_id, balance_cents FROM ledger_balances WHERE account = 'reserved' AND programme_id = 0) x GROUP BY organisation_id) s
 			JOIN organisations o ON o.id = s.organisation_id WHERE s.cents <> 0`)},
-		{Name: "I11 references of budgets of the secretariat are dense", Check: named("%s: the series and the records differ", `
+		{Name: "I11 references of budgets of the secretariat are dense", Check: db.Named("%s: the series and the records differ", `
 			SELECT 'secretariat_budgets' FROM (SELECT COUNT(*) AS n FROM secretariat_budgets) e LEFT JOIN counters c ON c.series = 'secretariat_budgets' WHERE e.n <> COALESCE(c.value, 0)`)},
 	}
 }

@@ -16,7 +16,7 @@ type FundTotals struct {
 	Deposited money.Cents    `json:"deposited"`
 	Fee       money.Cents    `json:"fee"`
 	Cash      money.Cents    `json:"cash" doc:"With the agent"`
-	Reserved  money.Cents    `json:"reserved" doc:"Of the cash, for programmes"`
+	Reserved  money.Cents    `json:"reserved" doc:"Of the cash, for programmes and the secretariat"`
 	Minimum   money.Cents    `json:"minimum" doc:"Of the cash, never programmed"`
 	Free      money.Cents    `json:"free" doc:"May still be committed"`
 	Approved  money.Cents    `json:"approved" doc:"Committed by the Board and not yet transferred"`

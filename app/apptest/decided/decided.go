@@ -375,8 +375,8 @@ func dropTriggers(engine, table string) []string {
 		return []string{"ALTER TABLE " + table + " DISABLE TRIGGER USER"}
 	}
 	var out []string
-	for _, what := range []string{"update", "delete"} {
-		out = append(out, "DROP TRIGGER IF EXISTS "+table+"_no_"+what)
+	for _, what := range []string{"no_update", "no_delete", "frozen", "frozen_update"} {
+		out = append(out, "DROP TRIGGER IF EXISTS "+table+"_"+what)
 	}
 	return out
 }

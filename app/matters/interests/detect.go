@@ -22,12 +22,12 @@ type Funders func(q *gorm.DB, theme int) ([]int64, error)
 // preference for an area is disclosed and closes nothing, for contributions are
 // pooled.
 func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.RuleValues, ask Funders) ([]models.SeatInterest, error) {
-	plan, err := kept.Plan(q, m.ID)
+	host, err := hostOf(q, m)
 	if err != nil {
 		return nil, err
 	}
-	if plan != nil {
-		return hosts(m, *plan, c), nil
+	if host != 0 {
+		return hosts(q, m, host, c, rule)
 	}
 	parties, theme, err := Parties(q, m)
 	if err != nil || parties == nil {
@@ -50,11 +50,29 @@ func Compute(q *gorm.DB, m models.Matter, c models.Composition, rule models.Rule
 	return found.out, nil
 }
 
+// hostOf is whose secretariat's budget an item is, 0 for another item. A matter
+// referred from another body is about that body's item.
+func hostOf(q *gorm.DB, m models.Matter) (int64, error) {
+	plan, err := kept.Plan(q, m.ID)
+	if plan == nil && err == nil && m.RevisitsID != nil {
+		plan, err = kept.Plan(q, *m.RevisitsID)
+	}
+	if plan == nil || err != nil {
+		return 0, err
+	}
+	return plan.OrganisationID, nil
+}
+
 // hosts finds the seats of the organisation whose secretariat's budget an item
-// is, and those for which it acts as alternate: they have no vote on it.
-func hosts(m models.Matter, plan models.SecretariatPlan, c models.Composition) []models.SeatInterest {
-	found := finder{m: m}
-	is := func(h *models.SeatHolding) bool { return h != nil && h.OrganisationID == plan.OrganisationID }
+// is, and those for which it acts as alternate: they have no vote on it. What the
+// register says of others beside that organisation counts as on any item.
+func hosts(q *gorm.DB, m models.Matter, host int64, c models.Composition, rule models.RuleValues) ([]models.SeatInterest, error) {
+	register, err := registered(q, models.ItemParties{OrganisationIDs: []int64{host}}, c.At)
+	if err != nil {
+		return nil, err
+	}
+	found := finder{m: m, rule: rule, register: register, body: c.Body.Kind}
+	is := func(h *models.SeatHolding) bool { return h != nil && h.OrganisationID == host }
 	for _, seat := range c.Seats {
 		if is(seat.Holder) {
 			found.add(seat, models.InterestNoVote, models.InterestHosts, seat.Holder, nil, false)
@@ -62,8 +80,9 @@ func hosts(m models.Matter, plan models.SecretariatPlan, c models.Composition) [
 		if is(seat.Alternate) && !sameHouse(seat) {
 			found.add(seat, models.InterestNoVote, models.InterestHosts, seat.Alternate, nil, true)
 		}
+		found.kept(seat)
 	}
-	return found.out
+	return found.out, nil
 }
 
 // finder gathers the relations of seats to an item.
@@ -81,20 +100,29 @@ type finder struct {
 // another organisation or in person, those of the alternate: they close doors to
 // the alternate and leave the seat its vote.
 func (f *finder) of(seat models.SeatAt) {
+	switch {
+	case seat.Holder == nil:
+	case seat.Constituency == models.ConstituencyChair:
+		f.add(seat, f.rule.ChairInterest, models.InterestPresides, seat.Holder, nil, false)
+	default:
+		f.related(seat, seat.Holder, false)
+	}
+	if seat.Alternate != nil && !sameHouse(seat) {
+		f.related(seat, seat.Alternate, true)
+	}
+	f.kept(seat)
+}
+
+// kept finds what the register says of who holds a seat and acts as its alternate.
+func (f *finder) kept(seat models.SeatAt) {
 	if seat.Holder != nil {
 		grade := f.rule.SeatInterest
 		if seat.Constituency == models.ConstituencyChair {
 			grade = f.rule.ChairInterest
-			f.add(seat, grade, models.InterestPresides, seat.Holder, nil, false)
-		} else {
-			f.related(seat, seat.Holder, false)
 		}
 		f.registered(seat, seat.Holder, grade, false)
 	}
 	if seat.Alternate != nil {
-		if !sameHouse(seat) {
-			f.related(seat, seat.Alternate, true)
-		}
 		f.registered(seat, seat.Alternate, f.rule.SeatInterest, true)
 	}
 }
@@ -246,7 +274,9 @@ func Undetected(q *gorm.DB, m models.Matter, at time.Time, ask Funders) ([]model
 	}
 	return slices.DeleteFunc(found, func(i models.SeatInterest) bool {
 		before, sits := first[i.SeatID]
-		return !sits || slices.ContainsFunc(known, func(k models.SeatInterest) bool { return sameRelation(k, i, before) })
+		stands, _ := models.GravestInterest(known, i.SeatID)
+		back := i.Reason == models.InterestHosts && !i.Alternate && !stands.Grade.ClosesVote() // its seat was another's meanwhile
+		return !sits || !back && slices.ContainsFunc(known, func(k models.SeatInterest) bool { return sameRelation(k, i, before) })
 	}), nil
 }
 

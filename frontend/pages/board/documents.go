@@ -54,6 +54,11 @@ func DecisionDocument(ctx context.Context, p Issuer, v models.DecisionView, c mo
 	if v.ProposalReference != "" {
 		d.Facts = append(d.Facts, document.Fact{Name: i18n.T(ctx, "papers.application"), Value: v.ProposalReference + " · " + v.ProposalTitle})
 	}
+	if v.Text.Effect.Plan != nil {
+		for _, f := range planFacts(ctx, v.Text, v.Names) {
+			d.Facts = append(d.Facts, document.Fact{Name: f.Name, Value: f.Text})
+		}
+	}
 	if v.PublishedAt == nil {
 		d.Facts = append(d.Facts, document.Fact{Name: i18n.T(ctx, "board.col.state"), Value: i18n.T(ctx, "board.not_public")})
 	}
@@ -95,8 +100,10 @@ func LetterDocument(ctx context.Context, p Issuer, l models.LetterView) document
 	d.Dated = c.Adopted
 	d.Facts = []document.Fact{
 		{Name: i18n.T(ctx, "papers.to"), Value: c.Recipient},
-		{Name: i18n.T(ctx, "papers.application"), Value: c.Proposal + " · " + c.Title},
 		{Name: i18n.T(ctx, "board.col.outcome"), Value: i18n.T(ctx, "status."+outcomeCode(c.Outcome))},
+	}
+	if c.Proposal != "" {
+		d.Facts = slices.Insert(d.Facts, 1, document.Fact{Name: i18n.T(ctx, "papers.application"), Value: c.Proposal + " · " + c.Title})
 	}
 	if l.ReleasedAt != nil {
 		d.Facts = append(d.Facts, document.Fact{Name: i18n.T(ctx, "papers.released"), Value: i18n.Date(ctx, *l.ReleasedAt)})
@@ -119,6 +126,9 @@ func LetterDocument(ctx context.Context, p Issuer, l models.LetterView) document
 	next := i18n.T(ctx, "papers.letter_no_money")
 	if len(c.Amounts) > 0 {
 		next = i18n.T(ctx, "papers.letter_money")
+		if c.Proposal == "" { // the secretariat's own budget has no tranches
+			next = i18n.T(ctx, "papers.letter_budget")
+		}
 		d.Sections = append(d.Sections, document.Section{Title: i18n.T(ctx, "board.amounts"), Blocks: []document.Block{{Table: letterAmounts(ctx, c)}}})
 	}
 	d.Sections = append(d.Sections, document.Section{Key: "next", Title: i18n.T(ctx, "papers.letter_next"), Blocks: document.Paragraphs("", next, i18n.T(ctx, "papers.letter_proof"))})

@@ -81,8 +81,12 @@ func draftParts(ctx context.Context, d models.DecisionRecord) []draftPart {
 	}
 	if len(d.Amounts) > 0 {
 		amounts := draftPart{title: withUnit(ctx, "board.amounts")}
+		key := "papers.record.amount"
+		if d.Proposal == "" { // the secretariat's own budget has no tranches
+			key = "papers.record.amount_whole"
+		}
 		for _, a := range d.Amounts {
-			amounts.lines = append(amounts.lines, i18n.T(ctx, "papers.record.amount", "Organisation", a.Organisation, "Total", i18n.Money(ctx, a.Total), "First", i18n.Money(ctx, a.First)))
+			amounts.lines = append(amounts.lines, i18n.T(ctx, key, "Organisation", a.Organisation, "Total", i18n.Money(ctx, a.Total), "First", i18n.Money(ctx, a.First)))
 		}
 		parts = append(parts, amounts)
 	}
