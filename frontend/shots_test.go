@@ -44,7 +44,7 @@ func checked(n int, lang string) (widths []int64) {
 }
 
 // TestSamplesInTheBrowser looks at every sample as a person would: in French and
-// Arabic, by turns, nothing may scroll sideways on the narrowest screen, and in a language
+// Arabic, by turns, nothing may scroll sideways on the narrowest screen and on that of a small tablet, and in a language
 // that differs from sample to sample on no screen, the checker for accessibility
 // finds nothing, and in forced colours no bar vanishes. One browser serves all, with a
 // tab for each language. With SEEDFUND_SHOTS set to a directory it leaves
@@ -106,9 +106,9 @@ func view(ctx context.Context, address, dir, name string, checked []int64) (faul
 	if err := chromedp.Run(ctx, size(320), chromedp.Navigate(address)); err != nil {
 		return nil, err
 	}
-	widths := []int64{320, 390, 1440}
+	widths := []int64{320, 640, 390, 1440}
 	if len(checked) == 0 && dir == "" {
-		widths = widths[:1] // the narrowest overflows first
+		widths = widths[:2] // the narrowest screen, and the narrowest on which tables are not lists
 	}
 	for _, width := range widths {
 		var wide float64
@@ -127,7 +127,7 @@ func view(ctx context.Context, address, dir, name string, checked []int64) (faul
 				faults = append(faults, fmt.Sprintf("%d px: %s", width, f))
 			}
 		}
-		if dir != "" && width != 320 {
+		if dir != "" && width != 320 && width != 640 {
 			if err := shot(ctx, filepath.Join(dir, name+"-"+strconv.FormatInt(width, 10)+".png")); err != nil {
 				return nil, err
 			}

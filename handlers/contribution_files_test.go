@@ -66,7 +66,7 @@ func TestContributionsAreLoadedLookedAtAndCommitted(t *testing.T) {
 		for column, value := range map[string]any{"A": "SAA 2027/9", "C": "soon", "D": "USD", "E": 100, "L": "DEP-9", "K": 7} {
 			set("*"+column, value)
 		}
-	})).WantStatus(http.StatusUnprocessableEntity).WantText(".faults", "Contributions!J").WantText(".faults", "Deposits!C").WantText(".faults", "By the rule of the fund the fee is 1.00")
+	})).WantStatus(http.StatusUnprocessableEntity).WantText(".faults", "Contributions!J").WantText(".faults", "Deposits!C").WantText(".faults", "By the rule of the fund the fee is US$ 1.00")
 	good := filled(func(set func(string, any)) {
 		arrangement(set)
 		for column, value := range map[string]any{"A": "SAA 2027/9", "B": 1, "C": today, "D": "USD", "E": "1,250.50", "J": 1250.5, "L": "000990"} {

@@ -163,7 +163,7 @@ func (v YearFileView) table(ctx context.Context) components.Table {
 	number := func(key string) components.Column {
 		return components.Column{Head: i18n.T(ctx, key), Kind: components.Number}
 	}
-	t := components.Table{Caption: i18n.T(ctx, "imports.differences"), Unit: components.Dollars(ctx), Wide: true, Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "imports.differences"), Unit: components.Dollars(ctx), Columns: []components.Column{
 		{Head: i18n.T(ctx, "imports.col.programme"), RowHead: true}, col(ctx, "imports.organisation", components.Text), col(ctx, "imports.effect", components.Text),
 		number("imports.col.was"), number("imports.col.now"), number("imports.col.difference"), number("imports.col.committed_was"), number("imports.col.committed")}}
 	var was, now, committedWas, committed money.Cents

@@ -35,11 +35,12 @@ type BudgetsView struct {
 }
 
 func (v BudgetsView) table(ctx context.Context) components.Table {
-	usd := components.Dollars(ctx)
-	t := components.Table{Caption: i18n.T(ctx, "secretariat.budgets"), CaptionHidden: true, Unit: i18n.T(ctx, "money.unit"), Columns: []components.Column{
+	number := func(key string) components.Column {
+		return components.Column{Head: i18n.T(ctx, key), Kind: components.Number}
+	}
+	t := components.Table{Caption: i18n.T(ctx, "secretariat.table"), Unit: components.Dollars(ctx), Columns: []components.Column{
 		{Head: i18n.T(ctx, "secretariat.col.budget"), RowHead: true}, col(ctx, "secretariat.field.host", components.Text), col(ctx, "secretariat.fact.days", components.Text), col(ctx, "secretariat.col.decision", components.Narrow),
-		{Head: i18n.T(ctx, "secretariat.col.decided"), Unit: usd, Kind: components.Number}, {Head: i18n.T(ctx, "secretariat.col.paid"), Unit: usd, Kind: components.Number},
-		{Head: i18n.T(ctx, "secretariat.col.freed"), Unit: usd, Kind: components.Number}, {Head: i18n.T(ctx, "secretariat.col.left"), Unit: usd, Kind: components.Number}}}
+		number("secretariat.col.decided"), number("secretariat.col.paid"), number("secretariat.col.freed"), number("secretariat.col.left")}}
 	for _, r := range v.Rows {
 		t.Rows = append(t.Rows, components.Row{Cells: []components.Cell{components.Words(r.Reference), components.Words(r.Organisation),
 			components.Words(i18n.T(ctx, "secretariat.days", "From", r.StartsOn, "To", r.EndsOn)), components.To(r.Decision, v.At("/decisions/"+r.Decision)),

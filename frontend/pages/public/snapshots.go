@@ -23,7 +23,7 @@ type SnapshotsView struct {
 func snapshotPath(reference string) string { return SnapshotsAddress + "/" + reference }
 
 func (v SnapshotsView) table(ctx context.Context) components.Table {
-	t := components.Table{Caption: i18n.T(ctx, "snapshots.caption"), Unit: components.Dollars(ctx), Wide: true, Columns: []components.Column{
+	t := components.Table{Caption: i18n.T(ctx, "snapshots.caption"), Unit: components.Dollars(ctx), Columns: []components.Column{
 		{Head: i18n.T(ctx, "snapshots.col.reference"), RowHead: true}, {Head: i18n.T(ctx, "snapshots.col.day")},
 		{Head: i18n.T(ctx, "snapshots.total.programmes"), Kind: components.Number}, {Head: i18n.T(ctx, "snapshots.total.approved"), Kind: components.Number},
 		{Head: i18n.T(ctx, "snapshots.total.net"), Kind: components.Number}, {Head: i18n.T(ctx, "snapshots.total.spent"), Kind: components.Number},
