@@ -70,7 +70,7 @@ func TestTheSecretariatsBudgetFromPaperToPayment(t *testing.T) {
 	// Before its decision is public it is the agent's and the secretariat's to know.
 	s.SignIn(s.Cast(models.RolePUNOFinance)).Get("/ledger/secretariat").WantNo("table")
 	officer.Get("/decisions/"+d.Reference).WantText("main", "2027")
-	officer.Get("/decisions/"+d.Reference+"/follow-up").WantStatus(http.StatusOK)
+	officer.Get("/decisions/" + d.Reference + "/follow-up").WantStatus(http.StatusOK)
 	letter := officer.Get(fmt.Sprintf("/decisions/%s/letters/%d", d.Reference, host.OrganisationID)).WantStatus(http.StatusOK)
 	letter.WantText("main", "pays it as direct cost of the fund").WantNoText("main", "first tranche").WantNoText("main", "Application")
 	agent := s.SignIn(s.Fresh(s.Cast(models.RoleAgentOfficer)))

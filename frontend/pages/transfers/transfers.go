@@ -530,13 +530,13 @@ func number(n int) string { return strconv.Itoa(n) }
 // says that the request carries no second signature yet; then there are no files.
 type PackageView struct {
 	Frame
-	Request  models.TransferRequest
-	Files    []PackageFile
-	Size     int64 // of the archive
-	Limit    int64 // from which on it is too large for many letters
-	Printed  bool
-	Without  string // why the decision is not in it: the word under transfers.package
-	None     string // why there is no package: the key of the words
+	Request models.TransferRequest
+	Files   []PackageFile
+	Size    int64 // of the archive
+	Limit   int64 // from which on it is too large for many letters
+	Printed bool
+	Without string // why the decision is not in it: the word under transfers.package
+	None    string // why there is no package: the key of the words
 }
 
 // PackageFile is one file of a package.
