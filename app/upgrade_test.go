@@ -47,6 +47,11 @@ var releases = []release{
 		"no act waits unsealed for more than 5 s"}, counts: map[string]string{"Acts": "acts", "Questions": "call_questions", "Parts": "proposal_parts", "Remarks": "proposal_remarks", "Kits": "kits", "Changes": "kit_changes",
 		"Exceptions": "proposal_extensions", "Endorsements": "endorsements", "Links": "endorsement_links", "Threads": "proposal_threads", "Scenarios": "scenarios", "Rounds": "review_rounds", "Calibrations": "calibrations",
 		"FormDrafts": "form_drafts", "CriteriaDrafts": "criteria_drafts", "Unsent": "unsent_words", "Choices": "quiet_hours", "Indicators": "programme_indicators", "Risks": "programme_risks", "Markers": "programme_markers", "Values": "indicator_values"}},
+	{name: "money", write: paid, but: []string{"I6 each decision's result equals its recount", "I6 each frozen text equals its hash"}, // what the Board decided was written by rows
+		counts: map[string]string{"Acts": "acts", "Entries": "ledger_entries", "Periods": "ledger_periods", "Years": "ledger_years", "Openings": "opening_batches", "Prior": "prior_decisions", "Pledges": "pledges",
+			"Rates": "exchange_rates", "Arrangements": "contributor_commitments", "Deposits": "deposits", "Items": "agent_items", "Budgets": "secretariat_budgets", "Requests": "transfer_requests", "Payments": "transfer_payments",
+			"Refunds": "refunds", "Revisions": "programme_revisions", "Holds": "share_holds", "Committee": "programme_committee_members", "Evaluations": "programme_evaluations", "Reports": "expenditure_reports",
+			"Files": "import_batches", "Comparisons": "reconciliations", "Breaks": "reconciliation_breaks"}},
 }
 
 func (r release) file(ext string) string { return filepath.Join(storedIn, r.name+"."+ext) }
