@@ -77,7 +77,7 @@ func TestTheSecretariatsBudgetFromPaperToPayment(t *testing.T) {
 	agent.Get("/ledger/secretariat").WantText("table", "SB-0001")
 	cost := handlerstest.Values{"kind": "direct_cost", "organisation": fmt.Sprint(host.OrganisationID), "amount": "250,000.01", "value_date": "2027-01-04", "budget": "1", "agent_reference": "DC-1"}
 	page := agent.Get("/ledger/items/new").WantStatus(http.StatusOK)
-	page.Submit("main form", cost).WantStatus(http.StatusConflict).WantText("main", "SB-0001 has 250,000.00 left")
+	page.Submit("main form", cost).WantStatus(http.StatusConflict).WantText("main", "SB-0001 has US$ 250,000.00 left")
 	cost["amount"] = "100,000.00"
 	page.Submit("main form", cost).WantStatus(http.StatusOK).WantText("h1", "100,000.00")
 	agent.Get("/ledger/secretariat").WantText("table", "150,000.00")
@@ -273,7 +273,7 @@ func TestAnApprovalCommitsOrNothing(t *testing.T) {
 	r.AllAgree(m)
 	deposit(s, r, 139_099_99)
 	chair := s.SignIn(r.Chair)
-	chair.Get(path(m)).WantText("main", "short by 0.01").Submit("#chair form", nil).WantStatus(http.StatusConflict)
+	chair.Get(path(m)).WantText("main", "short by US$ 0.01").Submit("#chair form", nil).WantStatus(http.StatusConflict)
 	if countRows(s, "decisions") != 0 || countRows(s, "programmes") != 0 || r.Stored(m.ID).State != models.MatterOpen {
 		t.Fatal("a refused adoption left something behind")
 	}

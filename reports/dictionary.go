@@ -146,11 +146,12 @@ func fieldTable() Table[Field] {
 func (t Table[R]) Dictionary(w io.Writer, b Book) error {
 	d := fieldTable()
 	out := csv.NewWriter(w)
-	if err := out.Write(d.Heads(b.T)); err != nil {
+	if err := out.Write(append(d.Heads(b.T), d.noteHead(b))); err != nil {
 		return err
 	}
 	for _, f := range t.Fields(b) {
-		record := make([]string, len(d.Columns))
+		record := make([]string, len(d.Columns)+1)
+		record[len(d.Columns)] = strings.Join(b.mark(), " ")
 		for i, c := range d.Columns {
 			record[i] = harmless(plainText(c.Value(f)))
 		}

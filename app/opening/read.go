@@ -47,7 +47,7 @@ func (s *Service) Standing(ctx context.Context, actor models.Actor) (Standing, e
 		return v, err
 	}
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) (err error) {
-		if v.Live, err = live(q); err != nil {
+		if v.Live, err = live(q, actor); err != nil {
 			return err
 		}
 		v.Batches, err = db.Rows[models.OpeningBatch](q, `SELECT id, version, created_at, reference, cut_off, name, hash, file_id, state, lines, person_id, mandate_id, settled_by, settled_at

@@ -43,8 +43,9 @@ func refusal(l models.OpeningLive) error {
 	return nil
 }
 
-func live(q *gorm.DB) (models.OpeningLive, error) {
-	return db.Row[models.OpeningLive](q, `SELECT (SELECT COUNT(*) FROM ledger_entries) AS entries, (SELECT COUNT(*) FROM programmes) AS programmes,
+// live is what the books hold, as far as an actor knows of it.
+func live(q *gorm.DB, actor models.Actor) (models.OpeningLive, error) {
+	return db.Row[models.OpeningLive](q, `SELECT (SELECT COUNT(*) FROM ledger_entries e WHERE `+ledger.KnownEntries(actor)+`) AS entries, (SELECT COUNT(*) FROM programmes p WHERE `+ledger.Seen(actor)+`) AS programmes,
 		(SELECT COUNT(*) FROM contributor_commitments) AS arrangements, (SELECT COUNT(*) FROM agent_items) AS items,
 		COALESCE((SELECT MIN(reference) FROM opening_batches WHERE state = 'committed'), '') AS opened`)
 }
@@ -57,7 +58,7 @@ func (s *Service) Check(ctx context.Context, actor models.Actor, book models.Ope
 	}
 	var faults models.Faults
 	err := s.db.Snapshot(ctx, func(q *gorm.DB) error {
-		l, err := live(q)
+		l, err := live(q, models.SystemActor)
 		if err != nil {
 			return err
 		}
@@ -173,7 +174,7 @@ func (s *Service) Commit(ctx context.Context, actor models.Actor, id, version in
 		if _, err := ledger.Position(tx); err != nil {
 			return err
 		}
-		l, err := live(tx.DB)
+		l, err := live(tx.DB, models.SystemActor)
 		if err != nil {
 			return err
 		}

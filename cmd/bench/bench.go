@@ -46,7 +46,7 @@ func (b *bench) row(name, product, reference, ratio, target string) {
 
 // everything is measured in this order.
 func (b *bench) everything() []step {
-	return []step{b.readPages, b.castVotes, b.votesOnPostgres, b.growLedger, b.writeWorkbook, b.writeReport, b.verifyDecisions, b.saveDrafts, b.draftsOnPostgres, b.coldStart}
+	return []step{b.readPages, b.castVotes, b.votesOnPostgres, b.growLedger, b.writeWorkbook, b.writeReport, b.readFile, b.verifyDecisions, b.saveDrafts, b.draftsOnPostgres, b.coldStart}
 }
 
 type step = func(context.Context) error

@@ -59,10 +59,10 @@ func TestEveryMeasureRuns(t *testing.T) {
 	var out bytes.Buffer
 	b.out = &out
 	b.shorten()
-	if err := b.run(ctx, b.readPages, b.castVotes, b.growLedger, b.writeWorkbook, b.writeReport, b.verifyDecisions, b.coldStart); err != nil {
+	if err := b.run(ctx, b.readPages, b.castVotes, b.growLedger, b.writeWorkbook, b.writeReport, b.readFile, b.verifyDecisions, b.coldStart); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
-	for _, want := range []string{"/calls, visitor", "/calls, signed in", "/ledger, 300 entries beside 100", "64 at once", "portfolio workbook", "consolidated report", "first ready answer", "resident memory"} {
+	for _, want := range []string{"/calls, visitor", "/calls, signed in", "/ledger, 300 entries beside 100", "64 at once", "portfolio workbook", "consolidated report", "file of expenditure", "first ready answer", "resident memory"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("nothing says %q:\n%s", want, out.String())
 		}

@@ -69,7 +69,7 @@ func command(ctx context.Context, args []string) error {
 	case "ledger":
 		return errors.Join(b.run(ctx, b.growLedger), b.verify(ctx))
 	case "report":
-		return b.run(ctx, b.writeReport)
+		return b.run(ctx, b.writeReport, b.readFile)
 	case "workbook":
 		return b.run(ctx, b.writeWorkbook)
 	case "decisions":

@@ -13,6 +13,7 @@ import (
 	"seedfund/app"
 	"seedfund/app/db"
 	"seedfund/app/files"
+	"seedfund/app/imports"
 	"seedfund/app/opening"
 	"seedfund/app/people"
 	"seedfund/handlers/exports"
@@ -73,6 +74,61 @@ func (b *bench) writeReport(ctx context.Context) error {
 				took = append(took, one.took.Seconds())
 			}
 			b.row("consolidated report of "+name+", "+m.what, fmt.Sprintf("%.2f s", median(took, func(v float64) float64 { return v })), "", "", "3 s at most")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return b.tool(ctx, "verify", "--quiet", "--data", data)
+}
+
+// readFile measures a file of expenditure of many rows, from its bytes to the preview
+// of what it would change: as a workbook and as CSV.
+func (b *bench) readFile(ctx context.Context) error {
+	data := filepath.Join(b.dir, "data-file")
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return err
+	}
+	n := 2 * b.reported
+	path := database(data)
+	if err := history(ctx, path, n); err != nil {
+		return fmt.Errorf("open a fund with a history: %w", err)
+	}
+	err := opened(ctx, path, func(s *app.Services) error {
+		actor := models.SystemActor
+		actor.Role = models.RoleSecretariatOfficer
+		year := when.DateOf(s.DB.Now(ctx)).Year() - 1
+		for _, name := range []string{"unex", "unex-data"} {
+			e, ok := exports.Find(name)
+			if !ok {
+				return fmt.Errorf("there is no export %s", name)
+			}
+			var body bytes.Buffer
+			if _, err := e.Write(ctx, s, actor, exports.Params{Year: year}, &body); err != nil {
+				return err
+			}
+			var took []float64
+			for range b.pairs {
+				one, err := once(func() error {
+					ask := imports.Ask{Year: year}
+					rows, faults, err := exports.ReadUnex(ctx, s, actor, ask, body.Bytes())
+					if err != nil || len(faults) > 0 {
+						return fmt.Errorf("read %s: %v %v", name, faults, err)
+					}
+					all, more, err := s.Imports.Check(ctx, actor, ask, rows)
+					if err != nil || len(more) > 0 || len(all) != n*reportedShares {
+						return fmt.Errorf("check %s: %d rows, %v %v", name, len(all), more, err)
+					}
+					return nil
+				})
+				if err != nil {
+					return err
+				}
+				took = append(took, one.took.Seconds())
+			}
+			b.row(fmt.Sprintf("file of expenditure of %d rows, %s, read, checked and held against the books", n*reportedShares, strings.TrimPrefix(e.Ending(), ".")),
+				fmt.Sprintf("%.2f s", median(took, func(v float64) float64 { return v })), "", "", "5 s at most")
 		}
 		return nil
 	})
