@@ -27,7 +27,7 @@ func Invariants() []db.Invariant {
 			SELECT p.reference FROM programme_organisations s JOIN programmes p ON p.id = s.programme_id
 			WHERE s.spent_cents > s.transferred_cents - s.refunded_cents + COALESCE((SELECT SUM(-l.cents) FROM ledger_lines l JOIN ledger_entries e ON e.id = l.entry_id
 					-- What came back since the last report is explained with the next one.
-					WHERE l.programme_id = s.programme_id AND l.organisation_id = s.organisation_id AND l.account = 'organisations' AND l.cents < 0
+					WHERE l.programme_id = s.programme_id AND l.organisation_id + 0 = s.organisation_id AND l.account || '' = 'organisations' AND l.cents < 0 -- by the programme's own lines
 					AND (e.kind = 'refund' OR e.kind = 'transfer' AND e.reverses_id IS NOT NULL)
 					AND e.id > (SELECT MAX(r.transaction_id) FROM expenditure_reports r WHERE r.programme_id = s.programme_id AND r.organisation_id = s.organisation_id AND r.state = 'current')), 0)
 				AND NOT EXISTS (SELECT 1 FROM expenditure_reports r
