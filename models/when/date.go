@@ -165,7 +165,8 @@ func (d Date) LastOfMonth() Date {
 	if d.n == 0 {
 		return d
 	}
-	return d.FirstOfMonth().AddMonths(1).AddDays(-1)
+	first := d.FirstOfMonth().Time()
+	return DateOf(first.AddDate(0, 1, -1))
 }
 
 func (d Date) FirstOfYear() Date {

@@ -86,6 +86,9 @@ func TestMonthsClampToTheirLastDay(t *testing.T) {
 			t.Errorf("%s + %d months = %s, want %s", c.from, c.months, got, c.want)
 		}
 	}
+	if last := MustDate(9999, time.December, 1).LastOfMonth(); last.String() != "9999-12-31" {
+		t.Errorf("the last day of the last month is %s", last)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		d, n := anyDate().Draw(t, "date"), rapid.IntRange(-600, 600).Draw(t, "months")
 		got := d.AddMonths(n)
