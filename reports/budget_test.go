@@ -311,10 +311,7 @@ func TestBudgetWorkbookOpensWithoutWarning(t *testing.T) {
 
 // An office program recalculates the file and finds the same figures.
 func TestBudgetRecalculated(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice Calc is not installed; make test installs it")
-	}
+	office := program(t, "soffice")
 	b := filled()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "budget.xlsx")

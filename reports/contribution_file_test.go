@@ -122,10 +122,7 @@ func TestContributionsComeBackUnchanged(t *testing.T) {
 }
 
 func TestContributionsSavedByLibreOfficeComeBackUnchanged(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("no LibreOffice on this machine")
-	}
+	office := program(t, "soffice")
 	books := testContributions()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "in.xlsx"), contributionBytes(t, books), 0o600); err != nil {

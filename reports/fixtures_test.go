@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
+	"os/exec"
 	"testing"
 	"time"
 
@@ -177,4 +179,18 @@ func manyLines(n int) iter.Seq2[models.LedgerRow, error] {
 			}
 		}
 	}
+}
+
+// program is the path of a program of the system; see apptest.Program, which the
+// layouts do not know of.
+func program(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil && os.Getenv("CI") == "true" {
+		t.Fatalf("%s is not installed", name)
+	}
+	if err != nil {
+		t.Skipf("%s is not installed; make test installs it", name)
+	}
+	return path
 }

@@ -94,10 +94,7 @@ func TestExpenditureComesBackUnchanged(t *testing.T) {
 }
 
 func TestExpenditureSavedByLibreOfficeComesBackUnchanged(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("no LibreOffice on this machine")
-	}
+	office := program(t, "soffice")
 	b := testUnex(true)
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "in.xlsx"), unexBytes(t, b), 0o600); err != nil {

@@ -117,10 +117,7 @@ func partText(t *testing.T, part *zip.File) string {
 
 func lint(t *testing.T, name, text string) {
 	t.Helper()
-	path, err := exec.LookPath("xmllint")
-	if err != nil {
-		t.Skip("xmllint is not installed; make test installs it")
-	}
+	path := program(t, "xmllint")
 	cmd := exec.Command(path, "--noout", "-")
 	cmd.Stdin = strings.NewReader(text)
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -140,10 +137,7 @@ func flat(rows [][]string) string {
 // formula again, and gives its sheets as rows.
 func recalculated(t *testing.T, body []byte) map[string][][]string {
 	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice Calc is not installed; make test installs it")
-	}
+	office := program(t, "soffice")
 	dir := t.TempDir()
 	path := filepath.Join(dir, "book.xlsx")
 	if err := os.WriteFile(path, body, 0o600); err != nil {

@@ -294,10 +294,7 @@ func (s *store) grow() {
 // balances, to the cent, and finds no check of any workbook with a difference.
 func recalculated(t *testing.T, s *store, books map[string][]byte) {
 	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice Calc is not installed; make test installs it")
-	}
+	office := apptest.Program(t, "soffice")
 	dir := t.TempDir()
 	args := []string{"--headless", "-env:UserInstallation=file://" + filepath.Join(dir, "profile"), "--convert-to",
 		"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir}

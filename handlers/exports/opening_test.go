@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"seedfund/app"
+	"seedfund/app/apptest"
 	"seedfund/app/files"
 	"seedfund/app/opening"
 	"seedfund/handlers/exports"
@@ -192,10 +193,7 @@ func toFloat(v any) float64 {
 
 // A workbook saved by another office program says the same.
 func TestAnOpeningSavedByLibreOfficeIsTheSame(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice Calc is not installed; make test installs it")
-	}
+	office := apptest.Program(t, "soffice")
 	s := openHeld(t, nil)
 	rows, statement := s.fund()
 	body := s.filled(rows, date("2025-12-31"), statement)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"seedfund/app/apptest"
 	"seedfund/app/apptest/decided"
 	"seedfund/app/db"
 	"seedfund/app/files"
@@ -220,10 +221,7 @@ func TestThePackageTellsOfItsRequestAlone(t *testing.T) {
 
 // Where a browser is set up, the letter and the decision are PDF.
 func TestThePackageIsPrintedWhereABrowserIsSetUp(t *testing.T) {
-	browser, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("Chromium is not installed; make test installs it")
-	}
+	browser := apptest.Program(t, "chromium", "google-chrome")
 	s := asked(t)
 	s.approve()
 	s.services.Printer = printing.New(browser)
@@ -238,10 +236,7 @@ func TestThePackageIsPrintedWhereABrowserIsSetUp(t *testing.T) {
 // The answer file of the package, filled by the agent and saved again by an office
 // program, is loaded and records the transfer.
 func TestTheAgentsAnswerComesBack(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice Calc is not installed; make test installs it")
-	}
+	office := apptest.Program(t, "soffice")
 	s := asked(t)
 	s.approve()
 	s.must(s.services.Transfers.Send(s.Ctx, s.Fresh(s.officer), s.request, s.version()))

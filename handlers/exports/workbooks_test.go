@@ -133,10 +133,7 @@ func TestEveryExportedWorkbookIsSound(t *testing.T) {
 	if formulas < 500 {
 		t.Errorf("only %d formulas were looked at", formulas)
 	}
-	lint, err := exec.LookPath("xmllint")
-	if err != nil {
-		t.Skip("xmllint is not installed; make test installs it")
-	}
+	lint := apptest.Program(t, "xmllint")
 	if said, err := exec.Command(lint, append([]string{"--noout"}, files...)...).CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, said)
 	}
@@ -220,13 +217,7 @@ func near(a, b string) bool {
 // LibreOffice opens every workbook with its formulas uncounted, counts them, saves
 // it, and every cell has the value that ours carried, to half a cent.
 func TestEveryExportedWorkbookSurvivesAnOfficeProgram(t *testing.T) {
-	if apptest.Engine() == "postgres" {
-		t.Skip("an office program looks at files, not at a store; once is enough")
-	}
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice Calc is not installed; make test installs it")
-	}
+	office := apptest.Program(t, "soffice")
 	s, books := everyWorkbook(t)
 	dir := t.TempDir()
 	saved := filepath.Join(dir, "saved")
